@@ -1,0 +1,24 @@
+namespace EmailConsole.Delivery;
+
+/// <summary>What went wrong, for a person and for a machine. All texts are scrubbed of the known secrets.</summary>
+/// <param name="Kind">The class of the failure.</param>
+/// <param name="Stage">Where it happened.</param>
+/// <param name="ReplyCode">The SMTP reply code, where there was one.</param>
+/// <param name="EnhancedCode">The enhanced status code (RFC 3463), such as <c>5.7.8</c>.</param>
+/// <param name="ServerText">The server's own words, or those of the token endpoint; at most 2,000 characters.</param>
+/// <param name="IsRetryable">Whether the same message may succeed later without a change of settings.</param>
+/// <param name="Advice">The cause and the cure.</param>
+public sealed record DeliveryFailure(
+    DeliveryFailureKind Kind,
+    DeliveryStage Stage,
+    int? ReplyCode,
+    string? EnhancedCode,
+    string? ServerText,
+    bool IsRetryable,
+    DeliveryAdvice Advice);
+
+/// <summary>The words beside a failure.</summary>
+/// <param name="Cause">What happened and why, one or two sentences.</param>
+/// <param name="Cure">What to do; null when nothing better than the server's words is known.</param>
+/// <param name="Command">A command to copy (PowerShell), where the cure is one.</param>
+public sealed record DeliveryAdvice(string Cause, string? Cure, string? Command = null);

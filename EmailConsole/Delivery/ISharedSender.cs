@@ -1,0 +1,15 @@
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery;
+
+/// <summary>The shared sender: hands one message to a provider's SMTP server.</summary>
+public interface ISharedSender
+{
+    /// <summary>Delivers over a connection of its own with a fresh token, and reports every stage.</summary>
+    /// <param name="provider">Whose settings; not necessarily stored ones.</param>
+    /// <param name="email">The message.</param>
+    /// <param name="listener">Told of each stage and each line.</param>
+    /// <param name="cancellationToken">Ends with <see cref="DeliveryFailureKind.Cancelled"/>, not with an exception.</param>
+    Task<DeliveryOutcome> SendOnceAsync(
+        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken);
+}

@@ -1,0 +1,24 @@
+using EmailConsole.Persistence;
+
+namespace EmailConsole.EmailProviders;
+
+/// <summary>A tenant's own provider as stored. Absent: the super tenant's is in force.</summary>
+public sealed class EmailProvider : IVersioned
+{
+    public Guid TenantId { get; init; }
+
+    public EmailProviderSettings Settings { get; set; } = new();
+
+    /// <summary>Protected with the key ring, for this tenant and field; null: none stored.</summary>
+    public string? ProtectedPassword { get; set; }
+
+    /// <summary>Protected with the key ring, for this tenant and field; null: none stored.</summary>
+    public string? ProtectedClientSecret { get; set; }
+
+    /// <summary>The username of who stored it last.</summary>
+    public string UpdatedBy { get; set; } = "";
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public Guid Version { get; set; }
+}

@@ -1,0 +1,41 @@
+namespace EmailConsole.EmailProviders;
+
+/// <summary>The settings by which a tenant's mail leaves, without its secrets: fit for a page, a log, a comparison.</summary>
+public sealed record EmailProviderSettings
+{
+    /// <summary>The preset that was chosen (<c>gmail</c>, <c>microsoft365</c> ...); null for a server of one's own.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>A host name (A-labels) or an IP address.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>1 to 65535.</summary>
+    public int Port { get; init; } = 587;
+
+    public SmtpEncryption Encryption { get; init; } = SmtpEncryption.StartTlsRequired;
+
+    /// <summary>A bare RFC 5321 address: From header and envelope sender.</summary>
+    public string FromAddress { get; init; } = "";
+
+    public DisplayNameMode DisplayNameMode { get; init; } = DisplayNameMode.LeaveToServer;
+
+    /// <summary>Set only with <see cref="EmailProviders.DisplayNameMode.Name"/>.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Bare addresses, comma separated (the form takes one, <c>deployment.toml</c> several); null: no Reply-To header.</summary>
+    public string? ReplyTo { get; init; }
+
+    public AuthenticationType AuthenticationType { get; init; } = AuthenticationType.Basic;
+
+    /// <summary>Basic only.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>Client credentials only.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Client credentials only; an absolute https address.</summary>
+    public string? TokenEndpoint { get; init; }
+
+    /// <summary>Client credentials only; separated by spaces.</summary>
+    public string? Scopes { get; init; }
+}
