@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components;
 
 namespace EmailConsole.Tenants;
 
@@ -45,7 +44,7 @@ internal sealed class TenantRequirementHandler(TenantAccess access) : Authorizat
     private static string? TenantOf(object? resource) => resource switch
     {
         HttpContext http => http.GetRouteValue(TenantPolicies.RouteValue)?.ToString(),
-        RouteData route when route.RouteValues.TryGetValue(TenantPolicies.RouteValue, out var value) => value?.ToString(),
+        Microsoft.AspNetCore.Components.RouteData route when route.RouteValues.TryGetValue(TenantPolicies.RouteValue, out var value) => value?.ToString(),
         _ => null,
     };
 }

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: EmailConsole.Benchmarks console");
+return 2;

@@ -1,0 +1,10 @@
+using EmailConsole.Deployment;
+
+namespace EmailConsole.Delivery;
+
+public static class DeliveryRegistration
+{
+    public static void AddDelivery(this IHostApplicationBuilder builder, Home home)
+    {
+    }
+}

@@ -1,0 +1,53 @@
+namespace EmailConsole.EmailProviders.Editing;
+
+/// <summary>The answer to an update or a revert. A closed list.</summary>
+public abstract record UpdateResult
+{
+    private UpdateResult()
+    {
+    }
+
+    /// <param name="Stored">As it is stored now; null after a revert.</param>
+    public sealed record Saved(StoredEmailProvider? Stored) : UpdateResult;
+
+    public sealed record Invalid(IReadOnlyList<FieldError> Errors) : UpdateResult;
+
+    /// <summary>Somebody else saved or reverted since the form was loaded. Nothing was written.</summary>
+    /// <param name="Theirs">What is stored now; null: reverted to the super tenant's.</param>
+    public sealed record ChangedElsewhere(StoredEmailProvider? Theirs) : UpdateResult;
+
+    /// <summary>The super tenant's provider is edited in <c>deployment.toml</c>.</summary>
+    public sealed record ReadOnly : UpdateResult;
+
+    /// <param name="Decision">Not found, forbidden, or not signed in any more.</param>
+    public sealed record Refused(Tenants.TenantDecision Decision) : UpdateResult;
+}
+
+/// <summary>What an Email Provider page shows. A closed list.</summary>
+public abstract record LoadResult
+{
+    private LoadResult()
+    {
+    }
+
+    /// <param name="Access">Who looks at which tenant.</param>
+    /// <param name="Own">The tenant's own provider; null: none stored.</param>
+    /// <param name="InForce">Without secrets; null: no mail can leave.</param>
+    /// <param name="Origin">Whose provider is in force; null with <paramref name="InForce"/>.</param>
+    public sealed record Loaded(
+        Tenants.TenantDecision.Granted Access, StoredEmailProvider? Own, EmailProviderSettings? InForce, ProviderOrigin? Origin) : LoadResult;
+
+    public sealed record Refused(Tenants.TenantDecision Decision) : LoadResult;
+}
+
+/// <summary>Settings that a test may be sent with. A closed list.</summary>
+public abstract record PrepareResult
+{
+    private PrepareResult()
+    {
+    }
+
+    public sealed record Ready(ProviderInForce Provider) : PrepareResult;
+
+    public sealed record Invalid(IReadOnlyList<FieldError> Errors) : PrepareResult;
+}

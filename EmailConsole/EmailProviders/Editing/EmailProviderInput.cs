@@ -1,0 +1,28 @@
+namespace EmailConsole.EmailProviders.Editing;
+
+/// <summary>What a form or an API request says a provider should be. The one validator checks this type.</summary>
+/// <param name="Settings">All settings; members of another authentication type are dropped before storing.</param>
+/// <param name="Password">Basic.</param>
+/// <param name="ClientSecret">Client credentials.</param>
+/// <param name="AcceptsClearTextCredentials">The administrator confirmed that credentials may travel without encryption.</param>
+public sealed record EmailProviderInput(
+    EmailProviderSettings Settings, SecretInput Password, SecretInput ClientSecret, bool AcceptsClearTextCredentials = false);
+
+/// <summary>A secret field: left blank, or typed.</summary>
+public abstract record SecretInput
+{
+    private SecretInput()
+    {
+    }
+
+    /// <summary>Left blank: keep what is stored, if it may follow.</summary>
+    public static readonly SecretInput Keep = new Kept();
+
+    public sealed record Kept : SecretInput;
+
+    /// <param name="Value">The new secret.</param>
+    public sealed record Replaced(string Value) : SecretInput
+    {
+        public override string ToString() => "(secret)";
+    }
+}

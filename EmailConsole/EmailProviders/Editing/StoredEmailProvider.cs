@@ -1,0 +1,11 @@
+namespace EmailConsole.EmailProviders.Editing;
+
+/// <summary>A tenant's own provider as a page may know it: no secrets, only whether there are any.</summary>
+/// <param name="Settings">The settings.</param>
+/// <param name="HasPassword">A password is stored.</param>
+/// <param name="HasClientSecret">A client secret is stored.</param>
+/// <param name="Version">For the next update.</param>
+/// <param name="UpdatedBy">The username of who stored it.</param>
+/// <param name="UpdatedAt">When.</param>
+public sealed record StoredEmailProvider(
+    EmailProviderSettings Settings, bool HasPassword, bool HasClientSecret, Guid Version, string UpdatedBy, DateTimeOffset UpdatedAt);

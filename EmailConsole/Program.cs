@@ -1,0 +1,35 @@
+using EmailConsole.Accounts;
+using EmailConsole.Delivery;
+using EmailConsole.Deployment;
+using EmailConsole.DevelopmentMailbox;
+using EmailConsole.EmailProviders;
+using EmailConsole.Hosting;
+using EmailConsole.Persistence;
+using EmailConsole.Shell;
+using EmailConsole.Tenants;
+using EmailConsole.TestEmail;
+
+return await Launch.RunAsync(args, builder =>
+{
+    var home = builder.AddHome();
+    builder.AddPersistence(home.Resolve);
+    builder.AddDeployment(home);
+    builder.AddTenants();
+    builder.AddAccounts(home);
+    builder.AddEmailProviders(home);
+    builder.AddDelivery(home);
+    builder.AddTestEmail();
+    builder.AddDevelopmentMailbox();
+    builder.AddShell();
+    builder.AddHosting(home);
+}, app =>
+{
+    app.UseHosting();
+    app.MapHosting();
+    app.MapAccounts();
+    app.MapDevelopmentMailbox();
+    app.MapShell();
+});
+
+/// <summary>Named so that tests can start the application.</summary>
+public partial class Program;

@@ -1,0 +1,8 @@
+namespace EmailConsole.TestEmail;
+
+public static class TestEmailRegistration
+{
+    public static void AddTestEmail(this IHostApplicationBuilder builder)
+    {
+    }
+}
