@@ -1,4 +1,7 @@
 using EmailConsole.Deployment;
+using EmailConsole.Hosting.Health;
+using EmailConsole.Hosting.Security;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace EmailConsole.Hosting;
 
@@ -6,7 +9,21 @@ public static class HostingRegistration
 {
     public static void AddHosting(this WebApplicationBuilder builder, Home home)
     {
+        var address = PublicAddress.Read(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton(address);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<ForwardedHeadersOptions>(address.Apply);
+        builder.Services.PostConfigure<HostFilteringOptions>(options =>
+        {
+            if (PublicAddress.AllowedHosts(builder.Configuration, address) is { } hosts)
+            {
+                options.AllowedHosts = hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            }
+        });
+        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        builder.AddKeyRing(home);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
 
         // From a build's output static files are found through a manifest, which only Development reads by itself
         if (!Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")))
@@ -17,6 +34,24 @@ public static class HostingRegistration
 
     public static void UseHosting(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<PublicAddressOptions>().IsBehindProxy)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseSecurityHeaders();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseExceptionHandler("/error");
+            app.UseHsts();
+            app.UseWhen(IsForPeople, people => people.UseHttpsRedirection());
+        }
+
+        // A page says in words what happened; a POST must not be run again against that page
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
+            people => people.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -24,5 +59,12 @@ public static class HostingRegistration
 
     public static void MapHosting(this WebApplication app)
     {
+        app.MapHealth();
+        app.Lifetime.ApplicationStarted.Register(() => PlainHttpWarning.Check(app));
     }
+
+    // Probes and the API are answered where they asked, with a status and no page
+    private static bool IsForPeople(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+        && context.Request.Path.Value?.Contains("/api/", StringComparison.OrdinalIgnoreCase) != true;
 }

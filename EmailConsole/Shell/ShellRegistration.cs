@@ -1,3 +1,5 @@
+using EmailConsole.Shell.Navigation;
+using EmailConsole.Shell.Theme;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -9,6 +11,8 @@ public static class ShellRegistration
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddScoped<ThemeStore>();
+        builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

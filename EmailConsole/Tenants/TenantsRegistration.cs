@@ -7,6 +7,7 @@ public static class TenantsRegistration
     public static void AddTenants(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TenantAccess>();
+        builder.Services.AddSingleton<FindTenants>();
         builder.Services.AddSingleton<IAuthorizationHandler, TenantRequirementHandler>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, TenantAuthorizationResults>();
         builder.Services.AddAuthorizationBuilder()

@@ -1,0 +1,50 @@
+using EmailConsole.Shell.Navigation;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace EmailConsole.Shell;
+
+/// <summary>The frame around every page: bar, navigation, and the strip that says in whose tenant one acts.</summary>
+public sealed partial class MainLayout : IDisposable
+{
+    private bool _drawerIsOpen = true;
+    private Place? _place;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private PlaceFinder Places { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    // A fragment alone would lead to the base address, not to this page
+    private string SkipLink => $"{Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]}#content";
+
+    public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
+
+    protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
+
+    protected override Task OnParametersSetAsync() => FindPlaceAsync();
+
+    private async Task FindPlaceAsync()
+    {
+        var state = await Authentication;
+        _place = await Places.FindAsync(state.User, Navigation.ToBaseRelativePath(Navigation.Uri), CancellationToken.None);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            await FindPlaceAsync();
+            StateHasChanged();
+        }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    });
+}

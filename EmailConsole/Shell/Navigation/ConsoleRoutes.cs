@@ -1,0 +1,14 @@
+namespace EmailConsole.Shell.Navigation;
+
+/// <summary>The addresses of the console's pages.</summary>
+public static class ConsoleRoutes
+{
+    public const string Tenants = "/tenants";
+    public const string DevelopmentMailbox = "/development-mailbox";
+    public const string Password = "/account/password";
+    public const string SignOut = "/sign-out";
+
+    public static string EmailProvider(string domain) => $"/t/{domain}/notification-channels/email-provider";
+
+    public static string People(string domain) => $"/t/{domain}/people";
+}

@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Shell.Navigation;
+
+/// <summary>Finds out where a person is, and so what the navigation may show.</summary>
+public sealed class PlaceFinder(TenantAccess access, IActorSource actors, IHostEnvironment environment)
+{
+    private const string TenantPrefix = "t/";
+
+    /// <param name="person">The signed-in person.</param>
+    /// <param name="path">Relative to the base address, such as <c>t/foo.com/people</c>.</param>
+    /// <returns>Null when nobody is signed in.</returns>
+    public async Task<Place?> FindAsync(ClaimsPrincipal person, string path, CancellationToken cancellationToken)
+    {
+        if (TenantOf(path) is { } domain
+            && await access.DecideAsync(person, domain, TenantPermission.View, cancellationToken) is TenantDecision.Granted granted)
+        {
+            return Create(granted.Actor, granted.Tenant.Domain);
+        }
+
+        return await actors.FindAsync(person, cancellationToken) is { } actor ? Create(actor, actor.TenantDomain) : null;
+    }
+
+    internal static string? TenantOf(string path)
+    {
+        if (!path.StartsWith(TenantPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var end = path.IndexOfAny(['/', '?', '#'], TenantPrefix.Length);
+        return Uri.UnescapeDataString(end < 0 ? path[TenantPrefix.Length..] : path[TenantPrefix.Length..end]);
+    }
+
+    private Place Create(Actor actor, string domain) =>
+        new(actor, domain, actor.Role == ActorRole.Administrator, environment.IsDevelopment());
+}
