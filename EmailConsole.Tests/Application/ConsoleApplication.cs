@@ -1,0 +1,96 @@
+using EmailConsole.Persistence;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmailConsole.Tests.Application;
+
+/// <summary>
+/// The whole console in this process, listening on a free port of loopback, with a home folder of its own (its
+/// <c>deployment.toml</c>, database and keys). Starts at the first use of <see cref="Url"/> or
+/// <see cref="Service{T}"/>; fit for <see cref="IClassFixture{TFixture}"/>.
+/// </summary>
+public class ConsoleApplication : WebApplicationFactory<Program>
+{
+    private readonly TemporaryFolder _home = new();
+    private readonly Lock _starting = new();
+    private readonly RecordedLog _log = new();
+    private Uri? _url;
+
+    public ConsoleApplication() => UseKestrel(0);
+
+    /// <summary><c>Development</c> unless said otherwise.</summary>
+    public string Environment { get; init; } = "Development";
+
+    /// <summary>The text of <c>deployment.toml</c> at the start.</summary>
+    public string Deployment { get; init; } = "";
+
+    /// <summary>Configuration keys, stronger than the files.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Replaces services, after the application has registered its own.</summary>
+    public Action<IServiceCollection> ReplaceServices { get; init; } = _ => { };
+
+    public string HomeFolder => _home.Path;
+
+    public string DeploymentFile => _home["deployment.toml"];
+
+    /// <summary>Every line logged since the start.</summary>
+    public IReadOnlyCollection<string> Log => _log.Lines;
+
+    /// <summary>Where the console listens, with a final slash.</summary>
+    public Uri Url
+    {
+        get
+        {
+            lock (_starting)
+            {
+                if (_url is null)
+                {
+                    File.WriteAllText(DeploymentFile, Deployment);
+                    StartServer();
+                    _url = ClientOptions.BaseAddress;
+                }
+
+                return _url;
+            }
+        }
+    }
+
+    /// <summary>A client that follows no redirects and keeps its cookies.</summary>
+    public HttpClient CreateBareClient() =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }) { BaseAddress = Url };
+
+    public Task<EmailConsoleDb> OpenDbAsync() => Service<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync();
+
+    /// <summary>A singleton of the running console.</summary>
+    public T Service<T>()
+        where T : notnull
+    {
+        _ = Url;
+        return Services.GetRequiredService<T>();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environment);
+        builder.UseSetting("Deployment:Path", DeploymentFile);
+        builder.UseSetting("DevelopmentMailbox:Port", "0");
+        foreach (var (key, value) in Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log));
+        builder.ConfigureServices(ReplaceServices);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

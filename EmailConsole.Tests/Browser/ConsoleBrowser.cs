@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using EmailConsole.Tests.Application;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.Browser;
+
+/// <summary>
+/// One headless Chromium for the whole test run; each visit has a context (cookies, storage) of its own.
+/// It ends with the test process: its driver watches the pipe between them.
+/// </summary>
+public static class ConsoleBrowser
+{
+    private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
+
+    public static string? Executable { get; } = Requirement.FindProgram("chromium", "chromium-browser", "google-chrome");
+
+    /// <summary>Runs a test in a browser window. A failure leaves a screenshot, a trace and the console's log in TestResults.</summary>
+    /// <param name="console">The application to visit.</param>
+    /// <param name="test">The test.</param>
+    /// <param name="window">Size and colours.</param>
+    /// <param name="name">Of the files a failure leaves.</param>
+    public static async Task RunAsync(
+        ConsoleApplication console, Func<ConsoleVisit, Task> test, ConsoleWindow? window = null, [CallerMemberName] string name = "")
+    {
+        await using var visit = await ConsoleVisit.OpenAsync(await Shared.Value, console, window ?? new ConsoleWindow());
+        try
+        {
+            await test(visit);
+            visit.AssertQuiet();
+        }
+        catch (Exception)
+        {
+            await visit.SaveEvidenceAsync(name);
+            throw;
+        }
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        if (Executable is null)
+        {
+            throw new InvalidOperationException("Chromium is not installed (Debian: apt-get install chromium, or run test.sh).");
+        }
+
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+}

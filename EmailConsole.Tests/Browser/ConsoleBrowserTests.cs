@@ -1,0 +1,14 @@
+using EmailConsole.Tests.Application;
+
+namespace EmailConsole.Tests.Browser;
+
+public sealed class ConsoleBrowserTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
+{
+    [BrowserFact]
+    public Task Visit_UnknownAddress_ShowsNotFound() => ConsoleBrowser.RunAsync(console, async visit =>
+    {
+        await visit.GoAsync("not-found");
+
+        await visit.Page.GetByText("Not found").First.WaitForAsync();
+    });
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using EmailConsole.Tests.Application;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.Browser;
+
+/// <summary>A browser window that looks at one console.</summary>
+public sealed class ConsoleVisit : IAsyncDisposable
+{
+    private static readonly string ResultsFolder = Path.Combine(RepositoryRoot.Find(), "TestResults", "browser");
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConsoleApplication _console;
+    private readonly IBrowserContext _context;
+
+    private ConsoleVisit(ConsoleApplication console, IBrowserContext context, IPage page)
+    {
+        _console = console;
+        _context = context;
+        Page = page;
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Further windows of the same person: <c>Context.NewPageAsync()</c>.</summary>
+    public IBrowserContext Context => _context;
+
+    internal static async Task<ConsoleVisit> OpenAsync(IBrowser browser, ConsoleApplication console, ConsoleWindow window)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = console.Url.ToString(),
+            ViewportSize = new ViewportSize { Width = window.Width, Height = window.Height },
+            ColorScheme = window.IsDark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = window.HasJavaScript,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(20_000);
+        await context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
+        var visit = new ConsoleVisit(console, context, await context.NewPageAsync());
+        await context.RouteAsync(url => !IsOwn(url, console.Url), visit.RefuseAsync);
+        context.Console += visit.Listen;
+        return visit;
+    }
+
+    /// <summary>Signs in on the real page and waits until it is left.</summary>
+    public async Task SignInAsync(ConsolePerson person)
+    {
+        await Page.GotoAsync("sign-in");
+        await Page.GetByLabel("Username").FillAsync(person.Username);
+        await Page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(person.Password);
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opens an address of the console and answers its status code.</summary>
+    /// <param name="path">Without a leading slash.</param>
+    public async Task<int> GoAsync(string path) => (await Page.GotoAsync(path))!.Status;
+
+    /// <summary>A picture of the whole page in TestResults/browser.</summary>
+    /// <returns>The file.</returns>
+    public async Task<string> TakePictureAsync(string name)
+    {
+        var file = Path.Combine(ResultsFolder, $"{name}.png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true });
+        return file;
+    }
+
+    /// <summary>Fails where a page asked another host for something, or did what its content security policy forbids.</summary>
+    public void AssertQuiet() => Assert.Empty(_complaints);
+
+    internal async Task SaveEvidenceAsync(string name)
+    {
+        await TakePictureAsync(name);
+        await _context.Tracing.StopAsync(new TracingStopOptions { Path = Path.Combine(ResultsFolder, $"{name}.zip") });
+        await File.WriteAllLinesAsync(Path.Combine(ResultsFolder, $"{name}.log"), _console.Log);
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private static bool IsOwn(string url, Uri own) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var address)
+        || address.Scheme is not ("http" or "https" or "ws" or "wss")
+        || (address.Host == own.Host && address.Port == own.Port);
+
+    private Task RefuseAsync(IRoute route)
+    {
+        _complaints.Enqueue($"The page asked for {route.Request.Url}");
+        return route.AbortAsync();
+    }
+
+    private void Listen(object? sender, IConsoleMessage message)
+    {
+        if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+        {
+            _complaints.Enqueue(message.Text);
+        }
+    }
+}

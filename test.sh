@@ -1,0 +1,69 @@
+#!/bin/bash
+# test.sh [ARGUMENTS OF dotnet test]: sets up what the tests need, builds, runs them, sums them up.
+# On Debian missing tools are installed (apt-get, with sudo unless root). Elsewhere the tests that need a missing tool
+# are skipped and say so. With CI=true nothing is skipped: that would be a failure.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+configuration=${CONFIGURATION:-Release}
+results=TestResults
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PATH="$PATH:/usr/sbin:/sbin"
+if [ "${CI:-}" = true ]; then
+  # A build server left behind would keep the log open
+  export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+fi
+
+note() { echo "test.sh: $*"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+missing_packages() {
+  command -v postfix >/dev/null || echo postfix
+  command -v dovecot >/dev/null || echo dovecot-core
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
+}
+
+install() {
+  echo 'postfix postfix/main_mailer_type select No configuration' | as_root debconf-set-selections
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+}
+
+set_up() {
+  local packages
+  mapfile -t packages < <(missing_packages)
+  [ ${#packages[@]} -gt 0 ] || return 0
+  if ! grep -qE '^ID=debian$' /etc/os-release 2>/dev/null; then
+    note "missing on this system, the tests that need them are skipped: ${packages[*]}"
+  elif [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    note "missing, and installing them needs root or sudo: ${packages[*]}"
+  else
+    note "installing ${packages[*]}"
+    install "${packages[@]}" 2>/dev/null || { as_root apt-get update -q >/dev/null && install "${packages[@]}"; }
+  fi
+}
+
+# counter NAME: summed over the result files of this run
+counter() {
+  find "$results" -name '*.trx' -exec grep -ohE '<Counters [^>]*>' {} + 2>/dev/null |
+    grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+set_up
+dotnet --version >/dev/null || { note "the .NET SDK named in global.json is missing: https://dotnet.microsoft.com/download"; exit 1; }
+dotnet restore EmailConsole.sln --locked-mode -v q
+dotnet format EmailConsole.sln --verify-no-changes --no-restore
+dotnet build EmailConsole.sln --no-restore -c "$configuration" -v q
+
+rm -rf "$results"
+status=0
+dotnet test EmailConsole.sln --no-build -c "$configuration" --logger trx --logger 'console;verbosity=minimal' \
+  --results-directory "$results" --blame-hang-timeout 5m --blame-hang-dump-type none "$@" || status=$?
+
+total=$(counter total) executed=$(counter executed) passed=$(counter passed)
+failed=$((executed - passed)) skipped=$((total - executed))
+if [ "$executed" = 0 ]; then note "no test ran"; status=1; fi
+if [ "$failed" != 0 ]; then status=1; fi
+if [ "$skipped" != 0 ] && [ "${CI:-}" = true ]; then note "tests were skipped, which CI does not allow"; status=1; fi
+if [ "$skipped" = 0 ]; then echo "$passed passed, $failed failed"; else echo "$passed passed, $failed failed, $skipped skipped"; fi
+exit "$status"
