@@ -4,5 +4,7 @@ public static class TestEmailRegistration
 {
     public static void AddTestEmail(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<TestEmailQuota>();
+        builder.Services.AddTransient<SendTestEmail>();
     }
 }

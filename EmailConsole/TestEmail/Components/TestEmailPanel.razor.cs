@@ -1,0 +1,198 @@
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.TestEmail.Progress;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace EmailConsole.TestEmail.Components;
+
+/// <summary>
+/// "Send test email": a panel from the right, beside the form that is tested. Keeps the last run until it is closed; a
+/// running test ends with it.
+/// </summary>
+public sealed partial class TestEmailPanel : IDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private MudTextField<string>? _toField;
+    private string _to = "";
+    private string? _toError;
+    private bool _usesDraft;
+    private bool _wasOpen;
+    private bool _focusTo;
+    private bool _isDisposed;
+    private CancellationTokenSource? _running;
+    private IReadOnlyList<StageProgress> _stages = [];
+    private IReadOnlyList<TranscriptLine> _transcript = [];
+    private TestEmailResult? _result;
+
+    /// <summary>The tenant whose provider is tested.</summary>
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    /// <summary>The values now in the form; its null, or none at all (operators, the super tenant): the stored settings.</summary>
+    [Parameter]
+    public Func<EmailProviderInput?>? Draft { get; set; }
+
+    /// <summary>How many fields of the form differ from what is stored.</summary>
+    [Parameter]
+    public int UnsavedChanges { get; set; }
+
+    /// <summary>The address of the signed-in person.</summary>
+    [Parameter]
+    public string? DefaultRecipient { get; set; }
+
+    [Parameter]
+    public bool Open { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> OpenChanged { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private SendTestEmail Sender { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    private bool IsRunning => _running is not null;
+
+    private string Uses => (_usesDraft, UnsavedChanges) switch
+    {
+        (false, _) => "the stored settings",
+        (true, 0) => "the form as it is now (no unsaved changes)",
+        (true, 1) => "the form as it is now (1 unsaved change)",
+        (true, var n) => $"the form as it is now ({n} unsaved changes)",
+    };
+
+    private string Announcement => IsRunning || _result is not null
+        ? TestEmailWords.Announce(_stages, _result)
+        : "";
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _running?.Cancel();
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (Open && !_wasOpen)
+        {
+            Reset();
+        }
+        else if (!Open && _wasOpen)
+        {
+            _running?.Cancel();
+        }
+
+        _wasOpen = Open;
+        _usesDraft = Open && Draft?.Invoke() is not null;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focusTo && _toField is not null)
+        {
+            _focusTo = false;
+            await _toField.FocusAsync();
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        if (IsRunning)
+        {
+            return;
+        }
+
+        var person = (await Authentication).User;
+        var request = new TestEmailRequest(_to.Split(','), Draft?.Invoke());
+        var progress = new TestEmailProgress(Time);
+        using var running = new CancellationTokenSource();
+        _running = running;
+        _toError = null;
+        _result = null;
+        _stages = [];
+        _transcript = [];
+        try
+        {
+            // Off the circuit's own context: whatever the sender does, the page stays awake
+            var sending = Task.Run(() => Sender.SendAsync(person, TenantDomain, request, progress, running.Token));
+            await ShowWhileAsync(sending, progress);
+            Show(progress);
+            Settle(await sending);
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+
+    private async Task ShowWhileAsync(Task sending, TestEmailProgress progress)
+    {
+        while (!sending.IsCompleted && !_isDisposed)
+        {
+            var changed = progress.Changed;
+            Show(progress);
+            StateHasChanged();
+            using var waiting = new CancellationTokenSource();
+            await Task.WhenAny(sending, changed, Task.Delay(Tick, Time, waiting.Token));
+            await Task.WhenAny(sending, Task.Delay(BetweenLooks, Time, waiting.Token));
+            await waiting.CancelAsync();
+        }
+    }
+
+    private void Show(TestEmailProgress progress)
+    {
+        _stages = progress.Stages();
+        _transcript = progress.Transcript();
+    }
+
+    private void Settle(TestEmailResult result)
+    {
+        if (result is TestEmailResult.InvalidRecipients invalid)
+        {
+            _toError = invalid.Message;
+            _focusTo = true;
+        }
+        else
+        {
+            _result = result;
+        }
+    }
+
+    private void Reset()
+    {
+        _to = DefaultRecipient ?? "";
+        _toError = null;
+        _result = null;
+        _stages = [];
+        _transcript = [];
+        _focusTo = true;
+    }
+
+    private void SetTo(string value)
+    {
+        _to = value ?? "";
+        _toError = null;
+    }
+
+    private Task CancelAsync() => _running?.CancelAsync() ?? Task.CompletedTask;
+
+    private Task CloseAsync() => SetOpenAsync(false);
+
+    private async Task SetOpenAsync(bool open)
+    {
+        if (open != Open)
+        {
+            await OpenChanged.InvokeAsync(open);
+        }
+    }
+
+    private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" && !IsRunning ? CloseAsync() : Task.CompletedTask;
+}

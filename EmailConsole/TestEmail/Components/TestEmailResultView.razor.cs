@@ -1,0 +1,29 @@
+using EmailConsole.Delivery;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components;
+
+namespace EmailConsole.TestEmail.Components;
+
+/// <summary>What became of a test, in words.</summary>
+public sealed partial class TestEmailResultView
+{
+    [Parameter, EditorRequired]
+    public TestEmailResult Result { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    private static IEnumerable<string> Reached(TestEmailResult.Finished finished, DeliveryOutcome.Delivered delivered) =>
+        finished.Recipients.Where(recipient => delivered.RefusedRecipients.All(refused => refused.Address != recipient));
+
+    private string Sentence(TestEmailResult result) => result switch
+    {
+        TestEmailResult.Cancelled => "Cancelled before anything was sent.",
+        TestEmailResult.TenantInactive => $"{TenantDomain} is deactivated: its mail does not leave. A super tenant administrator can activate it on the Tenants page.",
+        TestEmailResult.NoProvider => "There are no settings to test: neither this tenant nor the super tenant has an email provider. Fill the form and send again, or save it.",
+        TestEmailResult.Refused { Decision: TenantDecision.NotSignedIn } => "You are signed out. Sign in again to send a test email.",
+        TestEmailResult.Refused { Decision: TenantDecision.Forbidden } => "Your role lets you test the stored settings only. An administrator can test unsaved ones.",
+        TestEmailResult.Refused => "There is no such tenant, or you have no access to it.",
+        _ => "Nothing was sent.",
+    };
+}

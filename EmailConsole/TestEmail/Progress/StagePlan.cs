@@ -1,0 +1,38 @@
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.TestEmail.Progress;
+
+/// <summary>The stages that a delivery with given settings goes through, in order.</summary>
+internal static class StagePlan
+{
+    public static IEnumerable<DeliveryStage> For(EmailProviderSettings settings)
+    {
+        yield return DeliveryStage.Resolve;
+        yield return DeliveryStage.Connect;
+        if (settings.Encryption == SmtpEncryption.Tls)
+        {
+            yield return DeliveryStage.Encrypt;
+        }
+
+        yield return DeliveryStage.Greeting;
+        if (settings.Encryption is SmtpEncryption.StartTlsRequired or SmtpEncryption.StartTlsIfOffered)
+        {
+            yield return DeliveryStage.Encrypt;
+        }
+
+        if (settings.AuthenticationType == AuthenticationType.ClientCredential)
+        {
+            yield return DeliveryStage.Token;
+        }
+
+        if (settings.AuthenticationType != AuthenticationType.None)
+        {
+            yield return DeliveryStage.Authenticate;
+        }
+
+        yield return DeliveryStage.Sender;
+        yield return DeliveryStage.Recipient;
+        yield return DeliveryStage.Content;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Security.Claims;
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Advice;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Tenants;
+using EmailConsole.TestEmail.Message;
+using MimeKit;
+
+namespace EmailConsole.TestEmail;
+
+/// <summary>
+/// Sends one test email, now, with the stored settings or with those of the form. Never queued, never retried; ends
+/// within <see cref="TestEmailTimeLimit.Whole"/>.
+/// </summary>
+internal sealed partial class SendTestEmail(
+    TenantAccess access,
+    IEmailProviderEditor editor,
+    IEffectiveProvider effective,
+    ISharedSender sender,
+    IDeliveryAdvisor advisor,
+    TestEmailQuota quota,
+    TimeProvider time,
+    ILogger<SendTestEmail> logger)
+{
+    /// <param name="person">Who tests. Operators test the stored settings only.</param>
+    /// <param name="tenantDomain">As in the route.</param>
+    /// <param name="request">Recipients and, for administrators, the form.</param>
+    /// <param name="listener">Told of each stage as it happens.</param>
+    /// <param name="cancellationToken">Ends the test with a result, not with an exception.</param>
+    public async Task<TestEmailResult> SendAsync(
+        ClaimsPrincipal person, string? tenantDomain, TestEmailRequest request, ITestEmailListener listener, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(TestEmailTimeLimit.Whole, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var permission = request.Draft is null ? TenantPermission.TestStored : TenantPermission.Administer;
+            var decision = await access.DecideAsync(person, tenantDomain, permission, either.Token);
+            if (decision is not TenantDecision.Granted granted)
+            {
+                return new TestEmailResult.Refused(decision);
+            }
+
+            if (!TestRecipients.TryParse(request.Recipients, out var recipients, out var error))
+            {
+                return new TestEmailResult.InvalidRecipients(error);
+            }
+
+            var (provider, refusal) = await FindProviderAsync(granted.Tenant, request.Draft, either.Token);
+            if (provider is null)
+            {
+                return refusal!;
+            }
+
+            if (!quota.TryTake(granted.Actor.AccountId, out var retryAfter))
+            {
+                LogTooMany(granted.Actor.Username, granted.Tenant.Domain);
+                return new TestEmailResult.TooMany(retryAfter);
+            }
+
+            listener.Prepared(provider.Settings);
+            var timed = new TestEmailTimeLimit(listener, advisor, provider.Settings, limit.Token, cancellationToken);
+            return await DeliverAsync(granted, provider, request.Draft is not null, recipients, timed, either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return new TestEmailResult.Cancelled();
+        }
+    }
+
+    private async Task<(ProviderInForce? Provider, TestEmailResult? Refusal)> FindProviderAsync(
+        Tenant tenant, EmailProviderInput? draft, CancellationToken cancellationToken)
+    {
+        if (!tenant.IsActive)
+        {
+            return (null, new TestEmailResult.TenantInactive());
+        }
+
+        if (draft is null)
+        {
+            var found = await effective.FindAsync(tenant.Id, cancellationToken);
+            return (found, found is null ? new TestEmailResult.NoProvider() : null);
+        }
+
+        // The super tenant's settings are those of its file; there is no form to test
+        if (tenant.IsSuper)
+        {
+            return (null, new TestEmailResult.Refused(new TenantDecision.Forbidden()));
+        }
+
+        return await editor.PrepareAsync(tenant, draft, cancellationToken) switch
+        {
+            PrepareResult.Ready ready => (ready.Provider, null),
+            PrepareResult.Invalid invalid => (null, new TestEmailResult.InvalidDraft(invalid.Errors)),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is not a known result."),
+        };
+    }
+
+    private async Task<TestEmailResult> DeliverAsync(
+        TenantDecision.Granted granted,
+        ProviderInForce provider,
+        bool usesDraft,
+        IReadOnlyList<MailboxAddress> recipients,
+        TestEmailTimeLimit timed,
+        CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var facts = new TestEmailFacts(granted.Tenant, granted.Actor, provider, usesDraft, time.GetUtcNow());
+        var email = TestEmailMessage.Create(facts, recipients);
+        var outcome = timed.Translate(await sender.SendOnceAsync(provider, email, timed, cancellationToken));
+        var elapsed = time.GetElapsedTime(started);
+        LogTested(
+            granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "unsaved" : "stored",
+            outcome is DeliveryOutcome.Failed failed ? failed.Failure.Kind.ToString() : nameof(DeliveryOutcome.Delivered),
+            (long)elapsed.TotalMilliseconds);
+        return new TestEmailResult.Finished(
+            outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed);
+    }
+}

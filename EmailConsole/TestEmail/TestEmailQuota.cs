@@ -1,0 +1,77 @@
+namespace EmailConsole.TestEmail;
+
+/// <summary>At most ten tests a minute for a person, over a sliding window. Holds only people who tested within the last minute.</summary>
+internal sealed class TestEmailQuota(TimeProvider time)
+{
+    public const int Max = 10;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Queue<long>> _taken = [];
+    private long _swept = time.GetTimestamp();
+
+    internal int People
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _taken.Count;
+            }
+        }
+    }
+
+    /// <param name="accountId">The person.</param>
+    /// <param name="retryAfter">How long to wait, where false is returned; whole seconds, at least one.</param>
+    public bool TryTake(Guid accountId, out TimeSpan retryAfter)
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            Sweep(now);
+            if (!_taken.TryGetValue(accountId, out var times))
+            {
+                _taken[accountId] = times = new Queue<long>(Max);
+            }
+
+            Forget(times, now);
+            if (times.Count >= Max)
+            {
+                var rest = Window - time.GetElapsedTime(times.Peek(), now);
+                retryAfter = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(rest.TotalSeconds)));
+                return false;
+            }
+
+            times.Enqueue(now);
+            retryAfter = TimeSpan.Zero;
+            return true;
+        }
+    }
+
+    private void Sweep(long now)
+    {
+        if (time.GetElapsedTime(_swept, now) < Window)
+        {
+            return;
+        }
+
+        _swept = now;
+        foreach (var (person, times) in _taken)
+        {
+            Forget(times, now);
+            if (times.Count == 0)
+            {
+                _taken.Remove(person);
+            }
+        }
+    }
+
+    private void Forget(Queue<long> times, long now)
+    {
+        while (times.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= Window)
+        {
+            times.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.TestEmail;
+
+/// <summary>What became of a test. A closed list.</summary>
+public abstract record TestEmailResult
+{
+    private TestEmailResult()
+    {
+    }
+
+    /// <summary>The message was handed to the shared sender, once.</summary>
+    /// <param name="Outcome">Delivered or failed.</param>
+    /// <param name="Settings">What was used, without secrets.</param>
+    /// <param name="UsedDraft">The values of the form; else the stored ones.</param>
+    /// <param name="Subject">What to look for in the mailbox.</param>
+    /// <param name="Recipients">Who it went to.</param>
+    /// <param name="Elapsed">The whole time.</param>
+    public sealed record Finished(
+        DeliveryOutcome Outcome,
+        EmailProviderSettings Settings,
+        bool UsedDraft,
+        string Subject,
+        IReadOnlyList<string> Recipients,
+        TimeSpan Elapsed) : TestEmailResult;
+
+    /// <param name="Message">What to type instead.</param>
+    public sealed record InvalidRecipients(string Message) : TestEmailResult;
+
+    /// <summary>The form's values cannot be used as they are.</summary>
+    public sealed record InvalidDraft(IReadOnlyList<FieldError> Errors) : TestEmailResult;
+
+    /// <summary>Neither the tenant nor the super tenant has a provider.</summary>
+    public sealed record NoProvider : TestEmailResult;
+
+    /// <summary>The tenant is deactivated: its mail does not leave.</summary>
+    public sealed record TenantInactive : TestEmailResult;
+
+    /// <summary>The person has sent as many tests as a minute allows.</summary>
+    /// <param name="RetryAfter">How long to wait.</param>
+    public sealed record TooMany(TimeSpan RetryAfter) : TestEmailResult;
+
+    /// <summary>Cancelled before the sender was asked.</summary>
+    public sealed record Cancelled : TestEmailResult;
+
+    /// <param name="Decision">Not found, forbidden, or not signed in any more.</param>
+    public sealed record Refused(TenantDecision Decision) : TestEmailResult;
+}
