@@ -7,5 +7,11 @@ public sealed record EmailProviderSecrets(string? Password, string? ClientSecret
 {
     public static readonly EmailProviderSecrets None = new(null, null);
 
+    /// <summary>
+    /// A secret is stored that the key ring cannot read any more; it is null here. Nothing can be sent with it until an
+    /// administrator enters it again: say that, instead of what a server answers to a missing password.
+    /// </summary>
+    public bool Unreadable { get; init; }
+
     public override string ToString() => "(secrets)";
 }

@@ -1,4 +1,6 @@
 using EmailConsole.Deployment;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Secrets;
 
 namespace EmailConsole.EmailProviders;
 
@@ -6,5 +8,20 @@ public static class EmailProvidersRegistration
 {
     public static void AddEmailProviders(this IHostApplicationBuilder builder, Home home)
     {
+        builder.Services.AddDataProtection();
+        builder.Services.AddSingleton<ProviderSecrets>();
+        builder.Services.AddSingleton<IEffectiveProvider, EffectiveProvider>();
+        builder.Services.AddEditing();
+    }
+
+    private static void AddEditing(this IServiceCollection services)
+    {
+        services.AddSingleton<StoredProviders>();
+        services.AddSingleton<ProviderChanges>();
+        services.AddSingleton<LoadEmailProvider>();
+        services.AddSingleton<UpdateEmailProvider>();
+        services.AddSingleton<RevertEmailProvider>();
+        services.AddSingleton<PrepareEmailProvider>();
+        services.AddSingleton<IEmailProviderEditor, EmailProviderEditor>();
     }
 }

@@ -8,4 +8,11 @@ namespace EmailConsole.EmailProviders.Editing;
 /// <param name="UpdatedBy">The username of who stored it.</param>
 /// <param name="UpdatedAt">When.</param>
 public sealed record StoredEmailProvider(
-    EmailProviderSettings Settings, bool HasPassword, bool HasClientSecret, Guid Version, string UpdatedBy, DateTimeOffset UpdatedAt);
+    EmailProviderSettings Settings, bool HasPassword, bool HasClientSecret, Guid Version, string UpdatedBy, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The stored password cannot be read with the key ring there is: it must be entered again.</summary>
+    public bool IsPasswordUnreadable { get; init; }
+
+    /// <summary>The stored client secret cannot be read with the key ring there is: it must be entered again.</summary>
+    public bool IsClientSecretUnreadable { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace EmailConsole.EmailProviders.Secrets;
+
+/// <summary>
+/// Encrypts secrets for the database, with a purpose that names tenant and field: one copied into another row or column
+/// cannot be read there.
+/// </summary>
+internal sealed partial class ProviderSecrets(IDataProtectionProvider keys, ILogger<ProviderSecrets> logger)
+{
+    private const string Purpose = "EmailConsole.EmailProviders";
+
+    public string Protect(Guid tenantId, SecretField field, string secret) => Protector(tenantId, field).Protect(secret);
+
+    /// <returns>Null when the key ring cannot read it: keys were lost, or the row comes from elsewhere.</returns>
+    public string? TryUnprotect(Guid tenantId, SecretField field, string stored)
+    {
+        try
+        {
+            return Protector(tenantId, field).Unprotect(stored);
+        }
+        catch (CryptographicException e)
+        {
+            LogUnreadable(e, field, tenantId);
+            return null;
+        }
+    }
+
+    /// <summary>Both secrets of a stored provider.</summary>
+    public EmailProviderSecrets Read(EmailProvider provider)
+    {
+        var password = Read(provider, SecretField.Password, provider.ProtectedPassword);
+        var clientSecret = Read(provider, SecretField.ClientSecret, provider.ProtectedClientSecret);
+        return new EmailProviderSecrets(password, clientSecret)
+        {
+            Unreadable = IsLost(provider.ProtectedPassword, password) || IsLost(provider.ProtectedClientSecret, clientSecret),
+        };
+    }
+
+    private static bool IsLost(string? stored, string? secret) => stored is not null && secret is null;
+
+    private string? Read(EmailProvider provider, SecretField field, string? stored) =>
+        stored is null ? null : TryUnprotect(provider.TenantId, field, stored);
+
+    private IDataProtector Protector(Guid tenantId, SecretField field) =>
+        keys.CreateProtector(Purpose, tenantId.ToString("D"), field.ToString());
+}

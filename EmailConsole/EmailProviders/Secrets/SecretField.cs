@@ -1,0 +1,8 @@
+namespace EmailConsole.EmailProviders.Secrets;
+
+/// <summary>The secrets a provider may have. The names are part of the encryption's purpose: renaming one loses what is stored.</summary>
+internal enum SecretField
+{
+    Password = 0,
+    ClientSecret = 1,
+}

@@ -1,0 +1,18 @@
+using EmailConsole.EmailProviders.Editing;
+
+namespace EmailConsole.EmailProviders.Validation;
+
+/// <summary>The one check of a provider, for the form (while typing, too), an update, a test and the API.</summary>
+public static class EmailProviderValidation
+{
+    private static readonly EmailProviderValidator Validator = new();
+
+    /// <param name="input">As typed; it is normalised here.</param>
+    /// <param name="stored">The tenant's own provider as stored, whose secrets may be kept; null: none.</param>
+    /// <returns>At most one error a field, in the order of the form; empty: it can be stored.</returns>
+    public static IReadOnlyList<FieldError> FindErrors(EmailProviderInput input, StoredEmailProvider? stored) =>
+    [
+        .. Validator.Validate(new Candidate(Normalisation.Normalise(input), stored)).Errors
+            .Select(e => new FieldError(e.PropertyName, e.ErrorMessage)),
+    ];
+}

@@ -1,0 +1,60 @@
+namespace EmailConsole.EmailProviders.Validation;
+
+/// <summary>
+/// Whether a stored secret may be used with changed settings. It may not go to another server, port, user, client or
+/// token endpoint, nor over weaker encryption: whoever may edit the form could have it sent to a server of their own.
+/// </summary>
+public static class SecretRule
+{
+    /// <summary>For the password of <see cref="AuthenticationType.Basic"/>.</summary>
+    /// <param name="stored">The settings that the password was stored with.</param>
+    /// <param name="wanted">The settings of the form, as typed.</param>
+    /// <returns>Why it must be entered again, as a sentence for beneath the field; null: it may follow.</returns>
+    public static string? FindPasswordObstacle(EmailProviderSettings stored, EmailProviderSettings wanted)
+    {
+        var (from, to) = (Normalisation.Normalise(stored), Normalisation.Normalise(wanted));
+        if (from.AuthenticationType != AuthenticationType.Basic || to.AuthenticationType != AuthenticationType.Basic)
+        {
+            return "Enter the password: none is stored for this authentication type.";
+        }
+
+        var reason = FindServerReason(from, to)
+            ?? (IsSame(from.Username, to.Username) ? null : $"it was stored for the username {from.Username}.");
+        return reason is null ? null : $"Enter the password again: {reason}";
+    }
+
+    /// <summary>For the client secret of <see cref="AuthenticationType.ClientCredential"/>.</summary>
+    /// <inheritdoc cref="FindPasswordObstacle"/>
+    public static string? FindClientSecretObstacle(EmailProviderSettings stored, EmailProviderSettings wanted)
+    {
+        var (from, to) = (Normalisation.Normalise(stored), Normalisation.Normalise(wanted));
+        if (from.AuthenticationType != AuthenticationType.ClientCredential || to.AuthenticationType != AuthenticationType.ClientCredential)
+        {
+            return "Enter the client secret: none is stored for this authentication type.";
+        }
+
+        var reason = FindServerReason(from, to)
+            ?? (IsSame(from.ClientId, to.ClientId) ? null : $"it was stored for the Client ID {from.ClientId}.")
+            ?? (TokenEndpoint.IsSame(from.TokenEndpoint, to.TokenEndpoint) ? null : $"it was stored for {from.TokenEndpoint}.");
+        return reason is null ? null : $"Enter the client secret again: {reason}";
+    }
+
+    private static string? FindServerReason(EmailProviderSettings from, EmailProviderSettings to)
+    {
+        if (!IsSame(from.Host, to.Host))
+        {
+            return $"it was stored for {from.Host}.";
+        }
+
+        if (from.Port != to.Port)
+        {
+            return $"it was stored for port {from.Port}.";
+        }
+
+        return to.Encryption > from.Encryption
+            ? $"it was stored for the encryption {from.Encryption.Label()}, which is stronger than {to.Encryption.Label()}."
+            : null;
+    }
+
+    private static bool IsSame(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+}
