@@ -7,6 +7,16 @@ public sealed class TemporaryFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    public static implicit operator string(TemporaryFolder folder) => folder.Path;
+
+    /// <summary>Writes a file and the folders above it.</summary>
+    public string Write(string name, string text)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
     public void Dispose()
     {
         try

@@ -18,7 +18,15 @@ internal static class KeyRing
     {
         var configured = builder.Configuration[PathKey];
         var folder = home.Resolve(string.IsNullOrWhiteSpace(configured) ? "data/keys" : configured);
-        PrivateFolder.Create(folder);
+        try
+        {
+            PrivateFolder.Create(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStartException($"{PathKey}: the folder {folder} cannot be made: {e.Message}", e);
+        }
+
         builder.Services.AddDataProtection()
             .SetApplicationName(ApplicationName)
             .PersistKeysToFileSystem(new DirectoryInfo(folder));

@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Hosting;
@@ -5,34 +7,53 @@ namespace EmailConsole.Hosting;
 /// <summary>Starts the application, and says in one line why where it cannot.</summary>
 public static class Launch
 {
-    private const int ConfigurationError = 78; // EX_CONFIG of sysexits.h
+    // EX_CONFIG of sysexits.h
+    private const int ConfigurationError = 78;
+
+    // It logs the whole exception of a failed start, which Launch says in one line
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     public static async Task<int> RunAsync(
         string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
         try
         {
-            // A published application serves its own wwwroot, whatever the current folder is
-            var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-            {
-                Args = args,
-                ContentRootPath = published ? AppContext.BaseDirectory : null,
-            });
+            var hasStarted = false;
+            var builder = CreateBuilder(args);
+            builder.Logging.AddFilter((category, _) => category != HostCategory || Volatile.Read(ref hasStarted));
             add(builder);
             await using var app = builder.Build();
+            app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref hasStarted, true));
+            app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
             await app.RunAsync();
             return 0;
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (Explain(e) is { } lines)
         {
-            foreach (var failure in e.Failures)
+            foreach (var line in lines)
             {
-                await Console.Error.WriteLineAsync($"EmailConsole cannot start: {failure}");
+                await Console.Error.WriteLineAsync($"EmailConsole cannot start: {line}");
             }
 
             return ConfigurationError;
         }
     }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        // A published application serves its own wwwroot, whatever the current folder is
+        ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+    });
+
+    private static IEnumerable<string>? Explain(Exception e) => e switch
+    {
+        OptionsValidationException invalid => invalid.Failures,
+        AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            many.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures),
+        CannotStartException known => [known.Message],
+        IOException { InnerException: AddressInUseException } inUse => [$"--urls (ASPNETCORE_URLS): {inUse.Message}"],
+        _ => null,
+    };
 }

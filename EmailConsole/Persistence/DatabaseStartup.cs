@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Persistence;
@@ -7,9 +8,17 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        PrivateFolder.Create(Path.GetDirectoryName(location.File)!);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(location.File)!);
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStartException(
+                $"ConnectionStrings:EmailConsole: the database {location.File} cannot be used: {e.Message}", e);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

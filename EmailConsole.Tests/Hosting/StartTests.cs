@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace EmailConsole.Tests.Hosting;
+
+public sealed class StartTests : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("--Database:Provider=Oracle", "Database:Provider must be 'Sqlite'")]
+    [InlineData("--ConnectionStrings:EmailConsole=nonsense", "ConnectionStrings:EmailConsole is not usable")]
+    [InlineData("--PublicUrl=console", "PublicUrl must be an https address")]
+    public async Task Start_BadOption_SaysSoInOneLineAndStops(string option, string expected)
+    {
+        await using var console = ConsoleProcess.Start(_home, "Development", option);
+
+        Assert.Equal(78, await console.ExitAsync());
+        var line = Assert.Single(console.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"EmailConsole cannot start: {expected}", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FromAnotherFolder_KeepsItsDataAtHomeAndStopsGracefully()
+    {
+        await using var console = ConsoleProcess.Start(_home, "Development");
+        using var http = new HttpClient { BaseAddress = await console.AddressAsync() };
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/sign-in")).StatusCode);
+        Assert.NotEqual("", await http.GetStringAsync("/console.css"));
+        Assert.True(File.Exists(_home["data/emailconsole.db"]));
+        Assert.NotEmpty(Directory.GetFiles(_home["data/keys"], "key-*.xml"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(_home["data"]));
+        }
+
+        Assert.Equal(0, await console.StopAsync());
+    }
+}
