@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EmailConsole.Benchmarks.ConsoleMode;
+
+/// <summary>The console as a process of its own, in Production, as it is run.</summary>
+internal sealed class ConsoleServer : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private const int KilobyteOf = 1024;
+
+    private readonly Process _process;
+
+    private ConsoleServer(Process process, Uri address, TimeSpan toFirstPage)
+    {
+        _process = process;
+        Address = address;
+        ToFirstPage = toFirstPage;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>From the start of the process to the first complete answer of the sign-in page.</summary>
+    public TimeSpan ToFirstPage { get; }
+
+    /// <summary>Resident memory, MB.</summary>
+    public double ResidentMegabytes => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+        .First() / KilobyteOf;
+
+    public static async Task<ConsoleServer> StartAsync(string home)
+    {
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(CreateStartInfo(home))!;
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data is { } line && line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+            {
+                address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+            }
+        };
+        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        var at = await address.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        using var http = new HttpClient { BaseAddress = at };
+        (await http.GetAsync("/sign-in")).EnsureSuccessStatusCode();
+        return new ConsoleServer(process, at, watch.Elapsed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo CreateStartInfo(string home)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = home,
+        };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "EmailConsole.dll"),
+            $"--Deployment:Path={Path.Combine(home, "deployment.toml")}",
+            "--AllowedHosts=localhost",
+            "--urls=http://localhost:0",
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
+        return start;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace EmailConsole.Benchmarks.ConsoleMode;
+
+/// <summary>What a person waits for, measured inside the page: from the click to the paint that shows the result.</summary>
+internal static class PageFigures
+{
+    private const int Updates = 100;
+    private const int OpenPages = 30;
+    private const double MostTenantsMilliseconds = 200;
+    private const double MostProviderMilliseconds = 150;
+    private const double MostUpdateMilliseconds = 150;
+    private const double MostPageMegabytes = 1.5;
+    private const double P95 = 0.95;
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
+
+    public static async Task RunAsync(string home, int tenants, int repeats)
+    {
+        await using var server = await ConsoleServer.StartAsync(home);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var console = await ConsolePages.SignInAsync(browser, server.Address, ConsoleBenchmark.Password);
+
+        var middle = Seed.Domain(tenants / 2);
+        await console.OpenTenantsAsync();
+        await console.OpenProviderAsync(middle);
+        List<double> lists = [], searches = [], providers = [];
+        for (var i = 0; i < repeats; i++)
+        {
+            lists.Add(await console.OpenTenantsAsync());
+            searches.Add(await console.SearchAsync(Seed.Domain((tenants / 2) + i)));
+            providers.Add(await console.OpenProviderAsync(Seed.Domain((tenants / 2) + i)));
+        }
+
+        List<double> updates = [];
+        for (var i = 0; i < Updates; i++)
+        {
+            updates.Add(await console.UpdateAsync($"Name {i}"));
+        }
+
+        await Baseline.PrintAsync(server.Address, home);
+        Figures.Print("Tenants page", Figures.Median(lists), "ms", MostTenantsMilliseconds, "click in the navigation to rows shown");
+        Figures.Print("Tenants search", Figures.Median(searches), "ms", MostTenantsMilliseconds, "last key (no debounce counted) to the row shown");
+        Figures.Print("provider page", Figures.Median(providers), "ms", MostProviderMilliseconds, "click to the form shown");
+        Figures.Print("Update to confirmation p95", Figures.Quantile(updates, P95), "ms", MostUpdateMilliseconds, $"{Updates} updates, p50 {Figures.Median(updates):F0} ms");
+        await MemoryAsync(browser, server, middle);
+    }
+
+    private static async Task MemoryAsync(IBrowser browser, ConsoleServer server, string domain)
+    {
+        await Task.Delay(Settle);
+        var before = server.ResidentMegabytes;
+        var pages = new List<ConsolePages>();
+        for (var i = 0; i < OpenPages; i++)
+        {
+            var page = await ConsolePages.SignInAsync(browser, server.Address, ConsoleBenchmark.Password);
+            await page.OpenProviderAsync(domain);
+            pages.Add(page);
+        }
+
+        await Task.Delay(Settle);
+        Figures.Print(
+            "memory of an open page", (server.ResidentMegabytes - before) / OpenPages, "MB", MostPageMegabytes,
+            $"resident, {OpenPages} provider pages open, each signed in");
+    }
+}
