@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using MimeKit;
+
+namespace EmailConsole.Tests.Servers;
+
+/// <summary>A private Postfix on free ports of loopback, with its own queue and mailbox.</summary>
+public sealed class PostfixServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Daemon _daemon;
+    private readonly Dictionary<PostfixPort, int> _ports;
+    private readonly string _root;
+
+    private PostfixServer(Daemon daemon, Dictionary<PostfixPort, int> ports, string root)
+    {
+        _daemon = daemon;
+        _ports = ports;
+        _root = root;
+    }
+
+    /// <summary>What Postfix logged; for the message of a failed assertion.</summary>
+    public string Log => File.ReadAllText(Path.Combine(_root, "log"));
+
+    public int this[PostfixPort port] => _ports[port];
+
+    internal static async Task<PostfixServer> StartAsync(ServerFolder folder, TestCertificates certificates, string saslSocket)
+    {
+        var root = folder.CreateFolder("postfix");
+        var etc = folder.CreateFolder("postfix/etc");
+        folder.CreateFolder("postfix/queue");
+        await RunAsync("chown", "postfix:", folder.CreateFolder("postfix/data"));
+        await RunAsync("chown", "65534:65534", folder.CreateFolder("postfix/mail"));
+        WriteCertificates(folder, certificates);
+
+        var kinds = Enum.GetValues<PostfixPort>();
+        var ports = kinds.Zip(FreePorts.Take(kinds.Length)).ToDictionary(pair => pair.First, pair => pair.Second);
+        folder.Write("postfix/mailboxes", PostfixConfiguration.Mailboxes, Readable);
+        folder.Write("postfix/etc/main.cf", PostfixConfiguration.MainFile(root, saslSocket), Readable);
+        folder.Write("postfix/etc/master.cf", PostfixConfiguration.MasterFile(root, ports), Readable);
+
+        // The command creates the queue; then its master is started by itself, which with -d stays in our process group
+        var postfix = Requirement.FindProgram("postfix")!;
+        await RunAsync(postfix, "-c", etc, "check");
+        var daemon = Daemon.Start(Path.Combine(root, "log"), await FindMasterAsync(), "-d", "-c", etc);
+        var server = new PostfixServer(daemon, ports, root);
+        await daemon.WaitUntilAsync(() => FreePorts.IsOpenAsync(server[PostfixPort.Submission]), "Postfix did not start.");
+        return server;
+    }
+
+    /// <summary>The only message for a recipient. Waits for it, at most 20 s.</summary>
+    public async Task<MimeMessage> FindMailAsync(string recipient)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var found = ReadMails(recipient);
+            if (found.Count > 0)
+            {
+                return Assert.Single(found);
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"No mail for {recipient} arrived.\n{Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    /// <summary>All messages for a recipient that have arrived by now.</summary>
+    public IReadOnlyList<MimeMessage> ReadMails(string recipient)
+    {
+        var arrived = new DirectoryInfo(Path.Combine(_root, "mail", "all", "new"));
+        return !arrived.Exists
+            ? []
+            : [.. arrived.EnumerateFiles()
+                .Select(file => MimeMessage.Load(file.FullName))
+                .Where(mail => string.Equals(mail.Headers["Delivered-To"], recipient, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
+
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private static void WriteCertificates(ServerFolder folder, TestCertificates certificates)
+    {
+        using var good = certificates.Issue(TestCertificates.ServerName, "127.0.0.1");
+        using var other = certificates.Issue("mail.elsewhere.test");
+        using var expired = certificates.IssueExpired(TestCertificates.ServerName);
+        using var self = TestCertificates.SelfSign(TestCertificates.ServerName);
+        folder.Write("postfix/good.pem", TestCertificates.ToPem(good));
+        folder.Write("postfix/other.pem", TestCertificates.ToPem(other));
+        folder.Write("postfix/expired.pem", TestCertificates.ToPem(expired));
+        folder.Write("postfix/self.pem", TestCertificates.ToPem(self));
+    }
+
+    private static async Task<string> FindMasterAsync()
+    {
+        var start = new ProcessStartInfo(Requirement.FindProgram("postconf")!, ["-dh", "daemon_directory"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var folder = await process.StandardOutput.ReadToEndAsync();
+        return Path.Combine(folder.Trim(), "master");
+    }
+
+    private static async Task RunAsync(string command, params string[] arguments)
+    {
+        using var process = Process.Start(command, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
