@@ -1,4 +1,13 @@
+using EmailConsole.Accounts.Passwords;
+using EmailConsole.Accounts.Sessions;
+using EmailConsole.Accounts.SetUp;
+using EmailConsole.Accounts.SignIn;
 using EmailConsole.Deployment;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
 namespace EmailConsole.Accounts;
 
@@ -6,9 +15,63 @@ public static class AccountsRegistration
 {
     public static void AddAccounts(this IHostApplicationBuilder builder, Home home)
     {
+        var services = builder.Services;
+        AddIdentity(services);
+        AddSessions(builder);
+        AddSignIn(services);
+        AddSetUp(builder, home);
     }
 
-    public static void MapAccounts(this WebApplication app)
+    public static void MapAccounts(this WebApplication app) => app.MapSignOut();
+
+    private static void AddIdentity(IServiceCollection services)
     {
+        services.AddScoped<IPasswordValidator<Account>, PasswordRulesValidator>();
+        services.AddIdentityCore<Account>(options => options.User.AllowedUserNameCharacters = "")
+            .AddUserStore<UserOnlyStore<Account, EmailConsoleDb, Guid>>()
+            .AddDefaultTokenProviders();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = TimeSpan.FromHours(72));
+    }
+
+    private static void AddSessions(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<SignInSessionOptions>().BindConfiguration(SignInSessionOptions.Section)
+            .Validate(o => o.IsIdleValid, "Sessions:Idle must be between 00:05:00 and 7.00:00:00.")
+            .Validate(o => o.IsLongestValid, "Sessions:Longest must not be shorter than Sessions:Idle and at most 30.00:00:00.")
+            .ValidateOnStart();
+        SessionCookie.Add(services, builder.Environment.IsDevelopment());
+        services.AddSingleton<SessionActorSource>();
+        services.AddSingleton<IActorSource>(provider => provider.GetRequiredService<SessionActorSource>());
+        services.AddSingleton<SignInSessions>();
+        services.AddHostedService<SessionSweep>();
+        services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddOptions<SignInLimits>().BindConfiguration(SignInLimits.Section)
+            .Validate(o => o.FailuresUntilLockout is >= 3 and <= 100, "SignIn:FailuresUntilLockout must be between 3 and 100.")
+            .Validate(o => o.Lockout >= TimeSpan.FromMinutes(1) && o.Lockout <= TimeSpan.FromDays(1), "SignIn:Lockout must be between 00:01:00 and 1.00:00:00.")
+            .Validate(o => o.AttemptsPerAddress is >= 1 and <= 10_000, "SignIn:AttemptsPerAddress must be between 1 and 10000.")
+            .Validate(o => o.AttemptsPerUsername is >= 1 and <= 10_000, "SignIn:AttemptsPerUsername must be between 1 and 10000.")
+            .Validate(o => o.RefusalTakes >= TimeSpan.Zero && o.RefusalTakes <= TimeSpan.FromSeconds(5), "SignIn:RefusalTakes must be between 00:00:00 and 00:00:05.")
+            .ValidateOnStart();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<UnknownNames>();
+        services.AddSingleton<SignInByPassword>();
+    }
+
+    private static void AddSetUp(IHostApplicationBuilder builder, Home home)
+    {
+        var services = builder.Services;
+        services.AddSingleton<SetUpToken>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<SetUpByLink>();
+        services.AddSingleton<ISetUpAnnouncement>(provider => builder.Environment.IsDevelopment()
+            ? new ConsoleAnnouncement(Console.Out, provider.GetRequiredService<TimeProvider>())
+            : new FileAnnouncement(home.Resolve(Path.Combine("data", FileAnnouncement.FileName)), provider.GetRequiredService<ILogger<FileAnnouncement>>()));
+        services.AddHostedService<SetUpAtStart>();
     }
 }

@@ -1,0 +1,72 @@
+using EmailConsole.Accounts.Sessions;
+using EmailConsole.Accounts.SetUp;
+using Microsoft.AspNetCore.Components;
+
+namespace EmailConsole.Accounts.Components;
+
+public sealed partial class SetUpForm
+{
+    private bool _isValid;
+    private string? _problem;
+
+    /// <summary>Of the link.</summary>
+    [Parameter, EditorRequired]
+    public string? Token { get; set; }
+
+    [SupplyParameterFromForm]
+    private Entry? Input { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private SetUpByLink SetUp { get; set; } = default!;
+
+    [Inject]
+    private SignInSessions Sessions { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override void OnInitialized()
+    {
+        Input ??= new Entry { Username = FirstAdministrator.DefaultUsername };
+        _isValid = SetUp.IsValid(Token);
+        if (!_isValid)
+        {
+            Http.Response.StatusCode = StatusCodes.Status410Gone;
+        }
+    }
+
+    private async Task SetUpAsync()
+    {
+        var entry = Input!;
+        var result = entry.Password == entry.Repeated
+            ? await SetUp.HandleAsync(Token, entry.Username, entry.Password, Http.RequestAborted)
+            : new SetUpResult.Invalid("Password", "The two passwords differ. Type the same one twice.");
+        (entry.Password, entry.Repeated) = (null, null);
+        switch (result)
+        {
+            case SetUpResult.Created created:
+                await Sessions.StartAsync(Http, created.Account, Http.RequestAborted);
+                Navigation.NavigateTo("/");
+                break;
+            case SetUpResult.Invalid invalid:
+                _problem = invalid.Message;
+                break;
+            default:
+                _isValid = false;
+                Http.Response.StatusCode = StatusCodes.Status410Gone;
+                break;
+        }
+    }
+
+    private sealed class Entry
+    {
+        public string? Username { get; set; }
+
+        public string? Password { get; set; }
+
+        public string? Repeated { get; set; }
+    }
+}

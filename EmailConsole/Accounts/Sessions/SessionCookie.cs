@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace EmailConsole.Accounts.Sessions;
+
+/// <summary>The sign-in cookie. It names a session; the session decides.</summary>
+internal static class SessionCookie
+{
+    public const string SignInPath = "/sign-in";
+    public const string ReturnUrlParameter = "returnUrl";
+
+    public static void Add(IServiceCollection services, bool isDevelopment)
+    {
+        services.AddAuthentication(SessionClaims.Scheme).AddCookie(SessionClaims.Scheme, options =>
+        {
+            // Browsers keep a cookie of this prefix only if it is Secure, of this very host and of the whole site
+            options.Cookie.Name = isDevelopment ? "EmailConsole" : "__Host-EmailConsole";
+            options.Cookie.SecurePolicy = isDevelopment ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.Path = "/";
+            options.Cookie.IsEssential = true;
+            options.LoginPath = SignInPath;
+            options.ReturnUrlParameter = ReturnUrlParameter;
+            options.SlidingExpiration = false;
+            options.Events.OnValidatePrincipal = RejectEndedAsync;
+            options.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+        services.AddOptions<CookieAuthenticationOptions>(SessionClaims.Scheme)
+            .Configure<Microsoft.Extensions.Options.IOptions<SignInSessionOptions>>((cookie, sessions) => cookie.ExpireTimeSpan = sessions.Value.Longest);
+    }
+
+    private static async Task RejectEndedAsync(CookieValidatePrincipalContext context)
+    {
+        var actors = context.HttpContext.RequestServices.GetRequiredService<SessionActorSource>();
+        if (context.Principal is null || !await actors.IsAliveAsync(context.Principal, context.HttpContext.RequestAborted))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(SessionClaims.Scheme);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using EmailConsole.Accounts.Passwords;
+using EmailConsole.Accounts.SignIn;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Identity;
+
+namespace EmailConsole.Accounts.SetUp;
+
+/// <summary>Gives the super tenant its first administrator, once.</summary>
+internal sealed class FirstAdministrator(IServiceScopeFactory scopes, TimeProvider time)
+{
+    public const string DefaultUsername = "admin";
+
+    /// <param name="username">With or without <c>@carbon.super</c>.</param>
+    /// <param name="password">Checked against <see cref="PasswordRules"/>.</param>
+    public async Task<SetUpResult> CreateAsync(string? username, string? password, CancellationToken cancellationToken)
+    {
+        if (!SignInName.TryParse(username, out var name) || !TenantDomain.IsSuper(name.Domain))
+        {
+            return new SetUpResult.Invalid("Username", $"The first administrator belongs to {TenantDomain.Super}: use a name such as admin. {UserPart.Rule}");
+        }
+
+        if (PasswordRules.Check(password, name.FullName) is { } error)
+        {
+            return new SetUpResult.Invalid("Password", error);
+        }
+
+        await using var scope = new AccountScope(scopes);
+
+        // Takes the database's write lock at once: of two set-ups at the same moment the second sees the first's account
+        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await SetUpNeed.IsNeededAsync(scope.Db, cancellationToken))
+        {
+            return new SetUpResult.NotNeeded();
+        }
+
+        var account = await scope.Users.FindByNameAsync(name.FullName);
+        var result = account is null
+            ? await scope.Users.CreateAsync(account = New(name), password!)
+            : await CompleteAsync(scope.Users, account, password!);
+        if (!result.Succeeded)
+        {
+            return new SetUpResult.Invalid("Username", string.Join(' ', result.Errors.Select(e => e.Description)));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new SetUpResult.Created(account);
+    }
+
+    private Account New(SignInName name) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        TenantId = TenantDomain.SuperTenantId,
+        UserName = name.FullName,
+        Role = ActorRole.Administrator,
+        CreatedAt = time.GetUtcNow(),
+    };
+
+    // Somebody of that name was invited and has no password, or is an operator
+    private static async Task<IdentityResult> CompleteAsync(UserManager<Account> users, Account account, string password)
+    {
+        account.Role = ActorRole.Administrator;
+        account.IsActive = true;
+        if (account.PasswordHash is not null)
+        {
+            return await users.UpdateAsync(account);
+        }
+
+        return await users.AddPasswordAsync(account, password);
+    }
+}

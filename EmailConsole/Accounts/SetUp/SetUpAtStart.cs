@@ -1,0 +1,76 @@
+using EmailConsole.Deployment;
+using EmailConsole.Persistence;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Accounts.SetUp;
+
+/// <summary>
+/// While no administrator of the super tenant has a password: creates one from <c>[super_admin]</c>, or offers a link,
+/// and another each time one runs out.
+/// </summary>
+internal sealed partial class SetUpAtStart(
+    IDbContextFactory<EmailConsoleDb> contexts,
+    FirstAdministrator administrator,
+    SetUpToken token,
+    ISetUpAnnouncement announcement,
+    IServiceProvider services,
+    IHostApplicationLifetime lifetime,
+    IConfiguration configuration,
+    TimeProvider time,
+    ILogger<SetUpAtStart> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!await IsNeededAsync(stoppingToken) || await CreateFromFileAsync(stoppingToken))
+        {
+            announcement.Withdraw();
+            return;
+        }
+
+        // The link names the address that is listened on
+        await StartedAsync(stoppingToken);
+        while (await IsNeededAsync(stoppingToken))
+        {
+            var link = new Uri(SetUpAddress.BaseOf(configuration, services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()),
+                $"set-up?token={token.Renew()}");
+            await announcement.AnnounceAsync(link, time.GetUtcNow() + SetUpToken.Lifetime, stoppingToken);
+            await Task.Delay(SetUpToken.Lifetime, time, stoppingToken);
+        }
+    }
+
+    private async Task<bool> IsNeededAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await SetUpNeed.IsNeededAsync(db, cancellationToken);
+    }
+
+    private async Task<bool> CreateFromFileAsync(CancellationToken cancellationToken)
+    {
+        var settings = SetUpSettings.Read(services.GetService<IDeploymentFile>()?.Current);
+        if (settings.Password is null)
+        {
+            return false;
+        }
+
+        switch (await administrator.CreateAsync(settings.Username, settings.Password, cancellationToken))
+        {
+            case SetUpResult.Created created:
+                LogCreated(created.Account.UserName!);
+                return true;
+            case SetUpResult.Invalid invalid:
+                LogInvalid(invalid.Field == "Password" ? "password" : "username", invalid.Message);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
+    }
+}

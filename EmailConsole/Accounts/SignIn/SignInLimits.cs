@@ -1,0 +1,24 @@
+namespace EmailConsole.Accounts.SignIn;
+
+/// <summary>The section <c>SignIn</c>: bounds on what somebody who is not signed in can cause.</summary>
+public sealed class SignInLimits
+{
+    public const string Section = "SignIn";
+
+    /// <summary>Wrong passwords in a row until an account is locked. Default 5; 3 to 100.</summary>
+    public int FailuresUntilLockout { get; set; } = 5;
+
+    /// <summary>How long. Default 5 minutes; 1 minute to 24 hours.</summary>
+    public TimeSpan Lockout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Attempts a minute from one address (IPv6: one /64 network). Default 60; 1 to 10,000.</summary>
+    public int AttemptsPerAddress { get; set; } = 60;
+
+    /// <summary>Attempts a minute with one username, from wherever. Default 20; 1 to 10,000.</summary>
+    public int AttemptsPerUsername { get; set; } = 20;
+
+    /// <summary>
+    /// A refusal takes at least this long, so that its time does not tell whether the account exists. Default 400 ms; 0 to 5 s.
+    /// </summary>
+    public TimeSpan RefusalTakes { get; set; } = TimeSpan.FromMilliseconds(400);
+}
