@@ -1,0 +1,63 @@
+using Bunit;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Guides;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace EmailConsole.Tests.EmailProviders.Guides;
+
+public sealed class GuideChecklistTests
+{
+    [Fact]
+    public async Task Tick_FirstStep_CountsItAndOpensTheNext()
+    {
+        await using var page = Open();
+        var list = Render(page, "gmail");
+
+        await list.Find("input[aria-label='Done: Choose the account']").ChangeAsync(new() { Value = true });
+
+        Assert.StartsWith("1 of 6 steps done", list.Find(".guide-progress").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", list.FindAll(".guide-step-title")[1].GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public async Task GuideId_ChangesAndComesBack_KeepsTheTicks()
+    {
+        await using var page = Open();
+        var list = Render(page, "gmail");
+        await list.Find("input[aria-label='Done: Choose the account']").ChangeAsync(new() { Value = true });
+
+        list.Render(p => p.Add(l => l.GuideId, null));
+        Assert.Empty(list.FindAll(".guide"));
+        list.Render(p => p.Add(l => l.GuideId, "gmail"));
+
+        Assert.StartsWith("1 of 6", list.Find(".guide-progress").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Toggle_StepWithCommand_ShowsItFilled()
+    {
+        await using var page = Open();
+        var list = Render(page, "microsoft365");
+
+        await list.FindAll(".guide-step-title").Single(t => t.TextContent.Contains("SMTP AUTH", StringComparison.Ordinal)).ClickAsync(new());
+
+        Assert.Contains(
+            "Set-CASMailbox -Identity 'codes@foo.example' -SmtpClientAuthenticationDisabled $false",
+            list.FindAll(".guide-command code").Select(c => c.TextContent));
+    }
+
+    private static BunitContext Open()
+    {
+        var page = new BunitContext();
+        page.Services.AddMudServices().AddSingleton(TimeProvider.System);
+        page.JSInterop.Mode = JSRuntimeMode.Loose;
+        page.Render<MudPopoverProvider>();
+        return page;
+    }
+
+    private static IRenderedComponent<GuideChecklist> Render(BunitContext page, string id) => page.Render<GuideChecklist>(p => p
+        .Add(l => l.GuideId, id)
+        .Add(l => l.Settings, new EmailProviderSettings { FromAddress = "codes@foo.example" }));
+}
