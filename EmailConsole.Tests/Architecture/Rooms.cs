@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace EmailConsole.Tests.Architecture;
+
+/// <summary>The rooms of the product in the order of dependency: one imports only those before it.</summary>
+internal static partial class Rooms
+{
+    public static IReadOnlyList<string> InOrder { get; } =
+    [
+        "Persistence", "Deployment", "Tenants", "Rest", "Accounts", "EmailProviders", "Delivery", "TestEmail", "Outbox",
+        "DevelopmentMailbox", "Shell", "Hosting",
+    ];
+
+    /// <summary>The room of a path such as <c>EmailConsole/Tenants/Tenant.cs</c>; null outside the rooms.</summary>
+    public static string? Of(string path) =>
+        path.Split('/') is ["EmailConsole", var folder, _, ..] && InOrder.Contains(folder) ? folder : null;
+
+    public static bool IsAbove(string other, string room) => IndexOf(other) > IndexOf(room);
+
+    /// <summary>The rooms that a line of code names, in full (<c>EmailConsole.Shell</c>) or in part (<c>Shell.Theme</c>).</summary>
+    public static IEnumerable<string> NamedIn(string line) =>
+        line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            ? []
+            : Name().Matches(line).Select(match => match.Groups["room"].Value);
+
+    private static int IndexOf(string room)
+    {
+        for (var i = 0; i < InOrder.Count; i++)
+        {
+            if (InOrder[i] == room)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(room), room, "Not a room.");
+    }
+
+    [GeneratedRegex(
+        """(?:\bEmailConsole\.|(?<![\w."/\-]))(?<room>Persistence|Deployment|Tenants|Rest|Accounts|EmailProviders|Delivery|TestEmail|Outbox|DevelopmentMailbox|Shell|Hosting)(?:\.[A-Z]|;|\s*$)""",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}
