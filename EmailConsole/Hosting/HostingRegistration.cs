@@ -21,6 +21,8 @@ public static class HostingRegistration
             }
         });
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        // SecurityHeaders sets a stricter one
+        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         builder.AddKeyRing(home);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);

@@ -20,7 +20,7 @@ public static class Launch
         {
             var hasStarted = false;
             var builder = CreateBuilder(args);
-            builder.Logging.AddFilter((category, _) => category != HostCategory || Volatile.Read(ref hasStarted));
+            builder.Logging.AddFilter(HostCategory, level => level >= LogLevel.Information && Volatile.Read(ref hasStarted));
             add(builder);
             await using var app = builder.Build();
             app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref hasStarted, true));
