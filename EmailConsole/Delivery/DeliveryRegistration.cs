@@ -1,4 +1,10 @@
+using EmailConsole.Delivery.Certificates;
+using EmailConsole.Delivery.Mime;
+using EmailConsole.Delivery.Network;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.Deployment;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery;
 
@@ -6,7 +12,31 @@ public static class DeliveryRegistration
 {
     public static void AddDelivery(this IHostApplicationBuilder builder, Home home)
     {
+        var services = builder.Services;
+        services.TryAddSingleton(home);
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidation>();
+        services.AddOptions<NetworkOptions>().BindConfiguration(NetworkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidation>();
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidation>();
+
+        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.AddSingleton<NetworkPolicy>();
+        services.AddSingleton<Dialer>();
+        services.AddSingleton<ProviderDialer>();
+        services.AddSingleton<AdditionalAuthorities>();
+        services.AddSingleton<CertificateVerifier>();
+        services.AddSingleton<RevocationCheck>();
+        services.AddSingleton<TlsHandshake>();
+        services.AddSingleton<SmtpEncryptionStage>();
+        services.AddSingleton<MessageBuilder>();
+
         // Tokens: builder.AddTokens();
         // Advice: builder.AddAdvice();
+
+        // Created when asked for, so that the application starts before tokens and advice are registered
+        services.AddSingleton<SmtpSessionOpener>(s => ActivatorUtilities.CreateInstance<SmtpSessionOpener>(s));
+        services.AddSingleton<ISharedSender>(s => ActivatorUtilities.CreateInstance<SharedSender>(s));
     }
 }

@@ -1,0 +1,113 @@
+using System.Net;
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Network;
+using EmailConsole.Delivery.Tokens;
+using EmailConsole.Deployment;
+using EmailConsole.EmailProviders;
+using EmailConsole.Tests.Servers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MimeKit;
+
+namespace EmailConsole.Tests.Delivery;
+
+/// <summary>The shared sender as the application registers it, with a home of its own.</summary>
+internal sealed class SenderBed : IDisposable
+{
+    public const string Host = "mail.scripted.example";
+    public const string Password = "pa55 w<ö>rd";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("emailconsole-delivery-").FullName;
+    private readonly Lazy<IHost> _host;
+
+    public SenderBed()
+    {
+        Resolver.Names[Host] = [IPAddress.Loopback];
+        _host = new Lazy<IHost>(Build);
+        File.WriteAllText(Path.Combine(_folder, "ca.pem"), Authority.Pem);
+        Configuration["Tls:AdditionalCaFile"] = "ca.pem";
+    }
+
+    public Dictionary<string, string?> Configuration { get; } = [];
+
+    public GeneratedAuthority Authority { get; } = new();
+
+    public FakeHostResolver Resolver { get; } = new();
+
+    public RecordingListener Listener { get; init; } = new();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public AccessTokenResult Token { get; set; } =
+        new AccessTokenResult.Granted("t0ken-of-the-endpoint", DateTimeOffset.UtcNow.AddHours(1), "login.example");
+
+    public ProviderOrigin Origin { get; set; } = ProviderOrigin.SuperTenant;
+
+    public EmailProviderSettings Settings { get; set; } = new()
+    {
+        Host = Host,
+        Encryption = SmtpEncryption.None,
+        FromAddress = "codes@foo.example",
+        AuthenticationType = AuthenticationType.Basic,
+        Username = "codes",
+    };
+
+    public OutgoingEmail Email { get; set; } = new([new MailboxAddress("", "someone@bar.example")], "Subject", "Text", "<p>Html</p>");
+
+    public T Get<T>()
+        where T : notnull => _host.Value.Services.GetRequiredService<T>();
+
+    public async Task<DeliveryOutcome> SendAsync(ScriptedSmtpServer server, CancellationToken cancellationToken = default)
+    {
+        var provider = new ProviderInForce(
+            Origin,
+            Guid.NewGuid(),
+            Guid.NewGuid(),
+            Settings with { Port = server.Port },
+            new EmailProviderSecrets(Password, "cl1ent-s3cret"));
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        return await Get<ISharedSender>().SendOnceAsync(provider, Email, Listener, bound.Token);
+    }
+
+    public async Task<DeliveryFailure> FailAsync(ScriptedSmtpServer server, CancellationToken cancellationToken = default)
+    {
+        var outcome = await SendAsync(server, cancellationToken);
+        var failure = Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure;
+        Assert.Equal(failure, Assert.Single(Listener.Failures));
+        return failure;
+    }
+
+    public async Task<DeliveryOutcome.Delivered> DeliverAsync(ScriptedSmtpServer server)
+    {
+        var outcome = await SendAsync(server);
+        return outcome is DeliveryOutcome.Failed failed
+            ? throw new InvalidOperationException($"{failed.Failure}\n{Listener.Everything}")
+            : (DeliveryOutcome.Delivered)outcome;
+    }
+
+    public void Dispose()
+    {
+        if (_host.IsValueCreated)
+        {
+            _host.Value.Dispose();
+        }
+
+        Authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private IHost Build()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
+        builder.Configuration.AddInMemoryCollection(Configuration);
+        builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
+        builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton<IHostResolver>(Resolver);
+        builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(Token));
+        builder.Services.AddSingleton<IDeliveryAdvisor>(new FakeAdvisor());
+        return builder.Build();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EmailConsole.Tests.Servers;
+
+/// <summary>
+/// An SMTP server in the process, on a free port of loopback, that behaves well wherever no script says otherwise.
+/// Scripts are keyed by what happens: CONNECT, a command's verb, CONTENT (after the final dot).
+/// </summary>
+internal sealed class ScriptedSmtpServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Task> _sessions = [];
+    private readonly ConcurrentQueue<string> _commands = new();
+    private readonly ConcurrentQueue<string> _messages = new();
+    private Task _accepting = Task.CompletedTask;
+    private int _open;
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Needed for STARTTLS and for implicit TLS.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public bool ImplicitTls { get; init; }
+
+    /// <summary>What EHLO offers; STARTTLS comes by itself where there is a certificate and no encryption yet.</summary>
+    public IList<string> Extensions { get; init; } = ["PIPELINING", "SIZE 1000000", "8BITMIME", "AUTH PLAIN LOGIN", "ENHANCEDSTATUSCODES"];
+
+    public IDictionary<string, Func<ScriptedSmtpSession, string, Task>> Script { get; } =
+        new Dictionary<string, Func<ScriptedSmtpSession, string, Task>>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every line the client sent outside of messages, in order.</summary>
+    public IReadOnlyList<string> Commands => [.. _commands];
+
+    /// <summary>The messages as they came, dots taken back.</summary>
+    public IReadOnlyList<string> Messages => [.. _messages];
+
+    /// <summary>Connections the client has not closed yet.</summary>
+    public int OpenConnections => Volatile.Read(ref _open);
+
+    public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>A fixed reply to a command; a code alone, or whole lines.</summary>
+    public ScriptedSmtpServer Reply(string verb, string reply)
+    {
+        Script[verb] = (session, _) => session.WriteLineAsync(reply);
+        return this;
+    }
+
+    /// <summary>Says nothing until the client gives up.</summary>
+    public ScriptedSmtpServer FallSilentAt(string verb)
+    {
+        Script[verb] = (session, _) => session.WaitForCloseAsync();
+        return this;
+    }
+
+    public ScriptedSmtpServer DropAt(string verb)
+    {
+        Script[verb] = (session, _) =>
+        {
+            session.Drop();
+            return Task.CompletedTask;
+        };
+        return this;
+    }
+
+    public ScriptedSmtpServer Start()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await Task.WhenAll(_sessions);
+        _stop.Dispose();
+        _listener.Dispose();
+    }
+
+    internal void Record(string command) => _commands.Enqueue(command);
+
+    internal void Deliver(string message) => _messages.Enqueue(message);
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                Interlocked.Increment(ref _open);
+                _sessions.Add(ServeAsync(client));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            using (client)
+            {
+                await new ScriptedSmtpSession(this, client).RunAsync();
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
+        {
+            // The client left, as many tests want it to
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+
+namespace EmailConsole.Tests.Servers;
+
+/// <summary>One client of a <see cref="ScriptedSmtpServer"/>.</summary>
+internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient client)
+{
+    private readonly List<byte> _pending = [];
+    private Stream _stream = client.GetStream();
+    private bool _done;
+
+    public bool IsEncrypted { get; private set; }
+
+    public async Task RunAsync()
+    {
+        client.NoDelay = true;
+        if (server.ImplicitTls)
+        {
+            await EncryptAsync();
+        }
+
+        await PerformAsync("CONNECT", "");
+        while (!_done && await ReadLineAsync() is { } line)
+        {
+            server.Record(line);
+            await PerformAsync(line.Split(' ', ':')[0], line);
+        }
+    }
+
+    public Task WriteLineAsync(string reply) => WriteAsync(reply + "\r\n");
+
+    /// <summary>As it is, in one packet.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), server.Stopping);
+        await _stream.FlushAsync(server.Stopping);
+    }
+
+    /// <returns>Null when the client closed.</returns>
+    public async Task<string?> ReadLineAsync()
+    {
+        var buffer = new byte[1];
+        while (await _stream.ReadAsync(buffer, server.Stopping) > 0)
+        {
+            if (buffer[0] == '\n')
+            {
+                var line = Encoding.UTF8.GetString([.. _pending]).TrimEnd('\r');
+                _pending.Clear();
+                return line;
+            }
+
+            _pending.Add(buffer[0]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads what comes and says nothing.</summary>
+    public async Task WaitForCloseAsync()
+    {
+        var buffer = new byte[1024];
+        while (await _stream.ReadAsync(buffer, server.Stopping) > 0)
+        {
+        }
+
+        _done = true;
+    }
+
+    /// <summary>Ends with a reset, as a crashed server or a firewall does.</summary>
+    public void Drop()
+    {
+        _done = true;
+        client.Client.LingerState = new LingerOption(true, 0);
+        client.Close();
+    }
+
+    public async Task EncryptAsync()
+    {
+        var tls = new SslStream(_stream);
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = server.Certificate }, server.Stopping);
+        _stream = tls;
+        IsEncrypted = true;
+    }
+
+    private Task PerformAsync(string verb, string line) =>
+        server.Script.TryGetValue(verb, out var script) ? script(this, line) : BehaveAsync(verb.ToUpperInvariant(), line);
+
+    /// <summary>What a good server does; a script that only watches ends with it.</summary>
+    public async Task BehaveAsync(string verb, string line)
+    {
+        switch (verb)
+        {
+            case "CONNECT":
+                await WriteLineAsync("220 scripted.example ESMTP");
+                break;
+            case "EHLO":
+                await WriteLineAsync(Capabilities());
+                break;
+            case "STARTTLS":
+                await WriteLineAsync("220 2.0.0 Ready");
+                await EncryptAsync();
+                break;
+            case "AUTH":
+                await AuthenticateAsync(line.Split(' '));
+                break;
+            case "MAIL" or "RCPT" or "HELO" or "RSET" or "NOOP":
+                await WriteLineAsync("250 2.1.0 Ok");
+                break;
+            case "DATA":
+                await WriteLineAsync("354 Go ahead");
+                await ReceiveAsync();
+                break;
+            case "CONTENT":
+                await WriteLineAsync("250 2.0.0 Ok: queued as 4XyZ12abc");
+                break;
+            case "QUIT":
+                await WriteLineAsync("221 2.0.0 Bye");
+                _done = true;
+                break;
+            default:
+                await WriteLineAsync("500 5.5.2 Unknown");
+                break;
+        }
+    }
+
+    private string Capabilities()
+    {
+        List<string> lines = ["scripted.example", .. server.Extensions];
+        if (server.Certificate is not null && !IsEncrypted)
+        {
+            lines.Add("STARTTLS");
+        }
+
+        return string.Join("\r\n", lines.Select((text, i) => (i == lines.Count - 1 ? "250 " : "250-") + text));
+    }
+
+    private async Task AuthenticateAsync(string[] command)
+    {
+        var answers = command[1] == "LOGIN" ? 2 : command.Length > 2 ? 0 : 1;
+        for (var i = 0; i < answers; i++)
+        {
+            await WriteLineAsync(command[1] == "LOGIN" ? i == 0 ? "334 VXNlcm5hbWU6" : "334 UGFzc3dvcmQ6" : "334 ");
+            server.Record(await ReadLineAsync() ?? "");
+        }
+
+        await WriteLineAsync("235 2.7.0 Accepted");
+    }
+
+    private async Task ReceiveAsync()
+    {
+        var message = new StringBuilder();
+        while (await ReadLineAsync() is { } line and not ".")
+        {
+            message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
+
+        server.Deliver(message.ToString());
+        await PerformAsync("CONTENT", "");
+    }
+}

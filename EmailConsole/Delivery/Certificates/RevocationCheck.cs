@@ -1,0 +1,74 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace EmailConsole.Delivery.Certificates;
+
+/// <summary>Asks a trusted certificate's authority whether it took the certificate back.</summary>
+internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimeProvider clock)
+{
+    private const string DistributionPoints = "2.5.29.31";
+
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
+
+    /// <param name="certificate">Verified already: what its authority publishes is asked for over the network.</param>
+    /// <param name="sent">The other certificates the server sent.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<RevocationStatus> AskAsync(
+        X509Certificate2 certificate, X509Certificate2Collection sent, CancellationToken cancellationToken)
+    {
+        if (!Publishes(certificate))
+        {
+            return RevocationStatus.NotPublished;
+        }
+
+        // The certificate outlives the connection here: the look-up cannot be stopped, only left behind
+        var copy = X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);
+        var roots = authorities.Current;
+        try
+        {
+            return await Task.Run(() => Ask(copy, sent, roots), cancellationToken).WaitAsync(_limit, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return RevocationStatus.Unknown;
+        }
+    }
+
+    private static RevocationStatus Ask(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection roots)
+    {
+        var status = Build(certificate, sent, null);
+        if (status.HasFlag(X509ChainStatusFlags.UntrustedRoot) || status.HasFlag(X509ChainStatusFlags.PartialChain))
+        {
+            status = Build(certificate, sent, roots);
+        }
+
+        return status.HasFlag(X509ChainStatusFlags.Revoked) ? RevocationStatus.Revoked
+            : (status & (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation)) != X509ChainStatusFlags.NoError
+                ? RevocationStatus.Unknown
+                : RevocationStatus.Good;
+    }
+
+    private static X509ChainStatusFlags Build(
+        X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection? roots)
+    {
+        using var chain = new X509Chain { ChainPolicy = CertificateVerifier.Policy() };
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.Online;
+        chain.ChainPolicy.RevocationFlag = X509RevocationFlag.EndCertificateOnly;
+        chain.ChainPolicy.UrlRetrievalTimeout = _limit;
+        chain.ChainPolicy.ExtraStore.AddRange(sent);
+        if (roots is not null)
+        {
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.AddRange(roots);
+            chain.ChainPolicy.ExtraStore.AddRange(roots);
+        }
+
+        chain.Build(certificate);
+        return chain.ChainElements.Count == 0
+            ? X509ChainStatusFlags.PartialChain
+            : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+    }
+
+    private static bool Publishes(X509Certificate2 certificate) =>
+        certificate.Extensions.Any(e => e.Oid?.Value == DistributionPoints)
+        || certificate.Extensions.OfType<X509AuthorityInformationAccessExtension>().Any(e => e.EnumerateOcspUris().Any());
+}

@@ -1,0 +1,61 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EmailConsole.Delivery.Certificates;
+
+/// <summary>One TLS handshake as a client, with what a person wants to know of it.</summary>
+internal sealed class TlsHandshake(CertificateVerifier verifier, RevocationCheck revocation)
+{
+    /// <returns>The encrypted stream, which owns the clear one, and how it went; a failed one must be closed unused.</returns>
+    /// <exception cref="AuthenticationException">Not a matter of the certificate: no common version, or no TLS at all.</exception>
+    public async Task<(Stream Stream, StageResult Result)> AuthenticateAsync(
+        Stream clear, string host, CancellationToken cancellationToken)
+    {
+        Fault? fault = null;
+        X509Certificate2Collection sent = [];
+        var tls = new SslStream(clear, leaveInnerStreamOpen: false);
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = CertificateVerifier.Policy(),
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+            {
+                fault = certificate is X509Certificate2 own && chain is not null
+                    ? verifier.Verify(own, chain, host.TrimEnd('.'))
+                    : new Fault(DeliveryFailureKind.TlsHandshakeFailed, Detail: "the server sent no certificate");
+                sent = chain is null ? [] : [.. chain.ChainPolicy.ExtraStore.Select(c => X509CertificateLoader.LoadCertificate(c.RawDataMemory.Span))];
+                return fault is null;
+            },
+        };
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+        }
+        catch (AuthenticationException) when (fault is not null)
+        {
+            return (tls, fault);
+        }
+
+        return (tls, await ConcludeAsync(tls, sent, cancellationToken));
+    }
+
+    private async Task<StageResult> ConcludeAsync(SslStream tls, X509Certificate2Collection sent, CancellationToken cancellationToken)
+    {
+        var certificate = (X509Certificate2)tls.RemoteCertificate!;
+        var name = CertificateText.Name(certificate);
+        var status = await revocation.AskAsync(certificate, sent, cancellationToken);
+        if (status == RevocationStatus.Revoked)
+        {
+            return new Fault(DeliveryFailureKind.CertificateRevoked, Detail: $"the certificate of {name} was revoked by {certificate.Issuer}");
+        }
+
+        var version = tls.SslProtocol == SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2";
+        return new StageResult.Passed(
+            $"{version}, certificate {name}, valid until {CertificateText.Date(new DateTimeOffset(certificate.NotAfter))}",
+            status == RevocationStatus.Unknown
+                ? "Whether the certificate was revoked could not be asked: its authority's list cannot be reached from here within 3 seconds."
+                : null);
+    }
+}

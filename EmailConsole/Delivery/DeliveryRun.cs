@@ -1,0 +1,73 @@
+using EmailConsole.Delivery.Advice;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery;
+
+/// <summary>Runs the stages of one delivery: their time limits, their report, and the words of a failure.</summary>
+internal sealed class DeliveryRun(
+    EmailProviderSettings settings,
+    SecretScrubber scrubber,
+    IDeliveryListener listener,
+    IDeliveryAdvisor advisor,
+    TimeProvider clock,
+    CancellationToken cancellationToken)
+{
+    private SecretScrubber _scrubber = scrubber;
+
+    /// <summary>From here on the text is removed from whatever is shown.</summary>
+    public void Hide(string secret) => _scrubber = _scrubber.With(secret);
+
+    public string Scrub(string text) => _scrubber.Scrub(text);
+
+    public void Transcript(bool fromServer, string line) => listener.Transcript(fromServer, _scrubber.Scrub(line));
+
+    /// <returns>Null when the stage passed.</returns>
+    public async Task<DeliveryFailure?> StageAsync(
+        DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
+    {
+        listener.StageStarted(stage);
+        var start = clock.GetTimestamp();
+        var result = await RunAsync(limit, work);
+        var elapsed = clock.GetElapsedTime(start);
+        switch (result)
+        {
+            case StageResult.Passed passed:
+                listener.StagePassed(
+                    stage, _scrubber.Scrub(passed.Detail), elapsed, passed.Warning is null ? null : _scrubber.Scrub(passed.Warning));
+                return null;
+            case StageResult.Failed failed:
+                var failure = Describe(stage, failed.Fault);
+                listener.StageFailed(failure, elapsed);
+                return failure;
+            default:
+                throw new InvalidOperationException("An unknown result.");
+        }
+    }
+
+    /// <summary>Adds to the facts what a person needs: scrubbed words, cause and cure.</summary>
+    public DeliveryFailure Describe(DeliveryStage stage, Fault fault)
+    {
+        var text = fault.Reply?.ToString() ?? fault.Text;
+        text = text is null ? null : _scrubber.Scrub(text);
+        var detail = fault.Detail is null ? null : _scrubber.Scrub(fault.Detail);
+        var advice = advisor.Advise(new DeliveryFailureFacts(
+            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, settings, detail));
+        return new DeliveryFailure(
+            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, fault.IsRetryable, advice);
+    }
+
+    private async Task<StageResult> RunAsync(TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
+    {
+        using var timer = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await work(both.Token);
+        }
+        catch (Exception e) when (FaultClassifier.Classify(e, cancellationToken.IsCancellationRequested) is { } fault)
+        {
+            return fault;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using EmailConsole.EmailProviders;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace EmailConsole.Delivery.Mime;
+
+/// <summary>The one place for From, Reply-To, Date, Message-ID and Auto-Submitted.</summary>
+internal sealed class MessageBuilder(TimeProvider clock)
+{
+    /// <returns>The message, or what is wrong with it.</returns>
+    public (BuiltMessage? Message, Fault? Fault) Build(OutgoingEmail email, EmailProviderSettings settings)
+    {
+        if (!WireAddress.TryParse(settings.FromAddress, out var from))
+        {
+            return Invalid($"From Address '{settings.FromAddress}' is not an email address");
+        }
+
+        if (email.Recipients.Count == 0)
+        {
+            return Invalid("there is no recipient");
+        }
+
+        List<MailboxAddress> recipients = [];
+        foreach (var recipient in email.Recipients)
+        {
+            if (!WireAddress.TryEncode(recipient, out var encoded))
+            {
+                return Invalid($"'{recipient.Address}' is not an email address");
+            }
+
+            recipients.Add(encoded);
+        }
+
+        List<MailboxAddress> replyTo = [];
+        foreach (var text in (settings.ReplyTo ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!WireAddress.TryParse(text, out var encoded))
+            {
+                return Invalid($"Reply-To Address '{text}' is not an email address");
+            }
+
+            replyTo.Add(encoded);
+        }
+
+        if (email.Subject.AsSpan().ContainsAny('\r', '\n', '\0') || settings.DisplayName.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            return Invalid("the subject and the Display Name must be one line");
+        }
+
+        return (Serialise(email, settings, from, recipients, replyTo), null);
+    }
+
+    private static (BuiltMessage?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
+
+    private BuiltMessage Serialise(
+        OutgoingEmail email,
+        EmailProviderSettings settings,
+        MailboxAddress from,
+        List<MailboxAddress> recipients,
+        List<MailboxAddress> replyTo)
+    {
+        from.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
+        using var message = new MimeMessage
+        {
+            Subject = email.Subject,
+            Date = clock.GetUtcNow(),
+            MessageId = MimeUtils.GenerateMessageId(from.Domain),
+        };
+        message.From.Add(from);
+        message.To.AddRange(recipients);
+        message.ReplyTo.AddRange(replyTo);
+
+        // RFC 3834 section 5: no vacation notice shall answer a machine
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Body = new BodyBuilder { TextBody = email.Text, HtmlBody = email.Html }.ToMessageBody();
+        message.Prepare(EncodingConstraint.SevenBit);
+
+        var international = recipients.Concat(replyTo).Prepend(from).Select(a => a.Address).FirstOrDefault(WireAddress.NeedsSmtpUtf8);
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.EnsureNewLine = true;
+        format.International = international is not null;
+        using var content = new MemoryStream();
+        message.WriteTo(format, content);
+        return new BuiltMessage(
+            from.Address, [.. recipients.Select(r => r.Address).Distinct()], message.MessageId, international, content.ToArray());
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EmailConsole.Delivery.Network;
+
+/// <summary>Opens TCP connections, both address families in parallel (happy eyeballs, RFC 8305).</summary>
+internal sealed class Dialer(TimeProvider clock)
+{
+    // RFC 8305 section 8: Connection Attempt Delay
+    private static readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(250);
+
+    /// <returns>The first connection that stands; all other attempts are closed.</returns>
+    /// <exception cref="SocketException">None does; the failure of the first address.</exception>
+    public async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    {
+        using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waiting = new Queue<IPAddress>(Interleave(addresses));
+        List<Task<Socket>> attempts = [];
+        Exception? first = null;
+        try
+        {
+            while (waiting.Count > 0 || attempts.Count > 0)
+            {
+                if (waiting.TryDequeue(out var address))
+                {
+                    attempts.Add(AttemptAsync(address, port, others.Token));
+                }
+
+                if (await FirstAsync(attempts, waiting.Count > 0, others.Token) is not { } finished)
+                {
+                    continue;
+                }
+
+                attempts.Remove(finished);
+                if (finished.IsCompletedSuccessfully)
+                {
+                    return await finished;
+                }
+
+                first ??= finished.Exception?.InnerException ?? new OperationCanceledException(cancellationToken);
+            }
+        }
+        finally
+        {
+            await others.CancelAsync();
+            foreach (var attempt in attempts)
+            {
+                _ = attempt.ContinueWith(Close, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        throw first ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <returns>Null when it is time for the next address.</returns>
+    private async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> attempts, bool hasMore, CancellationToken cancellationToken)
+    {
+        var any = Task.WhenAny(attempts);
+        if (!hasMore)
+        {
+            return await any;
+        }
+
+        try
+        {
+            return await any.WaitAsync(_stagger, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<Socket> AttemptAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        // Without NoDelay each command waits some 40 ms for a delayed acknowledgement
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // RFC 8305 section 4: the families in turn, beginning with the first the resolver named
+    private static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)
+    {
+        var family = addresses.Count > 0 ? addresses[0].AddressFamily : default;
+        var same = addresses.Where(a => a.AddressFamily == family).ToList();
+        var other = addresses.Where(a => a.AddressFamily != family).ToList();
+        for (var i = 0; i < Math.Max(same.Count, other.Count); i++)
+        {
+            if (i < same.Count)
+            {
+                yield return same[i];
+            }
+
+            if (i < other.Count)
+            {
+                yield return other[i];
+            }
+        }
+    }
+
+    private static void Close(Task<Socket> attempt)
+    {
+        if (attempt.IsCompletedSuccessfully)
+        {
+            attempt.Result.Dispose();
+        }
+        else
+        {
+            // Looked at, so that it does not count as unobserved
+            _ = attempt.Exception;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using EmailConsole.EmailProviders;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Delivery.Network;
+
+/// <summary>
+/// Where a provider may connect, asked for each resolved address at the moment of connecting: a name alone says nothing,
+/// and may resolve to something else the next time.
+/// </summary>
+public sealed class NetworkPolicy
+{
+    private static readonly int[] _smtpPorts = [25, 465, 587, 2465, 2525, 2587];
+    private static readonly int[] _tokenPorts = [443, 8443, 9443];
+
+    private readonly List<AllowedTarget> _allow;
+    private readonly HashSet<int> _smtp;
+    private readonly HashSet<int> _token;
+
+    public NetworkPolicy(IOptions<NetworkOptions> options, IHostEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _allow = [.. options.Value.Allow.Select(text =>
+            AllowedTarget.TryParse(text, out var target) ? target : throw new FormatException($"Network:Allow '{text}'"))];
+        if (environment.IsDevelopment())
+        {
+            _allow.Add(new AllowedTarget(IPNetwork.Parse("127.0.0.0/8"), null));
+            _allow.Add(new AllowedTarget(IPNetwork.Parse("::1/128"), null));
+        }
+
+        _smtp = [.. options.Value.Ports.Count > 0 ? options.Value.Ports : _smtpPorts];
+        _token = [.. options.Value.TokenEndpointPorts.Count > 0 ? options.Value.TokenEndpointPorts : _tokenPorts];
+    }
+
+    public NetworkDecision Check(ProviderOrigin origin, TargetUse use, IPAddress address, int port)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (origin == ProviderOrigin.SuperTenant)
+        {
+            return NetworkDecision.Allowed;
+        }
+
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (_allow.Exists(a => a.Includes(plain, port)))
+        {
+            return NetworkDecision.Allowed;
+        }
+
+        return !PublicAddress.Is(plain) ? NetworkDecision.AddressRefused
+            : (use == TargetUse.Smtp ? _smtp : _token).Contains(port) ? NetworkDecision.Allowed
+            : NetworkDecision.PortRefused;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net.Sockets;
+using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Mime;
+using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Delivery;
+
+internal sealed class SharedSender(
+    SmtpSessionOpener opener,
+    MessageBuilder messages,
+    IDeliveryAdvisor advisor,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock) : ISharedSender
+{
+    // Politeness only: the message is accepted by then
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+
+    public async Task<DeliveryOutcome> SendOnceAsync(
+        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
+    {
+        var scrubber = SecretScrubber.For(provider.Secrets.Password, provider.Secrets.ClientSecret);
+        var run = new DeliveryRun(provider.Settings, scrubber, listener, advisor, clock, cancellationToken);
+        var (message, invalid) = messages.Build(email, provider.Settings);
+        if (message is null)
+        {
+            var failure = await run.StageAsync(DeliveryStage.Sender, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(invalid!));
+            return new DeliveryOutcome.Failed(failure!);
+        }
+
+        var (connection, unopened) = await opener.OpenAsync(provider, freshToken: true, run);
+        if (connection is null)
+        {
+            return new DeliveryOutcome.Failed(unopened!);
+        }
+
+        await using (connection)
+        {
+            var outcome = await TransferAsync(connection, message, run);
+            await SayGoodbyeAsync(connection, cancellationToken);
+            return outcome;
+        }
+    }
+
+    private async Task<DeliveryOutcome> TransferAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
+    {
+        var limits = options.Value;
+        var transaction = new SmtpTransaction(connection, message);
+        var failure = await run.StageAsync(DeliveryStage.Sender, limits.CommandTimeout, transaction.SenderAsync)
+            ?? await run.StageAsync(DeliveryStage.Recipient, limits.CommandTimeout, transaction.RecipientsAsync)
+            ?? await run.StageAsync(
+                DeliveryStage.Content, limits.ContentTimeout, token => transaction.ContentAsync(limits.CommandTimeout, clock, token));
+        if (failure is not null)
+        {
+            return new DeliveryOutcome.Failed(failure);
+        }
+
+        var accepted = transaction.Accepted!;
+        return new DeliveryOutcome.Delivered(
+            QueueId.Find(accepted.ToString()),
+            run.Scrub(accepted.ToString()),
+            [.. transaction.Refused.Select(r => new RefusedRecipient(
+                r.Address,
+                run.Describe(DeliveryStage.Recipient, Fault.Refused(DeliveryFailureKind.RecipientRefused, r.Reply, r.Address))))]);
+    }
+
+    private async Task SayGoodbyeAsync(SmtpConnection connection, CancellationToken cancellationToken)
+    {
+        if (!connection.IsInStep)
+        {
+            return;
+        }
+
+        using var timer = new CancellationTokenSource(_farewell, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await connection.CommandAsync("QUIT", both.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or SmtpProtocolException)
+        {
+            // Servers close without an answer, and the outcome is known already
+        }
+    }
+}

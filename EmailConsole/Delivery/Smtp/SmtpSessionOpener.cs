@@ -1,0 +1,103 @@
+using System.Globalization;
+using EmailConsole.Delivery.Network;
+using EmailConsole.Delivery.Tokens;
+using EmailConsole.EmailProviders;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Delivery.Smtp;
+
+/// <summary>Opens a connection up to where messages can be sent: found, connected, greeted, encrypted, signed in.</summary>
+internal sealed class SmtpSessionOpener(
+    ProviderDialer dialer,
+    SmtpEncryptionStage encryption,
+    IAccessTokens tokens,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock)
+{
+    /// <returns>The connection, which the caller closes, or the failure of the stage that ended it.</returns>
+    public async Task<(SmtpConnection? Connection, DeliveryFailure? Failure)> OpenAsync(
+        ProviderInForce provider, bool freshToken, DeliveryRun run)
+    {
+        var (socket, failure) = await dialer.DialAsync(provider, run);
+        if (socket is null)
+        {
+            return (null, failure);
+        }
+
+        var connection = new SmtpConnection(socket, run);
+        try
+        {
+            failure = await PrepareAsync(connection, provider.Settings, run)
+                ?? await SignInAsync(connection, provider, freshToken, run);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        if (failure is null)
+        {
+            return (connection, null);
+        }
+
+        await connection.DisposeAsync();
+        return (null, failure);
+    }
+
+    private async Task<DeliveryFailure?> PrepareAsync(SmtpConnection connection, EmailProviderSettings settings, DeliveryRun run)
+    {
+        var limit = options.Value.CommandTimeout;
+        var ehlo = options.Value.EhloName;
+        Task<DeliveryFailure?> Greet() =>
+            run.StageAsync(DeliveryStage.Greeting, limit, token => SmtpGreeting.GreetAsync(connection, ehlo, token));
+
+        return settings.Encryption switch
+        {
+            SmtpEncryption.Tls => await run.StageAsync(
+                DeliveryStage.Encrypt, limit, token => encryption.ImplicitAsync(connection, settings.Host, token)) ?? await Greet(),
+            SmtpEncryption.None => await Greet(),
+            _ => await Greet() ?? await run.StageAsync(
+                DeliveryStage.Encrypt, limit, token => encryption.StartTlsAsync(connection, settings, ehlo, token)),
+        };
+    }
+
+    private async Task<DeliveryFailure?> SignInAsync(
+        SmtpConnection connection, ProviderInForce provider, bool freshToken, DeliveryRun run)
+    {
+        var limit = options.Value.CommandTimeout;
+        var settings = provider.Settings;
+        var secret = provider.Secrets.Password ?? "";
+        if (settings.AuthenticationType == AuthenticationType.ClientCredential)
+        {
+            var failure = await run.StageAsync(DeliveryStage.Token, limit, async token =>
+            {
+                var result = await tokens.GetAsync(provider, freshToken, token);
+                if (result is AccessTokenResult.Granted granted)
+                {
+                    secret = granted.Token;
+                    run.Hide(secret);
+                }
+
+                return Describe(result);
+            });
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+
+        return settings.AuthenticationType == AuthenticationType.None
+            ? null
+            : await run.StageAsync(
+                DeliveryStage.Authenticate, limit, token => SmtpAuthentication.AuthenticateAsync(connection, settings, secret, run, token));
+    }
+
+    private StageResult Describe(AccessTokenResult result) => result switch
+    {
+        AccessTokenResult.Granted granted => new StageResult.Passed(string.Create(
+            CultureInfo.InvariantCulture, $"{granted.EndpointHost}, valid for {(granted.ExpiresAt - clock.GetUtcNow()).TotalMinutes:0} min")),
+        AccessTokenResult.Failed failed => new Fault(failed.Kind, Text: failed.ServerText, IsRetryable: failed.IsRetryable),
+        _ => throw new InvalidOperationException("An unknown result."),
+    };
+}
