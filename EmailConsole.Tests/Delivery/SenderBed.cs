@@ -26,13 +26,13 @@ internal sealed class SenderBed : IDisposable
     {
         Resolver.Names[Host] = [IPAddress.Loopback];
         _host = new Lazy<IHost>(Build);
-        File.WriteAllText(Path.Combine(_folder, "ca.pem"), Authority.Pem);
+        File.WriteAllText(Path.Combine(_folder, "ca.pem"), Certificates.AuthorityPem);
         Configuration["Tls:AdditionalCaFile"] = "ca.pem";
     }
 
     public Dictionary<string, string?> Configuration { get; } = [];
 
-    public GeneratedAuthority Authority { get; } = new();
+    public TestCertificates Certificates { get; } = new();
 
     public FakeHostResolver Resolver { get; } = new();
 
@@ -95,7 +95,7 @@ internal sealed class SenderBed : IDisposable
             _host.Value.Dispose();
         }
 
-        Authority.Dispose();
+        Certificates.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -34,7 +34,7 @@ public sealed class SharedSenderTests : IDisposable
     [Fact]
     public async Task SendOnceAsync_StartTls_EncryptsBeforeCredentialsAndAsksForCapabilitiesAgain()
     {
-        using var certificate = _bed.Authority.Issue([SenderBed.Host]);
+        using var certificate = _bed.Certificates.Issue(SenderBed.Host);
         await using var server = new ScriptedSmtpServer { Certificate = certificate }.Start();
         _bed.Settings = _bed.Settings with { Encryption = SmtpEncryption.StartTlsRequired };
 
@@ -48,7 +48,7 @@ public sealed class SharedSenderTests : IDisposable
     [Fact]
     public async Task SendOnceAsync_ImplicitTls_EncryptsBeforeGreeting()
     {
-        using var certificate = _bed.Authority.Issue([SenderBed.Host]);
+        using var certificate = _bed.Certificates.Issue(SenderBed.Host);
         await using var server = new ScriptedSmtpServer { Certificate = certificate, ImplicitTls = true }.Start();
         _bed.Settings = _bed.Settings with { Encryption = SmtpEncryption.Tls };
 

@@ -33,6 +33,25 @@ public sealed class TestCertificates : IDisposable
 
     public X509Certificate2 IssueExpired(params string[] names) => Issue(Now.AddDays(-60), Now.AddDays(-1), names);
 
+    public X509Certificate2 IssueForLater(params string[] names) => Issue(Now.AddDays(1), Now.AddDays(30), names);
+
+    /// <summary>A certificate whose authority says where its revocation list is.</summary>
+    public X509Certificate2 IssueWithList(Uri list, params string[] names) => Issue(
+        Now.AddDays(-1), Now.AddDays(30), names, CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([list.AbsoluteUri]));
+
+    /// <summary>The authority's revocation list (DER), valid now.</summary>
+    public byte[] RevocationList(params X509Certificate2[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked)
+        {
+            list.AddEntry(certificate, Now.AddHours(-1));
+        }
+
+        return list.Build(
+            _authority, 1, Now.AddDays(7), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, Now.AddHours(-1));
+    }
+
     /// <summary>A certificate that nobody but itself vouches for.</summary>
     public static X509Certificate2 SelfSign(params string[] names)
     {
@@ -59,11 +78,16 @@ public sealed class TestCertificates : IDisposable
         _key.Dispose();
     }
 
-    private X509Certificate2 Issue(DateTimeOffset from, DateTimeOffset until, string[] names)
+    private X509Certificate2 Issue(DateTimeOffset from, DateTimeOffset until, string[] names, params X509Extension[] extensions)
     {
         using var key = RSA.Create(2048);
         var request = ServerRequest(names, key);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
+        foreach (var extension in extensions)
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
         using var certificate = request.Create(_authority, from, until, RandomNumberGenerator.GetBytes(16));
         return certificate.CopyWithPrivateKey(key);
     }

@@ -29,6 +29,11 @@ public static class DeliveryRegistration
         services.AddSingleton<CertificateVerifier>();
         services.AddSingleton<RevocationCheck>();
         services.AddSingleton<TlsHandshake>();
+        services.AddSingleton(s => new OutboundHttp(
+            s.GetRequiredService<IHostResolver>(),
+            s.GetRequiredService<NetworkPolicy>(),
+            s.GetRequiredService<Dialer>(),
+            s.GetRequiredService<CertificateVerifier>()));
         services.AddSingleton<SmtpEncryptionStage>();
         services.AddSingleton<MessageBuilder>();
 
