@@ -1,6 +1,14 @@
 // What Blazor cannot do by itself. Loaded on every interactive page.
 window.emailConsole = {
   submit: (id) => document.getElementById(id).submit(),
+  // A select shows a stand-in for its input, and that takes the focus
+  focusField: (id) => {
+    const element = document.getElementById(id);
+    const field = element?.matches('input:not([type=hidden]), button') ? element
+      : element?.querySelector('input') ?? element?.closest('.mud-select')?.querySelector('[tabindex]') ?? element;
+    field?.focus();
+    field?.scrollIntoView({ block: 'center' });
+  },
 };
 
 // "/" leads to the page's search, as in many consoles

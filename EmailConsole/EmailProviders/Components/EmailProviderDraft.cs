@@ -1,0 +1,95 @@
+using System.Globalization;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Validation;
+
+namespace EmailConsole.EmailProviders.Components;
+
+/// <summary>What stands in the form now. Fields of an authentication type that is not chosen keep what was typed.</summary>
+public sealed class EmailProviderDraft
+{
+    private EmailProviderDraft()
+    {
+    }
+
+    public string? Preset { get; set; }
+
+    public string Host { get; set; } = "";
+
+    /// <summary>As typed; what is no number is port 0 to the validator.</summary>
+    public string Port { get; set; } = "";
+
+    public SmtpEncryption Encryption { get; set; }
+
+    public bool AcceptsClearTextCredentials { get; set; }
+
+    public string FromAddress { get; set; } = "";
+
+    public DisplayNameMode DisplayNameMode { get; set; }
+
+    public string DisplayName { get; set; } = "";
+
+    public string ReplyTo { get; set; } = "";
+
+    public AuthenticationType AuthenticationType { get; set; }
+
+    public string Username { get; set; } = "";
+
+    /// <summary>Typed just now; a stored one never comes here.</summary>
+    public string Password { get; set; } = "";
+
+    public string ClientId { get; set; } = "";
+
+    /// <inheritdoc cref="Password"/>
+    public string ClientSecret { get; set; } = "";
+
+    public string TokenEndpoint { get; set; } = "";
+
+    public string Scopes { get; set; } = "";
+
+    public static EmailProviderDraft From(EmailProviderSettings settings) => new()
+    {
+        Preset = settings.Preset,
+        Host = settings.Host,
+        Port = settings.Port.ToString(CultureInfo.InvariantCulture),
+        Encryption = settings.Encryption,
+
+        // Whoever stored them has confirmed it
+        AcceptsClearTextCredentials = settings.Host.Length > 0 && ClearTextRule.NeedsConfirmation(settings),
+        FromAddress = settings.FromAddress,
+        DisplayNameMode = settings.DisplayNameMode,
+        DisplayName = settings.DisplayName ?? "",
+        ReplyTo = settings.ReplyTo ?? "",
+        AuthenticationType = settings.AuthenticationType,
+        Username = settings.Username ?? "",
+        ClientId = settings.ClientId ?? "",
+        TokenEndpoint = settings.TokenEndpoint ?? "",
+        Scopes = settings.Scopes ?? "",
+    };
+
+    /// <summary>As typed, in the normal form that is compared and stored.</summary>
+    public EmailProviderSettings ToSettings() => Normalisation.Normalise(new EmailProviderSettings
+    {
+        Preset = Preset,
+        Host = Host,
+        Port = int.TryParse(Port.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0,
+        Encryption = Encryption,
+        FromAddress = FromAddress,
+        DisplayNameMode = DisplayNameMode,
+        DisplayName = DisplayName,
+        ReplyTo = ReplyTo,
+        AuthenticationType = AuthenticationType,
+        Username = Username,
+        ClientId = ClientId,
+        TokenEndpoint = TokenEndpoint,
+        Scopes = Scopes,
+    });
+
+    public EmailProviderInput ToInput() => new(
+        ToSettings(),
+        Secret(AuthenticationType.Basic, Password),
+        Secret(AuthenticationType.ClientCredential, ClientSecret),
+        AcceptsClearTextCredentials);
+
+    private SecretInput Secret(AuthenticationType of, string typed) =>
+        AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;
+}

@@ -1,0 +1,159 @@
+using System.Security.Claims;
+using EmailConsole.EmailProviders.Editing;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
+
+namespace EmailConsole.EmailProviders.Components;
+
+public sealed partial class EmailProviderForm
+{
+    private Task UpdateAsync() => RunAsync(async person =>
+    {
+        if (!_state.JudgeAll())
+        {
+            ShowErrors();
+            return;
+        }
+
+        await SaveAsync(person);
+    });
+
+    private Task RevertAsync() => RunAsync(async person =>
+    {
+        while (_state.Stored is { } stored && await AskToRevertAsync(stored))
+        {
+            switch (await Editor.RevertAsync(person, TenantDomain, stored.Version, _gone.Token))
+            {
+                case UpdateResult.ChangedElsewhere { Theirs: { } theirs }:
+                    // What would be removed is not what was asked about: ask again, naming it
+                    Start(new EmailProviderFormState(theirs, _state.Draft));
+                    await OnStored.InvokeAsync(theirs);
+                    continue;
+                case UpdateResult.Saved or UpdateResult.ChangedElsewhere:
+                    await TakeAsync(null, $"Reverted. Mail of {TenantDomain} leaves through the super tenant's provider.");
+                    return;
+                case UpdateResult.Refused refused:
+                    await OnRefused.InvokeAsync(refused.Decision);
+                    return;
+                default:
+                    return;
+            }
+        }
+    });
+
+    private async Task SaveAsync(ClaimsPrincipal person)
+    {
+        while (true)
+        {
+            var sent = _state.Draft.ToInput();
+            switch (await Editor.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
+            {
+                case UpdateResult.Saved { Stored: { } stored }:
+                    await TakeAsync(stored, $"Updated. Mail of {TenantDomain} leaves through {stored.Settings.Host}.", _state.Draft.ToInput() == sent);
+                    return;
+                case UpdateResult.Invalid invalid:
+                    _state.Refuse(invalid.Errors);
+                    ShowErrors();
+                    return;
+                case UpdateResult.ChangedElsewhere changed when await ResolveAsync(changed.Theirs):
+                    continue;
+                case UpdateResult.Refused refused:
+                    await OnRefused.InvokeAsync(refused.Decision);
+                    return;
+                default:
+                    return;
+            }
+        }
+    }
+
+    /// <returns>Whether to save again, over what is stored now.</returns>
+    private async Task<bool> ResolveAsync(StoredEmailProvider? theirs)
+    {
+        switch (await ConflictDialog.AskAsync(Dialogs, TenantDomain, _state, theirs))
+        {
+            case ConflictChoice.TakeTheirs:
+                await TakeAsync(theirs, "Your changes were dropped; the form shows what is stored now.");
+                return false;
+            case ConflictChoice.Save save:
+                Start(new EmailProviderFormState(theirs, save.Draft));
+                await OnStored.InvokeAsync(theirs);
+                if (_state.JudgeAll())
+                {
+                    return true;
+                }
+
+                ShowErrors();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private async Task TakeAsync(StoredEmailProvider? stored, string said, bool isWhole = true)
+    {
+        // What was typed while the save was under way stays
+        Start(new EmailProviderFormState(stored, isWhole ? null : _state.Draft));
+        Snackbar.Add(said, Severity.Success);
+        await OnStored.InvokeAsync(stored);
+        await OnEdited.InvokeAsync(Count);
+    }
+
+    /// <summary>One thing at a time: a second click while the first is under way does nothing.</summary>
+    private async Task RunAsync(Func<ClaimsPrincipal, Task> work)
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        _notice = null;
+        try
+        {
+            await work((await Authentication).User);
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone; nobody is left to tell
+        }
+        catch (Exception e)
+        {
+            // The circuit, and with it what was typed, must outlive a database that does not answer
+            LogFailed(Logger, e, TenantDomain);
+            _notice = "Not saved: the console's database did not answer. What you typed is still here; try again in a moment.";
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    private async Task<bool> AskToRevertAsync(StoredEmailProvider stored)
+    {
+        var dialog = await Dialogs.ShowAsync<RevertDialog>(
+            $"Revert {TenantDomain}?",
+            new DialogParameters<RevertDialog> { { d => d.TenantDomain, TenantDomain }, { d => d.Stored, stored } });
+        return await dialog.Result is { Canceled: false };
+    }
+
+    private async Task AskBeforeLeavingAsync(LocationChangingContext context)
+    {
+        if (Count == 0 || IsThisPage(context.TargetLocation))
+        {
+            return;
+        }
+
+        var leaves = await Dialogs.ShowMessageBoxAsync(
+            "Leave without saving?",
+            $"{CountText} of {TenantDomain} would be lost.",
+            yesText: "Leave", cancelText: "Stay");
+        if (leaves != true)
+        {
+            context.PreventNavigation();
+        }
+    }
+
+    // A link to a place on this page loses nothing
+    private bool IsThisPage(string target) =>
+        Navigation.ToAbsoluteUri(target).AbsolutePath == new Uri(Navigation.Uri).AbsolutePath;
+}

@@ -1,0 +1,110 @@
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Validation;
+
+namespace EmailConsole.EmailProviders.Components;
+
+/// <summary>
+/// The form between a load and a save: what is stored, what stands in it, and what to say about it. An error shows once
+/// its field was left, typing paused, or an Update was tried; it goes as soon as it is mended.
+/// </summary>
+public sealed class EmailProviderFormState
+{
+    private static readonly EmailProviderSettings Blank = new();
+
+    private readonly HashSet<string> _edited = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
+    private IReadOnlyList<FieldError> _errors = [];
+    private IReadOnlyList<FieldError> _refused = [];
+    private bool _judgesAll;
+
+    public EmailProviderFormState(StoredEmailProvider? stored, EmailProviderDraft? draft = null)
+    {
+        Stored = stored;
+        Draft = draft ?? EmailProviderDraft.From(stored?.Settings ?? Blank);
+    }
+
+    /// <summary>Called after an edit, for whoever shows the state.</summary>
+    public Action Changed { get; set; } = () => { };
+
+    /// <summary>What the form was loaded with; null: the tenant has no provider of its own.</summary>
+    public StoredEmailProvider? Stored { get; }
+
+    public EmailProviderDraft Draft { get; }
+
+    /// <summary>The errors that show, in the order of the form.</summary>
+    public IReadOnlyList<FieldError> Errors =>
+        [.. _errors.Where(e => _judgesAll || _judged.Contains(e.Field)), .. _refused.Where(r => _errors.All(e => e.Field != r.Field))];
+
+    /// <summary>The labels of the fields that differ from what is stored.</summary>
+    public IReadOnlyList<string> UnsavedChanges
+    {
+        get
+        {
+            var (before, now) = (Normalisation.Normalise(Stored?.Settings ?? Blank), Draft.ToSettings());
+            var input = Draft.ToInput();
+            return
+            [
+                .. ProviderFields.All.Where(f => f.AppliesTo(now) && f.Show(before) != f.Show(now)).Select(f => f.Label),
+                .. input.Password is SecretInput.Replaced ? ["Password"] : Array.Empty<string>(),
+                .. input.ClientSecret is SecretInput.Replaced ? ["Client Secret"] : Array.Empty<string>(),
+            ];
+        }
+    }
+
+    public bool NeedsClearTextConfirmation => ClearTextRule.NeedsConfirmation(Draft.ToSettings());
+
+    public SecretStatus Password => SecretStatus.Of(
+        Stored, s => s.HasPassword, s => s.IsPasswordUnreadable, s => SecretRule.FindPasswordObstacle(s, Draft.ToSettings()));
+
+    public SecretStatus ClientSecret => SecretStatus.Of(
+        Stored, s => s.HasClientSecret, s => s.IsClientSecretUnreadable, s => SecretRule.FindClientSecretObstacle(s, Draft.ToSettings()));
+
+    public string? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field)?.Message;
+
+    /// <summary>A field was changed.</summary>
+    public void Edit(string field)
+    {
+        _edited.Add(field);
+        _refused = [.. _refused.Where(e => e.Field != field)];
+        Check();
+        Changed();
+    }
+
+    /// <summary>A field was left: if something was typed there, it is judged now.</summary>
+    public void Leave(string field)
+    {
+        if (_edited.Remove(field))
+        {
+            _judged.Add(field);
+            Check();
+        }
+    }
+
+    /// <summary>Typing paused: what was typed is judged.</summary>
+    public void Pause()
+    {
+        _judged.UnionWith(_edited);
+        _edited.Clear();
+        Check();
+    }
+
+    /// <summary>Judges every field.</summary>
+    /// <returns>Whether it can be saved.</returns>
+    public bool JudgeAll()
+    {
+        _judgesAll = true;
+        _refused = [];
+        Check();
+        return _errors.Count == 0;
+    }
+
+    /// <summary>Shows what the server refused.</summary>
+    public void Refuse(IReadOnlyList<FieldError> errors)
+    {
+        _judgesAll = true;
+        _refused = errors;
+        Check();
+    }
+
+    private void Check() => _errors = EmailProviderValidation.FindErrors(Draft.ToInput(), Stored);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Presets;
+
+namespace EmailConsole.EmailProviders.Components;
+
+/// <summary>The fields of the form, in its order.</summary>
+public static class ProviderFields
+{
+    public const string OwnServer = "Other SMTP server";
+
+    private static readonly Dictionary<string, string> FurtherLabels = new(StringComparer.Ordinal)
+    {
+        [nameof(EmailProviderInput.Password)] = "Password",
+        [nameof(EmailProviderInput.ClientSecret)] = "Client Secret",
+        [nameof(EmailProviderInput.AcceptsClearTextCredentials)] = "Encryption",
+        [nameof(EmailProviderSettings.DisplayNameMode)] = "Display Name",
+    };
+
+    public static IReadOnlyList<ProviderField> All { get; } =
+    [
+        new(nameof(EmailProviderSettings.Preset), "Provider", null,
+            s => ProviderPresets.Find(s.Preset)?.Name ?? OwnServer, (from, to) => to with { Preset = from.Preset }),
+        new(nameof(EmailProviderSettings.Host), "Server Host", null, s => s.Host, (from, to) => to with { Host = from.Host }),
+        new(nameof(EmailProviderSettings.Port), "Server Port", null,
+            s => s.Port.ToString(CultureInfo.InvariantCulture), (from, to) => to with { Port = from.Port }),
+        new(nameof(EmailProviderSettings.Encryption), "Encryption", null,
+            s => s.Encryption.Label(), (from, to) => to with { Encryption = from.Encryption }),
+        new(nameof(EmailProviderSettings.FromAddress), "From Address", null,
+            s => s.FromAddress, (from, to) => to with { FromAddress = from.FromAddress }),
+        new(nameof(EmailProviderSettings.DisplayName), "Display Name", null,
+            ShowDisplayName, (from, to) => to with { DisplayNameMode = from.DisplayNameMode, DisplayName = from.DisplayName }),
+        new(nameof(EmailProviderSettings.ReplyTo), "Reply-To Address", null,
+            s => s.ReplyTo ?? "", (from, to) => to with { ReplyTo = from.ReplyTo }),
+        new(nameof(EmailProviderSettings.AuthenticationType), "Authentication Type", null,
+            s => s.AuthenticationType.Label(), (from, to) => to with { AuthenticationType = from.AuthenticationType }),
+        new(nameof(EmailProviderSettings.Username), "Username", AuthenticationType.Basic,
+            s => s.Username ?? "", (from, to) => to with { Username = from.Username }),
+        new(nameof(EmailProviderSettings.ClientId), "Client ID", AuthenticationType.ClientCredential,
+            s => s.ClientId ?? "", (from, to) => to with { ClientId = from.ClientId }),
+        new(nameof(EmailProviderSettings.TokenEndpoint), "Token Endpoint", AuthenticationType.ClientCredential,
+            s => s.TokenEndpoint ?? "", (from, to) => to with { TokenEndpoint = from.TokenEndpoint }),
+        new(nameof(EmailProviderSettings.Scopes), "Scopes", AuthenticationType.ClientCredential,
+            s => s.Scopes ?? "", (from, to) => to with { Scopes = from.Scopes }),
+    ];
+
+    /// <summary>The label of the field that an error names.</summary>
+    public static string Label(string name) =>
+        All.FirstOrDefault(f => f.Name == name)?.Label ?? FurtherLabels.GetValueOrDefault(name, name);
+
+    /// <summary>The id of the field's input in the page.</summary>
+    public static string InputId(string name) => $"provider-{name}";
+
+    public static string Show(DisplayNameMode mode, string? name) => mode switch
+    {
+        DisplayNameMode.Name => name ?? "",
+        DisplayNameMode.AddressOnly => "(address only)",
+        _ => "(left to the server)",
+    };
+
+    private static string ShowDisplayName(EmailProviderSettings settings) => Show(settings.DisplayNameMode, settings.DisplayName);
+}

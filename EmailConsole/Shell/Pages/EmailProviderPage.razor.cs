@@ -1,0 +1,121 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Components;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace EmailConsole.Shell.Pages;
+
+/// <summary>Notification Channels &gt; Email Provider: the form, the operator's view, or the super tenant's file.</summary>
+public sealed partial class EmailProviderPage : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private LoadResult.Loaded? _loaded;
+    private TenantDecision? _refused;
+    private EmailProviderForm? _form;
+    private IDisposable? _subscription;
+    private string? _shownDomain;
+    private int _unsavedChanges;
+    private bool _testIsOpen;
+    private bool _failed;
+
+    [Parameter]
+    public string TenantDomain { get; set; } = "";
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private IEmailProviderEditor Editor { get; set; } = default!;
+
+    [Inject]
+    private ISuperTenantProvider SuperTenant { get; set; } = default!;
+
+    [Inject]
+    private ILogger<EmailProviderPage> Logger { get; set; } = default!;
+
+    private bool CanEdit => _loaded is { Access: { Actor.Role: ActorRole.Administrator, Tenant.IsSuper: false } };
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override void OnInitialized() =>
+        _subscription = SuperTenant.Subscribe(state => { _ = InvokeAsync(OnFileReadAsync); });
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!string.Equals(_shownDomain, TenantDomain, StringComparison.Ordinal))
+        {
+            _shownDomain = TenantDomain;
+            _loaded = null;
+            _testIsOpen = false;
+            _unsavedChanges = 0;
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        _failed = false;
+        _refused = null;
+        var domain = TenantDomain;
+        try
+        {
+            var result = await Editor.LoadAsync((await Authentication).User, domain, _gone.Token);
+            if (domain == TenantDomain)
+            {
+                Show(result);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+        catch (Exception e)
+        {
+            LogNotLoaded(Logger, e, domain);
+            _failed = true;
+        }
+    }
+
+    private void Show(LoadResult result)
+    {
+        switch (result)
+        {
+            case LoadResult.Loaded loaded:
+                _loaded = loaded;
+                break;
+            case LoadResult.Refused refused:
+                Refuse(refused.Decision);
+                break;
+        }
+    }
+
+    /// <summary>What was typed stays in sight where the cause may pass; a tenant that is gone is gone.</summary>
+    private void Refuse(TenantDecision decision)
+    {
+        _refused = decision;
+        if (decision is TenantDecision.NotFound)
+        {
+            _loaded = null;
+        }
+    }
+
+    // The form keeps what is typed; the line above it, and what a revert leads to, come anew
+    private Task ReloadHeaderAsync() => LoadAsync();
+
+    private async Task OnFileReadAsync()
+    {
+        if (_loaded is { Origin: not ProviderOrigin.Tenant })
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
+    }
+}
