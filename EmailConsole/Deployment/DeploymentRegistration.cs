@@ -1,3 +1,4 @@
+using EmailConsole.Deployment.References;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 
@@ -25,8 +26,21 @@ public static class DeploymentRegistration
         return Home.Create(folder, builder.Configuration);
     }
 
+    /// <summary>Registers <see cref="IDeploymentFile"/>, read at first use, and its watching.</summary>
     public static void AddDeployment(this IHostApplicationBuilder builder, Home home)
     {
+        builder.Services.AddOptions<SecretsOptions>()
+            .BindConfiguration(SecretsOptions.Section)
+            .Validate(
+                options => !string.IsNullOrWhiteSpace(options.Path) && !options.Path.Contains('\0', StringComparison.Ordinal),
+                $"{SecretsOptions.Section}:{nameof(SecretsOptions.Path)} must name a folder.")
+            .ValidateOnStart();
+
         builder.Services.AddSingleton(home);
+        builder.Services.AddSingleton<SecretsFolder>();
+        builder.Services.AddSingleton<DeploymentReader>();
+        builder.Services.AddSingleton<DeploymentFile>();
+        builder.Services.AddSingleton<IDeploymentFile>(services => services.GetRequiredService<DeploymentFile>());
+        builder.Services.AddHostedService<DeploymentWatcher>();
     }
 }

@@ -1,0 +1,67 @@
+namespace EmailConsole.Deployment;
+
+/// <summary>Reads the file at first use, and again when <see cref="Poll"/> finds it, or what it refers to, changed.</summary>
+internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<DeploymentFile> logger) : IDeploymentFile
+{
+    /// <summary>A file that never rests is read at the third look, so that it is in force in time.</summary>
+    private const int MaxLooks = 3;
+
+    private readonly Lock _lock = new();
+    private readonly Subscribers<DeploymentSnapshot> _subscribers = new();
+    private DeploymentReading? _reading;
+    private FileContent? _seen;
+    private int _looks;
+
+    public DeploymentSnapshot Current => Reading.Snapshot;
+
+    private DeploymentReading Reading
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reading ??= reader.Read(reader.ReadContent());
+            }
+        }
+    }
+
+    public IDisposable Subscribe(Action<DeploymentSnapshot> changed) => _subscribers.Add(changed);
+
+    /// <summary>
+    /// Looks at the content itself, not at times or sizes: that holds for files that are replaced, for links whose target
+    /// is (a mounted config map), on file systems without notifications, and for the secrets folder. A change is taken
+    /// when it looks the same twice in a row, so that half a file is not. One caller at a time.
+    /// </summary>
+    public void Poll()
+    {
+        var reading = Reading;
+        var content = reader.ReadContent();
+        if (content == reading.Content && !reading.Sources.HaveChanged())
+        {
+            _seen = null;
+            _looks = 0;
+            return;
+        }
+
+        var isSettled = content == _seen;
+        _seen = content;
+        _looks++;
+        if (isSettled || _looks == MaxLooks)
+        {
+            Take(reader.Read(content));
+        }
+    }
+
+    private void Take(DeploymentReading reading)
+    {
+        _seen = null;
+        _looks = 0;
+        lock (_lock)
+        {
+            _reading = reading;
+        }
+
+        LogRead(reading.Snapshot.Path);
+        _subscribers.Tell(reading.Snapshot, LogSubscriberFailed);
+    }
+}

@@ -1,0 +1,30 @@
+namespace EmailConsole.Deployment;
+
+/// <summary>
+/// Looks at the file twice a second. Notifications of the file system would be sooner, but not for links whose target is
+/// replaced, not on every mount, and they use up handles that machines have few of; a look at a small file costs less
+/// than a tenth of a millisecond, and a change is in force after a second.
+/// </summary>
+internal sealed partial class DeploymentWatcher(DeploymentFile file, TimeProvider time, ILogger<DeploymentWatcher> logger)
+    : BackgroundService
+{
+    /// <summary>Three looks (see <see cref="DeploymentFile.Poll"/>) are within the 2 s promised.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                file.Poll();
+            }
+            catch (Exception e)
+            {
+                // What can be wrong with a file is a diagnostic; anything else must not end the watching, nor the server
+                LogFailed(e);
+            }
+        }
+    }
+}
