@@ -1,6 +1,7 @@
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Secrets;
+using EmailConsole.EmailProviders.SuperTenant;
 
 namespace EmailConsole.EmailProviders;
 
@@ -12,6 +13,7 @@ public static class EmailProvidersRegistration
         builder.Services.AddSingleton<ProviderSecrets>();
         builder.Services.AddSingleton<IEffectiveProvider, EffectiveProvider>();
         builder.Services.AddEditing();
+        builder.Services.AddSuperTenantProvider();
     }
 
     private static void AddEditing(this IServiceCollection services)

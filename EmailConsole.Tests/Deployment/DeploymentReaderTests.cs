@@ -1,0 +1,163 @@
+using EmailConsole.Deployment;
+
+namespace EmailConsole.Tests.Deployment;
+
+public sealed class DeploymentReaderTests
+{
+    [Theory]
+    [InlineData("a = 1", "", "a", 1, 1)]
+    [InlineData("[t]\nx = 1", "t", "x", 2, 1)]
+    [InlineData("[t]\r\n\r\n  x = 1\r\n", "t", "x", 3, 3)]
+    [InlineData("# comment\n[t.u]\n\"quoted.key\" = 'x'", "t.u", "quoted.key", 3, 1)]
+    [InlineData("[t]\na = \"\"\"\none\ntwo\"\"\"\nb = 2", "t", "b", 5, 1)]
+    [InlineData("t.u.x = true", "t.u", "x", 1, 1)]
+    [InlineData("t = { u = 1, x = 'é' }", "t", "x", 1, 14)]
+    [InlineData("t = { '😀' = 1, x = 2 }", "t", "x", 1, 16)]
+    [InlineData("\uFEFF[t]\nx = 1", "t", "x", 2, 1)]
+    public void Read_Value_HasPositionOfKey(string text, string table, string key, int line, int column)
+    {
+        var value = DeploymentFolder.Read(text).Table(table)!.Values[key];
+
+        Assert.Equal((line, column), (value.Line, value.Column));
+    }
+
+    [Theory]
+    [InlineData("[t]\nx = 'text'", "text")]
+    [InlineData("[t]\nx = 12", 12L)]
+    [InlineData("[t]\nx = 1.5", 1.5)]
+    [InlineData("[t]\nx = false", false)]
+    [InlineData("[t]\nx = 2026-01-02", "2026-01-02")]
+    public void Read_Value_KeepsType(string text, object expected) =>
+        Assert.Equal(expected, DeploymentFolder.Read(text).Table("t")!.Values["x"].Value);
+
+    [Theory]
+    [InlineData("[a.b]\nx = 1", 1)]
+    [InlineData("\n[a]\n[a.b]\nx = 1", 3)]
+    [InlineData("[a.b.c]\ny = 1\n[a.b]\nx = 1", 3)]
+    [InlineData("[a]\nb.x = 1", 2)]
+    [InlineData("[a]\nb = { x = 1 }", 2)]
+    [InlineData("a = { b = { x = 1 } }", 1)]
+    public void Read_TableInAnySpelling_IsFoundByDottedName(string text, int line)
+    {
+        var table = DeploymentFolder.Read(text).Table("a.b")!;
+
+        Assert.Equal(1L, table.Values["x"].Value);
+        Assert.Equal(line, table.Line);
+    }
+
+    [Fact]
+    public void Read_ArrayOfTables_IsAListOfTables()
+    {
+        var snapshot = DeploymentFolder.Read("[[a.list]]\nx = 1\n[a.list.sub]\ny = 2\n[[a.list]]\nx = 3");
+
+        var list = Assert.IsType<List<object>>(snapshot.Table("a")!.Values["list"].Value);
+        Assert.Equal([1L, 3L], list.Select(t => ((DeploymentTable)t).Values["x"].Value));
+        Assert.IsType<DeploymentTable>(((DeploymentTable)list[0]).Values["sub"].Value);
+    }
+
+    [Theory]
+    [InlineData("[t]\nx = 1\n[t]\ny = 2", 3, 1, "line 1")]
+    [InlineData("[t]\nx = 1\n  x = 2", 3, 3, "line 2")]
+    [InlineData("[t]\nb = { c = 1 }\n[t.b]\nd = 1", 3, 1, "line 2")]
+    [InlineData("[t\nx = 1", 1, 3, "bracket")]
+    [InlineData("[t]\nport = \ny = 1", 2, 8, "value is missing")]
+    [InlineData("[t]\nhost = smtp.example.com", 2, 8, "quotes")]
+    [InlineData("[t]\n  host 'x'", 2, 8, "equals sign")]
+    [InlineData("[t]\nx = \"open", 2, 9, "not closed")]
+    [InlineData("[t]\nx = \"\"\"open\nmore\n", 3, 5, "not closed")]
+    [InlineData("[t]\nx = \"a\\qb\"", 2, 8, "backslash")]
+    [InlineData("[t]\nx = 'one' 'two'", 2, 11, "follows the value")]
+    [InlineData("[t]\nx = \"\u0001\"", 2, 5, "control character")]
+    [InlineData("[t]\nx = 99999999999999999999", 2, 5, "too large")]
+    [InlineData("rubbish", 1, 8, "equals sign")]
+    public void Read_BrokenSyntax_SaysWhereAndWhatToDo(string text, int line, int column, string words)
+    {
+        var snapshot = DeploymentFolder.Read(text);
+
+        var first = snapshot.Diagnostics[0];
+        Assert.Equal((DeploymentSeverity.Error, line, column), (first.Severity, first.Line, first.Column));
+        Assert.Contains(words, first.Message, StringComparison.Ordinal);
+        Assert.True(snapshot.IsBroken);
+        Assert.Empty(snapshot.Tables);
+    }
+
+    [Theory]
+    [InlineData("[t]\npassword = hunter2")]
+    [InlineData("[t]\npassword = 'x' hunter2")]
+    [InlineData("[t]\npassword = 'hunter2'\n[t]\npassword = 'hunter2'")]
+    [InlineData("[t]\npassword = \"hunter2\n")]
+    [InlineData("[t]\nhunter2")]
+    [InlineData("[t]\nhunter2 = 1\nhunter2 = 2")]
+    public void Read_BrokenSyntax_DoesNotQuoteTheFile(string text) =>
+        Assert.All(DeploymentFolder.Read(text).Diagnostics, d => Assert.DoesNotContain("hunter2", d.Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Read_NestedTooDeep_IsADiagnostic()
+    {
+        string[] texts =
+        [
+            "x = " + new string('[', 100_000),
+            string.Concat("x = ", string.Concat(Enumerable.Repeat("{a=", 50_000)), "1"),
+            string.Join('.', Enumerable.Repeat("a", 50_000)) + " = 1",
+        ];
+
+        Assert.All(texts, t => Assert.Contains("deeper", Assert.Single(DeploymentFolder.Read(t).Diagnostics).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_MissingFile_IsADiagnostic()
+    {
+        using var folder = new DeploymentFolder();
+
+        var snapshot = folder.Read();
+
+        Assert.False(snapshot.Exists);
+        Assert.Contains(folder.File, Assert.Single(snapshot.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_FolderInsteadOfFile_IsADiagnostic()
+    {
+        using var folder = new DeploymentFolder();
+        Directory.CreateDirectory(folder.File);
+
+        Assert.Contains("folder", Assert.Single(folder.Read().Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_MoreThanOneMegabyte_IsADiagnostic()
+    {
+        using var folder = new DeploymentFolder("#" + new string('x', 1024 * 1024));
+
+        Assert.Contains("1024 KB", Assert.Single(folder.Read().Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NotUtf8_SaysWhere()
+    {
+        using var folder = new DeploymentFolder();
+        File.WriteAllBytes(folder.File, [.. "[t]\nx = 'é"u8, 0xE9, .. "'"u8]);
+
+        var diagnostic = Assert.Single(folder.Read().Diagnostics);
+
+        Assert.Equal((2, 7), (diagnostic.Line, diagnostic.Column));
+        Assert.Contains("UTF-8", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_LinkToItself_IsADiagnostic()
+    {
+        using var folder = new DeploymentFolder();
+        File.CreateSymbolicLink(folder.File, folder.File);
+
+        Assert.Equal(DeploymentSeverity.Error, Assert.Single(folder.Read().Diagnostics).Severity);
+    }
+
+    [Fact]
+    public void DiagnosticsOf_OtherTable_AreLeftOut()
+    {
+        var snapshot = DeploymentFolder.Read("[a]\nx = '$env{EMAILCONSOLE_NOT_SET}'\n[ab]\ny = '$env{EMAILCONSOLE_NOT_SET}'");
+
+        Assert.Equal("a.x", Assert.Single(snapshot.DiagnosticsOf("a")).Key);
+    }
+}

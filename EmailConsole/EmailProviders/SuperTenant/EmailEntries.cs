@@ -1,0 +1,112 @@
+using System.Globalization;
+using EmailConsole.Deployment;
+
+namespace EmailConsole.EmailProviders.SuperTenant;
+
+/// <summary>Brings the section's keys and its custom properties together, and warns about names nobody knows.</summary>
+internal sealed class EmailEntries
+{
+    /// <summary>Up to so many wrong letters a name is taken for a misspelling.</summary>
+    private const int Misspelling = 3;
+
+    private readonly List<DeploymentDiagnostic> _diagnostics;
+    private readonly Dictionary<string, EmailEntry> _byKey = new(StringComparer.Ordinal);
+    private readonly List<EmailEntry> _custom = [];
+
+    /// <param name="table">The section.</param>
+    /// <param name="diagnostics">Gets the warnings.</param>
+    public EmailEntries(DeploymentTable table, List<DeploymentDiagnostic> diagnostics)
+    {
+        _diagnostics = diagnostics;
+        foreach (var (key, value) in table.Values)
+        {
+            AddKey(key, new EmailEntry(EmailKeys.NameOf(key), EmailKeys.NameOf(key), value));
+        }
+
+        foreach (var entry in _custom)
+        {
+            AddCustom(entry);
+        }
+    }
+
+    /// <summary>By the section's key, whichever way it is written.</summary>
+    public IReadOnlyDictionary<string, EmailEntry> ByKey => _byKey;
+
+    /// <summary>As written, known or not.</summary>
+    public IReadOnlyList<EmailEntry> Custom => _custom;
+
+    public static string CustomName(string property) => $"{EmailKeys.NameOf(EmailKeys.CustomProperties)}.{property}";
+
+    private void AddKey(string key, EmailEntry entry)
+    {
+        switch (key)
+        {
+            case EmailKeys.CustomProperties when entry.Value.Value is DeploymentTable table:
+                Flatten(table, "");
+                break;
+            case EmailKeys.CustomProperties:
+                Add(DeploymentSeverity.Error, entry, $"{key} is a table: [{EmailKeys.NameOf(key)}], with lines such as \"mail.smtp.ssl.enable\" = \"true\".");
+                break;
+            case EmailKeys.Host:
+                Add(DeploymentSeverity.Warning, entry, "WSO2 reads hostname only. Write hostname instead of host.");
+                _byKey.TryAdd(EmailKeys.Hostname, entry);
+                break;
+            case var known when EmailKeys.All.Contains(known):
+                _byKey[known] = entry;
+                break;
+            default:
+                var (nearest, distance) = NearestName.Of(key, EmailKeys.All);
+                Add(DeploymentSeverity.Warning, entry, distance <= Misspelling
+                    ? $"'{key}' is not a key of [{EmailKeys.Table}] and has no effect. Did you mean {nearest}?"
+                    : $"'{key}' is not a key of [{EmailKeys.Table}] and has no effect. The nearest one is {nearest}.");
+                break;
+        }
+    }
+
+    /// <summary>WSO2 needs the names in quotes; without them they are tables in tables, and mean the same here.</summary>
+    private void Flatten(DeploymentTable table, string prefix)
+    {
+        foreach (var (key, value) in table.Values)
+        {
+            var name = prefix + key;
+            if (value.Value is DeploymentTable inner)
+            {
+                Flatten(inner, name + ".");
+            }
+            else
+            {
+                _custom.Add(new EmailEntry(name, CustomName(name), value));
+            }
+        }
+    }
+
+    private void AddCustom(EmailEntry entry)
+    {
+        if (JavaMailProperties.Mapped.TryGetValue(entry.Name, out var key))
+        {
+            if (_byKey.TryGetValue(key, out var other))
+            {
+                // In WSO2's rendered file the later of two properties counts, and custom ones come later
+                Add(DeploymentSeverity.Warning, entry, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{entry.Name} says the same as {other.Name} on line {other.Value.Line}, and is the one used. Remove one of them."));
+            }
+
+            _byKey[key] = entry;
+        }
+        else if (JavaMailProperties.WithoutEffect.TryGetValue(entry.Name, out var reason))
+        {
+            Add(DeploymentSeverity.Warning, entry, reason);
+        }
+        else
+        {
+            var (nearest, distance) = NearestName.Of(entry.Name, JavaMailProperties.Mapped.Keys);
+            Add(DeploymentSeverity.Warning, entry, distance <= Misspelling
+                ? $"EmailConsole does not know the property '{entry.Name}'; it has no effect. Did you mean {nearest}?"
+                : $"EmailConsole does not know the property '{entry.Name}'; it has no effect.");
+        }
+    }
+
+    private void Add(DeploymentSeverity severity, EmailEntry entry, string message) =>
+        _diagnostics.Add(new DeploymentDiagnostic(severity, entry.Value.Line, entry.Value.Column, entry.DottedKey, message));
+}

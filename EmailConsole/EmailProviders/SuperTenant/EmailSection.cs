@@ -1,0 +1,139 @@
+using System.Globalization;
+using EmailConsole.Deployment;
+
+namespace EmailConsole.EmailProviders.SuperTenant;
+
+/// <summary>The entries of <c>[output_adapter.email]</c> read by type, with what is wrong about them.</summary>
+internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, List<DeploymentDiagnostic> diagnostics)
+{
+    private const int MaxLength = 255;
+
+    /// <summary>Secrets, scopes and endpoints.</summary>
+    private const int MaxLongLength = 4096;
+
+    public EmailEntry? Entry(string key) => entries.ByKey.GetValueOrDefault(key);
+
+    /// <returns>Null when absent or wrong.</returns>
+    public string? Text(string key)
+    {
+        if (Entry(key) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Value.Value is not string written)
+        {
+            Error(entry, $"{entry.Name} is a text. Put it in quotes: \"...\".");
+            return null;
+        }
+
+        var (text, decoded) = XmlText.Read(written, decodeEntities: !entry.Value.HoldsSecret);
+        if (decoded)
+        {
+            Warn(entry, $"{entry.Name} holds XML entities, such as &amp;, which were read as the characters they stand for, as in WSO2. Write the characters themselves; a text that really looks so goes in <![CDATA[...]]>.");
+        }
+
+        if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            Error(entry, $"{entry.Name} holds a line break or a null character. Write it on one line.");
+            return null;
+        }
+
+        var maxLength = key is EmailKeys.Password or EmailKeys.ClientSecret or EmailKeys.Scopes or EmailKeys.TokenEndpoint ? MaxLongLength : MaxLength;
+        if (text.Length > maxLength)
+        {
+            Error(entry, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is longer than {maxLength} characters."));
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <returns>Null when absent or wrong. A reference gives a text, hence <c>"true"</c> and <c>"false"</c> count.</returns>
+    public bool? Flag(string key)
+    {
+        if (Entry(key) is not { } entry)
+        {
+            return null;
+        }
+
+        switch (entry.Value.Value)
+        {
+            case bool flag:
+                return flag;
+            case string text when bool.TryParse(text, out var flag):
+                return flag;
+            default:
+                Error(entry, $"{entry.Name} is true or false.");
+                return null;
+        }
+    }
+
+    /// <returns>Null when absent or wrong.</returns>
+    public int? PortNumber(string key)
+    {
+        if (Entry(key) is not { } entry)
+        {
+            return null;
+        }
+
+        var number = entry.Value.Value switch
+        {
+            long integer => integer,
+            string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
+            _ => (long?)null,
+        };
+        switch (number)
+        {
+            case null:
+                Error(entry, $"{entry.Name} is a number, such as 587.");
+                return null;
+            case < 1 or > 65535:
+                Error(entry, $"{entry.Name} is a number from 1 to 65535. Usual are 587 (STARTTLS), 465 (TLS) and 25.");
+                return null;
+            default:
+                return (int)number;
+        }
+    }
+
+    /// <summary>Says that a key must be there, unless it is and something else is wrong with it.</summary>
+    public void Require(string key, string? value, string message)
+    {
+        if (!string.IsNullOrWhiteSpace(value) || HasError(key))
+        {
+            return;
+        }
+
+        if (Entry(key) is { } entry)
+        {
+            Error(entry, $"{entry.Name} is empty. {message}");
+        }
+        else
+        {
+            diagnostics.Add(new DeploymentDiagnostic(
+                DeploymentSeverity.Error, table.Line, 1, EmailKeys.NameOf(key), $"{key} is missing. {message}"));
+        }
+    }
+
+    public void Error(EmailEntry entry, string message) => Add(DeploymentSeverity.Error, entry, message);
+
+    public void Warn(EmailEntry entry, string message) => Add(DeploymentSeverity.Warning, entry, message);
+
+    /// <summary>A warning about a setting that may be a default.</summary>
+    public void Warn(string key, string message)
+    {
+        var value = Entry(key)?.Value;
+        diagnostics.Add(new DeploymentDiagnostic(
+            DeploymentSeverity.Warning, value?.Line ?? table.Line, value?.Column ?? 1, Entry(key)?.DottedKey ?? EmailKeys.NameOf(key), message));
+    }
+
+    private bool HasError(string key)
+    {
+        var dotted = Entry(key)?.DottedKey ?? EmailKeys.NameOf(key);
+        return diagnostics.Any(d => d.Severity == DeploymentSeverity.Error
+            && (d.Key == dotted || JavaMailProperties.Mapped.Any(m => m.Value == key && d.Key == EmailEntries.CustomName(m.Key))));
+    }
+
+    private void Add(DeploymentSeverity severity, EmailEntry entry, string message) =>
+        diagnostics.Add(new DeploymentDiagnostic(severity, entry.Value.Line, entry.Value.Column, entry.DottedKey, message));
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using MimeKit;
+
+namespace EmailConsole.EmailProviders.SuperTenant;
+
+/// <summary>
+/// Turns the section into settings. What is wrong is added to the section's diagnostics; the settings are fit for use only
+/// when there is no error among them.
+/// </summary>
+internal static class EmailSectionBinder
+{
+    // As WSO2 documents them for users; its shipped placeholder account is not taken over
+    private const int DefaultPort = 25;
+
+    private const int ImplicitTlsPort = 465;
+
+    private static readonly ParserOptions Addresses = new() { AllowAddressesWithoutDomain = false };
+
+    private static readonly IdnMapping Idn = new();
+
+    public static SuperTenantSettings Bind(EmailSection section)
+    {
+        var from = From(section);
+        var (nameMode, name) = DisplayName(section, from);
+        var settings = new EmailProviderSettings
+        {
+            Host = Host(section),
+            Port = section.PortNumber(EmailKeys.Port) ?? DefaultPort,
+            Encryption = Encryption(section),
+            FromAddress = from?.Address ?? "",
+            DisplayNameMode = nameMode,
+            DisplayName = name,
+            ReplyTo = ReplyTo(section),
+        };
+        var bound = EmailAuthenticationBinder.Bind(section, settings);
+        WarnOfWeakness(section, bound.Settings);
+        return bound;
+    }
+
+    private static string Host(EmailSection section)
+    {
+        var text = section.Text(EmailKeys.Hostname)?.Trim();
+        section.Require(EmailKeys.Hostname, text, "Write the SMTP server's name, such as \"smtp.example.com\".");
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        if (IPAddress.TryParse(text.Trim('[', ']'), out var address))
+        {
+            return address.ToString();
+        }
+
+        try
+        {
+            var ascii = Idn.GetAscii(text.TrimEnd('.')).ToLowerInvariant();
+            if (Uri.CheckHostName(ascii) == UriHostNameType.Dns)
+            {
+                return ascii;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Said below: the mapping's own words help nobody
+        }
+
+        section.Error(section.Entry(EmailKeys.Hostname)!, "This is not a host name. Write the server's name or IP address alone, such as \"smtp.example.com\"; the port has a key of its own.");
+        return "";
+    }
+
+    private static SmtpEncryption Encryption(EmailSection section)
+    {
+        var tls = section.Flag(EmailKeys.SslEnable);
+        var startTls = section.Flag(EmailKeys.EnableStartTls);
+        var required = section.Flag(EmailKeys.StartTlsRequired);
+        return (tls, required, startTls) switch
+        {
+            (true, _, _) => SmtpEncryption.Tls,
+            // JavaMail: required asks for STARTTLS by itself
+            (_, true, _) => SmtpEncryption.StartTlsRequired,
+            (_, _, false) => SmtpEncryption.None,
+            (_, false, _) => SmtpEncryption.StartTlsIfOffered,
+            _ => SmtpEncryption.StartTlsRequired,
+        };
+    }
+
+    private static MailboxAddress? From(EmailSection section)
+    {
+        var text = section.Text(EmailKeys.FromAddress);
+        section.Require(EmailKeys.FromAddress, text, "Write the sender's address, such as \"no-reply@example.com\".");
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (MailboxAddress.TryParse(Addresses, text, out var mailbox))
+        {
+            return mailbox;
+        }
+
+        section.Error(section.Entry(EmailKeys.FromAddress)!, "This is not an email address. Write one address, such as \"no-reply@example.com\" or \"Example <no-reply@example.com>\".");
+        return null;
+    }
+
+    private static (DisplayNameMode Mode, string? Name) DisplayName(EmailSection section, MailboxAddress? from)
+    {
+        if (section.Entry(EmailKeys.Signature) is null)
+        {
+            return string.IsNullOrWhiteSpace(from?.Name) ? (DisplayNameMode.LeaveToServer, null) : (DisplayNameMode.Name, from.Name);
+        }
+
+        var signature = section.Text(EmailKeys.Signature);
+        return string.IsNullOrWhiteSpace(signature) ? (DisplayNameMode.AddressOnly, null) : (DisplayNameMode.Name, signature);
+    }
+
+    private static string? ReplyTo(EmailSection section)
+    {
+        var text = section.Text(EmailKeys.ReplyTo);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var entry = section.Entry(EmailKeys.ReplyTo)!;
+        if (!InternetAddressList.TryParse(Addresses, text, out var list) || list.Count == 0 || list.Any(a => a is not MailboxAddress))
+        {
+            section.Error(entry, "This is not an email address, or list of addresses with commas. Write \"help@example.com\" or \"help@example.com, desk@example.com\".");
+            return null;
+        }
+
+        if (list.Any(a => !string.IsNullOrEmpty(a.Name)))
+        {
+            section.Warn(entry, "Names are left out of Reply-To. Write the addresses alone.");
+        }
+
+        return string.Join(", ", list.Cast<MailboxAddress>().Select(m => m.Address));
+    }
+
+    private static void WarnOfWeakness(EmailSection section, EmailProviderSettings settings)
+    {
+        var key = section.Entry(EmailKeys.EnableStartTls) is null ? EmailKeys.StartTlsRequired : EmailKeys.EnableStartTls;
+        if (settings.AuthenticationType != AuthenticationType.None && settings.Encryption == SmtpEncryption.None)
+        {
+            section.Warn(EmailKeys.EnableStartTls, "The credentials travel without encryption and can be read on the way. Set enable_start_tls = true, or enable_authentication = false if the server asks for none.");
+        }
+        else if (settings.AuthenticationType != AuthenticationType.None && settings.Encryption == SmtpEncryption.StartTlsIfOffered)
+        {
+            section.Warn(key, "STARTTLS is used only if the server offers it, which somebody on the way can prevent; the credentials then travel without encryption. Remove \"mail.smtp.starttls.required\" = \"false\".");
+        }
+
+        if (settings.Port == ImplicitTlsPort && settings.Encryption != SmtpEncryption.Tls)
+        {
+            section.Warn(EmailKeys.Port, "Servers expect TLS from the first byte on port 465. Add \"mail.smtp.ssl.enable\" = \"true\" under [output_adapter.email.custom_properties], or use port 587.");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using EmailConsole.Deployment;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.EmailProviders.SuperTenant;
+
+/// <summary>Keeps the last good settings in force over readings that are broken.</summary>
+internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDisposable
+{
+    /// <summary>More would drown the log; the page shows all.</summary>
+    private const int MaxLogged = 20;
+
+    private readonly ILogger<SuperTenantProvider> _logger;
+    private readonly Subscribers<SuperTenantProviderState> _subscribers = new();
+    private readonly Lock _lock = new();
+    private readonly IDisposable _subscription;
+    private SuperTenantProviderState _current;
+
+    public SuperTenantProvider(IDeploymentFile file, ILogger<SuperTenantProvider> logger)
+    {
+        _logger = logger;
+        var first = file.Current;
+        _current = Next(previous: null, first);
+        Log(_current);
+        _subscription = file.Subscribe(snapshot => Take(snapshot));
+
+        // A reading between the two lines above
+        if (file.Current is var newest && newest != first)
+        {
+            Take(newest);
+        }
+    }
+
+    public SuperTenantProviderState Current => Volatile.Read(ref _current);
+
+    public IDisposable Subscribe(Action<SuperTenantProviderState> changed) => _subscribers.Add(changed);
+
+    public void Dispose() => _subscription.Dispose();
+
+    private void Take(DeploymentSnapshot snapshot)
+    {
+        SuperTenantProviderState next;
+        lock (_lock)
+        {
+            next = Next(_current, snapshot);
+            Volatile.Write(ref _current, next);
+        }
+
+        Log(next);
+        _subscribers.Tell(next, LogSubscriberFailed);
+    }
+
+    private static SuperTenantProviderState Next(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
+    {
+        var reading = SuperTenantReader.Read(snapshot);
+        var lines = BlankedLines.Of(snapshot.Lines, snapshot.IsBroken);
+        var next = new SuperTenantProviderState(
+            previous?.InForce,
+            previous?.InForceSince,
+            // Of a broken file nothing is known; what was read last is what is still in force
+            snapshot.IsBroken ? previous?.Values ?? [] : reading.Values,
+            [.. reading.Diagnostics.Select(d => Presentable(d, lines))],
+            snapshot.Path,
+            snapshot.ReadAt,
+            lines);
+        if (next.IsBroken)
+        {
+            return next;
+        }
+
+        if (reading.Provider is not { } provider)
+        {
+            return next with { InForce = null, InForceSince = null };
+        }
+
+        return previous?.InForce is { } inForce && inForce.Settings == provider.Settings && inForce.Secrets == provider.Secrets
+            ? next
+            : next with
+            {
+                InForce = new ProviderInForce(
+                    ProviderOrigin.SuperTenant, TenantDomain.SuperTenantId, Guid.NewGuid(), provider.Settings, provider.Secrets),
+                InForceSince = snapshot.ReadAt,
+            };
+    }
+
+    /// <summary>
+    /// Names in a message come from the file. A column behind what is shown of a line would say how long a secret is.
+    /// </summary>
+    private static DeploymentDiagnostic Presentable(DeploymentDiagnostic diagnostic, IReadOnlyList<string> lines) => diagnostic with
+    {
+        Message = string.Concat(diagnostic.Message.Select(c => char.IsControl(c) ? ' ' : c)),
+        Column = diagnostic.Line > lines.Count ? diagnostic.Column : Math.Min(diagnostic.Column, Math.Max(1, VisibleLength(lines[diagnostic.Line - 1]))),
+    };
+
+    /// <summary>Up to the first bullet, in Unicode code points.</summary>
+    private static int VisibleLength(string line)
+    {
+        var end = line.IndexOf('•', StringComparison.Ordinal);
+        return (end < 0 ? line : line[..end]).EnumerateRunes().Count() + 1;
+    }
+
+    private void Log(SuperTenantProviderState state)
+    {
+        foreach (var diagnostic in state.Diagnostics.OrderByDescending(d => d.Severity).Take(MaxLogged))
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{state.Path}({diagnostic.Line},{diagnostic.Column})");
+            if (diagnostic.Severity == DeploymentSeverity.Error)
+            {
+                LogError(place, diagnostic.Message);
+            }
+            else
+            {
+                LogWarning(place, diagnostic.Message);
+            }
+        }
+
+        if (state.IsBroken && state.InForceSince is { } since)
+        {
+            LogKept(since);
+        }
+        else if (state.IsBroken)
+        {
+            LogNone();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace EmailConsole.EmailProviders.SuperTenant;
+
+/// <summary>The section's values as the read-only page shows them, in the form's order.</summary>
+internal static class SuperTenantValues
+{
+    private const string Set = "set";
+    private const string NotSet = "not set";
+
+    /// <param name="section">The newest reading.</param>
+    /// <param name="custom">All custom properties, as written.</param>
+    /// <param name="settings">What became of them; null: there is no section.</param>
+    public static IReadOnlyList<SuperTenantValue> Of(EmailSection section, IReadOnlyList<EmailEntry> custom, EmailProviderSettings? settings)
+    {
+        settings ??= new EmailProviderSettings { Port = 25 };
+        return
+        [
+            Plain(section, EmailKeys.Hostname, "Server Host", NotSet),
+            Plain(section, EmailKeys.Port, "Server Port", settings.Port.ToString(CultureInfo.InvariantCulture)),
+            Encryption(section, settings),
+            FromAddress(section, settings),
+            DisplayName(section, settings),
+            Plain(section, EmailKeys.ReplyTo, "Reply-To Address", NotSet),
+            Authentication(section, settings),
+            Plain(section, EmailKeys.Username, "Username", NotSet),
+            Secret(section, EmailKeys.Password, "Password"),
+            Plain(section, EmailKeys.ClientId, "Client ID", NotSet),
+            Secret(section, EmailKeys.ClientSecret, "Client Secret"),
+            Plain(section, EmailKeys.TokenEndpoint, "Token Endpoint", NotSet),
+            Plain(section, EmailKeys.Scopes, "Scopes", NotSet),
+            .. custom.Select(e => Written(e, e.Name, JavaMailProperties.IsSecret(e.Name))),
+        ];
+    }
+
+    private static SuperTenantValue Plain(EmailSection section, string key, string label, string absent) =>
+        section.Entry(key) is { } entry ? Written(entry, label, isSecret: false) : Default(key, label, absent);
+
+    private static SuperTenantValue Secret(EmailSection section, string key, string label) =>
+        section.Entry(key) is { } entry ? Written(entry, label, isSecret: true) : Default(key, label, NotSet) with { IsSecret = true };
+
+    private static SuperTenantValue Encryption(EmailSection section, EmailProviderSettings settings)
+    {
+        const string label = "Encryption";
+        var text = settings.Encryption switch
+        {
+            SmtpEncryption.Tls => "TLS",
+            SmtpEncryption.StartTlsRequired => "STARTTLS required",
+            SmtpEncryption.StartTlsIfOffered => "STARTTLS if offered",
+            _ => "None",
+        };
+        var key = settings.Encryption == SmtpEncryption.Tls ? EmailKeys.SslEnable
+            : settings.Encryption != SmtpEncryption.None && section.Entry(EmailKeys.StartTlsRequired) is not null ? EmailKeys.StartTlsRequired
+            : EmailKeys.EnableStartTls;
+        return Derived(section, key, label, text, EmailKeys.EnableStartTls);
+    }
+
+    private static SuperTenantValue FromAddress(EmailSection section, EmailProviderSettings settings)
+    {
+        const string label = "From Address";
+        return settings.FromAddress.Length == 0
+            ? Plain(section, EmailKeys.FromAddress, label, NotSet)
+            : Derived(section, EmailKeys.FromAddress, label, settings.FromAddress, EmailKeys.FromAddress);
+    }
+
+    private static SuperTenantValue DisplayName(EmailSection section, EmailProviderSettings settings)
+    {
+        const string label = "Display Name";
+        return settings.DisplayNameMode switch
+        {
+            DisplayNameMode.LeaveToServer => Default(EmailKeys.Signature, label, "left to the server"),
+            DisplayNameMode.AddressOnly => Derived(section, EmailKeys.Signature, label, "address only", EmailKeys.Signature),
+            _ when section.Entry(EmailKeys.Signature) is not null => Derived(section, EmailKeys.Signature, label, settings.DisplayName!, EmailKeys.Signature),
+            _ => Derived(section, EmailKeys.FromAddress, label, settings.DisplayName!, EmailKeys.Signature),
+        };
+    }
+
+    private static SuperTenantValue Authentication(EmailSection section, EmailProviderSettings settings)
+    {
+        const string label = "Authentication Type";
+        return settings.AuthenticationType switch
+        {
+            AuthenticationType.None => Derived(section, EmailKeys.EnableAuthentication, label, "None", EmailKeys.AuthType),
+            AuthenticationType.ClientCredential => Derived(section, EmailKeys.AuthType, label, "Client Credentials", EmailKeys.AuthType),
+            _ when EmailAuthenticationBinder.IsBasic(section.Entry(EmailKeys.AuthType)) => Derived(section, EmailKeys.AuthType, label, "Basic", EmailKeys.AuthType),
+            _ => Plain(section, EmailKeys.AuthType, label, "Basic"),
+        };
+    }
+
+    /// <summary>A text of our own for what an entry says.</summary>
+    private static SuperTenantValue Derived(EmailSection section, string key, string label, string text, string keyOfDefault) =>
+        section.Entry(key) is not { } entry ? Default(keyOfDefault, label, text)
+        : Written(entry, label, isSecret: false) is { IsSecret: false } written ? written with { Text = Clean(text) }
+        : Written(entry, label, isSecret: true);
+
+    private static SuperTenantValue Default(string key, string label, string text) =>
+        new(EmailKeys.NameOf(key), label, text, Line: null, Reference: null, IsSecret: false);
+
+    private static SuperTenantValue Written(EmailEntry entry, string label, bool isSecret)
+    {
+        var value = entry.Value;
+        var hidden = isSecret || value.HoldsSecret;
+        var text = value.Value switch
+        {
+            string written => XmlText.Read(written, decodeEntities: !value.HoldsSecret).Text,
+            bool flag => flag ? "true" : "false",
+            IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
+            _ => "(not a text)",
+        };
+        return new SuperTenantValue(
+            entry.Name, label, hidden ? text.Length == 0 ? NotSet : Set : Clean(text), value.Line, value.Reference, hidden);
+    }
+
+    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+}
