@@ -22,7 +22,11 @@ public static class HostingRegistration
         });
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         // SecurityHeaders sets a stricter one
-        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.SuppressXFrameOptionsHeader = true;
+            options.Cookie.SecurePolicy = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        });
         builder.AddKeyRing(home);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
