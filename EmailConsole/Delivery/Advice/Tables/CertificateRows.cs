@@ -1,0 +1,29 @@
+namespace EmailConsole.Delivery.Advice.Tables;
+
+/// <summary>Certificates that were not accepted. There is no switch that accepts them anyway.</summary>
+internal static class CertificateRows
+{
+    public static readonly AdviceRow[] All =
+    [
+        new("The certificate of {host} leads to no root that this server trusts{detail}.",
+            "Have the server send its whole chain, or a certificate of a public authority. For an authority of your own put its certificate (PEM) into the file that Tls:AdditionalCaFile in appsettings.json names.")
+        {
+            Kinds = [DeliveryFailureKind.CertificateUntrusted],
+        },
+        new("The certificate of {host} is expired or not valid yet{detail}.",
+            "The server's operator must renew it. If its dates look right, check this server's clock.")
+        {
+            Kinds = [DeliveryFailureKind.CertificateExpired],
+        },
+        new("The certificate that answered is for another name than {host}{detail}.",
+            "Set Server Host to a name that is in the certificate, or have the server's operator add {host} to it.")
+        {
+            Kinds = [DeliveryFailureKind.CertificateNameMismatch],
+        },
+        new("The certificate of {host} has been revoked by its authority{detail}.",
+            "The server's operator must install a new one. Do not send credentials there until then.")
+        {
+            Kinds = [DeliveryFailureKind.CertificateRevoked],
+        },
+    ];
+}

@@ -1,0 +1,80 @@
+using EmailConsole.Delivery.Tokens.Entra;
+using EmailConsole.Delivery.Tokens.OAuth;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery.Tokens;
+
+/// <summary>Chooses the client by the endpoint, keeps tokens, and asks once however many wait.</summary>
+internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCache cache) : IAccessTokens
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TokenKey, Task<AccessTokenResult>> _underWay = [];
+
+    public async Task<AccessTokenResult> GetAsync(ProviderInForce provider, bool fresh, CancellationToken cancellationToken)
+    {
+        var key = TokenKey.For(provider);
+        if (!fresh && cache.Find(key) is { } kept)
+        {
+            return kept;
+        }
+
+        // One who gives up waiting does not end the others' wait: the request has a time limit of its own
+        return await Join(key, provider).WaitAsync(cancellationToken);
+    }
+
+    private Task<AccessTokenResult> Join(TokenKey key, ProviderInForce provider)
+    {
+        lock (_gate)
+        {
+            if (!_underWay.TryGetValue(key, out var fetching))
+            {
+                _underWay[key] = fetching = Task.Run(() => FetchAsync(key, provider));
+            }
+
+            return fetching;
+        }
+    }
+
+    private async Task<AccessTokenResult> FetchAsync(TokenKey key, ProviderInForce provider)
+    {
+        try
+        {
+            var result = await AskAsync(provider);
+            if (result is AccessTokenResult.Granted granted)
+            {
+                cache.Put(key, granted);
+            }
+
+            return result;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _underWay.Remove(key);
+            }
+        }
+    }
+
+    private async Task<AccessTokenResult> AskAsync(ProviderInForce provider)
+    {
+        if (!Uri.TryCreate(provider.Settings.TokenEndpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
+        {
+            return TokenFailures.Unusable("The token endpoint is not an https address.");
+        }
+
+        if (string.IsNullOrEmpty(provider.Settings.ClientId) || string.IsNullOrEmpty(provider.Secrets.ClientSecret))
+        {
+            return TokenFailures.Unusable("The client id or the client secret is missing.");
+        }
+
+        if (!EntraEndpoint.IsEntraHost(endpoint))
+        {
+            return await oauth.GetAsync(provider, endpoint);
+        }
+
+        return EntraEndpoint.TryParse(endpoint, out var known)
+            ? await entra.GetAsync(provider, known)
+            : TokenFailures.Unusable($"The path of a token endpoint on {endpoint.Host} is /{{tenant_id}}/oauth2/v2.0/token.");
+    }
+}

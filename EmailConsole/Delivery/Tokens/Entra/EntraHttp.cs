@@ -1,0 +1,16 @@
+using EmailConsole.Delivery.Tokens.Http;
+using EmailConsole.EmailProviders;
+using Microsoft.Identity.Client;
+
+namespace EmailConsole.Delivery.Tokens.Entra;
+
+/// <summary>MSAL uses the same bounded client as any other token request.</summary>
+internal sealed class EntraHttp(IHttpClientFactory clients) : IEntraHttp
+{
+    public IMsalHttpClientFactory For(ProviderOrigin origin) => new Factory(() => clients.CreateTokenClient(origin));
+
+    private sealed class Factory(Func<HttpClient> create) : IMsalHttpClientFactory
+    {
+        public HttpClient GetHttpClient() => create();
+    }
+}

@@ -1,0 +1,39 @@
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery.Tokens.Http;
+
+/// <summary>The one way to a token endpoint: bounded in time and size, no redirects, no cookies, no proxy.</summary>
+internal static class TokenHttp
+{
+    /// <summary>For the whole request.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private const int MaxResponse = 1024 * 1024;
+    private const string RestrictedName = "token-endpoint-of-tenant";
+    private const string UnrestrictedName = "token-endpoint";
+
+    public static HttpClient CreateTokenClient(this IHttpClientFactory clients, ProviderOrigin origin) =>
+        clients.CreateClient(origin == ProviderOrigin.Tenant ? RestrictedName : UnrestrictedName);
+
+    public static void AddTokenHttp(this IServiceCollection services)
+    {
+        Add(services, RestrictedName);
+        Add(services, UnrestrictedName);
+    }
+
+    private static void Add(IServiceCollection services, string name) => services
+        .AddHttpClient(name, client =>
+        {
+            client.Timeout = Timeout;
+            client.MaxResponseContentBufferSize = MaxResponse;
+        })
+        .RemoveAllLoggers()
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = Timeout,
+            MaxResponseHeadersLength = 64,
+        });
+}

@@ -1,0 +1,51 @@
+using Duende.IdentityModel.Client;
+using EmailConsole.Delivery.Tokens.Http;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery.Tokens.OAuth;
+
+/// <summary>Client credentials at any OAuth 2.0 token endpoint (RFC 6749 section 4.4), the client's secret in the body (client_secret_post).</summary>
+internal sealed class OAuthTokens(IHttpClientFactory clients, TimeProvider time)
+{
+    /// <summary>Used where <c>expires_in</c> is left out, which RFC 6749 section 5.1 allows.</summary>
+    private static readonly TimeSpan UnknownLife = TimeSpan.FromMinutes(1);
+
+    public async Task<AccessTokenResult> GetAsync(ProviderInForce provider, Uri endpoint)
+    {
+        using var client = clients.CreateTokenClient(provider.Origin);
+        using var request = new ClientCredentialsTokenRequest
+        {
+            Address = endpoint.AbsoluteUri,
+            ClientId = provider.Settings.ClientId!,
+            ClientSecret = provider.Secrets.ClientSecret,
+            ClientCredentialStyle = ClientCredentialStyle.PostBody,
+            Scope = string.IsNullOrWhiteSpace(provider.Settings.Scopes) ? null : provider.Settings.Scopes.Trim(),
+        };
+
+        try
+        {
+            return Read(await client.RequestClientCredentialsTokenAsync(request), endpoint);
+        }
+        catch (Exception e) when (TokenFailures.OfException(e) is { } failure)
+        {
+            return failure;
+        }
+    }
+
+    private AccessTokenResult Read(TokenResponse response, Uri endpoint)
+    {
+        if (response.Exception is { } exception)
+        {
+            return TokenFailures.OfException(exception) ?? TokenFailures.Unusable("Its answer is not one of OAuth 2.0.");
+        }
+
+        if (response.IsError)
+        {
+            return TokenFailures.OfAnswer(response.HttpStatusCode, response.Raw);
+        }
+
+        var now = time.GetUtcNow();
+        var life = response.ExpiresIn > 0 ? TimeSpan.FromSeconds(response.ExpiresIn) : UnknownLife;
+        return TokenGrants.Check(response.AccessToken, response.TokenType, now + life, now, endpoint.IdnHost);
+    }
+}
