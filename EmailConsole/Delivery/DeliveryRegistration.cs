@@ -1,7 +1,9 @@
+using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.Delivery.Tokens;
 using EmailConsole.Deployment;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,8 +39,8 @@ public static class DeliveryRegistration
         services.AddSingleton<SmtpEncryptionStage>();
         services.AddSingleton<MessageBuilder>();
 
-        // Tokens: builder.AddTokens();
-        // Advice: builder.AddAdvice();
+        builder.AddTokens();
+        builder.AddAdvice();
 
         // Created when asked for, so that the application starts before tokens and advice are registered
         services.AddSingleton<SmtpSessionOpener>(s => ActivatorUtilities.CreateInstance<SmtpSessionOpener>(s));

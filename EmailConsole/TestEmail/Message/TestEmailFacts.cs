@@ -26,14 +26,14 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
         yield return ("Settings", Source());
         yield return ("Server Host", settings.Host);
         yield return ("Server Port", settings.Port.ToString(CultureInfo.InvariantCulture));
-        yield return ("Encryption", Encryption(settings.Encryption));
+        yield return ("Encryption", settings.Encryption.Label());
         yield return ("From Address", settings.FromAddress);
         if (!string.IsNullOrEmpty(settings.ReplyTo))
         {
             yield return ("Reply-To Address", settings.ReplyTo);
         }
 
-        yield return ("Authentication Type", Authentication(settings.AuthenticationType));
+        yield return ("Authentication Type", settings.AuthenticationType.Label());
         if (!IsInherited && settings is { AuthenticationType: AuthenticationType.Basic, Username: { Length: > 0 } username })
         {
             yield return ("Username", username);
@@ -53,20 +53,5 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
         (true, _) => "the form as it was, saved or not",
         (false, true) => "the super tenant's provider",
         _ => "the stored settings",
-    };
-
-    private static string Encryption(SmtpEncryption encryption) => encryption switch
-    {
-        SmtpEncryption.Tls => "TLS",
-        SmtpEncryption.StartTlsRequired => "STARTTLS required",
-        SmtpEncryption.StartTlsIfOffered => "STARTTLS if offered",
-        _ => "None",
-    };
-
-    private static string Authentication(AuthenticationType type) => type switch
-    {
-        AuthenticationType.Basic => "Basic",
-        AuthenticationType.ClientCredential => "Client Credentials",
-        _ => "None",
     };
 }
