@@ -32,7 +32,7 @@ internal static partial class AdviceText
         "scopes" => facts.Settings.Scopes ?? "",
         "endpoint" => Uri.TryCreate(facts.Settings.TokenEndpoint, UriKind.Absolute, out var endpoint) ? endpoint.Host : "the token endpoint",
         "stage" => Stage(facts),
-        "detail" => facts.Detail is { Length: > 0 } detail ? $" ({Cut(detail)})" : "",
+        "detail" => facts.Detail is { Length: > 0 } detail ? $" ({Cut(detail.TrimEnd('.'))})" : "",
         "text" => facts.ServerText is { Length: > 0 } text ? $": {Cut(text)}" : ".",
         _ => throw new InvalidOperationException($"No value is named {name}."),
     };

@@ -11,6 +11,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
         .. Microsoft365Rows.All,
         .. GoogleRows.All,
         .. AmazonSesRows.All,
+        .. EncryptionRows.All,
         .. SignInRows.All,
         .. ReplyRows.All,
         .. ConnectionRows.All,

@@ -22,7 +22,6 @@ public sealed partial class TestEmailPanel : IDisposable
     private bool _usesDraft;
     private bool _wasOpen;
     private bool _focusTo;
-    private bool _isDisposed;
     private CancellationTokenSource? _running;
     private IReadOnlyList<StageProgress> _stages = [];
     private IReadOnlyList<TranscriptLine> _transcript = [];
@@ -73,11 +72,7 @@ public sealed partial class TestEmailPanel : IDisposable
         ? TestEmailWords.Announce(_stages, _result)
         : "";
 
-    public void Dispose()
-    {
-        _isDisposed = true;
-        _running?.Cancel();
-    }
+    public void Dispose() => Abandon();
 
     protected override void OnParametersSet()
     {
@@ -87,7 +82,7 @@ public sealed partial class TestEmailPanel : IDisposable
         }
         else if (!Open && _wasOpen)
         {
-            _running?.Cancel();
+            Abandon();
         }
 
         _wasOpen = Open;
@@ -123,19 +118,26 @@ public sealed partial class TestEmailPanel : IDisposable
         {
             // Off the circuit's own context: whatever the sender does, the page stays awake
             var sending = Task.Run(() => Sender.SendAsync(person, TenantDomain, request, progress, running.Token));
-            await ShowWhileAsync(sending, progress);
-            Show(progress);
-            Settle(await sending);
+            await ShowWhileAsync(sending, progress, running);
+            var result = await sending;
+            if (_running == running)
+            {
+                Show(progress);
+                Settle(result);
+            }
         }
         finally
         {
-            _running = null;
+            if (_running == running)
+            {
+                _running = null;
+            }
         }
     }
 
-    private async Task ShowWhileAsync(Task sending, TestEmailProgress progress)
+    private async Task ShowWhileAsync(Task sending, TestEmailProgress progress, CancellationTokenSource running)
     {
-        while (!sending.IsCompleted && !_isDisposed)
+        while (!sending.IsCompleted && _running == running)
         {
             var changed = progress.Changed;
             Show(progress);
@@ -164,6 +166,14 @@ public sealed partial class TestEmailPanel : IDisposable
         {
             _result = result;
         }
+    }
+
+    // The run ends by itself and finds that nobody looks any more
+    private void Abandon()
+    {
+        var running = _running;
+        _running = null;
+        running?.Cancel();
     }
 
     private void Reset()

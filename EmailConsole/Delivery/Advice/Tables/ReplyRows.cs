@@ -5,11 +5,6 @@ internal static class ReplyRows
 {
     public static readonly AdviceRow[] All =
     [
-        // Encryption
-        new("{host} wants the connection encrypted first.", "Set Encryption to STARTTLS required (or TLS on port 465).") { Texts = ["Must issue a STARTTLS"] },
-        new("{host} takes this sign-in over an encrypted connection only.", "Set Encryption to STARTTLS required (or TLS on port 465).") { Replies = [538] },
-        new("{host} takes mail over an encrypted connection only.", "Set Encryption to STARTTLS required (or TLS on port 465).") { Codes = ["4.7.0", "5.7.10"], Texts = ["TLS"] },
-
         // Sign-in left out
         new("{host} does not pass mail on for clients it does not know.",
             "Choose an authentication type and sign in, or have the server allow this machine's address and {from}.")

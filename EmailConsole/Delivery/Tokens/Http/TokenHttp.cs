@@ -9,8 +9,8 @@ internal static class TokenHttp
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private const int MaxResponse = 1024 * 1024;
-    private const string RestrictedName = "token-endpoint-of-tenant";
-    private const string UnrestrictedName = "token-endpoint";
+    internal const string RestrictedName = "token-endpoint-of-tenant";
+    internal const string UnrestrictedName = "token-endpoint";
 
     public static HttpClient CreateTokenClient(this IHttpClientFactory clients, ProviderOrigin origin) =>
         clients.CreateClient(origin == ProviderOrigin.Tenant ? RestrictedName : UnrestrictedName);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Duende.IdentityModel.Client;
 using EmailConsole.Delivery.Tokens.Http;
 using EmailConsole.EmailProviders;
@@ -39,7 +40,8 @@ internal sealed class OAuthTokens(IHttpClientFactory clients, TimeProvider time)
             return TokenFailures.OfException(exception) ?? TokenFailures.Unusable("Its answer is not one of OAuth 2.0.");
         }
 
-        if (response.IsError)
+        // The library reads an answer as an object; anything else would throw
+        if (response.Json is not { ValueKind: JsonValueKind.Object } || response.IsError)
         {
             return TokenFailures.OfAnswer(response.HttpStatusCode, response.Raw);
         }

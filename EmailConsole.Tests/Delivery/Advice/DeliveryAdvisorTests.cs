@@ -1,0 +1,189 @@
+using System.Globalization;
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Advice;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Tests.Delivery.Advice;
+
+public sealed class DeliveryAdvisorTests
+{
+    private const string Microsoft = "smtp.office365.com";
+    private const string Gmail = "smtp.gmail.com";
+    private const string Ses = "email-smtp.eu-west-1.amazonaws.com";
+    private const string Own = "mail.foo.com";
+
+    private static readonly DeliveryAdvisor Advisor = new();
+
+    [Theory]
+    [InlineData(Gmail, DeliveryStage.Authenticate, "534 5.7.9 Application-specific password required.", "App Password")]
+    [InlineData(Gmail, DeliveryStage.Authenticate, "535 5.7.8 Username and Password not accepted.", "App Password")]
+    [InlineData(Own, DeliveryStage.Authenticate, "535 5.7.8 Error: authentication failed", "Check Username and Password")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled", "overrides the organisation's setting")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.", "for this mailbox in Exchange Online")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy.", "security defaults")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", "Check Username")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", "policy")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.3 Authentication unsuccessful", "SMTP AUTH is on for the mailbox")]
+    [InlineData(Microsoft, DeliveryStage.Authenticate, "550 5.7.30 Basic authentication is not supported for Client Submission.", "Client Credentials")]
+    [InlineData(Microsoft, DeliveryStage.Sender, "530 5.7.57 Client not authenticated to send mail.", "Client Credentials")]
+    [InlineData(Microsoft, DeliveryStage.Content, "554 5.2.252 SendAsDenied; codes@foo.com not allowed to send as x@foo.com", "Send As")]
+    [InlineData(Microsoft, DeliveryStage.Content, "550 5.7.60 SMTP; Client does not have permissions to send as this sender", "Send As")]
+    [InlineData(Microsoft, DeliveryStage.Content, "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied", "Send As")]
+    [InlineData(Microsoft, DeliveryStage.Greeting, "432 4.3.2 Concurrent connections limit exceeded.", "limit to 3")]
+    [InlineData(Microsoft, DeliveryStage.Content, "554 5.2.2 mailbox full", "Sent Items")]
+    [InlineData(Microsoft, DeliveryStage.Content, "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException", "24 hours")]
+    [InlineData(Gmail, DeliveryStage.Content, "550 5.4.5 Daily user sending limit exceeded.", "smtp-relay.gmail.com")]
+    [InlineData("smtp-relay.gmail.com", DeliveryStage.Sender, "550 5.7.1 Invalid credentials for relay [192.0.2.1].", "public IP address")]
+    [InlineData("smtp-relay.gmail.com", DeliveryStage.Content, "550 5.7.1 Daily SMTP sending limit exceeded.", "24 hours")]
+    [InlineData(Gmail, DeliveryStage.Content, "550 5.7.26 This mail has been blocked because the sender is unauthenticated.", "SPF and DKIM")]
+    [InlineData(Gmail, DeliveryStage.Greeting, "421 4.7.0 Try again later, closing connection. (EHLO)", "Delivery:EhloName")]
+    [InlineData(Own, DeliveryStage.Content, "550 5.7.1 Message content rejected", "content filter")]
+    [InlineData(Own, DeliveryStage.Recipient, "450 4.2.1 The user is receiving mail too quickly", "more slowly")]
+    [InlineData(Own, DeliveryStage.Sender, "421 4.7.0 TLS required for RCPT domain", "STARTTLS required")]
+    [InlineData(Own, DeliveryStage.Greeting, "421 4.7.0 IP not allowed at this time", "reputation|block lists")]
+    [InlineData(Own, DeliveryStage.Recipient, "452 4.5.3 Too many recipients", "fewer recipients")]
+    [InlineData(Own, DeliveryStage.Authenticate, "454 4.7.0 Temporary authentication failure", "Try again")]
+    [InlineData(Ses, DeliveryStage.Content, "454 Throttling failure: Maximum sending rate exceeded.", "5, 10")]
+    [InlineData(Ses, DeliveryStage.Content, "421 Too many concurrent SMTP connections", "5, 10")]
+    [InlineData(Ses, DeliveryStage.Content, "554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1", "verify codes@foo.com")]
+    [InlineData(Ses, DeliveryStage.Authenticate, "535 Authentication Credentials Invalid", "SMTP credentials")]
+    [InlineData(Own, DeliveryStage.Greeting, "501 5.5.4 Invalid domain name", "Delivery:EhloName")]
+    [InlineData(Own, DeliveryStage.Recipient, "550 5.1.1 <x@foo.com>: Recipient address rejected: User unknown", "typing errors")]
+    [InlineData(Own, DeliveryStage.Recipient, "554 5.7.1 <x@bar.com>: Relay access denied", "sign in")]
+    [InlineData(Own, DeliveryStage.Recipient, "553 5.7.1 <codes@foo.com>: Sender address rejected: not owned by user admin", "From Address")]
+    [InlineData(Own, DeliveryStage.Sender, "530 5.7.0 Must issue a STARTTLS command first", "STARTTLS required")]
+    [InlineData(Own, DeliveryStage.Authenticate, "538 5.7.11 Encryption required for requested authentication mechanism", "STARTTLS required")]
+    [InlineData(Own, DeliveryStage.Content, "552 5.3.4 Message size exceeds fixed limit", "smaller")]
+    [InlineData("smtp.sendgrid.net", DeliveryStage.Authenticate, "535 Authentication failed: Bad username / password", "apikey")]
+    [InlineData("smtp.zoho.eu", DeliveryStage.Authenticate, "535 Authentication Failed", "data centre|ending of Server Host")]
+    public void Advise_KnownReply_SaysWhatToDo(string host, DeliveryStage stage, string reply, string cure)
+    {
+        var kind = stage switch
+        {
+            DeliveryStage.Authenticate => DeliveryFailureKind.AuthenticationRefused,
+            DeliveryStage.Recipient => DeliveryFailureKind.RecipientRefused,
+            _ => DeliveryFailureKind.Refused,
+        };
+
+        var advice = Advisor.Advise(Facts(kind, stage, reply, Settings(host)));
+
+        Assert.Contains(cure.Split('|'), word => advice.Cure!.Contains(word, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("AADSTS7000215: Invalid client secret provided.", "Value")]
+    [InlineData("AADSTS7000222: The provided client secret keys are expired.", "new client secret")]
+    [InlineData("AADSTS700016: Application with identifier was not found in the directory.", "Application (client) ID")]
+    [InlineData("AADSTS90002: Tenant not found.", "Directory (tenant) ID")]
+    [InlineData("AADSTS70011: The provided request must include a 'scope' input parameter.", "https://outlook.office365.com/.default")]
+    [InlineData("AADSTS1002012: The provided value for scope is not valid.", "https://outlook.office365.com/.default")]
+    public void Advise_KnownEntraError_SaysWhatToDo(string text, string cure)
+    {
+        var facts = Facts(DeliveryFailureKind.TokenRefused, DeliveryStage.Token, null, WithToken()) with { ServerText = "invalid_client: " + text };
+
+        Assert.Contains(cure, Advisor.Advise(facts).Cure!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_MailboxSwitchedOff_GivesTheCommandWithTheMailboxQuoted()
+    {
+        var settings = Settings(Microsoft) with { Username = "o'neil’s; Remove-Item\r\n@foo.com" };
+
+        var advice = Advisor.Advise(Facts(
+            DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, "535 5.7.139 SmtpClientAuthentication is disabled for the Mailbox.", settings));
+
+        Assert.EndsWith("Set-CASMailbox -Identity 'o''neil’’s; Remove-Item@foo.com' -SmtpClientAuthenticationDisabled $false", advice.Command!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_TokenRefusedByExchange_NamesPermissionsAndCommand()
+    {
+        var advice = Advisor.Advise(Facts(
+            DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, "535 5.7.3 Authentication unsuccessful [AM0PR01]", WithToken()));
+
+        Assert.Contains("SMTP.SendAsApp", advice.Cure!, StringComparison.Ordinal);
+        Assert.Contains("Add-MailboxPermission -Identity 'codes@foo.com'", advice.Command!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(587, SmtpEncryption.Tls, DeliveryFailureKind.TlsHandshakeFailed, DeliveryStage.Encrypt, "STARTTLS required")]
+    [InlineData(465, SmtpEncryption.StartTlsRequired, DeliveryFailureKind.TimedOut, DeliveryStage.Greeting, "Set Encryption to TLS")]
+    [InlineData(465, SmtpEncryption.None, DeliveryFailureKind.ConnectionLost, DeliveryStage.Greeting, "Set Encryption to TLS")]
+    [InlineData(25, SmtpEncryption.StartTlsRequired, DeliveryFailureKind.TimedOut, DeliveryStage.Connect, "port 587")]
+    [InlineData(587, SmtpEncryption.StartTlsRequired, DeliveryFailureKind.StartTlsNotOffered, DeliveryStage.Encrypt, "465 with TLS")]
+    public void Advise_EncryptionDoesNotSuitThePort_NamesTheOneThatDoes(
+        int port, SmtpEncryption encryption, DeliveryFailureKind kind, DeliveryStage stage, string cure)
+    {
+        var settings = Settings(Own) with { Port = port, Encryption = encryption };
+
+        Assert.Contains(cure, Advisor.Advise(Facts(kind, stage, null, settings)).Cure!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_UnknownReply_RepeatsTheServersWordsWithoutACure()
+    {
+        var advice = Advisor.Advise(Facts(DeliveryFailureKind.Refused, DeliveryStage.Sender, "553 5.9.9 The moon is {host} wrong", Settings(Own)));
+
+        Assert.Equal("The server refused the sender codes@foo.com: 553 5.9.9 The moon is {host} wrong", advice.Cause);
+        Assert.Null(advice.Cure);
+    }
+
+    [Fact]
+    public void Advise_LookAlikeHost_IsNotTheProvider()
+    {
+        var advice = Advisor.Advise(Facts(
+            DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, "535 5.7.8 no", Settings("smtp.notgmail.com")));
+
+        Assert.DoesNotContain("Gmail", advice.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_EveryKindAtEveryStage_HasWordsWithoutPlaceholders()
+    {
+        foreach (var kind in Enum.GetValues<DeliveryFailureKind>())
+        {
+            foreach (var stage in Enum.GetValues<DeliveryStage>())
+            {
+                foreach (var settings in new[] { Settings(Own), WithToken() })
+                {
+                    var advice = Advisor.Advise(Facts(kind, stage, null, settings));
+
+                    Assert.False(string.IsNullOrWhiteSpace(advice.Cause), $"{kind} at {stage}");
+                    Assert.True(advice.Cure is not null || kind is DeliveryFailureKind.Cancelled or DeliveryFailureKind.Refused, $"{kind} at {stage}");
+                    Assert.DoesNotMatch(@"\{'?[a-z]+\}|\.\.", advice.Cause + advice.Cure + advice.Command);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_EveryTemplate_CanBeFilled()
+    {
+        var facts = Facts(DeliveryFailureKind.Refused, DeliveryStage.Content, "550 5.7.1 no", WithToken());
+
+        foreach (var row in DeliveryAdvisor.Rows)
+        {
+            Assert.DoesNotMatch(@"\{'?[a-z]+\}", AdviceText.Fill(row.Cause + row.Cure + row.Command, facts));
+        }
+    }
+
+    private static EmailProviderSettings Settings(string host) => new()
+    {
+        Host = host, FromAddress = "codes@foo.com", Username = "codes@foo.com",
+    };
+
+    private static EmailProviderSettings WithToken() => Settings(Microsoft) with
+    {
+        AuthenticationType = AuthenticationType.ClientCredential,
+        ClientId = "6731de76-14a6-49ae-97bc-6eba6914391e",
+        TokenEndpoint = "https://login.microsoftonline.com/foo.com/oauth2/v2.0/token",
+        Scopes = "https://graph.microsoft.com/.default",
+    };
+
+    private static DeliveryFailureFacts Facts(DeliveryFailureKind kind, DeliveryStage stage, string? reply, EmailProviderSettings settings)
+    {
+        var words = (reply ?? "").Split(' ');
+        var code = words.Length > 1 && words[1].Count(c => c == '.') == 2 && char.IsAsciiDigit(words[1][0]) ? words[1] : null;
+        return new DeliveryFailureFacts(kind, stage, reply is null ? null : int.Parse(words[0], CultureInfo.InvariantCulture), code, reply, settings, null);
+    }
+}

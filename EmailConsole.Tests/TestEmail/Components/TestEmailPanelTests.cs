@@ -1,0 +1,202 @@
+using Bunit;
+using EmailConsole.Delivery;
+using EmailConsole.TestEmail;
+using EmailConsole.TestEmail.Components;
+using EmailConsole.Tests.EmailProviders;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace EmailConsole.Tests.TestEmail.Components;
+
+public sealed class TestEmailPanelTests : IAsyncLifetime
+{
+    private readonly TestEmailRoom _room = new();
+    private readonly BunitContext _page = new();
+
+    public async Task InitializeAsync()
+    {
+        await _room.InitializeAsync();
+        await _room.StoreAsync();
+        _page.JSInterop.Mode = JSRuntimeMode.Loose;
+        _page.Services.AddMudServices();
+        _page.Services.AddSingleton(TimeProvider.System);
+        _page.Services.AddSingleton(_room.Handler);
+        _page.Render<MudPopoverProvider>();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _page.DisposeAsync();
+        await _room.DisposeAsync();
+    }
+
+    [Fact]
+    public void Open_Administrator_SuggestsTheirAddressAndSaysWhatIsTested()
+    {
+        var panel = Panel(p => p.Add(x => x.Draft, () => Inputs.Basic).Add(x => x.UnsavedChanges, 2));
+
+        Assert.Equal("admin@foo.com", panel.Find("input").GetAttribute("value"));
+        Assert.Contains("the form as it is now (2 unsaved changes)", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_Operator_SaysThatTheStoredSettingsAreTested() =>
+        Assert.Equal("Uses: the stored settings", Panel().Find(".uses").TextContent);
+
+    [Fact]
+    public async Task Send_Accepted_ShowsStagesQueueIdAndWhatToLookFor()
+    {
+        _room.Sender.Behaviour = (listener, _) =>
+        {
+            listener.StageStarted(DeliveryStage.Resolve);
+            listener.StagePassed(DeliveryStage.Resolve, "4 addresses", TimeSpan.FromMilliseconds(12), "a warning");
+            listener.Transcript(true, "250 2.0.0 Ok: queued as 4F1A2B");
+            return Task.FromResult(ScriptedSharedSender.Delivered);
+        };
+        var panel = Panel();
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Accepted by smtp.foo.com", panel.Markup, StringComparison.Ordinal));
+        Assert.Contains("4 addresses", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("12 ms", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("a warning", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("4F1A2B", panel.Find(".result code").TextContent, StringComparison.Ordinal);
+        Assert.Contains("spam folder", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("S: 250 2.0.0 Ok", panel.Find("details pre").TextContent, StringComparison.Ordinal);
+        Assert.Equal(8, panel.FindAll("ol.stages > li").Count);
+    }
+
+    [Fact]
+    public async Task Send_Refused_ShowsCauseCureCommandAndTheServersWords()
+    {
+        var failure = ScriptedSharedSender.Failure(
+            DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, "535 5.7.139 <b>no</b>",
+            new DeliveryAdvice("SMTP AUTH is off.", "Switch it on.", "Set-CASMailbox -Identity 'a'"));
+        _room.Sender.Behaviour = (listener, _) =>
+        {
+            listener.StageStarted(DeliveryStage.Authenticate);
+            listener.StageFailed(failure, TimeSpan.FromMilliseconds(412));
+            return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Failed(failure));
+        };
+        var panel = Panel();
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Not sent", panel.Markup, StringComparison.Ordinal));
+        Assert.Equal("SMTP AUTH is off.", panel.Find(".cause").TextContent);
+        Assert.Contains("Switch it on.", panel.Find(".cure").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Set-CASMailbox -Identity 'a'", panel.Find(".command pre").TextContent);
+        Assert.Contains("535 5.7.139 <b>no</b>", panel.Find(".reply").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(panel.Find("button[aria-label='Copy the command']"));
+        Assert.Contains("The test email was not sent", panel.Find("[role=status][aria-live=polite]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancel_WhileRunning_EndsTheTestAndKeepsThePageAwake()
+    {
+        _room.Sender.Behaviour = ScriptedSharedSender.HangAsync;
+        var panel = Panel();
+
+        var sending = panel.Find("form").SubmitAsync();
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li.running")));
+        await Button(panel, "Cancel").ClickAsync(new());
+
+        panel.WaitForAssertion(() => Assert.Contains("Cancelled after", panel.Markup, StringComparison.Ordinal));
+        await sending;
+        Assert.False(Button(panel, "Send").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Close_WhileRunning_EndsTheTestAndForgetsIt()
+    {
+        var ended = new TaskCompletionSource();
+        _room.Sender.Behaviour = async (listener, token) =>
+        {
+            var outcome = await ScriptedSharedSender.HangAsync(listener, token);
+            ended.SetResult();
+            return outcome;
+        };
+        var panel = Panel();
+        var sending = panel.Find("form").SubmitAsync();
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li.running")));
+
+        panel.Render(p => p.Add(x => x.Open, false));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await sending;
+        panel.Render(p => p.Add(x => x.Open, true));
+
+        Assert.Empty(panel.FindAll("ol.stages"));
+        Assert.DoesNotContain("Cancelled", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_WhileRunning_EndsTheTest()
+    {
+        var ended = new TaskCompletionSource();
+        _room.Sender.Behaviour = async (listener, token) =>
+        {
+            var outcome = await ScriptedSharedSender.HangAsync(listener, token);
+            ended.SetResult();
+            return outcome;
+        };
+        var panel = Panel();
+        var sending = panel.Find("form").SubmitAsync();
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li.running")));
+
+        await _page.DisposeComponentsAsync();
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await sending;
+    }
+
+    [Fact]
+    public async Task Send_InvalidDraft_ListsTheFieldsByTheirLabels()
+    {
+        var panel = Panel(p => p.Add(x => x.Draft, () => Inputs.Basic.With(s => s with { Host = "" })).Add(x => x.UnsavedChanges, 1));
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Server Host:", panel.Find("ul.fields").TextContent, StringComparison.Ordinal));
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task Send_NoAddress_SaysSoAtTheField()
+    {
+        var panel = Panel(recipient: "nobody");
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("“nobody” is not an email address", panel.Markup, StringComparison.Ordinal));
+        Assert.Equal("true", panel.Find("input").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Send_TooMany_SaysWhenToTryAgain()
+    {
+        for (var i = 0; i < TestEmailQuota.Max; i++)
+        {
+            await _room.SendAsync(_room.Admin);
+        }
+
+        var panel = Panel();
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Try again in 60 seconds", panel.Markup, StringComparison.Ordinal));
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<TestEmailPanel> panel, string text) =>
+        panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
+
+    private IRenderedComponent<TestEmailPanel> Panel(
+        Action<ComponentParameterCollectionBuilder<TestEmailPanel>>? more = null, string recipient = "admin@foo.com") =>
+        _page.Render<TestEmailPanel>(p =>
+        {
+            p.Add(x => x.TenantDomain, "foo.com").Add(x => x.Open, true).Add(x => x.DefaultRecipient, recipient)
+                .AddCascadingValue(Task.FromResult(new AuthenticationState(_room.Admin)));
+            more?.Invoke(p);
+        });
+}

@@ -1,0 +1,200 @@
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.Tenants;
+using EmailConsole.TestEmail;
+using EmailConsole.TestEmail.Progress;
+using EmailConsole.Tests.EmailProviders;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Tests.TestEmail;
+
+public sealed class SendTestEmailTests : IAsyncLifetime
+{
+    private readonly TestEmailRoom _room = new();
+
+    public Task InitializeAsync() => _room.InitializeAsync();
+
+    public Task DisposeAsync() => _room.DisposeAsync();
+
+    [Fact]
+    public async Task SendAsync_Stored_SendsOnceWithTheStoredSettingsAndSecret()
+    {
+        await _room.StoreAsync();
+
+        var result = await _room.SendAsync(_room.Operator);
+
+        var finished = Assert.IsType<TestEmailResult.Finished>(result);
+        Assert.IsType<DeliveryOutcome.Delivered>(finished.Outcome);
+        Assert.False(finished.UsedDraft);
+        var (provider, email) = Assert.Single(_room.Sender.Sent);
+        Assert.Equal("smtp.foo.com", provider.Settings.Host);
+        Assert.Equal(Inputs.Password, provider.Secrets.Password);
+        Assert.Equal("Test email from foo.com", email.Subject);
+    }
+
+    [Fact]
+    public async Task SendAsync_Draft_SendsWithTheFormsValuesAndStoresNothing()
+    {
+        await _room.StoreAsync();
+        var draft = Inputs.Basic.With(s => s with { Host = "smtp.other.com" });
+
+        var finished = Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Admin, draft));
+
+        Assert.True(finished.UsedDraft);
+        Assert.Equal("smtp.other.com", Assert.Single(_room.Sender.Sent).Provider.Settings.Host);
+        var stored = await _room.Database.Effective.FindAsync(_room.Database.FooId, CancellationToken.None);
+        Assert.Equal("smtp.foo.com", stored!.Settings.Host);
+    }
+
+    [Fact]
+    public async Task SendAsync_OperatorWithDraft_IsForbidden()
+    {
+        var refused = Assert.IsType<TestEmailResult.Refused>(await _room.SendAsync(_room.Operator, Inputs.Basic));
+
+        Assert.IsType<TenantDecision.Forbidden>(refused.Decision);
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Theory]
+    [InlineData("bar.com")]
+    [InlineData("none.example")]
+    [InlineData("carbon.super")]
+    [InlineData("../foo.com")]
+    public async Task SendAsync_ForeignOrUnknownTenant_IsNotFound(string domain)
+    {
+        var refused = Assert.IsType<TestEmailResult.Refused>(await _room.SendAsync(_room.Admin, domain: domain));
+
+        Assert.IsType<TenantDecision.NotFound>(refused.Decision);
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_SignedOutMeanwhile_IsNotSignedIn()
+    {
+        _room.Database.Actors.Remove("admin@foo.com");
+
+        var refused = Assert.IsType<TestEmailResult.Refused>(await _room.SendAsync(_room.Admin));
+
+        Assert.IsType<TenantDecision.NotSignedIn>(refused.Decision);
+    }
+
+    [Fact]
+    public async Task SendAsync_DraftOfTheSuperTenant_IsForbidden()
+    {
+        var super = _room.Database.Person("admin@carbon.super");
+
+        var refused = Assert.IsType<TestEmailResult.Refused>(await _room.SendAsync(super, Inputs.Basic, domain: "carbon.super"));
+
+        Assert.IsType<TenantDecision.Forbidden>(refused.Decision);
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_InvalidDraft_NamesTheFieldsAndSendsNothing()
+    {
+        var draft = Inputs.Basic.With(s => s with { Host = "", Port = 0 });
+
+        var invalid = Assert.IsType<TestEmailResult.InvalidDraft>(await _room.SendAsync(_room.Admin, draft));
+
+        Assert.Contains(invalid.Errors, e => e.Field == nameof(EmailProviderSettings.Host));
+        Assert.Contains(invalid.Errors, e => e.Field == nameof(EmailProviderSettings.Port));
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_StoredSecretAgainstAnotherHost_IsNotHandedOut()
+    {
+        await _room.StoreAsync();
+        var draft = Inputs.Basic.WithoutSecret().With(s => s with { Host = "smtp.evil.example" });
+
+        Assert.IsType<TestEmailResult.InvalidDraft>(await _room.SendAsync(_room.Admin, draft));
+
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_NothingConfigured_SaysSo() =>
+        Assert.IsType<TestEmailResult.NoProvider>(await _room.SendAsync(_room.Admin));
+
+    [Fact]
+    public async Task SendAsync_DeactivatedTenant_SendsNothing()
+    {
+        await _room.StoreAsync();
+        await using (var db = await _room.Database.ContextAsync())
+        {
+            await db.Set<Tenant>().Where(t => t.Domain == "foo.com").ExecuteUpdateAsync(s => s.SetProperty(t => t.IsActive, false));
+        }
+
+        var result = await _room.SendAsync(_room.Database.Person("admin@carbon.super"));
+
+        Assert.IsType<TestEmailResult.TenantInactive>(result);
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_EleventhInAMinute_SaysWhenToTryAgain()
+    {
+        await _room.StoreAsync();
+        for (var i = 0; i < TestEmailQuota.Max; i++)
+        {
+            Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Admin));
+        }
+
+        _room.Database.Time.Advance(TimeSpan.FromSeconds(18));
+        var tooMany = Assert.IsType<TestEmailResult.TooMany>(await _room.SendAsync(_room.Admin));
+        Assert.Equal(TimeSpan.FromSeconds(42), tooMany.RetryAfter);
+        Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Operator));
+
+        _room.Database.Time.Advance(tooMany.RetryAfter);
+        Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Admin));
+    }
+
+    [Fact]
+    public async Task SendAsync_LongerThanAMinute_EndsAsATimeOutForResultAndListener()
+    {
+        await _room.StoreAsync();
+        _room.Sender.Behaviour = ScriptedSharedSender.HangAsync;
+        var progress = new TestEmailProgress(_room.Database.Time);
+
+        var sending = _room.SendAsync(_room.Admin, listener: progress);
+        while (progress.Stages().All(s => s.State != StageState.Running))
+        {
+            await progress.Changed.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        _room.Database.Time.Advance(TimeSpan.FromSeconds(60));
+        var finished = Assert.IsType<TestEmailResult.Finished>(await sending.WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.Equal(DeliveryFailureKind.TimedOut, Assert.IsType<DeliveryOutcome.Failed>(finished.Outcome).Failure.Kind);
+        Assert.Equal(DeliveryFailureKind.TimedOut, progress.Stages().Single(s => s.State == StageState.Failed).Failure!.Kind);
+    }
+
+    [Fact]
+    public async Task SendAsync_Cancelled_EndsAtOnceAsCancelled()
+    {
+        await _room.StoreAsync();
+        _room.Sender.Behaviour = ScriptedSharedSender.HangAsync;
+        using var cancel = new CancellationTokenSource();
+
+        var sending = _room.SendAsync(_room.Admin, cancellationToken: cancel.Token);
+        await cancel.CancelAsync();
+        var result = await sending.WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.True(result is TestEmailResult.Cancelled or TestEmailResult.Finished
+        {
+            Outcome: DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled },
+        });
+    }
+
+    [Fact]
+    public async Task SendAsync_Logs_WhoTestedWhatWithoutRecipientsAndSecrets()
+    {
+        await _room.StoreAsync();
+
+        await _room.SendAsync(_room.Admin, recipients: "secret-recipient@bar.com");
+
+        Assert.Contains("admin@foo.com tested the email provider of foo.com with the stored settings: Delivered", _room.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-recipient", _room.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Inputs.Password, _room.Log.Text, StringComparison.Ordinal);
+    }
+}
