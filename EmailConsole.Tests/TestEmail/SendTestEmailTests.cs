@@ -113,8 +113,20 @@ public sealed class SendTestEmailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SendAsync_NothingConfigured_SaysSo() =>
+    public async Task SendAsync_NothingConfigured_SaysSo()
+    {
+        _room.Database.SuperTenant.Remove();
+
         Assert.IsType<TestEmailResult.NoProvider>(await _room.SendAsync(_room.Admin));
+    }
+
+    [Fact]
+    public async Task SendAsync_NothingOfItsOwn_TestsTheSuperTenants()
+    {
+        Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Admin));
+
+        Assert.Equal("smtp.platform.example", Assert.Single(_room.Sender.Sent).Provider.Settings.Host);
+    }
 
     [Fact]
     public async Task SendAsync_DeactivatedTenant_SendsNothing()

@@ -42,8 +42,7 @@ public static class DeliveryRegistration
         builder.AddTokens();
         builder.AddAdvice();
 
-        // Created when asked for, so that the application starts before tokens and advice are registered
-        services.AddSingleton<SmtpSessionOpener>(s => ActivatorUtilities.CreateInstance<SmtpSessionOpener>(s));
-        services.AddSingleton<ISharedSender>(s => ActivatorUtilities.CreateInstance<SharedSender>(s));
+        services.AddSingleton<SmtpSessionOpener>();
+        services.AddSingleton<ISharedSender, SharedSender>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
+using EmailConsole.Delivery.Network;
 
 namespace EmailConsole.Delivery.Tokens;
 
@@ -31,18 +32,26 @@ internal static class TokenFailures
     /// <returns>Null for a defect of our own.</returns>
     public static AccessTokenResult.Failed? OfException(Exception exception) => exception switch
     {
+        _ when IsRefusedByPolicy(exception) => new(DeliveryFailureKind.TargetNotAllowed, null, false),
         OperationCanceledException => new(DeliveryFailureKind.TimedOut, null, true),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Unavailable("Its host name was not found."),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => Unavailable($"TLS failed: {Innermost(e)}"),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => Unavailable(OfTls(e)),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => Unavailable($"No connection: {Innermost(e)}"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Unavailable("Its answer is too large."),
-        HttpRequestException { InnerException: AuthenticationException } e => Unavailable($"TLS failed: {Innermost(e)}"),
+        HttpRequestException { InnerException: AuthenticationException } e => Unavailable(OfTls(e)),
         HttpRequestException or IOException => Unavailable("The connection was lost, or the answer is not HTTP."),
         JsonException => Unusable("Its answer is not JSON."),
         _ => null,
     };
 
     private static AccessTokenResult.Failed Unavailable(string text) => new(DeliveryFailureKind.TokenUnavailable, Cut(text), true);
+
+    private static bool IsRefusedByPolicy(Exception? exception) =>
+        exception is TargetNotAllowedException || exception?.InnerException is { } inner && IsRefusedByPolicy(inner);
+
+    private static string OfTls(Exception e) => Innermost(e) is var said && said.Contains("certificate", StringComparison.OrdinalIgnoreCase)
+        ? "Its certificate is not trusted, outside its dates, or for another name. An authority of your own belongs into the file of Tls:AdditionalCaFile."
+        : $"TLS failed: {said}";
 
     private static bool TryReadError(string? body, out string error, out string description)
     {

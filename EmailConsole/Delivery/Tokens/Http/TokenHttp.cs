@@ -1,8 +1,9 @@
+using EmailConsole.Delivery.Network;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Tokens.Http;
 
-/// <summary>The one way to a token endpoint: bounded in time and size, no redirects, no cookies, no proxy.</summary>
+/// <summary>The one way to a token endpoint: bounded in time and size, on connections that the network policy allows.</summary>
 internal static class TokenHttp
 {
     /// <summary>For the whole request.</summary>
@@ -17,23 +18,16 @@ internal static class TokenHttp
 
     public static void AddTokenHttp(this IServiceCollection services)
     {
-        Add(services, RestrictedName);
-        Add(services, UnrestrictedName);
+        Add(services, RestrictedName, ProviderOrigin.Tenant);
+        Add(services, UnrestrictedName, ProviderOrigin.SuperTenant);
     }
 
-    private static void Add(IServiceCollection services, string name) => services
+    private static void Add(IServiceCollection services, string name, ProviderOrigin origin) => services
         .AddHttpClient(name, client =>
         {
             client.Timeout = Timeout;
             client.MaxResponseContentBufferSize = MaxResponse;
         })
         .RemoveAllLoggers()
-        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = Timeout,
-            MaxResponseHeadersLength = 64,
-        });
+        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundHttp>().CreateHandler(origin));
 }
