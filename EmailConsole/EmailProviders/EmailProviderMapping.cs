@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,6 +19,15 @@ internal sealed class EmailProviderMapping : IEntityTypeConfiguration<EmailProvi
             settings.Property(s => s.Encryption).HasConversion<string>().HasMaxLength(32);
             settings.Property(s => s.DisplayNameMode).HasConversion<string>().HasMaxLength(32);
             settings.Property(s => s.AuthenticationType).HasConversion<string>().HasMaxLength(32);
+            settings.Property(s => s.Preset).HasMaxLength(64);
+            settings.Property(s => s.Host).HasMaxLength(ProviderText.MaxOrdinary);
+            settings.Property(s => s.FromAddress).HasMaxLength(ProviderText.MaxOrdinary);
+            settings.Property(s => s.DisplayName).HasMaxLength(ProviderText.MaxOrdinary);
+            settings.Property(s => s.ReplyTo).HasMaxLength(ProviderText.MaxOrdinary);
+            settings.Property(s => s.Username).HasMaxLength(ProviderText.MaxOrdinary);
+            settings.Property(s => s.ClientId).HasMaxLength(ProviderText.MaxOrdinary);
+            settings.Property(s => s.TokenEndpoint).HasMaxLength(ProviderText.MaxLong);
+            settings.Property(s => s.Scopes).HasMaxLength(ProviderText.MaxLong);
         });
         builder.HasOne<Tenant>().WithOne().HasForeignKey<EmailProvider>(p => p.TenantId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -7,7 +7,7 @@ namespace EmailConsole.EmailProviders.Presets;
 /// <param name="Ports">The first is the usual one.</param>
 /// <param name="Credentials">Who signs in, and how.</param>
 /// <param name="Notes">Sentences for beside the form.</param>
-/// <param name="Limits">What the provider allows; null: not published, or by plan.</param>
+/// <param name="Limits">What the provider allows; null: by plan, or not published.</param>
 /// <param name="GuideId">The checklist that leads through the set-up; null: none.</param>
 public sealed record ProviderPreset(
     string Id,
@@ -17,42 +17,22 @@ public sealed record ProviderPreset(
     PresetCredentials Credentials,
     IReadOnlyList<string> Notes,
     PresetLimits? Limits = null,
-    string? GuideId = null);
-
-/// <param name="Host">The host name.</param>
-/// <param name="Place">The region or data centre; null where there is one only.</param>
-public sealed record PresetHost(string Host, string? Place = null);
-
-/// <param name="Port">The port.</param>
-/// <param name="Encryption">What the port speaks.</param>
-public sealed record PresetPort(int Port, SmtpEncryption Encryption);
-
-/// <param name="AuthenticationType">The usual one.</param>
-/// <param name="FixedUsername">The same for everybody, such as <c>apikey</c>; null: see the hint.</param>
-/// <param name="UsernameHint">What to type as Username.</param>
-/// <param name="SecretHint">What to type as Password or Client Secret.</param>
-/// <param name="TokenEndpoint">Holds the placeholder <c>{tenant_id}</c>; null: no client credentials.</param>
-/// <param name="Scopes">Null: no client credentials.</param>
-public sealed record PresetCredentials(
-    AuthenticationType AuthenticationType,
-    string? FixedUsername,
-    string UsernameHint,
-    string SecretHint,
-    string? TokenEndpoint = null,
-    string? Scopes = null);
-
-/// <summary>What a provider allows; null members: unlimited, not published, or by plan.</summary>
-public sealed record PresetLimits
+    string? GuideId = null)
 {
-    public int? MessagesPerMinute { get; init; }
-
-    public int? MessagesPerDay { get; init; }
-
-    public int? RecipientsPerDay { get; init; }
-
-    public int? RecipientsPerMessage { get; init; }
-
-    public int? Connections { get; init; }
-
-    public int? MessagesPerConnection { get; init; }
+    /// <summary>
+    /// The settings once this preset is chosen: server, encryption and the convention of the credentials. The sender stays;
+    /// a username stays unless it belongs to the preset chosen before.
+    /// </summary>
+    public EmailProviderSettings Fill(EmailProviderSettings settings) => settings with
+    {
+        Preset = Id,
+        Host = Hosts[0].Host,
+        Port = Ports[0].Port,
+        Encryption = Ports[0].Encryption,
+        AuthenticationType = Credentials.AuthenticationType,
+        Username = Credentials.FixedUsername
+            ?? (settings.Username == ProviderPresets.Find(settings.Preset)?.Credentials.FixedUsername ? null : settings.Username),
+        TokenEndpoint = Credentials.TokenEndpoint ?? settings.TokenEndpoint,
+        Scopes = Credentials.Scopes ?? settings.Scopes,
+    };
 }
