@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using MimeKit;
 
 namespace EmailConsole.EmailProviders.Validation;
@@ -38,13 +40,13 @@ internal static class BareAddress
         }
 
         var at = text.LastIndexOf('@');
-        if (System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(0, at)) > MaxLocalPart)
+        if (Encoding.UTF8.GetByteCount(text.AsSpan(0, at)) > MaxLocalPart)
         {
             return "Use an address with at most 64 characters before the @.";
         }
 
-        return HostName.TryParse(text[(at + 1)..], out _, out _) && !text.EndsWith('.')
+        return HostName.TryParse(text[(at + 1)..], out var domain, out _) && !IPAddress.TryParse(domain, out _) && !text.EndsWith('.')
             ? null
-            : $"Use an address whose domain, after the @, is a name such as example.com.";
+            : "Use an address whose domain, after the @, is a name such as example.com.";
     }
 }

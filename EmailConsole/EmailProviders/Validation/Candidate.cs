@@ -2,11 +2,18 @@ using EmailConsole.EmailProviders.Editing;
 
 namespace EmailConsole.EmailProviders.Validation;
 
-/// <summary>What the validator judges: the wanted values, in the light of what is stored.</summary>
-/// <param name="Input">In its normal form.</param>
-/// <param name="Stored">Whose secrets may be kept; null: none.</param>
-internal sealed record Candidate(EmailProviderInput Input, StoredEmailProvider? Stored)
+/// <summary>
+/// What the validator judges: the wanted values, in the light of what is stored. No record: FluentValidation takes its hash
+/// at every condition, and that of a record reads all its text.
+/// </summary>
+/// <param name="input">In its normal form.</param>
+/// <param name="stored">Whose secrets may be kept; null: none.</param>
+internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? stored)
 {
+    public EmailProviderInput Input => input;
+
+    public StoredEmailProvider? Stored => stored;
+
     public bool IsBasic => Input.Settings.AuthenticationType == AuthenticationType.Basic;
 
     public bool IsClientCredential => Input.Settings.AuthenticationType == AuthenticationType.ClientCredential;

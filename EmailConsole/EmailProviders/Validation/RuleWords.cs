@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace EmailConsole.EmailProviders.Validation;
 
@@ -13,7 +14,8 @@ internal static class RuleWords
         {
             if (findFault(context.InstanceToValidate, value) is { } fault)
             {
-                context.AddFailure(field, fault);
+                // Not the overload with texts: that one fills in placeholders, and what was typed may hold some
+                context.AddFailure(new ValidationFailure(field, fault));
             }
         });
 }

@@ -143,9 +143,11 @@ namespace EmailConsole.Persistence.Migrations
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("ClientId")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("DisplayName")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("DisplayNameMode")
@@ -160,28 +162,35 @@ namespace EmailConsole.Persistence.Migrations
 
                             b1.Property<string>("FromAddress")
                                 .IsRequired()
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Host")
                                 .IsRequired()
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<int>("Port")
                                 .HasColumnType("INTEGER");
 
                             b1.Property<string>("Preset")
+                                .HasMaxLength(64)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("ReplyTo")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Scopes")
+                                .HasMaxLength(4096)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("TokenEndpoint")
+                                .HasMaxLength(4096)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Username")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
                         });
 

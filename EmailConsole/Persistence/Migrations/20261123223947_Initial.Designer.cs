@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EmailConsole.Persistence.Migrations
 {
     [DbContext(typeof(EmailConsoleDb))]
-    [Migration("20261123221422_Initial")]
+    [Migration("20261123223947_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -146,9 +146,11 @@ namespace EmailConsole.Persistence.Migrations
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("ClientId")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("DisplayName")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("DisplayNameMode")
@@ -163,28 +165,35 @@ namespace EmailConsole.Persistence.Migrations
 
                             b1.Property<string>("FromAddress")
                                 .IsRequired()
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Host")
                                 .IsRequired()
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<int>("Port")
                                 .HasColumnType("INTEGER");
 
                             b1.Property<string>("Preset")
+                                .HasMaxLength(64)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("ReplyTo")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Scopes")
+                                .HasMaxLength(4096)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("TokenEndpoint")
+                                .HasMaxLength(4096)
                                 .HasColumnType("TEXT");
 
                             b1.Property<string>("Username")
+                                .HasMaxLength(255)
                                 .HasColumnType("TEXT");
                         });
 

@@ -70,18 +70,18 @@ namespace EmailConsole.Persistence.Migrations
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<Guid>(type: "TEXT", nullable: false),
                     Settings_AuthenticationType = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Settings_ClientId = table.Column<string>(type: "TEXT", nullable: true),
-                    Settings_DisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    Settings_ClientId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    Settings_DisplayName = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     Settings_DisplayNameMode = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Settings_Encryption = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Settings_FromAddress = table.Column<string>(type: "TEXT", nullable: false),
-                    Settings_Host = table.Column<string>(type: "TEXT", nullable: false),
+                    Settings_FromAddress = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Settings_Host = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     Settings_Port = table.Column<int>(type: "INTEGER", nullable: false),
-                    Settings_Preset = table.Column<string>(type: "TEXT", nullable: true),
-                    Settings_ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
-                    Settings_Scopes = table.Column<string>(type: "TEXT", nullable: true),
-                    Settings_TokenEndpoint = table.Column<string>(type: "TEXT", nullable: true),
-                    Settings_Username = table.Column<string>(type: "TEXT", nullable: true)
+                    Settings_Preset = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Settings_ReplyTo = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    Settings_Scopes = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
+                    Settings_TokenEndpoint = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
+                    Settings_Username = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true)
                 },
                 constraints: table =>
                 {
