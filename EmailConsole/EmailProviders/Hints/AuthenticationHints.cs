@@ -17,7 +17,7 @@ internal static class AuthenticationHints
         if (settings.AuthenticationType == AuthenticationType.ClientCredential && provider is { Credentials.TokenEndpoint: null })
         {
             yield return new FieldHint(
-                nameof(EmailProviderSettings.AuthenticationType), $"{provider.Name} signs in with Basic: {provider.Credentials.PasswordHint}.");
+                nameof(EmailProviderSettings.AuthenticationType), $"{provider.Name} signs in with Basic: {provider.Credentials.SecretHint}.");
         }
 
         if (provider?.Credentials.FixedUsername is { } user

@@ -11,7 +11,7 @@ internal static class MicrosoftPresets
             AuthenticationType.ClientCredential,
             null,
             "The mailbox's user principal name, such as codes@example.com",
-            "The mailbox's password; with multi-factor authentication only Client Credentials work",
+            "The Value of a client secret of the registered application, not its Secret ID",
             "https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0/token",
             "https://outlook.office365.com/.default"),
         [

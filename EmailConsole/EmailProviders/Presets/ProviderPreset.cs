@@ -17,22 +17,4 @@ public sealed record ProviderPreset(
     PresetCredentials Credentials,
     IReadOnlyList<string> Notes,
     PresetLimits? Limits = null,
-    string? GuideId = null)
-{
-    /// <summary>
-    /// The settings once this preset is chosen: server, encryption and the convention of the credentials. The sender stays;
-    /// a username stays unless it belongs to the preset chosen before.
-    /// </summary>
-    public EmailProviderSettings Fill(EmailProviderSettings settings) => settings with
-    {
-        Preset = Id,
-        Host = Hosts[0].Host,
-        Port = Ports[0].Port,
-        Encryption = Ports[0].Encryption,
-        AuthenticationType = Credentials.AuthenticationType,
-        Username = Credentials.FixedUsername
-            ?? (settings.Username == ProviderPresets.Find(settings.Preset)?.Credentials.FixedUsername ? null : settings.Username),
-        TokenEndpoint = Credentials.TokenEndpoint ?? settings.TokenEndpoint,
-        Scopes = Credentials.Scopes ?? settings.Scopes,
-    };
-}
+    string? GuideId = null);
