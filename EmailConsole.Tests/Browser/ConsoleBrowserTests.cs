@@ -11,4 +11,17 @@ public sealed class ConsoleBrowserTests(ConsoleApplication console) : IClassFixt
 
         await visit.Page.GetByText("Not found").First.WaitForAsync();
     });
+
+    [BrowserFact]
+    public async Task SignIn_TenantAdministrator_LeavesThePage()
+    {
+        var person = await console.AddTenantAsync("browser.example");
+
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.SignInAsync(person);
+
+            Assert.DoesNotContain("sign-in", visit.Page.Url, StringComparison.Ordinal);
+        });
+    }
 }

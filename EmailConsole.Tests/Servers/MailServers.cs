@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using EmailConsole.Tests.Application;
 
 namespace EmailConsole.Tests.Servers;
 
@@ -15,6 +16,9 @@ public sealed class MailServers : IAsyncLifetime
     public PostfixServer Postfix { get; private set; } = null!;
 
     public OAuthServer OAuth { get; private set; } = null!;
+
+    /// <summary>A console in Development that trusts <see cref="AuthorityFile"/>, and asks the test's server in Entra's place.</summary>
+    public ConsoleApplication Console { get; private set; } = null!;
 
     /// <summary>The certificate authority behind all of them, for <c>Tls:AdditionalCaFile</c>.</summary>
     public string AuthorityFile => _folder!["ca.pem"];
@@ -45,6 +49,11 @@ public sealed class MailServers : IAsyncLifetime
         _started.Add(dovecot);
         Postfix = await PostfixServer.StartAsync(_folder, _certificates, dovecot.Socket);
         _started.Add(Postfix);
+        Console = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tls:AdditionalCaFile"] = authority },
+        };
+        _started.Add(Console);
     }
 
     public async Task DisposeAsync()
