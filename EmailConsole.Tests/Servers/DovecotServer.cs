@@ -22,11 +22,12 @@ internal sealed class DovecotServer : IAsyncDisposable
             "dovecot/users",
             $"{MailAccount.Address}:{{PLAIN}}{MailAccount.Password}\n",
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        folder.Write("dovecot/oauth2.conf", OAuth(authorityFile, introspection));
-        var configuration = folder.Write("dovecot/dovecot.conf", Configuration(root));
+        var configuration = folder.Write(
+            "dovecot/dovecot.conf", DovecotConfiguration.Create(await ReadVersionAsync(), root, authorityFile, introspection));
+        folder.Write("dovecot/oauth2.conf", DovecotConfiguration.OAuth(authorityFile, introspection));
         var server = new DovecotServer(Path.Combine(root, "sasl"))
         {
-            _daemon = Daemon.Start(Path.Combine(root, "log"), Requirement.FindProgram("dovecot")!, "-F", "-c", configuration),
+            _daemon = Daemon.Start(Path.Combine(root, "log"), Command.Find("dovecot"), "-F", "-c", configuration),
         };
         await server._daemon.WaitUntilAsync(() => Task.FromResult(File.Exists(server.Socket)), "Dovecot did not start.");
         return server;
@@ -40,59 +41,9 @@ internal sealed class DovecotServer : IAsyncDisposable
         }
     }
 
-    private static string OAuth(string authorityFile, Uri introspection) => $"""
-        introspection_mode = post
-        introspection_url = {introspection}
-        tls_ca_cert_file = {authorityFile}
-        scope = {OAuthServer.Scope}
-        active_attribute = active
-        active_value = true
-        username_attribute = {OAuthServer.MailboxClaim}
-
-        """;
-
-    // The penalty listener is taken away because answers to an address with failed logins would come seconds late
-    private static string Configuration(string root) => $$"""
-        base_dir = {{root}}/run
-        state_dir = {{root}}/state
-        log_path = {{root}}/log
-        protocols =
-        ssl = no
-        listen = 127.0.0.1
-        auth_mechanisms = plain login xoauth2 oauthbearer
-        disable_plaintext_auth = no
-        auth_failure_delay = 0
-        auth_verbose = yes
-        first_valid_uid = 1
-        passdb {
-          driver = passwd-file
-          mechanisms = plain login
-          args = username_format=%u {{root}}/users
-        }
-        passdb {
-          driver = oauth2
-          mechanisms = xoauth2 oauthbearer
-          args = {{root}}/oauth2.conf
-        }
-        userdb {
-          driver = static
-          args = uid=nobody gid=nogroup home=/nonexistent
-        }
-        service auth {
-          unix_listener {{root}}/sasl {
-            mode = 0660
-            user = postfix
-            group = postfix
-          }
-        }
-        service anvil {
-          unix_listener anvil-auth-penalty {
-            mode = 0
-          }
-        }
-        service auth-worker {
-          user = nobody
-        }
-
-        """;
+    private static async Task<Version> ReadVersionAsync()
+    {
+        var text = await Command.ReadAsync("dovecot", "--version");
+        return Version.Parse(text.Split(' ', '-')[0]);
+    }
 }

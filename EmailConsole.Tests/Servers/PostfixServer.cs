@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MimeKit;
 
 namespace EmailConsole.Tests.Servers;
@@ -29,8 +28,8 @@ public sealed class PostfixServer : IAsyncDisposable
         var root = folder.CreateFolder("postfix");
         var etc = folder.CreateFolder("postfix/etc");
         folder.CreateFolder("postfix/queue");
-        await RunAsync("chown", "postfix:", folder.CreateFolder("postfix/data"));
-        await RunAsync("chown", "65534:65534", folder.CreateFolder("postfix/mail"));
+        await Command.RunAsync("chown", "postfix:", folder.CreateFolder("postfix/data"));
+        await Command.RunAsync("chown", "65534:65534", folder.CreateFolder("postfix/mail"));
         WriteCertificates(folder, certificates);
 
         var kinds = Enum.GetValues<PostfixPort>();
@@ -40,9 +39,9 @@ public sealed class PostfixServer : IAsyncDisposable
         folder.Write("postfix/etc/master.cf", PostfixConfiguration.MasterFile(root, ports), Readable);
 
         // The command creates the queue; then its master is started by itself, which with -d stays in our process group
-        var postfix = Requirement.FindProgram("postfix")!;
-        await RunAsync(postfix, "-c", etc, "check");
-        var daemon = Daemon.Start(Path.Combine(root, "log"), await FindMasterAsync(), "-d", "-c", etc);
+        await Command.RunAsync("postfix", "-c", etc, "check");
+        var master = Path.Combine(await Command.ReadAsync("postconf", "-dh", "daemon_directory"), "master");
+        var daemon = Daemon.Start(Path.Combine(root, "log"), master, "-d", "-c", etc);
         var server = new PostfixServer(daemon, ports, root);
         await daemon.WaitUntilAsync(() => FreePorts.IsOpenAsync(server[PostfixPort.Submission]), "Postfix did not start.");
         return server;
@@ -91,24 +90,5 @@ public sealed class PostfixServer : IAsyncDisposable
         folder.Write("postfix/other.pem", TestCertificates.ToPem(other));
         folder.Write("postfix/expired.pem", TestCertificates.ToPem(expired));
         folder.Write("postfix/self.pem", TestCertificates.ToPem(self));
-    }
-
-    private static async Task<string> FindMasterAsync()
-    {
-        var start = new ProcessStartInfo(Requirement.FindProgram("postconf")!, ["-dh", "daemon_directory"])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
-        var folder = await process.StandardOutput.ReadToEndAsync();
-        return Path.Combine(folder.Trim(), "master");
-    }
-
-    private static async Task RunAsync(string command, params string[] arguments)
-    {
-        using var process = Process.Start(command, arguments);
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
     }
 }
