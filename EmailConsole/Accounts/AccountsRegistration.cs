@@ -1,7 +1,10 @@
+using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Passwords;
+using EmailConsole.Accounts.People;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SetUp;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Deployment;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
@@ -20,6 +23,7 @@ public static class AccountsRegistration
         AddSessions(builder);
         AddSignIn(services);
         AddSetUp(builder, home);
+        AddManagement(services);
     }
 
     public static void MapAccounts(this WebApplication app) => app.MapSignOut();
@@ -60,6 +64,7 @@ public static class AccountsRegistration
             .ValidateOnStart();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<UnknownNames>();
+        services.AddSingleton<PasswordCheck>();
         services.AddSingleton<SignInByPassword>();
     }
 
@@ -73,5 +78,21 @@ public static class AccountsRegistration
             ? new ConsoleAnnouncement(Console.Out, provider.GetRequiredService<TimeProvider>())
             : new FileAnnouncement(home.Resolve(Path.Combine("data", FileAnnouncement.FileName)), provider.GetRequiredService<ILogger<FileAnnouncement>>()));
         services.AddHostedService<SetUpAtStart>();
+    }
+
+    private static void AddManagement(IServiceCollection services)
+    {
+        services.AddSingleton<InvitationLinks>();
+        services.AddSingleton<InvitationDelivery>();
+        services.AddSingleton<AcceptInvitation>();
+        services.AddSingleton<PersonCreation>();
+        services.AddSingleton<AddPerson>();
+        services.AddSingleton<ChangePeople>();
+        services.AddSingleton<ResetPassword>();
+        services.AddSingleton<ListPeople>();
+        services.AddSingleton<ChangeOwnPassword>();
+        services.AddSingleton<AddTenant>();
+        services.AddSingleton<ListTenants>();
+        services.AddSingleton<SetTenantActive>();
     }
 }

@@ -25,11 +25,12 @@ internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDis
     public TimeSpan? Attempt(IPAddress? address, string username)
     {
         using var byAddress = _addresses.AttemptAcquire(NetworkOf(address));
-        if (!byAddress.IsAcquired)
-        {
-            return RetryAfter(byAddress);
-        }
+        return byAddress.IsAcquired ? Attempt(username) : RetryAfter(byAddress);
+    }
 
+    /// <summary>For somebody who is signed in already, from wherever.</summary>
+    public TimeSpan? Attempt(string username)
+    {
         using var byUsername = _usernames.AttemptAcquire(username);
         return byUsername.IsAcquired ? null : RetryAfter(byUsername);
     }

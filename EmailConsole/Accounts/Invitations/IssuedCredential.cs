@@ -1,0 +1,25 @@
+namespace EmailConsole.Accounts.Invitations;
+
+/// <summary>What whoever asked must hand over, and sees once. A closed list.</summary>
+public abstract record IssuedCredential
+{
+    private IssuedCredential()
+    {
+    }
+
+    /// <summary>Nothing: the password was chosen.</summary>
+    public sealed record Nothing : IssuedCredential;
+
+    public sealed record Password(string Text) : IssuedCredential;
+
+    /// <param name="Path">Relative to the console's address.</param>
+    /// <param name="ExpiresAt">The link works once, until then.</param>
+    public sealed record Link(string Path, DateTimeOffset ExpiresAt) : IssuedCredential;
+
+    /// <param name="Recipient">Where the link was mailed to.</param>
+    public sealed record Mailed(string Recipient) : IssuedCredential;
+
+    /// <summary>The person is there, but the mail was not accepted.</summary>
+    /// <param name="Reason">What happened and what to do.</param>
+    public sealed record NotMailed(string Reason) : IssuedCredential;
+}

@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using EmailConsole.Accounts.Sessions;
+using EmailConsole.Accounts.SignIn;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Accounts.Passwords;
+
+/// <summary>Everyone changes their own password. Ends their other sessions.</summary>
+internal sealed partial class ChangeOwnPassword(
+    IActorSource actors,
+    IServiceScopeFactory scopes,
+    SignInThrottle throttle,
+    PasswordCheck passwords,
+    ILogger<ChangeOwnPassword> logger)
+{
+    public async Task<OwnPasswordResult> HandleAsync(
+        ClaimsPrincipal principal, string? current, string? replacement, CancellationToken cancellationToken)
+    {
+        if (await actors.FindAsync(principal, cancellationToken) is not { } actor)
+        {
+            return new OwnPasswordResult.NotSignedIn();
+        }
+
+        if (PasswordRules.Check(replacement, actor.Username) is { } error)
+        {
+            return new OwnPasswordResult.Invalid(error);
+        }
+
+        await using var scope = new AccountScope(scopes);
+        var account = await scope.Db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken);
+        if (account is null)
+        {
+            return new OwnPasswordResult.NotSignedIn();
+        }
+
+        if (throttle.Attempt(account.NormalizedUserName!) is { } retryAfter)
+        {
+            return new OwnPasswordResult.Locked(retryAfter);
+        }
+
+        var outcome = await passwords.CheckAsync(
+            scope, account, account.NormalizedUserName!, current ?? "", _ => Task.FromResult(true), cancellationToken);
+        return outcome switch
+        {
+            SignInOutcome.Accepted => await SaveAsync(scope, principal, actor, replacement!, cancellationToken),
+            SignInOutcome.LockedOut locked => new OwnPasswordResult.Locked(locked.Remaining),
+            SignInOutcome.TooMany tooMany => new OwnPasswordResult.Locked(tooMany.RetryAfter),
+            _ => new OwnPasswordResult.WrongCurrent(),
+        };
+    }
+
+    private async Task<OwnPasswordResult> SaveAsync(
+        AccountScope scope, ClaimsPrincipal principal, Actor actor, string replacement, CancellationToken cancellationToken)
+    {
+        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        var account = await scope.Db.Set<Account>().SingleAsync(a => a.Id == actor.AccountId, cancellationToken);
+        await scope.Users.RemovePasswordAsync(account);
+        var added = await scope.Users.AddPasswordAsync(account, replacement);
+        if (!added.Succeeded)
+        {
+            return new OwnPasswordResult.Invalid(string.Join(' ', added.Errors.Select(e => e.Description)));
+        }
+
+        await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: principal, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogChanged(account.Id);
+        return new OwnPasswordResult.Changed();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using EmailConsole.Accounts.Invitations;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Accounts.People;
+
+/// <summary>Adds an administrator or operator to a tenant.</summary>
+internal sealed partial class AddPerson(
+    TenantAccess access, IServiceScopeFactory scopes, PersonCreation creation, InvitationDelivery delivery, ILogger<AddPerson> logger)
+{
+    public async Task<PersonResult> HandleAsync(
+        ClaimsPrincipal principal, string domain, NewPerson person, CancellationToken cancellationToken)
+    {
+        if (await access.DecideAsync(principal, domain, TenantPermission.Administer, cancellationToken) is not TenantDecision.Granted granted)
+        {
+            return new PersonResult.Denied();
+        }
+
+        await using var scope = new AccountScope(scopes);
+        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            switch (await creation.CreateAsync(scope, granted.Tenant, person))
+            {
+                case PersonCreationResult.Created created:
+                    await transaction.CommitAsync(cancellationToken);
+                    LogAdded(granted.Actor.AccountId, created.Account.Id, person.Role, granted.Tenant.Domain);
+                    return new PersonResult.Done(
+                        created.Account.UserName!,
+                        await delivery.DeliverAsync(created.Issued, person.Credential, created.Account, cancellationToken));
+                case PersonCreationResult.Invalid invalid:
+                    return new PersonResult.Invalid(invalid.Problems);
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+        catch (DbUpdateException e) when (UniqueViolation.IsCauseOf(e))
+        {
+            return new PersonResult.Invalid([new FieldProblem(nameof(NewPerson.User), "Somebody of that name was just added. Choose another username.")]);
+        }
+    }
+}

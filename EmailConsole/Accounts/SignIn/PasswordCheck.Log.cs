@@ -1,0 +1,7 @@
+namespace EmailConsole.Accounts.SignIn;
+
+internal sealed partial class PasswordCheck
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {AccountId} is locked after repeated wrong passwords.")]
+    private partial void LogLocked(Guid accountId);
+}

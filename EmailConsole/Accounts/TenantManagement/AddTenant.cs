@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using EmailConsole.Accounts.Invitations;
+using EmailConsole.Accounts.People;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Accounts.TenantManagement;
+
+/// <summary>Adds a tenant with its first administrator: both or neither.</summary>
+internal sealed partial class AddTenant(
+    TenantAccess access,
+    IServiceScopeFactory scopes,
+    PersonCreation creation,
+    InvitationDelivery delivery,
+    TimeProvider time,
+    ILogger<AddTenant> logger)
+{
+    public async Task<TenantResult> HandleAsync(ClaimsPrincipal principal, NewTenant input, CancellationToken cancellationToken)
+    {
+        if (await access.FindPlatformAdministratorAsync(principal, cancellationToken) is not { } actor)
+        {
+            return new TenantResult.Denied();
+        }
+
+        var person = new NewPerson(input.AdministratorUsername, input.AdministratorEmail, ActorRole.Administrator, input.Credential);
+        if (!TenantDomain.TryParse(input.Domain, out var domain, out var error))
+        {
+            // All that is wrong at once, so that nobody sends the form three times
+            return new TenantResult.Invalid(
+                [new FieldProblem(nameof(NewTenant.Domain), error), .. NewPersonRules.Check(person, input.Domain ?? "", out _, out _)]);
+        }
+
+        await using var scope = new AccountScope(scopes);
+        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        var tenant = new Tenant { Domain = domain, CreatedAt = time.GetUtcNow() };
+        scope.Db.Add(tenant);
+        try
+        {
+            await scope.Db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (UniqueViolation.IsCauseOf(e))
+        {
+            return new TenantResult.Invalid([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")]);
+        }
+
+        switch (await creation.CreateAsync(scope, tenant, person))
+        {
+            case PersonCreationResult.Created created:
+                await transaction.CommitAsync(cancellationToken);
+                LogAdded(actor.AccountId, domain);
+                return new TenantResult.Added(
+                    domain,
+                    created.Account.UserName!,
+                    await delivery.DeliverAsync(created.Issued, input.Credential, created.Account, cancellationToken));
+            case PersonCreationResult.Invalid invalid:
+                return new TenantResult.Invalid(invalid.Problems);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Claims;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Accounts.TenantManagement;
+
+/// <summary>Lists tenants by domain.</summary>
+internal sealed class ListTenants(
+    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<ITenantProviderSummary> providers)
+{
+    public const int MaxPageSize = 100;
+
+    private static readonly IdnMapping Idn = new();
+
+    /// <summary>Whether rows say through which provider mail leaves.</summary>
+    public bool KnowsProviders => providers.Any();
+
+    /// <param name="principal">Who asks.</param>
+    /// <param name="search">Part of a domain; null or blank: all.</param>
+    /// <param name="page">From 0.</param>
+    /// <param name="pageSize">At most <see cref="MaxPageSize"/>.</param>
+    /// <returns>Null when whoever asks does not manage tenants, or not any more.</returns>
+    public async Task<TenantList?> HandleAsync(
+        ClaimsPrincipal principal, string? search, int page, int pageSize, CancellationToken cancellationToken)
+    {
+        if (await access.FindPlatformAdministratorAsync(principal, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var tenants = db.Set<Tenant>().AsNoTracking();
+        var part = PartOf(search);
+        if (part.Length > 0)
+        {
+            tenants = tenants.Where(t => t.Domain.Contains(part));
+        }
+
+        var total = await tenants.CountAsync(cancellationToken);
+        var size = Math.Clamp(pageSize, 1, MaxPageSize);
+        var found = await tenants.OrderBy(t => t.Domain).Skip(Math.Max(0, page) * size).Take(size).ToListAsync(cancellationToken);
+        var ids = found.Select(t => t.Id).ToList();
+        var administrators = await db.Set<Account>()
+            .Where(a => ids.Contains(a.TenantId) && a.IsActive && a.Role == ActorRole.Administrator)
+            .GroupBy(a => a.TenantId)
+            .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
+        var inForce = providers.FirstOrDefault() is { } summary ? await summary.FindAsync(ids, cancellationToken) : null;
+        return new TenantList(
+            [.. found.Select(t => new TenantRow(
+                t.Id, t.Domain, t.IsActive, t.CreatedAt, administrators.GetValueOrDefault(t.Id), inForce?.GetValueOrDefault(t.Id)))],
+            total);
+    }
+
+    // Stored are A-labels; somebody looks for what they read
+    private static string PartOf(string? search)
+    {
+        var text = (search ?? "").Trim().ToLowerInvariant();
+        if (text.All(char.IsAscii))
+        {
+            return text;
+        }
+
+        try
+        {
+            return Idn.GetAscii(text.Trim('.'));
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
+}

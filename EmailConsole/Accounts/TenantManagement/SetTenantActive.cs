@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Accounts.TenantManagement;
+
+/// <summary>Deactivates and activates tenants. Deactivating ends the sessions of the tenant's people.</summary>
+internal sealed partial class SetTenantActive(
+    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, ILogger<SetTenantActive> logger)
+{
+    public async Task<TenantResult> HandleAsync(
+        ClaimsPrincipal principal, Guid tenantId, bool isActive, CancellationToken cancellationToken)
+    {
+        if (await access.FindPlatformAdministratorAsync(principal, cancellationToken) is not { } actor)
+        {
+            return new TenantResult.Denied();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var tenant = await db.Set<Tenant>().SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken);
+        if (tenant is null)
+        {
+            return new TenantResult.Gone();
+        }
+
+        if (tenant.IsSuper)
+        {
+            return new TenantResult.IsSuperTenant();
+        }
+
+        tenant.IsActive = isActive;
+        await db.SaveChangesAsync(cancellationToken);
+        if (!isActive)
+        {
+            await db.Set<SignInSession>()
+                .Where(s => db.Set<Account>().Any(a => a.Id == s.AccountId && a.TenantId == tenantId))
+                .ExecuteDeleteAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        LogChanged(actor.AccountId, tenant.Domain, isActive);
+        return new TenantResult.Changed(tenant.Domain);
+    }
+}
