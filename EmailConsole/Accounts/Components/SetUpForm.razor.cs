@@ -14,7 +14,7 @@ public sealed partial class SetUpForm
     public string? Token { get; set; }
 
     [SupplyParameterFromForm]
-    private Entry? Input { get; set; }
+    private NewPasswordEntry? Input { get; set; }
 
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
@@ -30,7 +30,7 @@ public sealed partial class SetUpForm
 
     protected override void OnInitialized()
     {
-        Input ??= new Entry { Username = FirstAdministrator.DefaultUsername };
+        Input ??= new NewPasswordEntry { Username = FirstAdministrator.DefaultUsername };
         _isValid = SetUp.IsValid(Token);
         if (!_isValid)
         {
@@ -41,7 +41,7 @@ public sealed partial class SetUpForm
     private async Task SetUpAsync()
     {
         var entry = Input!;
-        var result = entry.Password == entry.Repeated
+        var result = entry.IsRepeated
             ? await SetUp.HandleAsync(Token, entry.Username, entry.Password, Http.RequestAborted)
             : new SetUpResult.Invalid("Password", "The two passwords differ. Type the same one twice.");
         (entry.Password, entry.Repeated) = (null, null);
@@ -59,14 +59,5 @@ public sealed partial class SetUpForm
                 Http.Response.StatusCode = StatusCodes.Status410Gone;
                 break;
         }
-    }
-
-    private sealed class Entry
-    {
-        public string? Username { get; set; }
-
-        public string? Password { get; set; }
-
-        public string? Repeated { get; set; }
     }
 }

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace EmailConsole.Accounts.Components;
+
+/// <summary>A text to hand over, with a button that puts it on the clipboard.</summary>
+public sealed partial class CopyField
+{
+    private string _said = "";
+
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public string Text { get; set; } = "";
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private async Task CopyAsync()
+    {
+        try
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./copy.js");
+            _said = await module.InvokeAsync<bool>("copy", Text) ? "Copied" : "The browser did not allow it: select the text instead.";
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the person with it
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace EmailConsole.Accounts.Components;
+
+/// <summary>The tenants: search, pages, add, deactivate and activate.</summary>
+public sealed partial class TenantTable
+{
+    private MudTable<TenantRow> _table = default!;
+    private string _search = "";
+    private bool _isFirst;
+
+    /// <summary>The address of a tenant's Email Provider page.</summary>
+    [Parameter, EditorRequired]
+    public Func<string, string> ProviderHref { get; set; } = default!;
+
+    /// <summary>The address of a tenant's People page.</summary>
+    [Parameter, EditorRequired]
+    public Func<string, string> PeopleHref { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private ListTenants Tenants { get; set; } = default!;
+
+    [Inject]
+    private SetTenantActive Activation { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private async Task<TableData<TenantRow>> LoadAsync(TableState state, CancellationToken cancellationToken)
+    {
+        var person = (await Authentication).User;
+        if (await Tenants.HandleAsync(person, _search, state.Page, state.PageSize, cancellationToken) is not { } list)
+        {
+            Leave();
+            return new TableData<TenantRow> { Items = [] };
+        }
+
+        var isFirst = _search.Length == 0 && list is { Total: 1 } && list.Rows.All(row => row.IsSuper);
+        if (isFirst != _isFirst)
+        {
+            _isFirst = isFirst;
+            StateHasChanged();
+        }
+
+        return new TableData<TenantRow> { Items = list.Rows, TotalItems = list.Total };
+    }
+
+    private Task SearchAsync(string? text)
+    {
+        _search = text ?? "";
+        _table.NavigateTo(Page.First);
+        return _table.ReloadServerData();
+    }
+
+    private async Task AddAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<AddTenantDialog>("Add tenant", ConsoleDialog.Form);
+        if (await dialog.Result is { Canceled: false })
+        {
+            await _table.ReloadServerData();
+        }
+    }
+
+    private async Task SetActiveAsync(TenantRow row)
+    {
+        if (row.IsActive && await Dialogs.ShowMessageBoxAsync(
+            $"Deactivate {row.Domain}?",
+            $"The people of {row.Domain} are signed out at once and cannot sign in, and its mail does not leave. Nothing is deleted; activate it again at any time.",
+            yesText: "Deactivate",
+            cancelText: "Cancel") != true)
+        {
+            return;
+        }
+
+        var result = await Activation.HandleAsync((await Authentication).User, row.Id, !row.IsActive, CancellationToken.None);
+        switch (result)
+        {
+            case TenantResult.Changed:
+                Snackbar.Add($"{row.Domain} is {(row.IsActive ? "deactivated" : "active again")}.", Severity.Success);
+                break;
+            case TenantResult.Denied:
+                Leave();
+                return;
+            default:
+                Snackbar.Add($"{row.Domain} could not be changed: it is not there any more.", Severity.Warning);
+                break;
+        }
+
+        await _table.ReloadServerData();
+    }
+
+    // The server answers again who may see what: with the sign-in page, or as for an address that does not exist
+    private void Leave() => Navigation.Refresh(forceReload: true);
+
+    private static string ProviderLabel(TenantProvider? provider) => provider switch
+    {
+        TenantProvider.Own => "Own",
+        TenantProvider.SuperTenant => "Super tenant's",
+        _ => "None",
+    };
+}
