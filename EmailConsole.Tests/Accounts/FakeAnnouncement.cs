@@ -1,0 +1,21 @@
+using EmailConsole.Accounts.SetUp;
+
+namespace EmailConsole.Tests.Accounts;
+
+/// <summary>Hands the set-up link to a test instead of a console or a file.</summary>
+internal sealed class FakeAnnouncement : ISetUpAnnouncement
+{
+    private readonly TaskCompletionSource<Uri> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Uri> First => _first.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    public bool IsWithdrawn { get; private set; }
+
+    public Task AnnounceAsync(Uri link, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        _first.TrySetResult(link);
+        return Task.CompletedTask;
+    }
+
+    public void Withdraw() => IsWithdrawn = true;
+}
