@@ -28,5 +28,12 @@ public sealed class FakeSuperTenant : ISuperTenantProvider
 
     public void Remove() => Current = Current with { InForce = null };
 
-    public IDisposable Subscribe(Action<SuperTenantProviderState> changed) => new MemoryStream();
+    public IDisposable Subscribe(Action<SuperTenantProviderState> changed) => new NoSubscription();
+
+    private sealed class NoSubscription : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace EmailConsole.EmailProviders;
 
 /// <summary>Own, else the super tenant's. An own provider inherits nothing.</summary>
 internal sealed class EffectiveProvider(
-    IDbContextFactory<EmailConsoleDb> contexts, ProviderSecrets secrets, ISuperTenantProvider? superTenant = null) : IEffectiveProvider
+    IDbContextFactory<EmailConsoleDb> contexts, ProviderSecrets secrets, ISuperTenantProvider superTenant) : IEffectiveProvider
 {
     public async Task<ProviderInForce?> FindAsync(Guid tenantId, CancellationToken cancellationToken)
     {
@@ -23,6 +23,6 @@ internal sealed class EffectiveProvider(
             }
         }
 
-        return superTenant?.Current.InForce;
+        return superTenant.Current.InForce;
     }
 }

@@ -2,6 +2,7 @@ using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders;
 
@@ -12,6 +13,7 @@ public static class EmailProvidersRegistration
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<ProviderSecrets>();
         builder.Services.AddSingleton<IEffectiveProvider, EffectiveProvider>();
+        builder.Services.AddSingleton<ITenantProviderSummary, TenantProviderSummary>();
         builder.Services.AddEditing();
         builder.Services.AddSuperTenantProvider();
     }

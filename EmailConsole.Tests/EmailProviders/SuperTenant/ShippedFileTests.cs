@@ -1,6 +1,6 @@
+using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.SuperTenant;
-using EmailConsole.Deployment;
 using EmailConsole.Tests.Deployment;
 
 namespace EmailConsole.Tests.EmailProviders.SuperTenant;

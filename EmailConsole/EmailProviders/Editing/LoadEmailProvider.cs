@@ -5,7 +5,7 @@ using EmailConsole.Tenants;
 namespace EmailConsole.EmailProviders.Editing;
 
 /// <summary>What the page of a tenant shows.</summary>
-internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders stored, ISuperTenantProvider? superTenant = null)
+internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders stored, ISuperTenantProvider superTenant)
 {
     public async Task<LoadResult> LoadAsync(ClaimsPrincipal person, string? tenantDomain, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
         }
 
         var granted = (TenantDecision.Granted)decision;
-        var inherited = superTenant?.Current.InForce?.Settings;
+        var inherited = superTenant.Current.InForce?.Settings;
         if (granted.Tenant.IsSuper)
         {
             return Loaded(granted, null, inherited, ProviderOrigin.SuperTenant);

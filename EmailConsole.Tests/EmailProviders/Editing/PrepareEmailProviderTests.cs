@@ -1,0 +1,88 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Tests.EmailProviders.Editing;
+
+public sealed class PrepareEmailProviderTests : IAsyncLifetime
+{
+    private readonly ProviderDatabase _database = new();
+
+    public Task InitializeAsync() => _database.InitializeAsync();
+
+    public Task DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Prepare_NothingStored_IsReadyAndStoresNothing()
+    {
+        var ready = await ReadyAsync(Inputs.Basic.With(s => s with { Host = " SMTP.foo.com. " }));
+
+        Assert.Equal(ProviderOrigin.Tenant, ready.Origin);
+        Assert.Equal(_database.FooId, ready.OwnerTenantId);
+        Assert.Equal("smtp.foo.com", ready.Settings.Host);
+        Assert.Equal(new EmailProviderSecrets(Inputs.Password, null), ready.Secrets);
+        await using var db = await _database.ContextAsync();
+        Assert.False(await db.Set<EmailProvider>().AnyAsync());
+    }
+
+    [Fact]
+    public async Task Prepare_SecretLeftBlank_TakesTheStoredOne()
+    {
+        var stored = await SaveAsync(Inputs.Basic);
+
+        var ready = await ReadyAsync(Inputs.Basic.WithoutSecret().With(s => s with { FromAddress = "new@foo.com" }));
+
+        Assert.Equal("new@foo.com", ready.Settings.FromAddress);
+        Assert.Equal(Inputs.Password, ready.Secrets.Password);
+        Assert.NotEqual(stored.Version, ready.Version);
+    }
+
+    [Fact]
+    public async Task Prepare_SecretLeftBlankForAnotherHost_DoesNotHandItOut()
+    {
+        await SaveAsync(Inputs.Basic);
+
+        var result = await PrepareAsync(Inputs.Basic.WithoutSecret().With(s => s with { Host = "evil.example" }));
+
+        Assert.Equal(
+            [new FieldError("Password", "Enter the password again: it was stored for smtp.foo.com.")],
+            Assert.IsType<PrepareResult.Invalid>(result).Errors);
+    }
+
+    [Fact]
+    public async Task Prepare_SecretOfAnotherTenant_IsNotFound()
+    {
+        await SaveAsync(Inputs.Basic);
+
+        var result = await PrepareAsync(Inputs.Basic.WithoutSecret(), "bar.com");
+
+        Assert.Equal("Enter the password.", Assert.Single(Assert.IsType<PrepareResult.Invalid>(result).Errors).Message);
+    }
+
+    [Fact]
+    public async Task Prepare_OtherAuthenticationType_CarriesNoOtherSecret()
+    {
+        await SaveAsync(Inputs.Basic);
+
+        Assert.Equal(
+            new EmailProviderSecrets(null, Inputs.ClientSecret),
+            (await ReadyAsync(Inputs.ClientCredential with { Password = new SecretInput.Replaced("x") })).Secrets);
+        Assert.Equal(
+            EmailProviderSecrets.None,
+            (await ReadyAsync(Inputs.Basic.With(s => s with { AuthenticationType = AuthenticationType.None }))).Secrets);
+    }
+
+    private async Task<PrepareResult> PrepareAsync(EmailProviderInput input, string domain = "foo.com")
+    {
+        await using var db = await _database.ContextAsync();
+        return await _database.Editor.PrepareAsync(await db.Set<Tenant>().SingleAsync(t => t.Domain == domain), input, default);
+    }
+
+    private async Task<ProviderInForce> ReadyAsync(EmailProviderInput input) =>
+        Assert.IsType<PrepareResult.Ready>(await PrepareAsync(input)).Provider;
+
+    private async Task<StoredEmailProvider> SaveAsync(EmailProviderInput input) =>
+        Assert.IsType<UpdateResult.Saved>(
+            await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, null, default)).Stored!;
+}
