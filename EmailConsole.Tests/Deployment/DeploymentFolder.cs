@@ -32,9 +32,11 @@ internal sealed class DeploymentFolder : IDisposable
         System.IO.File.WriteAllText(System.IO.Path.Combine(secrets, alias), text);
     }
 
-    public DeploymentFile Open(TimeProvider? time = null)
+    public IConfigurationRoot BuildConfiguration() => new ConfigurationBuilder().AddInMemoryCollection(Configuration).Build();
+
+    public DeploymentFile Open(TimeProvider? time = null, IConfiguration? configuration = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Configuration).Build();
+        configuration ??= BuildConfiguration();
         var home = new Home(Path, File);
         var secrets = new SecretsFolder(home, Options.Create(new SecretsOptions()));
         var reader = new DeploymentReader(home, configuration, secrets, time ?? TimeProvider.System);

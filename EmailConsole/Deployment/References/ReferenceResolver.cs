@@ -81,6 +81,11 @@ internal sealed class ReferenceResolver(TomlNode root, ReferenceSources sources)
             return Follow(only, depth) with { Reference = only.Written };
         }
 
+        if (parts is [ReferencePart.Literal])
+        {
+            return Resolution.Of(text);
+        }
+
         var joined = new StringBuilder();
         var whole = Resolution.Of("");
         foreach (var part in parts)
