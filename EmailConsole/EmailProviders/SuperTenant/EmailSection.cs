@@ -99,7 +99,7 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
     /// <summary>Says that a key must be there, unless it is and something else is wrong with it.</summary>
     public void Require(string key, string? value, string message)
     {
-        if (!string.IsNullOrWhiteSpace(value) || HasError(key))
+        if (!string.IsNullOrWhiteSpace(value) || Problem(key) is not null)
         {
             return;
         }
@@ -127,10 +127,15 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
             DeploymentSeverity.Warning, value?.Line ?? table.Line, value?.Column ?? 1, Entry(key)?.DottedKey ?? EmailKeys.NameOf(key), message));
     }
 
-    private bool HasError(string key)
+    /// <summary>The error of a key that is in the file, but whose reference leads nowhere.</summary>
+    public DeploymentDiagnostic? Unresolved(string key) =>
+        Problem(key) is { } problem && problem.Line != table.Line ? problem : null;
+
+    /// <summary>The first error about a key, also one whose value is missing because its reference leads nowhere.</summary>
+    public DeploymentDiagnostic? Problem(string key)
     {
         var dotted = Entry(key)?.DottedKey ?? EmailKeys.NameOf(key);
-        return diagnostics.Any(d => d.Severity == DeploymentSeverity.Error
+        return diagnostics.Find(d => d.Severity == DeploymentSeverity.Error
             && (d.Key == dotted || JavaMailProperties.Mapped.Any(m => m.Value == key && d.Key == EmailEntries.CustomName(m.Key))));
     }
 

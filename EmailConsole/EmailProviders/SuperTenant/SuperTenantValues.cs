@@ -34,10 +34,10 @@ internal static class SuperTenantValues
     }
 
     private static SuperTenantValue Plain(EmailSection section, string key, string label, string absent) =>
-        section.Entry(key) is { } entry ? Written(entry, label, isSecret: false) : Default(key, label, absent);
+        section.Entry(key) is { } entry ? Written(entry, label, isSecret: false) : Absent(section, key, label, absent);
 
     private static SuperTenantValue Secret(EmailSection section, string key, string label) =>
-        section.Entry(key) is { } entry ? Written(entry, label, isSecret: true) : Default(key, label, NotSet) with { IsSecret = true };
+        section.Entry(key) is { } entry ? Written(entry, label, isSecret: true) : Absent(section, key, label, NotSet) with { IsSecret = true };
 
     private static SuperTenantValue Encryption(EmailSection section, EmailProviderSettings settings)
     {
@@ -92,6 +92,12 @@ internal static class SuperTenantValues
         section.Entry(key) is not { } entry ? Default(keyOfDefault, label, text)
         : Written(entry, label, isSecret: false) is { IsSecret: false } written ? written with { Text = Clean(text) }
         : Written(entry, label, isSecret: true);
+
+    /// <summary>A default, or a value whose reference leads nowhere: that has a line, and no default comes in its place.</summary>
+    private static SuperTenantValue Absent(EmailSection section, string key, string label, string text) =>
+        section.Unresolved(key) is { } problem
+            ? Default(key, label, NotSet) with { Line = problem.Line }
+            : Default(key, label, text);
 
     private static SuperTenantValue Default(string key, string label, string text) =>
         new(EmailKeys.NameOf(key), label, text, Line: null, Reference: null, IsSecret: false);

@@ -1,0 +1,205 @@
+using EmailConsole.Deployment;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tenants;
+using EmailConsole.Tests.Deployment;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailConsole.Tests.EmailProviders.SuperTenant;
+
+public sealed class SuperTenantProviderTests : IDisposable
+{
+    private readonly DeploymentFolder _folder = new(Section.With());
+    private readonly FakeTimeProvider _time = new();
+    private readonly RecordingLogger<SuperTenantProvider> _log = new();
+    private readonly DeploymentFile _file;
+    private readonly SuperTenantProvider _provider;
+
+    public SuperTenantProviderTests()
+    {
+        _file = _folder.Open(_time);
+        _provider = new SuperTenantProvider(_file, _log);
+    }
+
+    public void Dispose()
+    {
+        _provider.Dispose();
+        _folder.Dispose();
+    }
+
+    private SuperTenantProviderState Write(string text)
+    {
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _folder.Write(text);
+        _file.Poll();
+        _file.Poll();
+        return _provider.Current;
+    }
+
+    [Fact]
+    public void Current_AtFirst_IsTheFile()
+    {
+        var state = _provider.Current;
+
+        Assert.False(state.IsBroken);
+        Assert.Equal(_folder.File, state.Path);
+        Assert.Equal((ProviderOrigin.SuperTenant, TenantDomain.SuperTenantId), (state.InForce!.Origin, state.InForce.OwnerTenantId));
+        Assert.Equal("smtp.example.com", state.InForce.Settings.Host);
+        Assert.Equal(state.ReadAt, state.InForceSince);
+    }
+
+    [Theory]
+    [InlineData("hostname = 'other.example.com'")]
+    [InlineData("password = 'other'")]
+    public void Take_ChangedSettings_AreANewVersion(string line)
+    {
+        var before = _provider.Current;
+
+        var after = Write(Section.With(line));
+
+        Assert.NotEqual(before.InForce!.Version, after.InForce!.Version);
+        Assert.NotEqual(before.InForce, after.InForce);
+        Assert.Equal(after.ReadAt, after.InForceSince);
+    }
+
+    [Fact]
+    public void Take_ChangedElsewhere_IsTheSameVersion()
+    {
+        var before = _provider.Current;
+
+        var after = Write("# a comment\n" + Section.With());
+
+        Assert.Same(before.InForce, after.InForce);
+        Assert.Equal(before.InForceSince, after.InForceSince);
+        Assert.True(after.ReadAt > before.ReadAt);
+    }
+
+    [Fact]
+    public void Take_BrokenSection_KeepsTheLastGoodSettings()
+    {
+        var before = _provider.Current;
+
+        var broken = Write(Section.With("port = 99999"));
+
+        Assert.True(broken.IsBroken);
+        Assert.Same(before.InForce, broken.InForce);
+        Assert.Equal(before.InForceSince, broken.InForceSince);
+        Assert.Equal("99999", broken.Values.Single(v => v.Label == "Server Port").Text);
+
+        var mended = Write(Section.With("port = 999"));
+        Assert.False(mended.IsBroken);
+        Assert.Equal(999, mended.InForce!.Settings.Port);
+    }
+
+    [Fact]
+    public void Take_BrokenSyntax_KeepsSettingsAndTheirValues()
+    {
+        var before = _provider.Current;
+
+        var broken = Write(Section.With("port = "));
+
+        Assert.True(broken.IsBroken);
+        Assert.Same(before.InForce, broken.InForce);
+        Assert.Equal(before.Values, broken.Values);
+        Assert.Equal("port = ", broken.Lines[5]);
+    }
+
+    [Fact]
+    public void Take_DeletedFile_KeepsTheLastGoodSettings()
+    {
+        var before = _provider.Current;
+
+        File.Delete(_folder.File);
+        _file.Poll();
+        _file.Poll();
+
+        Assert.True(_provider.Current.IsBroken);
+        Assert.Same(before.InForce, _provider.Current.InForce);
+    }
+
+    [Fact]
+    public void Take_RemovedSection_LeavesNoProvider()
+    {
+        var state = Write("[server]\n");
+
+        Assert.False(state.IsBroken);
+        Assert.Null(state.InForce);
+        Assert.Null(state.InForceSince);
+        Assert.Single(state.Diagnostics);
+        Assert.Equal(13, state.Values.Count);
+    }
+
+    [Fact]
+    public void Current_BrokenSinceTheStart_HasNothingInForce()
+    {
+        using var folder = new DeploymentFolder("[");
+        using var provider = new SuperTenantProvider(folder.Open(), _log);
+
+        Assert.True(provider.Current.IsBroken);
+        Assert.Null(provider.Current.InForce);
+        Assert.Empty(provider.Current.Values);
+    }
+
+    [Fact]
+    public void Subscribe_EveryReading_IsTold()
+    {
+        var told = new List<SuperTenantProviderState>();
+        using var subscription = _provider.Subscribe(told.Add);
+
+        Write("[");
+        Write(Section.With("port = 26"));
+
+        Assert.Equal([true, false], told.Select(s => s.IsBroken));
+        Assert.Same(told[1], _provider.Current);
+    }
+
+    [Fact]
+    public void Take_Broken_LogsOnceWithPlaceAndWithoutSecrets()
+    {
+        Write(Section.With("port = 99999", "password = 'hunter2&amp;'"));
+        _file.Poll();
+        _file.Poll();
+
+        var error = Assert.Single(_log.Entries, e => e.Level == LogLevel.Error && e.Text.Contains("65535", StringComparison.Ordinal));
+        Assert.Contains($"{_folder.File}(5,1)", error.Text, StringComparison.Ordinal);
+        Assert.Single(_log.Entries, e => e.Text.Contains("stays as it was read", StringComparison.Ordinal));
+        Assert.All(_log.Entries, e => Assert.DoesNotContain("hunter2", e.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Diagnostics_ControlCharactersInNames_AreRemoved()
+    {
+        Write(Section.With("\"a\\r\\nforged\" = 1"));
+
+        Assert.Contains("'a  forged'", Assert.Single(_provider.Current.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnostics_ColumnWithinASecret_PointsAtItsBeginning()
+    {
+        var state = Write("[output_adapter.email]\npassword = 'hunter2' x");
+
+        Assert.Equal((2, 12), (state.Diagnostics[0].Line, state.Diagnostics[0].Column));
+    }
+
+    [Fact]
+    public async Task HealthCheck_BrokenReading_IsDegradedUntilMended()
+    {
+        var check = new DeploymentHealthCheck(_provider);
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
+
+        Write(Section.With("port = 99999"));
+        var degraded = await check.CheckHealthAsync(new HealthCheckContext());
+        Assert.Equal(HealthStatus.Degraded, degraded.Status);
+        Assert.StartsWith("Line 6, column 1: ", degraded.Description, StringComparison.Ordinal);
+
+        Write(Section.With());
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
+    }
+
+    [Fact]
+    public void ToString_State_HoldsNoSecret() =>
+        Assert.DoesNotContain("hunter2", $"{_provider.Current} {_provider.Current.InForce} {_file.Current} {_file.Current.Table("output_adapter.email")!.Values["password"]}", StringComparison.Ordinal);
+}
