@@ -1,0 +1,207 @@
+using System.Text;
+using EmailConsole.DevelopmentMailbox.Smtp;
+
+namespace EmailConsole.Tests.DevelopmentMailbox.Smtp;
+
+/// <summary>With clients that mean no good, or know no better.</summary>
+public sealed class SmtpSessionTests
+{
+    [Fact]
+    public async Task Line_WithoutEnd_IsGivenUp()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+
+        await client.SendAsync(new string('A', SmtpLimits.LineBytes + 1));
+
+        Assert.StartsWith("500 5.5.6", await client.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal("(closed)", await client.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Command_NeverSent_EndsAfterFiveMinutes()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        await client.SendAsync("NOO");
+        var reply = client.ReadAsync();
+
+        while (!reply.IsCompleted)
+        {
+            listener.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal("421 4.4.2 Waited too long", await reply);
+        Assert.Equal("(closed)", await client.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Message_OneOctetAMinute_EndsAfterTenMinutes()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        await EnvelopeAsync(client);
+        await client.AskAsync("DATA");
+
+        var reply = client.ReadAsync();
+        while (!reply.IsCompleted)
+        {
+            await client.SendAsync("x");
+            listener.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal("421 4.4.2 Waited too long", await reply);
+        Assert.Empty(listener.Store.Messages);
+    }
+
+    [Fact]
+    public async Task Message_TooLarge_IsRefusedAndTheNextOneTaken()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        await EnvelopeAsync(client);
+        await client.AskAsync("DATA");
+        await client.SendAsync(Encoding.ASCII.GetBytes(new string('x', SmtpLimits.MessageBytes + 1)));
+        await client.SendAsync("\r\n.\r\n");
+
+        Assert.StartsWith("552 5.3.4", await client.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal("250 2.0.0 In the development mailbox", await DataAsync(client, "Subject: next\r\n\r\ntext\r\n.\r\n"));
+        Assert.Equal("next", Assert.Single(listener.Store.Messages).Subject);
+    }
+
+    [Fact]
+    public async Task Message_Endless_IsGivenUp()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        await EnvelopeAsync(client);
+        await client.AskAsync("DATA");
+        var chunk = new byte[1024 * 1024];
+
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            for (long sent = 0; sent <= 2 * SmtpLimits.AbandonedBytes; sent += chunk.Length)
+            {
+                await client.SendAsync(chunk);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("Subject: a\n\ntext\n.\nMAIL FROM:<evil@foo.example>\r\n.\r\n", "Subject: a\n\ntext\n.\nMAIL FROM:<evil@foo.example>\r\n")]
+    [InlineData("a\r\n..b\r\n...\r\n.\r\n", "a\r\n.b\r\n..\r\n")]
+    [InlineData(".\rx\r\n.\r\n", "\rx\r\n")]
+    [InlineData("a\r\r\n.\r\n", "a\r\r\n")]
+    [InlineData(".\r\n", "")]
+    [InlineData("no end of line.\r\n.\r\n", "no end of line.\r\n")]
+    public async Task Message_OfStrangeLines_EndsAtItsOwnDot(string sent, string kept)
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+
+        Assert.Equal("250 2.0.0 In the development mailbox", await DataAsync(client, sent));
+        Assert.Equal("250 2.0.0 OK", await client.AskAsync("NOOP"));
+        Assert.Equal(kept, Encoding.UTF8.GetString(Assert.Single(listener.Store.Messages).Source.Span));
+    }
+
+    [Fact]
+    public async Task Message_OfRandomOctets_IsKept()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        var octets = new byte[100_000];
+        new Random(7).NextBytes(octets);
+        await EnvelopeAsync(client);
+        await client.AskAsync($"BDAT 0");
+        await client.SendAsync("BDAT 100000 LAST\r\n");
+        await client.SendAsync(octets);
+
+        Assert.Equal("250 2.0.0 In the development mailbox", await client.ReadAsync());
+        Assert.Equal(octets, Assert.Single(listener.Store.Messages).Source.ToArray());
+    }
+
+    [Fact]
+    public async Task Commands_SentAtOnce_AreAnsweredInOrder()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+
+        await client.SendAsync("MAIL FROM:<a@foo.example> BODY=8BITMIME\r\nRCPT TO:<\"x>y\"@bar.example>\r\nDATA\r\n");
+
+        Assert.Equal("250 2.1.0 OK", await client.ReadAsync());
+        Assert.Equal("250 2.1.5 OK", await client.ReadAsync());
+        Assert.StartsWith("354", await client.ReadAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DATA", "503 5.5.1 Not at this point")]
+    [InlineData("RCPT TO:<a@foo.example>", "503 5.5.1 Not at this point")]
+    [InlineData("MAIL FROM:a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:<a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:<a\0@foo.example>", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:<a@foo.example> SIZE=99999999999999999999", "552 5.3.4 The message is larger than 25 MB")]
+    [InlineData("AUTH CRAM-MD5", "504 5.5.4 PLAIN, LOGIN and XOAUTH2 are offered")]
+    [InlineData("BDAT many", "501 5.5.4 Expected BDAT length [LAST]")]
+    [InlineData("STARTTLS", "502 5.5.1 No encryption is offered: the mailbox is on this machine")]
+    [InlineData("\u0001\u0002", "500 5.5.1 Command not recognised")]
+    [InlineData("", "500 5.5.1 Command not recognised")]
+    public async Task Command_OutOfOrderOrMalformed_IsRefused(string command, string reply)
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+
+        Assert.Equal(reply, await client.AskAsync(command));
+    }
+
+    [Fact]
+    public async Task Mistakes_WithoutEnd_EndTheConnection()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        for (var i = 0; i < SmtpLimits.Mistakes; i++)
+        {
+            await client.AskAsync("GET / HTTP/1.1");
+        }
+
+        Assert.Equal("421 4.7.0 Too many mistakes", await client.ReadAsync());
+        Assert.Equal("(closed)", await client.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Connections_MoreThanAllowed_AreTurnedAwayUntilOneEnds()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        var clients = new List<RawClient>();
+        for (var i = 0; i < SmtpLimits.Connections; i++)
+        {
+            clients.Add(await RawClient.GreetAsync(listener.Port));
+        }
+
+        await using var refused = await RawClient.ConnectAsync(listener.Port);
+        Assert.Equal("421 4.3.2 Too many connections", await refused.ReadAsync());
+
+        await clients[0].AskAsync("QUIT");
+        Assert.Equal("(closed)", await clients[0].ReadAsync());
+        await using var welcome = await RawClient.ConnectAsync(listener.Port);
+        Assert.StartsWith("220", await welcome.ReadAsync(), StringComparison.Ordinal);
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    private static async Task EnvelopeAsync(RawClient client)
+    {
+        await client.AskAsync("MAIL FROM:<a@foo.example>");
+        await client.AskAsync("RCPT TO:<b@bar.example>");
+    }
+
+    private static async Task<string> DataAsync(RawClient client, string content)
+    {
+        await EnvelopeAsync(client);
+        await client.AskAsync("DATA");
+        await client.SendAsync(content);
+        return await client.ReadAsync();
+    }
+}

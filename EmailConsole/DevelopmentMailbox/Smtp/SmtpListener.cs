@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using EmailConsole.DevelopmentMailbox.Messages;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.DevelopmentMailbox.Smtp;
+
+/// <summary>Listens on loopback, and on nothing else. A port that is taken is said and does not stop the console.</summary>
+internal sealed partial class SmtpListener(
+    IOptions<DevelopmentMailboxOptions> options,
+    DevelopmentMailboxState state,
+    MailboxStore store,
+    TimeProvider time,
+    ILogger<SmtpListener> logger) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _free = new(SmtpLimits.Connections);
+    private List<Socket> _sockets = [];
+    private Task _listening = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var port = options.Value.Port;
+        try
+        {
+            _sockets = LoopbackSockets.Bind(port);
+        }
+        catch (SocketException e)
+        {
+            state.Listener = new ListenerState.Failed(port, e.Message);
+            LogPortFailed(port, e.Message);
+            return Task.CompletedTask;
+        }
+
+        var addresses = _sockets.Select(socket => (IPEndPoint)socket.LocalEndPoint!).ToList();
+        state.Listener = new ListenerState.Listening(addresses[0].Port, [.. addresses.Select(address => address.Address)]);
+        LogListening(addresses[0].Port);
+        _listening = Task.WhenAll(_sockets.Select(AcceptAsync));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        state.Listener = new ListenerState.Stopped();
+        await _stopping.CancelAsync();
+        await _listening.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var socket in _sockets)
+        {
+            socket.Dispose();
+        }
+
+        _stopping.Dispose();
+        _free.Dispose();
+    }
+
+    private async Task AcceptAsync(Socket socket)
+    {
+        var sessions = new List<Task>();
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await socket.AcceptAsync(_stopping.Token);
+                sessions.RemoveAll(session => session.IsCompleted);
+                sessions.Add(ServeAsync(client, await _free.WaitAsync(TimeSpan.Zero)));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (SocketException e)
+            {
+                // The client gave up before it was accepted
+                LogConnectionFailed(e);
+            }
+        }
+
+        await Task.WhenAll(sessions);
+    }
+
+    private async Task ServeAsync(Socket client, bool hasPlace)
+    {
+        try
+        {
+            client.NoDelay = true;
+            await using var stream = new NetworkStream(client, ownsSocket: true);
+            var connection = new SmtpConnection(stream, time);
+            if (hasPlace)
+            {
+                await new SmtpSession(connection, store).RunAsync(_stopping.Token);
+            }
+            else
+            {
+                await connection.ReplyAsync("421 4.3.2 Too many connections", _stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The console stops; so does the client's conversation
+        }
+        catch (Exception e)
+        {
+            LogConnectionFailed(e);
+        }
+        finally
+        {
+            if (hasPlace)
+            {
+                _free.Release();
+            }
+        }
+    }
+}
