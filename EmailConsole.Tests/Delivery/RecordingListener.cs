@@ -13,8 +13,10 @@ internal sealed class RecordingListener : IDeliveryListener
 
     public List<string> Lines { get; } = [];
 
-    /// <summary>Called at the start of each stage.</summary>
-    public Action<DeliveryStage>? OnStarted { get; init; }
+    private readonly TaskCompletionSource _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the greeting is waited for.</summary>
+    public Task Greeting => _greeting.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
     public string Everything => string.Join(
         '\n',
@@ -23,7 +25,10 @@ internal sealed class RecordingListener : IDeliveryListener
     public void StageStarted(DeliveryStage stage)
     {
         Started.Add(stage);
-        OnStarted?.Invoke(stage);
+        if (stage == DeliveryStage.Greeting)
+        {
+            _greeting.TrySetResult();
+        }
     }
 
     public void StagePassed(DeliveryStage stage, string detail, TimeSpan elapsed, string? warning) => Passed[stage] = (detail, warning);

@@ -9,6 +9,7 @@ using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
 namespace EmailConsole.Tests.Delivery;
@@ -29,6 +30,8 @@ internal sealed class SenderBed : IDisposable
         File.WriteAllText(Path.Combine(_folder, "ca.pem"), Certificates.AuthorityPem);
         Configuration["Tls:AdditionalCaFile"] = "ca.pem";
     }
+
+    public string CaFile => Path.Combine(_folder, "ca.pem");
 
     public Dictionary<string, string?> Configuration { get; } = [];
 
@@ -59,22 +62,28 @@ internal sealed class SenderBed : IDisposable
     public T Get<T>()
         where T : notnull => _host.Value.Services.GetRequiredService<T>();
 
-    public async Task<DeliveryOutcome> SendAsync(ScriptedSmtpServer server, CancellationToken cancellationToken = default)
+    public Task<DeliveryOutcome> SendAsync(ScriptedSmtpServer server, CancellationToken cancellationToken = default) =>
+        SendAsync(server.Port, cancellationToken);
+
+    public Task<DeliveryFailure> FailAsync(ScriptedSmtpServer server, CancellationToken cancellationToken = default) =>
+        FailAsync(server.Port, cancellationToken);
+
+    private async Task<DeliveryOutcome> SendAsync(int port, CancellationToken cancellationToken)
     {
         var provider = new ProviderInForce(
             Origin,
             Guid.NewGuid(),
             Guid.NewGuid(),
-            Settings with { Port = server.Port },
+            Settings with { Port = port },
             new EmailProviderSecrets(Password, "cl1ent-s3cret"));
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(TimeSpan.FromSeconds(30));
         return await Get<ISharedSender>().SendOnceAsync(provider, Email, Listener, bound.Token);
     }
 
-    public async Task<DeliveryFailure> FailAsync(ScriptedSmtpServer server, CancellationToken cancellationToken = default)
+    public async Task<DeliveryFailure> FailAsync(int port, CancellationToken cancellationToken = default)
     {
-        var outcome = await SendAsync(server, cancellationToken);
+        var outcome = await SendAsync(port, cancellationToken);
         var failure = Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure;
         Assert.Equal(failure, Assert.Single(Listener.Failures));
         return failure;
@@ -86,6 +95,20 @@ internal sealed class SenderBed : IDisposable
         return outcome is DeliveryOutcome.Failed failed
             ? throw new InvalidOperationException($"{failed.Failure}\n{Listener.Everything}")
             : (DeliveryOutcome.Delivered)outcome;
+    }
+
+    /// <summary>Lets time pass on a fake clock until the work ends.</summary>
+    public async Task<T> PassTimeAsync<T>(Task<T> work)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!work.IsCompleted)
+        {
+            ((FakeTimeProvider)Clock).Advance(TimeSpan.FromSeconds(1));
+            await poll.WaitForNextTickAsync(bound.Token);
+        }
+
+        return await work;
     }
 
     public void Dispose()

@@ -16,6 +16,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _sessions = [];
     private readonly ConcurrentQueue<string> _commands = new();
     private readonly ConcurrentQueue<string> _messages = new();
+    private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _accepting = Task.CompletedTask;
     private int _open;
 
@@ -53,9 +54,16 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     /// <summary>Says nothing until the client gives up.</summary>
     public ScriptedSmtpServer FallSilentAt(string verb)
     {
-        Script[verb] = (session, _) => session.WaitForCloseAsync();
+        Script[verb] = (session, _) =>
+        {
+            _silent.TrySetResult();
+            return session.WaitForCloseAsync();
+        };
         return this;
     }
+
+    /// <summary>Ends when the client has come to where the server is silent.</summary>
+    public Task Silent => _silent.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
     public ScriptedSmtpServer DropAt(string verb)
     {
@@ -65,6 +73,17 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
             return Task.CompletedTask;
         };
         return this;
+    }
+
+    /// <summary>Waits until the client has closed every connection.</summary>
+    public async Task ClosedAsync()
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (OpenConnections > 0)
+        {
+            await poll.WaitForNextTickAsync(bound.Token);
+        }
     }
 
     public ScriptedSmtpServer Start()

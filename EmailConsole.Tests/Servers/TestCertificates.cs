@@ -11,7 +11,7 @@ public sealed class TestCertificates : IDisposable
 
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    private readonly RSA _key = RSA.Create(2048);
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _authority;
 
     public TestCertificates()
@@ -49,19 +49,19 @@ public sealed class TestCertificates : IDisposable
         }
 
         return list.Build(
-            _authority, 1, Now.AddDays(7), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, Now.AddHours(-1));
+            _authority, 1, Now.AddDays(7), HashAlgorithmName.SHA256, rsaSignaturePadding: null, Now.AddHours(-1));
     }
 
     /// <summary>A certificate that nobody but itself vouches for.</summary>
     public static X509Certificate2 SelfSign(params string[] names)
     {
-        using var key = RSA.Create(2048);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return ServerRequest(names, key).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(30));
     }
 
     /// <summary>Certificate and private key in one text, as Postfix reads them.</summary>
     public static string ToPem(X509Certificate2 certificate) =>
-        certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n";
+        certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n";
 
     public bool HasIssued(X509Certificate2 certificate)
     {
@@ -80,7 +80,7 @@ public sealed class TestCertificates : IDisposable
 
     private X509Certificate2 Issue(DateTimeOffset from, DateTimeOffset until, string[] names, params X509Extension[] extensions)
     {
-        using var key = RSA.Create(2048);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = ServerRequest(names, key);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
         foreach (var extension in extensions)
@@ -92,7 +92,7 @@ public sealed class TestCertificates : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    private static CertificateRequest ServerRequest(string[] names, RSA key)
+    private static CertificateRequest ServerRequest(string[] names, ECDsa key)
     {
         var request = Request($"CN={names[0]}", key);
         var alternatives = new SubjectAlternativeNameBuilder();
@@ -111,11 +111,11 @@ public sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         return request;
     }
 
-    private static CertificateRequest Request(string subject, RSA key) =>
-        new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    private static CertificateRequest Request(string subject, ECDsa key) =>
+        new(subject, key, HashAlgorithmName.SHA256);
 }

@@ -14,6 +14,8 @@ internal sealed class DeliveryRun(
 {
     private SecretScrubber _scrubber = scrubber;
 
+    public CancellationToken CancellationToken => cancellationToken;
+
     /// <summary>From here on the text is removed from whatever is shown.</summary>
     public void Hide(string secret) => _scrubber = _scrubber.With(secret);
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Smtp;
@@ -14,9 +13,6 @@ internal sealed class SharedSender(
     IOptions<DeliveryOptions> options,
     TimeProvider clock) : ISharedSender
 {
-    // Politeness only: the message is accepted by then
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
-
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
@@ -38,7 +34,7 @@ internal sealed class SharedSender(
         await using (connection)
         {
             var outcome = await TransferAsync(connection, message, run);
-            await SayGoodbyeAsync(connection, cancellationToken);
+            await connection.QuitAsync(clock, cancellationToken);
             return outcome;
         }
     }
@@ -63,24 +59,5 @@ internal sealed class SharedSender(
             [.. transaction.Refused.Select(r => new RefusedRecipient(
                 r.Address,
                 run.Describe(DeliveryStage.Recipient, Fault.Refused(DeliveryFailureKind.RecipientRefused, r.Reply, r.Address))))]);
-    }
-
-    private async Task SayGoodbyeAsync(SmtpConnection connection, CancellationToken cancellationToken)
-    {
-        if (!connection.IsInStep)
-        {
-            return;
-        }
-
-        using var timer = new CancellationTokenSource(_farewell, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await connection.CommandAsync("QUIT", both.Token);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or SmtpProtocolException)
-        {
-            // Servers close without an answer, and the outcome is known already
-        }
     }
 }

@@ -35,23 +35,19 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
 
     private static RevocationStatus Ask(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection roots)
     {
-        var status = Build(certificate, sent, null);
-        if (status.HasFlag(X509ChainStatusFlags.UntrustedRoot) || status.HasFlag(X509ChainStatusFlags.PartialChain))
-        {
-            status = Build(certificate, sent, roots);
-        }
-
+        // Only the authorities that vouch for it may say whether it is revoked
+        var isOfTheSystem = roots.Count == 0 || Build(certificate, sent, null, X509RevocationMode.NoCheck) == X509ChainStatusFlags.NoError;
+        var status = Build(certificate, sent, isOfTheSystem ? null : roots, X509RevocationMode.Online);
         return status.HasFlag(X509ChainStatusFlags.Revoked) ? RevocationStatus.Revoked
-            : (status & (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation)) != X509ChainStatusFlags.NoError
-                ? RevocationStatus.Unknown
-                : RevocationStatus.Good;
+            : status == X509ChainStatusFlags.NoError ? RevocationStatus.Good
+            : RevocationStatus.Unknown;
     }
 
     private static X509ChainStatusFlags Build(
-        X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection? roots)
+        X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection? roots, X509RevocationMode mode)
     {
         using var chain = new X509Chain { ChainPolicy = CertificateVerifier.Policy() };
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.Online;
+        chain.ChainPolicy.RevocationMode = mode;
         chain.ChainPolicy.RevocationFlag = X509RevocationFlag.EndCertificateOnly;
         chain.ChainPolicy.UrlRetrievalTimeout = _limit;
         chain.ChainPolicy.ExtraStore.AddRange(sent);
@@ -63,9 +59,7 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
         }
 
         chain.Build(certificate);
-        return chain.ChainElements.Count == 0
-            ? X509ChainStatusFlags.PartialChain
-            : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        return chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
     }
 
     private static bool Publishes(X509Certificate2 certificate) =>

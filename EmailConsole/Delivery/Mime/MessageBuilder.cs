@@ -20,7 +20,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
             return Invalid("there is no recipient");
         }
 
-        List<MailboxAddress> recipients = [];
+        List<WireAddress> recipients = [];
         foreach (var recipient in email.Recipients)
         {
             if (!WireAddress.TryEncode(recipient, out var encoded))
@@ -31,7 +31,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
             recipients.Add(encoded);
         }
 
-        List<MailboxAddress> replyTo = [];
+        List<WireAddress> replyTo = [];
         foreach (var text in (settings.ReplyTo ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!WireAddress.TryParse(text, out var encoded))
@@ -55,27 +55,27 @@ internal sealed class MessageBuilder(TimeProvider clock)
     private BuiltMessage Serialise(
         OutgoingEmail email,
         EmailProviderSettings settings,
-        MailboxAddress from,
-        List<MailboxAddress> recipients,
-        List<MailboxAddress> replyTo)
+        WireAddress from,
+        List<WireAddress> recipients,
+        List<WireAddress> replyTo)
     {
-        from.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
+        from.Mailbox.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
         using var message = new MimeMessage
         {
             Subject = email.Subject,
             Date = clock.GetUtcNow(),
             MessageId = MimeUtils.GenerateMessageId(from.Domain),
         };
-        message.From.Add(from);
-        message.To.AddRange(recipients);
-        message.ReplyTo.AddRange(replyTo);
+        message.From.Add(from.Mailbox);
+        message.To.AddRange(recipients.Select(r => r.Mailbox));
+        message.ReplyTo.AddRange(replyTo.Select(r => r.Mailbox));
 
         // RFC 3834 section 5: no vacation notice shall answer a machine
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new BodyBuilder { TextBody = email.Text, HtmlBody = email.Html }.ToMessageBody();
         message.Prepare(EncodingConstraint.SevenBit);
 
-        var international = recipients.Concat(replyTo).Prepend(from).Select(a => a.Address).FirstOrDefault(WireAddress.NeedsSmtpUtf8);
+        var international = recipients.Concat(replyTo).Prepend(from).FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
         format.EnsureNewLine = true;

@@ -4,39 +4,44 @@ using MimeKit;
 
 namespace EmailConsole.Delivery.Mime;
 
-/// <summary>Addresses as SMTP and header fields carry them.</summary>
-internal static class WireAddress
+/// <summary>A mailbox and its address as SMTP carries it: the domain in A-labels, so that SMTPUTF8 is needed for the local part alone.</summary>
+internal sealed record WireAddress(MailboxAddress Mailbox, string Address)
 {
-    /// <summary>A bare address with its domain in A-labels, so that SMTPUTF8 is needed for the local part alone.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out MailboxAddress? address)
+    /// <summary>RFC 6531 section 3.2.</summary>
+    public bool NeedsSmtpUtf8 => !Ascii.IsValid(Address);
+
+    public string Domain => Address[(Address.LastIndexOf('@') + 1)..];
+
+    /// <summary>Takes a bare address, without a name and angle brackets.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out WireAddress? address)
     {
         address = null;
-        if (text.AsSpan().ContainsAny('\r', '\n', '\0') || text.Contains('<', StringComparison.Ordinal)
-            || !MailboxAddress.TryParse(text, out var parsed))
-        {
-            return false;
-        }
-
-        return TryEncode(parsed, out address);
+        return !HasControls(text)
+            && !text.Contains('<', StringComparison.Ordinal)
+            && MailboxAddress.TryParse(text, out var parsed)
+            && TryEncode(parsed, out address);
     }
 
-    /// <summary>The same mailbox, its name kept.</summary>
-    public static bool TryEncode(MailboxAddress mailbox, [NotNullWhen(true)] out MailboxAddress? address)
+    public static bool TryEncode(MailboxAddress mailbox, [NotNullWhen(true)] out WireAddress? address)
     {
         address = null;
-        if (mailbox.Address.AsSpan().ContainsAny('\r', '\n', '\0') || !mailbox.Address.Contains('@', StringComparison.Ordinal))
+        if (HasControls(mailbox.Address) || !mailbox.Address.Contains('@', StringComparison.Ordinal))
         {
             return false;
         }
 
         var encoded = MailboxAddress.EncodeAddrspec(mailbox.Address);
-        address = new MailboxAddress(Encoding.UTF8, mailbox.Name, encoded);
-        return IsOneWord(encoded);
+        if (!IsOneWord(encoded))
+        {
+            return false;
+        }
+
+        address = new WireAddress(mailbox, encoded);
+        return true;
     }
 
-    public static bool NeedsSmtpUtf8(string address) => !Ascii.IsValid(address);
+    private static bool HasControls(string text) => text.Any(char.IsControl);
 
     // What stands between < and > of MAIL and RCPT; a quoted local part may hold a space
-    private static bool IsOneWord(string address) =>
-        address.All(c => !char.IsControl(c)) && (address.StartsWith('"') || !address.AsSpan().ContainsAny(' ', '<', '>'));
+    private static bool IsOneWord(string address) => address.StartsWith('"') || !address.AsSpan().ContainsAny(' ', '<', '>');
 }

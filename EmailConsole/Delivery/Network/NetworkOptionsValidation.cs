@@ -12,8 +12,7 @@ internal sealed class NetworkOptionsValidation : IValidateOptions<NetworkOptions
             if (!AllowedTarget.TryParse(options.Allow[i], out _))
             {
                 errors.Add(
-                    $"Network:Allow:{i} '{options.Allow[i]}' must be an address range and a port, such as '10.1.0.0/16:587', '[fd00:1::/64]:25' or '10.1.2.3:*' "
-                    + "(a range begins at its first address).");
+                    $"Network:Allow:{i} '{options.Allow[i]}' must be an address range and a port, such as '10.1.0.0/16:587', '[fd00:1::/64]:25' or '10.1.2.3:*'.");
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
 
@@ -12,11 +12,11 @@ internal sealed class ProviderDialer(IHostResolver resolver, NetworkPolicy polic
     private const int MaxAddresses = 16;
 
     /// <returns>The connection, which the caller closes, or the failure of the stage that ended it.</returns>
-    public async Task<(Socket? Socket, DeliveryFailure? Failure)> DialAsync(ProviderInForce provider, DeliveryRun run)
+    public async Task<(SmtpConnection? Connection, DeliveryFailure? Failure)> DialAsync(ProviderInForce provider, DeliveryRun run)
     {
         var limit = options.Value.ConnectTimeout;
         IReadOnlyList<IPAddress> addresses = [];
-        Socket? socket = null;
+        SmtpConnection? connection = null;
         var failure = await run.StageAsync(DeliveryStage.Resolve, limit, async token =>
         {
             addresses = [.. (await resolver.ResolveAsync(provider.Settings.Host, token)).Take(MaxAddresses)];
@@ -35,10 +35,10 @@ internal sealed class ProviderDialer(IHostResolver resolver, NetworkPolicy polic
                         : "an address that is not of the public internet");
             }
 
-            socket = await dialer.ConnectAsync([.. decisions[NetworkDecision.Allowed]], port, token);
-            return new StageResult.Passed(socket.RemoteEndPoint!.ToString()!);
+            connection = SmtpConnection.Over(await dialer.ConnectAsync([.. decisions[NetworkDecision.Allowed]], port, token), run);
+            return new StageResult.Passed(connection.RemoteEndPoint.ToString());
         });
-        return (socket, failure);
+        return (connection, failure);
     }
 
     // A tenant shall not learn the addresses of the network behind the console

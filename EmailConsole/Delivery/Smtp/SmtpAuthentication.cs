@@ -11,6 +11,9 @@ internal static class SmtpAuthentication
     private const int MaxLine = 2_048;
     private const int MaxChallenges = 4;
 
+    // The challenges of these three mechanisms carry nothing, and some servers do not even encode them
+    private const string AnyChallenge = "Og==";
+
     /// <param name="connection">After EHLO.</param>
     /// <param name="settings">Basic takes PLAIN, else LOGIN; client credentials take XOAUTH2.</param>
     /// <param name="secret">The password or the access token.</param>
@@ -55,7 +58,7 @@ internal static class SmtpAuthentication
         SmtpConnection connection, SaslMechanism mechanism, DeliveryRun run, CancellationToken cancellationToken)
     {
         var command = $"AUTH {mechanism.MechanismName}";
-        var response = mechanism.SupportsInitialResponse ? await NextAsync(mechanism, run, cancellationToken) : null;
+        var response = mechanism.SupportsInitialResponse ? await NextAsync(mechanism, null, run, cancellationToken) : null;
         SmtpReply reply;
         if (response is not null && command.Length + 1 + response.Length + 2 <= MaxLine)
         {
@@ -83,7 +86,7 @@ internal static class SmtpAuthentication
                 continue;
             }
 
-            response ??= await NextAsync(mechanism, run, cancellationToken);
+            response ??= await NextAsync(mechanism, AnyChallenge, run, cancellationToken);
             reply = await connection.CommandAsync(response, cancellationToken, "***");
             response = null;
         }
@@ -91,10 +94,10 @@ internal static class SmtpAuthentication
         return (reply, error);
     }
 
-    // The challenges of these three mechanisms carry nothing; some servers do not even encode them
-    private static async Task<string> NextAsync(SaslMechanism mechanism, DeliveryRun run, CancellationToken cancellationToken)
+    private static async Task<string> NextAsync(
+        SaslMechanism mechanism, string? challenge, DeliveryRun run, CancellationToken cancellationToken)
     {
-        var response = await mechanism.ChallengeAsync(null, cancellationToken) ?? "";
+        var response = await mechanism.ChallengeAsync(challenge, cancellationToken) ?? "";
         if (mechanism is not SaslMechanismLogin || mechanism.IsAuthenticated)
         {
             run.Hide(response);

@@ -2,18 +2,30 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using EmailConsole.Delivery.Certificates;
 
 namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>One connection to a server: commands out, replies in, clear or encrypted. Not safe for concurrent use.</summary>
-internal sealed class SmtpConnection(Socket socket, DeliveryRun run) : IAsyncDisposable
+internal sealed class SmtpConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+
     private readonly SmtpReplyReader _reader = new();
-    private Stream _stream = new NetworkStream(socket, ownsSocket: true);
+    private readonly DeliveryRun _run;
+    private Stream _stream;
 
-    public IPAddress LocalAddress => ((IPEndPoint)socket.LocalEndPoint!).Address;
+    private SmtpConnection(Socket socket, DeliveryRun run)
+    {
+        LocalAddress = ((IPEndPoint)socket.LocalEndPoint!).Address;
+        RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _run = run;
+    }
 
-    public IPEndPoint RemoteEndPoint => (IPEndPoint)socket.RemoteEndPoint!;
+    public IPAddress LocalAddress { get; }
+
+    public IPEndPoint RemoteEndPoint { get; }
 
     public SmtpCapabilities Capabilities { get; set; } = SmtpCapabilities.None;
 
@@ -21,6 +33,20 @@ internal sealed class SmtpConnection(Socket socket, DeliveryRun run) : IAsyncDis
 
     /// <summary>Whether command and reply are in step, so that QUIT makes sense.</summary>
     public bool IsInStep { get; private set; }
+
+    /// <summary>Takes the socket over, and closes it where that fails because the server has left again.</summary>
+    public static SmtpConnection Over(Socket socket, DeliveryRun run)
+    {
+        try
+        {
+            return new SmtpConnection(socket, run);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public async Task<SmtpReply> CommandAsync(string command, CancellationToken cancellationToken, string? shownAs = null)
     {
@@ -43,7 +69,7 @@ internal sealed class SmtpConnection(Socket socket, DeliveryRun run) : IAsyncDis
                 throw new InvalidOperationException("A command must be one line.");
             }
 
-            run.Transcript(fromServer: false, shownAs ?? command);
+            _run.Transcript(fromServer: false, shownAs ?? command);
         }
 
         await WriteBytesAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", commands) + "\r\n"), cancellationToken);
@@ -53,7 +79,7 @@ internal sealed class SmtpConnection(Socket socket, DeliveryRun run) : IAsyncDis
     public Task WriteContentAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         IsInStep = false;
-        run.Transcript(fromServer: false, string.Create(CultureInfo.InvariantCulture, $"(the message, {content.Length} bytes)"));
+        _run.Transcript(fromServer: false, string.Create(CultureInfo.InvariantCulture, $"(the message, {content.Length} bytes)"));
         return WriteBytesAsync(content, cancellationToken);
     }
 
@@ -65,7 +91,7 @@ internal sealed class SmtpConnection(Socket socket, DeliveryRun run) : IAsyncDis
 
     public async Task<SmtpReply> ReadReplyAsync(CancellationToken cancellationToken)
     {
-        var reply = await _reader.ReadAsync(_stream, line => run.Transcript(fromServer: true, line), cancellationToken);
+        var reply = await _reader.ReadAsync(_stream, line => _run.Transcript(fromServer: true, line), cancellationToken);
         IsInStep = reply.Code != 421;
         return reply;
     }
@@ -82,18 +108,35 @@ internal sealed class SmtpConnection(Socket socket, DeliveryRun run) : IAsyncDis
         }
     }
 
-    public async Task EncryptAsync(Func<Stream, Task<Stream>> handshake)
+    /// <summary>From here on everything is encrypted, or the connection is of no use.</summary>
+    public async Task<StageResult> EncryptAsync(TlsHandshake tls, string host, CancellationToken cancellationToken)
     {
         IsInStep = false;
         Capabilities = SmtpCapabilities.None;
-        _stream = await handshake(_stream);
-        IsEncrypted = true;
-        IsInStep = true;
+        (_stream, var result) = await tls.AuthenticateAsync(_stream, host, cancellationToken);
+        IsEncrypted = IsInStep = result is StageResult.Passed;
+        return result;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Says QUIT where the conversation allows it; the caller closes afterwards.</summary>
+    public async Task QuitAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
-        await _stream.DisposeAsync();
-        socket.Dispose();
+        if (!IsInStep)
+        {
+            return;
+        }
+
+        using var timer = new CancellationTokenSource(_farewell, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await CommandAsync("QUIT", both.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or SmtpProtocolException)
+        {
+            // Some servers close without an answer, and what became of the message is known by now
+        }
     }
+
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 }

@@ -7,7 +7,7 @@ namespace EmailConsole.Delivery.Smtp;
 internal sealed class SmtpEncryptionStage(TlsHandshake tls)
 {
     public Task<StageResult> ImplicitAsync(SmtpConnection connection, string host, CancellationToken cancellationToken) =>
-        EncryptAsync(connection, host, cancellationToken);
+        connection.EncryptAsync(tls, host, cancellationToken);
 
     public async Task<StageResult> StartTlsAsync(
         SmtpConnection connection, EmailProviderSettings settings, string? ehloName, CancellationToken cancellationToken)
@@ -30,23 +30,12 @@ internal sealed class SmtpEncryptionStage(TlsHandshake tls)
         }
 
         connection.RefuseLeftOvers();
-        var result = await EncryptAsync(connection, settings.Host, cancellationToken);
+        var result = await connection.EncryptAsync(tls, settings.Host, cancellationToken);
         if (result is StageResult.Passed && await SmtpGreeting.EhloAsync(connection, ehloName, cancellationToken) is { } fault)
         {
             return fault;
         }
 
         return result;
-    }
-
-    private async Task<StageResult> EncryptAsync(SmtpConnection connection, string host, CancellationToken cancellationToken)
-    {
-        StageResult? result = null;
-        await connection.EncryptAsync(async clear =>
-        {
-            (var encrypted, result) = await tls.AuthenticateAsync(clear, host, cancellationToken);
-            return encrypted;
-        });
-        return result!;
     }
 }

@@ -18,13 +18,12 @@ internal sealed class SmtpSessionOpener(
     public async Task<(SmtpConnection? Connection, DeliveryFailure? Failure)> OpenAsync(
         ProviderInForce provider, bool freshToken, DeliveryRun run)
     {
-        var (socket, failure) = await dialer.DialAsync(provider, run);
-        if (socket is null)
+        var (connection, failure) = await dialer.DialAsync(provider, run);
+        if (connection is null)
         {
             return (null, failure);
         }
 
-        var connection = new SmtpConnection(socket, run);
         try
         {
             failure = await PrepareAsync(connection, provider.Settings, run)
@@ -41,8 +40,11 @@ internal sealed class SmtpSessionOpener(
             return (connection, null);
         }
 
-        await connection.DisposeAsync();
-        return (null, failure);
+        await using (connection)
+        {
+            await connection.QuitAsync(clock, run.CancellationToken);
+            return (null, failure);
+        }
     }
 
     private async Task<DeliveryFailure?> PrepareAsync(SmtpConnection connection, EmailProviderSettings settings, DeliveryRun run)
