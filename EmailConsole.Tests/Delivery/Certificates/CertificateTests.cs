@@ -1,8 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
-using System.Security.Cryptography.X509Certificates;
 
 namespace EmailConsole.Tests.Delivery.Certificates;
 
