@@ -31,7 +31,7 @@ internal static partial class SyntaxProblems
             $"This is already defined on line {match.Groups["line"].Value}. TOML allows a table or key once: put its lines together, or remove one.",
         _ when message.Contains("in a string", StringComparison.Ordinal) && message.Contains("newline", StringComparison.Ordinal)
             || message.Contains("End-Of-File", StringComparison.Ordinal) =>
-            "A text that begins before this place is not closed. Close it with the same quotes it begins with.",
+            "A text that begins here or before is not closed. Close it with the same quotes it begins with.",
         _ when message.Contains("escape character", StringComparison.Ordinal) =>
             "In \"...\" a backslash begins an escape. Write two backslashes for one, or put the text in single quotes: '...'.",
         _ when message.Contains("control character", StringComparison.Ordinal) =>

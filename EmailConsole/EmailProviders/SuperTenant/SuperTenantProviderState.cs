@@ -5,8 +5,14 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 /// <summary>The super tenant's provider as <c>deployment.toml</c> says it, for sending and for the read-only page.</summary>
 /// <param name="InForce">The last good settings; null when there never were any (no section, or broken since the start).</param>
 /// <param name="InForceSince">When the settings in force were read.</param>
-/// <param name="Values">The values of the newest reading, one for each field of the form, then the custom properties.</param>
-/// <param name="Diagnostics">Errors and warnings of the newest reading, of the file and of this section, by line.</param>
+/// <param name="Values">
+/// The values of the newest reading, one for each field of the form (but the preset, which the file does not have), then the
+/// custom properties. While the file's syntax is broken, those of the reading before; empty when there was none.
+/// </param>
+/// <param name="Diagnostics">
+/// Errors and warnings of the newest reading, of the file and of this section, by line. A column is at most one behind what
+/// <paramref name="Lines"/> shows of its line.
+/// </param>
 /// <param name="Path">The file.</param>
 /// <param name="ReadAt">When it was last read.</param>
 /// <param name="Lines">The file's lines, for an excerpt with a caret; lines that hold a secret are blanked.</param>
