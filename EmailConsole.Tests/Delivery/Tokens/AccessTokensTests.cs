@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Tokens;
 
 namespace EmailConsole.Tests.Delivery.Tokens;
@@ -122,6 +123,48 @@ public sealed class AccessTokensTests
         var result = await server.CreateTokens().GetAsync(ScriptedTokenEndpoint.Provider(endpoint), false, CancellationToken.None);
 
         Assert.Equal(DeliveryFailureKind.TimedOut, Assert.IsType<AccessTokenResult.Failed>(result).Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task GetAsync_EndpointRepeatsTheSecret_IsScrubbed(string endpoint)
+    {
+        using var server = new ScriptedTokenEndpoint
+        {
+            Answer = _ => Task.FromResult(ScriptedTokenEndpoint.Json(400, """{"error":"invalid_client","error_description":"not the~secret"}""")),
+        };
+
+        var result = await server.CreateTokens().GetAsync(ScriptedTokenEndpoint.Provider(endpoint), false, CancellationToken.None);
+
+        Assert.Equal("invalid_client: not ***", Assert.IsType<AccessTokenResult.Failed>(result).ServerText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task GetAsync_AnswerOfMoreThanAMegabyte_IsNotRead(string endpoint)
+    {
+        using var server = new ScriptedTokenEndpoint
+        {
+            Answer = _ => Task.FromResult(ScriptedTokenEndpoint.Json(200, ScriptedTokenEndpoint.Token(new string('a', 1_100_000), 3600))),
+        };
+
+        var result = await server.CreateTokens().GetAsync(ScriptedTokenEndpoint.Provider(endpoint), false, CancellationToken.None);
+
+        Assert.Equal("Its answer is too large.", Assert.IsType<AccessTokenResult.Failed>(result).ServerText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task GetAsync_PolicyRefusesTheTarget_IsNotAllowed(string endpoint)
+    {
+        using var server = new ScriptedTokenEndpoint
+        {
+            Answer = _ => throw new HttpRequestException("refused", new TargetNotAllowedException("10.0.0.1:443")),
+        };
+
+        var result = await server.CreateTokens().GetAsync(ScriptedTokenEndpoint.Provider(endpoint), false, CancellationToken.None);
+
+        Assert.Equal(new AccessTokenResult.Failed(DeliveryFailureKind.TargetNotAllowed, null, false), result);
     }
 
     [Theory]

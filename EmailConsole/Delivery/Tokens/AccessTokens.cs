@@ -40,9 +40,13 @@ internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCa
         try
         {
             var result = await AskAsync(provider);
-            if (result is AccessTokenResult.Granted granted)
+            switch (result)
             {
-                cache.Put(key, granted);
+                case AccessTokenResult.Granted granted:
+                    cache.Put(key, granted);
+                    break;
+                case AccessTokenResult.Failed { ServerText: { } text } failed:
+                    return failed with { ServerText = SecretScrubber.For(provider.Secrets.ClientSecret).Scrub(text) };
             }
 
             return result;

@@ -8,8 +8,6 @@ namespace EmailConsole.Delivery.Tokens;
 /// <summary>Words and class of what token endpoints answer instead of a token, and of what happens on the way there.</summary>
 internal static class TokenFailures
 {
-    private const int MaxLength = 2_000;
-
     // RFC 6749 section 4.1.2.1 defines them for another endpoint; token endpoints use them alike
     private static readonly string[] Passing = ["temporarily_unavailable", "server_error"];
 
@@ -26,7 +24,7 @@ internal static class TokenFailures
         }
 
         var text = description.Length == 0 ? error : $"{error}: {description}";
-        return new AccessTokenResult.Failed(DeliveryFailureKind.TokenRefused, Cut(text), passes || Passing.Contains(error));
+        return new AccessTokenResult.Failed(DeliveryFailureKind.TokenRefused, text, passes || Passing.Contains(error));
     }
 
     /// <returns>Null for a defect of our own.</returns>
@@ -44,7 +42,7 @@ internal static class TokenFailures
         _ => null,
     };
 
-    private static AccessTokenResult.Failed Unavailable(string text) => new(DeliveryFailureKind.TokenUnavailable, Cut(text), true);
+    private static AccessTokenResult.Failed Unavailable(string text) => new(DeliveryFailureKind.TokenUnavailable, text, true);
 
     private static bool IsRefusedByPolicy(Exception? exception) =>
         exception is TargetNotAllowedException || exception?.InnerException is { } inner && IsRefusedByPolicy(inner);
@@ -75,6 +73,4 @@ internal static class TokenFailures
             : "";
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
-
-    private static string Cut(string text) => text.Length <= MaxLength ? text : text[..(MaxLength - 1)] + "…";
 }

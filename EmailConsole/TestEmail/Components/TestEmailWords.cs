@@ -18,23 +18,6 @@ internal static class TestEmailWords
         _ => "to come",
     };
 
-    /// <summary>The field's label in the form.</summary>
-    public static string FieldLabel(string field) => field switch
-    {
-        "Preset" => "Provider",
-        "Host" => "Server Host",
-        "Port" => "Server Port",
-        "FromAddress" => "From Address",
-        "DisplayName" or "DisplayNameMode" => "Display Name",
-        "ReplyTo" => "Reply-To Address",
-        "AuthenticationType" => "Authentication Type",
-        "ClientId" => "Client ID",
-        "ClientSecret" => "Client Secret",
-        "TokenEndpoint" => "Token Endpoint",
-        "AcceptsClearTextCredentials" => "Credentials without encryption",
-        _ => field,
-    };
-
     public static string Duration(TimeSpan time) => time.TotalSeconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
