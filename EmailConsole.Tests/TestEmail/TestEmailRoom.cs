@@ -5,6 +5,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
+using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class TestEmailRoom : IAsyncLifetime
 
     public ScriptedSharedSender Sender { get; } = new();
 
-    public RecordedLines Log { get; } = new();
+    public RecordedLog Log { get; } = new();
 
     internal SendTestEmail Handler { get; private set; } = default!;
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using EmailConsole.Delivery;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.Delivery.Tokens.Http;
+using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -48,7 +50,7 @@ public sealed class ScriptedTokenEndpoint : HttpMessageHandler
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.AddTokens();
+        builder.AddDelivery(new Home(Path.GetTempPath(), Path.Combine(Path.GetTempPath(), "deployment.toml")));
         foreach (var name in new[] { TokenHttp.RestrictedName, TokenHttp.UnrestrictedName })
         {
             builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => this);
