@@ -72,6 +72,10 @@ public sealed partial class TestEmailPanel : IDisposable
         ? TestEmailWords.Announce(_stages, _result)
         : "";
 
+    private static string Said(bool value) => value ? "true" : "false";
+
+    private static string Dimmed(bool isOff) => isOff ? "opacity: .5; cursor: default" : "";
+
     public void Dispose() => Abandon();
 
     protected override void OnParametersSet()
