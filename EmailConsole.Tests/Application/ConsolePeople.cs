@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using EmailConsole.Accounts;
+using EmailConsole.Accounts.Sessions;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +29,18 @@ public static class ConsolePeople
         }
 
         return await console.AddPersonAsync(domain, "admin", role);
+    }
+
+    /// <summary>Signs somebody in without a browser: what handlers and the authorisation know of them.</summary>
+    public static async Task<ClaimsPrincipal> OpenSessionAsync(this ConsoleApplication console, ConsolePerson person)
+    {
+        await using var db = await console.OpenDbAsync();
+        var account = await db.Set<Account>().SingleAsync(a => a.UserName == person.Username);
+        var now = TimeProvider.System.GetUtcNow();
+        var session = new SignInSession { AccountId = account.Id, CreatedAt = now, ExpiresAt = now.AddHours(1) };
+        db.Add(session);
+        await db.SaveChangesAsync();
+        return SessionClaims.Create(session.Id, person.Username);
     }
 
     /// <summary>The super tenant's administrator.</summary>

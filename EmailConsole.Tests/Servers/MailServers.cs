@@ -1,6 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using EmailConsole.Delivery.Tokens.Entra;
 using EmailConsole.Tests.Application;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.Servers;
 
@@ -52,6 +54,7 @@ public sealed class MailServers : IAsyncLifetime
         Console = new ConsoleApplication
         {
             Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tls:AdditionalCaFile"] = authority },
+            ReplaceServices = services => services.AddSingleton<IEntraHttp>(_ => new RoutedEntraHttp(this)),
         };
         _started.Add(Console);
     }

@@ -47,7 +47,7 @@ public sealed class MailServersTests(MailServers servers)
     }
 
     [MailServersTheory]
-    [InlineData(OAuthClient.NoMailbox)]
+    [InlineData(OAuthClient.OtherMailbox)]
     [InlineData(OAuthClient.Revoked)]
     public async Task Submission_TokenWithoutRight_IsRefused(string clientId)
     {

@@ -115,7 +115,7 @@ public sealed class OAuthServer : IAsyncDisposable
 
     private static async Task RegisterClientsAsync(IOpenIddictApplicationManager clients)
     {
-        foreach (var id in new[] { OAuthClient.Mailbox, OAuthClient.NoMailbox, OAuthClient.Revoked })
+        foreach (var id in new[] { OAuthClient.Mailbox, OAuthClient.OtherMailbox, OAuthClient.Revoked })
         {
             await clients.CreateAsync(new OpenIddictApplicationDescriptor
             {

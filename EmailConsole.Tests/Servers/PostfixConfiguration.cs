@@ -29,8 +29,8 @@ internal static class PostfixConfiguration
         smtpd_sasl_auth_enable = yes
         smtpd_sasl_type = dovecot
         smtpd_sasl_path = {{saslSocket}}
-        smtpd_sender_login_maps = static:{{MailAccount.Address}}
-        smtpd_sender_restrictions = check_sender_access inline:{ { foreign.test = reject_sender_login_mismatch } }
+        smtpd_sender_login_maps = inline:{ { {{MailAccount.Address}} = {{MailAccount.Address}} } }
+        smtpd_sender_restrictions = reject_authenticated_sender_login_mismatch
         smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
         smtpd_recipient_restrictions =
         default_transport = discard

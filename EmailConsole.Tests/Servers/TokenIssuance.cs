@@ -17,10 +17,9 @@ public sealed class TokenIssuance : IOpenIddictServerHandler<OpenIddictServerEve
         Interlocked.Increment(ref _count);
         var identity = new ClaimsIdentity("client credentials");
         identity.SetClaim(Claims.Subject, context.Request.ClientId);
-        if (context.Request.ClientId != OAuthClient.NoMailbox)
-        {
-            identity.SetClaim(OAuthServer.MailboxClaim, MailAccount.Address);
-        }
+        identity.SetClaim(
+            OAuthServer.MailboxClaim,
+            context.Request.ClientId == OAuthClient.OtherMailbox ? "other@sender.test" : MailAccount.Address);
 
         // Entra's tokens have some 1,600 characters and more
         identity.SetClaim("padding", string.Concat(Enumerable.Range(0, 40).Select(_ => Guid.NewGuid().ToString("N"))));

@@ -58,13 +58,14 @@ public sealed class ClientCredentialsTests(MailServers servers)
     }
 
     [MailServersTheory]
-    [InlineData(OAuthClient.NoMailbox)]
+    [InlineData(OAuthClient.OtherMailbox)]
     [InlineData(OAuthClient.Revoked)]
     public async Task Send_TokenThatTheMailServerRejects_IsRefused(string clientId)
     {
         var delivery = await SendAsync(clientId: clientId);
 
         Assert.Equal(DeliveryFailureKind.AuthenticationRefused, delivery.Failure.Kind);
+        Assert.Equal(DeliveryStage.Authenticate, delivery.Failure.Stage);
         Assert.Equal(535, delivery.Failure.ReplyCode);
     }
 

@@ -31,6 +31,18 @@ public sealed class EncryptionTests(MailServers servers)
     }
 
     [MailServersFact]
+    public async Task Send_CertificateReplacedByABadOne_DoesNotTrustTheSessionBefore()
+    {
+        var good = await TestDelivery.SendAsync(servers.Console, TestDelivery.Basic(servers));
+
+        // The same Postfix would resume the session of its good port
+        var bad = await TestDelivery.SendAsync(servers.Console, TestDelivery.Basic(servers, PostfixPort.Expired));
+
+        good.AssertDelivered(servers);
+        Assert.Equal(DeliveryFailureKind.CertificateExpired, bad.Failure.Kind);
+    }
+
+    [MailServersFact]
     public async Task Send_AuthorityNotConfigured_IsUntrusted()
     {
         await using var console = new ConsoleApplication();

@@ -44,7 +44,7 @@ public sealed class MessageTests(MailServers servers)
         Assert.InRange(mail.Date, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddMinutes(1));
         Assert.Equal($"<{MailAccount.Address}>", mail.Headers[HeaderId.ReturnPath]);
         Assert.Empty(mail.ReplyTo);
-        Assert.Contains("TLS", mail.Headers[HeaderId.Received], StringComparison.Ordinal);
+        Assert.Contains("with ESMTPSA", mail.Headers[HeaderId.Received], StringComparison.Ordinal);
     }
 
     [MailServersTheory]

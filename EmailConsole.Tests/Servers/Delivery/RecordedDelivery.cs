@@ -3,7 +3,7 @@ using EmailConsole.Delivery;
 namespace EmailConsole.Tests.Servers.Delivery;
 
 /// <summary>Everything a delivery told its listener.</summary>
-internal sealed class RecordedDelivery : IDeliveryListener
+internal class RecordedDelivery : IDeliveryListener
 {
     public List<DeliveryStage> Passed { get; } = [];
 

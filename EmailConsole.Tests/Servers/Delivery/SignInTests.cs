@@ -69,7 +69,8 @@ public sealed class SignInTests(MailServers servers)
 
         Assert.Equal(DeliveryFailureKind.RecipientRefused, delivery.Failure.Kind);
         Assert.Equal((554, "5.7.1"), (delivery.Failure.ReplyCode, delivery.Failure.EnhancedCode));
-        Assert.Contains("relay", delivery.Failure.Advice.Cause, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Relay access denied", delivery.Failure.ServerText, StringComparison.Ordinal);
+        Assert.Contains("does not pass mail on", delivery.Failure.Advice.Cause, StringComparison.Ordinal);
         Assert.Contains("authentication", delivery.Failure.Advice.Cure, StringComparison.OrdinalIgnoreCase);
     }
 

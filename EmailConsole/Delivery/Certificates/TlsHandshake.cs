@@ -18,6 +18,8 @@ internal sealed class TlsHandshake(CertificateVerifier verifier, RevocationCheck
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = host,
+            // A resumed session repeats a verdict of the past: a test is about the certificate of now
+            AllowTlsResume = false,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CertificateChainPolicy = CertificateVerifier.Policy(),
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>

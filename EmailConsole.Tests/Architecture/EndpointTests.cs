@@ -1,0 +1,27 @@
+using EmailConsole.Tests.Application;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+
+namespace EmailConsole.Tests.Architecture;
+
+public sealed class EndpointTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
+{
+    /// <summary>What answers without a sign-in: the page that asks for it, the health checks, and Blazor's own plumbing.</summary>
+    private static readonly string[] Open = ["/sign-in", "/set-up", "/not-found", "/error", "/health/", "/_blazor", "/_framework/"];
+
+    [Fact]
+    public void Endpoints_AskWhoIsThere()
+    {
+        var open =
+            from endpoint in console.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            let route = "/" + endpoint.RoutePattern.RawText?.TrimStart('/')
+            where endpoint.Metadata.GetMetadata<IAuthorizeData>() is null
+            where !IsStaticFile(endpoint) && !Open.Any(prefix => route.StartsWith(prefix, StringComparison.Ordinal))
+            select $"{route} ({endpoint.DisplayName})";
+
+        Faults.AssertNone(open.Distinct(StringComparer.Ordinal));
+    }
+
+    private static bool IsStaticFile(RouteEndpoint endpoint) =>
+        endpoint.Metadata.Any(item => item.GetType().Name == "StaticAssetDescriptor");
+}
