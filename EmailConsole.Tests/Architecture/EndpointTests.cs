@@ -6,8 +6,12 @@ namespace EmailConsole.Tests.Architecture;
 
 public sealed class EndpointTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
 {
-    /// <summary>What answers without a sign-in: the page that asks for it, the health checks, and Blazor's own plumbing.</summary>
-    private static readonly string[] Open = ["/sign-in", "/set-up", "/not-found", "/error", "/health/", "/_blazor", "/_framework/"];
+    /// <summary>What answers without a sign-in: the pages before it and its end, the health checks, files, and Blazor's own plumbing.</summary>
+    private static readonly string[] Open =
+    [
+        "/sign-in", "/sign-out", "/set-up", "/invitation", "/not-found", "/error", "/health/", "/_blazor", "/_framework/",
+        "/{**path:file}",
+    ];
 
     [Fact]
     public void Endpoints_AskWhoIsThere()

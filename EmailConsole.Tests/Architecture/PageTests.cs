@@ -7,7 +7,7 @@ namespace EmailConsole.Tests.Architecture;
 public sealed class PageTests
 {
     /// <summary>What anybody may open.</summary>
-    private static readonly string[] Open = ["/sign-in", "/set-up", "/not-found", "/error"];
+    private static readonly string[] Open = ["/sign-in", "/set-up", "/invitation", "/not-found", "/error"];
 
     [Fact]
     public void Pages_AskWhoIsThere()

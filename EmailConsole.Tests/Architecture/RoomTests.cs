@@ -66,6 +66,8 @@ public sealed class RoomTests
     [InlineData("    // Shell.Theme is above", null)]
     [InlineData("    result.Delivery.ToString()", null)]
     [InlineData("    \"Delivery.Stage\"", null)]
+    [InlineData("    if (Delivery.IsAvailable)", null)]
+    [InlineData("@inject InvitationDelivery Delivery", null)]
     public void NamedIn_ALine_FindsTheRoom(string line, string? room) =>
         Assert.Equal(room is null ? [] : [room], Rooms.NamedIn(line));
 

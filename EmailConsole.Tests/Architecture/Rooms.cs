@@ -5,11 +5,16 @@ namespace EmailConsole.Tests.Architecture;
 /// <summary>The rooms of the product in the order of dependency: one imports only those before it.</summary>
 internal static partial class Rooms
 {
-    public static IReadOnlyList<string> InOrder { get; } =
-    [
-        "Persistence", "Deployment", "Tenants", "Rest", "Accounts", "EmailProviders", "Delivery", "TestEmail", "Outbox",
-        "DevelopmentMailbox", "Shell", "Hosting",
-    ];
+    public static IReadOnlyList<string> InOrder { get; } = Names.Split('|');
+
+    private const string Names =
+        "Persistence|Deployment|Tenants|Rest|Accounts|EmailProviders|Delivery|TestEmail|Outbox|DevelopmentMailbox|Shell|Hosting";
+
+    /// <summary>The folders and types of each room.</summary>
+    private static ILookup<string, string> Members { get; } = SourceFiles.Product
+        .Where(path => Of(path) is not null)
+        .SelectMany(path => path.Split('/').Skip(2).Select(part => (Room: Of(path)!, Name: part.Split('.')[0])))
+        .ToLookup(member => member.Room, member => member.Name, StringComparer.Ordinal);
 
     /// <summary>The room of a path such as <c>EmailConsole/Tenants/Tenant.cs</c>; null outside the rooms.</summary>
     public static string? Of(string path) =>
@@ -21,7 +26,12 @@ internal static partial class Rooms
     public static IEnumerable<string> NamedIn(string line) =>
         line.TrimStart().StartsWith("//", StringComparison.Ordinal)
             ? []
-            : Name().Matches(line).Select(match => match.Groups["room"].Value);
+            : FullName().Matches(line).Select(match => match.Groups["room"].Value)
+                .Concat(PartialName().Matches(line).Where(NamesAMember).Select(match => match.Groups["room"].Value));
+
+    // A property may be called as a room is; only what the room really holds counts
+    private static bool NamesAMember(Match match) =>
+        Members[match.Groups["room"].Value].Contains(match.Groups["member"].Value);
 
     private static int IndexOf(string room)
     {
@@ -37,7 +47,10 @@ internal static partial class Rooms
     }
 
     [GeneratedRegex(
-        """(?:\bEmailConsole\.|(?<![\w."/\-]))(?<room>Persistence|Deployment|Tenants|Rest|Accounts|EmailProviders|Delivery|TestEmail|Outbox|DevelopmentMailbox|Shell|Hosting)(?:\.[A-Z]|;|\s*$)""",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Name();
+        $"""\bEmailConsole\.(?<room>{Names})\b""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FullName();
+
+    [GeneratedRegex(
+        $"""(?<![\w."/\-])(?<room>{Names})\.(?<member>\w+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PartialName();
 }

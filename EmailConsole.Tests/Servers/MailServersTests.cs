@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -60,32 +61,16 @@ public sealed class MailServersTests(MailServers servers)
     [MailServersFact]
     public async Task TokenEndpoint_WrongSecret_IsInvalidClient()
     {
-        using var answer = await AskAsync(OAuthClient.Mailbox, "wrong");
+        var answer = await servers.AskForTokenAsync(OAuthClient.Mailbox, "wrong");
 
-        Assert.Contains("invalid_client", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("invalid_client", answer, StringComparison.Ordinal);
     }
 
     private async Task<string> FetchTokenAsync(string clientId)
     {
-        using var answer = await AskAsync(clientId, OAuthServer.ClientSecret);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        using var json = System.Text.Json.JsonDocument.Parse(text);
-        return json.RootElement.GetProperty("access_token").GetString()!;
-    }
-
-    private async Task<HttpResponseMessage> AskAsync(string clientId, string secret)
-    {
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = servers.IsTrusted } };
-        using var client = new HttpClient(handler);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = clientId,
-            ["client_secret"] = secret,
-            ["scope"] = OAuthServer.Scope,
-        });
-        return await client.PostAsync(servers.OAuth.TokenEndpoint, form);
+        var text = await servers.AskForTokenAsync(clientId, OAuthServer.ClientSecret);
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.GetProperty("access_token").GetString() ?? throw new InvalidOperationException(text);
     }
 
     private async Task<SmtpClient> ConnectAsync(PostfixPort port)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,6 +9,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -102,7 +104,8 @@ public sealed class OAuthServer : IAsyncDisposable
             .AllowClientCredentialsFlow()
             .RegisterScopes(Scope)
             .SetAccessTokenLifetime(TimeSpan.FromHours(1))
-            .AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)))
+            .AddSigningKey(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
 
         // One issuer for both names of the host
         server.SetIssuer(new Uri("https://issuer.test/"));
