@@ -27,7 +27,7 @@ internal static class SignInRows
             "Check the ending of Server Host against the address you see when signed in to Zoho Mail (.com, .eu, .in …), use smtppro for an own domain, and an app password where two-factor authentication is on."),
         At(KnownProvider.Resend, "Resend refused the sign-in.",
             "Username is the word resend, Password an API key."),
-        new("{host} refused the access token for {from}.",
+        new("{host} refused the access token for {from}{detail}.",
             "Check that the token is meant for this server (Scopes), and that the application may send as {from}.")
         {
             Kinds = [DeliveryFailureKind.AuthenticationRefused], When = s => s.AuthenticationType == AuthenticationType.ClientCredential,
