@@ -51,6 +51,26 @@ public sealed class AccessTokensTests
     }
 
     [Theory]
+    [InlineData("common", "https://outlook.office365.com/.default")]
+    [InlineData("organizations", "https://outlook.office365.com/.default")]
+    [InlineData("consumers", "https://outlook.office365.com/.default")]
+    [InlineData("foo.com", "")]
+    [InlineData("foo.com", "a b c")]
+    [InlineData("foo.com", "openid profile")]
+    public async Task GetAsync_EntraWithUnusualValues_EndsInAResultAndAsksNobodyElse(string tenant, string scopes)
+    {
+        using var server = new ScriptedTokenEndpoint();
+        var provider = ScriptedTokenEndpoint.Provider($"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token");
+
+        var result = await server.CreateTokens().GetAsync(
+            provider with { Settings = provider.Settings with { Scopes = scopes, ClientId = "not a guid" } }, false, CancellationToken.None);
+
+        Assert.NotNull(result);
+        Assert.All(server.Requests, r => Assert.Equal($"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token", r.Address.AbsoluteUri));
+        Assert.True(server.Requests.Count <= 1);
+    }
+
+    [Theory]
     [MemberData(nameof(Endpoints))]
     public async Task GetAsync_Refused_ShowsTheEndpointsWords(string endpoint)
     {
@@ -171,6 +191,8 @@ public sealed class AccessTokensTests
     [InlineData("http://id.foo.com/token")]
     [InlineData("id.foo.com/token")]
     [InlineData("https://login.microsoftonline.com/token")]
+    [InlineData("https://login.microsoftonline.com/adfs/oauth2/v2.0/token")]
+    [InlineData("https://login.microsoftonline.com/tfp/oauth2/v2.0/token")]
     [InlineData("https://login.microsoftonline.com:8443/foo.com/oauth2/v2.0/token")]
     [InlineData("https://login.microsoftonline.com/foo.com/oauth2/v2.0/token?x=1")]
     public async Task GetAsync_UnusableEndpoint_IsNotAsked(string endpoint)

@@ -21,6 +21,9 @@ internal sealed partial record EntraEndpoint(string Host, string Tenant)
         "login.partner.microsoftonline.cn",
         "login.chinacloudapi.cn");
 
+    // To MSAL these are no tenants but other kinds of server, which it would look up elsewhere
+    private static readonly FrozenSet<string> OtherServices = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "adfs", "tfp", "dstsv2");
+
     public string Authority => $"https://{Host}/{Tenant}";
 
     /// <summary>Exactly: neither a subdomain nor a name that merely contains one.</summary>
@@ -36,12 +39,13 @@ internal sealed partial record EntraEndpoint(string Host, string Tenant)
         }
 
         var match = Path().Match(endpoint.AbsolutePath);
-        if (match.Success)
+        if (!match.Success || OtherServices.Contains(match.Groups["tenant"].Value))
         {
-            parsed = new EntraEndpoint(endpoint.IdnHost.ToLowerInvariant(), match.Groups["tenant"].Value);
+            return false;
         }
 
-        return match.Success;
+        parsed = new EntraEndpoint(endpoint.IdnHost.ToLowerInvariant(), match.Groups["tenant"].Value);
+        return true;
     }
 
     [GeneratedRegex(@"\A/(?<tenant>[a-z0-9][a-z0-9.-]{0,252})/oauth2/(v2\.0/)?token\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -23,6 +23,10 @@ internal sealed class EntraTokens(IEntraHttp http, TimeProvider time)
         {
             return TokenFailures.OfAnswer((HttpStatusCode)e.StatusCode, e.ResponseBody);
         }
+        catch (MsalClientException e) when (e.InnerException is null && e.ErrorCode != MsalError.JsonParseError)
+        {
+            return TokenFailures.Unusable(e.Message);
+        }
         catch (MsalException e)
         {
             return TokenFailures.OfException(e.InnerException ?? e) ?? TokenFailures.Unusable("Its answer is not one of OAuth 2.0.");
