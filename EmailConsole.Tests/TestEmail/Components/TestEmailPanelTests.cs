@@ -1,5 +1,6 @@
 using Bunit;
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail;
 using EmailConsole.TestEmail.Components;
 using EmailConsole.Tests.EmailProviders;
@@ -67,6 +68,17 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         Assert.Contains("spam folder", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("S: 250 2.0.0 Ok", panel.Find("details pre").TextContent, StringComparison.Ordinal);
         Assert.Equal(8, panel.FindAll("ol.stages > li").Count);
+    }
+
+    [Fact]
+    public async Task Send_AcceptedWithADisplayName_ShowsTheFromToLookFor()
+    {
+        var draft = Inputs.Basic.With(s => s with { DisplayNameMode = DisplayNameMode.Name, DisplayName = "Föö & Co" });
+        var panel = Panel(p => p.Add(x => x.Draft, () => draft).Add(x => x.UnsavedChanges, 1));
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Föö & Co <codes@foo.com>", panel.Find(".result").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 
@@ -15,6 +16,9 @@ public sealed partial class TestEmailResultView
 
     private static IEnumerable<string> Reached(TestEmailResult.Finished finished, DeliveryOutcome.Delivered delivered) =>
         finished.Recipients.Where(recipient => delivered.RefusedRecipients.All(refused => refused.Address != recipient));
+
+    private static string From(EmailProviderSettings settings) =>
+        settings is { DisplayNameMode: DisplayNameMode.Name, DisplayName: { Length: > 0 } name } ? $"{name} <{settings.FromAddress}>" : settings.FromAddress;
 
     private string Sentence(TestEmailResult result) => result switch
     {
