@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Network;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
@@ -36,6 +37,20 @@ public sealed class ConnectionTests : IDisposable
 
         Assert.Equal((DeliveryFailureKind.ConnectionRefused, DeliveryStage.Connect), (failure.Kind, failure.Stage));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a host")]
+    public async Task ResolveAsync_NameThatCannotBe_IsASocketException(string host)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+
+        await Assert.ThrowsAnyAsync<SocketException>(() => new SystemHostResolver().ResolveAsync(host, bound.Token));
+    }
+
+    [Fact]
+    public async Task ResolveAsync_NameOf300Characters_IsASocketException() => await Assert.ThrowsAnyAsync<SocketException>(
+        () => new SystemHostResolver().ResolveAsync(new string('a', 300), CancellationToken.None));
 
     [Fact]
     public async Task SendOnceAsync_FirstAddressRefuses_TakesTheNext()

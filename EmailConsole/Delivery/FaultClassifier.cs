@@ -15,7 +15,7 @@ internal static class FaultClassifier
         _ when isCancelled && exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException
             => new Fault(DeliveryFailureKind.Cancelled),
         OperationCanceledException => new Fault(DeliveryFailureKind.TimedOut, IsRetryable: true),
-        SmtpProtocolException e => new Fault(DeliveryFailureKind.ProtocolViolation, Text: e.ServerText, Detail: e.Message, IsRetryable: e.ServerText is null),
+        SmtpProtocolException e => new Fault(DeliveryFailureKind.ProtocolViolation, Text: e.ServerText, Detail: e.Message),
         AuthenticationException e => new Fault(DeliveryFailureKind.TlsHandshakeFailed, Detail: Innermost(e)),
         SocketException e => OfSocket(e),
         IOException { InnerException: SocketException e } => OfSocket(e),

@@ -42,6 +42,19 @@ public sealed class MessageBuilderTests
     }
 
     [Theory]
+    [InlineData("a\r.\rb")]
+    [InlineData("a\n.\nb")]
+    [InlineData("a\r\n.\r\nb\r")]
+    [InlineData("a\r\r\n.\n\rb")]
+    public void Build_StrayLineBreaks_AllBecomeCrLf(string text)
+    {
+        var content = System.Text.Encoding.ASCII.GetString(Build(Settings, Email with { Text = text, Html = text }).Content.Span);
+
+        Assert.DoesNotMatch("\r(?!\n)|(?<!\r)\n", content);
+        Assert.EndsWith("\r\n", content, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null, "")]
     [InlineData("help@foo.example", "help@foo.example")]
     [InlineData("help@foo.example, two@bücher.example", "help@foo.example, two@xn--bcher-kva.example")]

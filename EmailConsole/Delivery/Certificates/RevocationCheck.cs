@@ -20,12 +20,12 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
             return RevocationStatus.NotPublished;
         }
 
-        // The certificate outlives the connection here: the look-up cannot be stopped, only left behind
+        // A look-up cannot be stopped, only left behind: it may outlive the connection and its certificate
         var copy = X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);
         var roots = authorities.Current;
         try
         {
-            return await Task.Run(() => Ask(copy, sent, roots), cancellationToken).WaitAsync(_limit, clock, cancellationToken);
+            return await Task.Run(() => Ask(copy, sent, roots), CancellationToken.None).WaitAsync(_limit, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -35,6 +35,8 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
 
     private static RevocationStatus Ask(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection roots)
     {
+        using var own = certificate;
+
         // Only the authorities that vouch for it may say whether it is revoked
         var isOfTheSystem = roots.Count == 0 || Build(certificate, sent, null, X509RevocationMode.NoCheck) == X509ChainStatusFlags.NoError;
         var status = Build(certificate, sent, isOfTheSystem ? null : roots, X509RevocationMode.Online);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EmailConsole.EmailProviders;
 using MimeKit;
 using MimeKit.Utils;
@@ -72,7 +73,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
 
         // RFC 3834 section 5: no vacation notice shall answer a machine
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Body = new BodyBuilder { TextBody = email.Text, HtmlBody = email.Html }.ToMessageBody();
+        message.Body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) }.ToMessageBody();
         message.Prepare(EncodingConstraint.SevenBit);
 
         var international = recipients.Concat(replyTo).Prepend(from).FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
@@ -85,4 +86,9 @@ internal sealed class MessageBuilder(TimeProvider clock)
         return new BuiltMessage(
             from.Address, [.. recipients.Select(r => r.Address).Distinct()], message.MessageId, international, content.ToArray());
     }
+
+    // A lone CR is no line break (RFC 5321 section 2.3.8), and servers that take it for one end the message there
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Lines(string? text) =>
+        text?.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", "\r\n", StringComparison.Ordinal);
 }

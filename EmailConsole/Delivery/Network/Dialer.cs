@@ -10,13 +10,13 @@ internal sealed class Dialer(TimeProvider clock)
     private static readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(250);
 
     /// <returns>The first connection that stands; all other attempts are closed.</returns>
-    /// <exception cref="SocketException">None does; the failure of the first address.</exception>
+    /// <exception cref="SocketException">None does; a refusal where there was one, else the failure of the first address.</exception>
     public async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<IPAddress>(Interleave(addresses));
         List<Task<Socket>> attempts = [];
-        Exception? first = null;
+        List<Exception> failures = [];
         try
         {
             while (waiting.Count > 0 || attempts.Count > 0)
@@ -37,7 +37,7 @@ internal sealed class Dialer(TimeProvider clock)
                     return await finished;
                 }
 
-                first ??= finished.Exception?.InnerException ?? new OperationCanceledException(cancellationToken);
+                failures.Add(finished.Exception?.InnerException ?? new OperationCanceledException(cancellationToken));
             }
         }
         finally
@@ -50,7 +50,11 @@ internal sealed class Dialer(TimeProvider clock)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        throw first ?? new SocketException((int)SocketError.HostNotFound);
+
+        // A family that this machine does not have says less than a host that answers
+        throw failures.Find(e => e is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+            ?? failures.FirstOrDefault()
+            ?? new SocketException((int)SocketError.HostNotFound);
     }
 
     /// <returns>Null when it is time for the next address.</returns>

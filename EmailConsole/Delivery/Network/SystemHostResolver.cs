@@ -12,6 +12,11 @@ internal sealed class SystemHostResolver : IHostResolver
             return [literal];
         }
 
+        if (host.Length is 0 or > 255)
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
         return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.NoData);
     }
