@@ -48,6 +48,8 @@ public sealed class OutboundHttp
             ConnectCallback = (context, token) => ConnectAsync(origin, context.DnsEndPoint, token),
             SslOptions = new SslClientAuthenticationOptions
             {
+                // A resumed session shows no certificate
+                AllowTlsResume = false,
                 CertificateChainPolicy = CertificateVerifier.Policy(),
                 RemoteCertificateValidationCallback = IsTrusted,
             },
