@@ -1,0 +1,119 @@
+using System.Security.Claims;
+using EmailConsole.Accounts;
+using EmailConsole.Accounts.Sessions;
+using EmailConsole.Deployment;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailConsole.Tests.Accounts;
+
+/// <summary>The rooms up to Accounts over a database file of their own, with a clock that the test moves. Nothing listens.</summary>
+internal sealed class AccountsBed : IAsyncDisposable
+{
+    public const string Password = "harbour lantern mosaic 7";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly IHost _host;
+
+    private AccountsBed(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
+        {
+            ["ConnectionStrings:EmailConsole"] = $"Data Source={_folder["test.db"]};Pooling=False",
+            ["SignIn:RefusalTakes"] = "00:00:00",
+        });
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.AddPersistence(path => path);
+        builder.AddTenants();
+        builder.AddAccounts(new Home(_folder.Path, _folder["deployment.toml"]));
+
+        // What a hash costs is no part of these tests
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
+        replace?.Invoke(builder.Services);
+        _host = builder.Build();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 7, 9, 0, 0, TimeSpan.Zero));
+
+    public string Folder => _folder.Path;
+
+    public static async Task<AccountsBed> CreateAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+    {
+        var bed = new AccountsBed(settings ?? new Dictionary<string, string?>(), replace);
+        await using var db = await bed.OpenDbAsync();
+        await db.Database.MigrateAsync();
+        return bed;
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public Task<EmailConsoleDb> OpenDbAsync() => Get<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync();
+
+    public async Task<Tenant> AddTenantAsync(string domain)
+    {
+        await using var db = await OpenDbAsync();
+        var tenant = new Tenant { Domain = domain, CreatedAt = Time.GetUtcNow() };
+        db.Add(tenant);
+        await db.SaveChangesAsync();
+        return tenant;
+    }
+
+    /// <param name="username">In full; its tenant exists.</param>
+    /// <param name="password">Null: invited only.</param>
+    public async Task<Account> AddAccountAsync(
+        string username, ActorRole role = ActorRole.Administrator, string? password = Password, bool isActive = true)
+    {
+        await using var scope = new AccountScope(Get<IServiceScopeFactory>());
+        var domain = username[(username.LastIndexOf('@') + 1)..];
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = (await scope.Db.Set<Tenant>().SingleAsync(t => t.Domain == domain)).Id,
+            UserName = username,
+            Role = role,
+            IsActive = isActive,
+            CreatedAt = Time.GetUtcNow(),
+        };
+        var result = password is null ? await scope.Users.CreateAsync(account) : await scope.Users.CreateAsync(account, password);
+        Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(e => e.Description)));
+        return account;
+    }
+
+    /// <summary>Starts a session as signing in does.</summary>
+    public async Task<ClaimsPrincipal> SignInAsync(Account account)
+    {
+        await using var db = await OpenDbAsync();
+        var now = Time.GetUtcNow();
+        var session = new SignInSession { AccountId = account.Id, CreatedAt = now, ExpiresAt = now.AddHours(8) };
+        db.Add(session);
+        await db.SaveChangesAsync();
+        return SessionClaims.Create(session.Id, account.UserName!);
+    }
+
+    /// <summary>The super tenant's administrator, signed in.</summary>
+    public async Task<ClaimsPrincipal> SignInSuperAsync() => await SignInAsync(await AddAccountAsync("admin@carbon.super"));
+
+    public async Task<Account?> FindAsync(Guid accountId)
+    {
+        await using var db = await OpenDbAsync();
+        return await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _folder.Dispose();
+    }
+}
