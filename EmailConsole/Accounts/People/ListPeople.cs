@@ -9,6 +9,7 @@ namespace EmailConsole.Accounts.People;
 internal sealed class ListPeople(TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts)
 {
     public const int MaxPageSize = 100;
+    private const int MaxPage = 1_000_000;
 
     /// <param name="principal">Who asks.</param>
     /// <param name="domain">Of the route.</param>
@@ -35,7 +36,7 @@ internal sealed class ListPeople(TenantAccess access, IDbContextFactory<EmailCon
         var total = await people.CountAsync(cancellationToken);
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var rows = await people.OrderBy(a => a.NormalizedUserName)
-            .Skip(Math.Max(0, page) * size).Take(size)
+            .Skip(Math.Clamp(page, 0, MaxPage) * size).Take(size)
             .Select(a => new PersonRow(a.Id, a.UserName!, a.Email, a.Role, a.IsActive, a.PasswordHash != null, a.CreatedAt))
             .ToListAsync(cancellationToken);
         return new PersonList(rows, total, granted.Actor.AccountId);

@@ -11,6 +11,7 @@ internal sealed class ListTenants(
     TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<ITenantProviderSummary> providers)
 {
     public const int MaxPageSize = 100;
+    private const int MaxPage = 1_000_000;
 
     private static readonly IdnMapping Idn = new();
 
@@ -40,7 +41,7 @@ internal sealed class ListTenants(
 
         var total = await tenants.CountAsync(cancellationToken);
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
-        var found = await tenants.OrderBy(t => t.Domain).Skip(Math.Max(0, page) * size).Take(size).ToListAsync(cancellationToken);
+        var found = await tenants.OrderBy(t => t.Domain).Skip(Math.Clamp(page, 0, MaxPage) * size).Take(size).ToListAsync(cancellationToken);
         var ids = found.Select(t => t.Id).ToList();
         var administrators = await db.Set<Account>()
             .Where(a => ids.Contains(a.TenantId) && a.IsActive && a.Role == ActorRole.Administrator)

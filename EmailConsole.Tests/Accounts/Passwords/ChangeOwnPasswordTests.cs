@@ -1,0 +1,74 @@
+using EmailConsole.Accounts;
+using EmailConsole.Accounts.Passwords;
+using EmailConsole.Accounts.Sessions;
+using EmailConsole.Accounts.SignIn;
+
+namespace EmailConsole.Tests.Accounts.Passwords;
+
+public sealed class ChangeOwnPasswordTests : IAsyncLifetime
+{
+    private const string NewPassword = "meadow violin anchor 42";
+
+    private AccountsBed _bed = default!;
+    private Account _account = default!;
+    private System.Security.Claims.ClaimsPrincipal _person = default!;
+
+    public async Task InitializeAsync()
+    {
+        _bed = await AccountsBed.CreateAsync();
+        _account = await _bed.AddAccountAsync("admin@carbon.super");
+        _person = await _bed.SignInAsync(_account);
+    }
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task Handle_RightCurrent_ChangesAndEndsTheOtherSessionsOnly()
+    {
+        var other = await _bed.SignInAsync(_account);
+
+        Assert.IsType<OwnPasswordResult.Changed>(await ChangeAsync(AccountsBed.Password));
+
+        var sessions = _bed.Get<SessionActorSource>();
+        Assert.True(await sessions.IsAliveAsync(_person, default));
+        Assert.False(await sessions.IsAliveAsync(other, default));
+        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("admin", NewPassword, null, default));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("something else 12")]
+    public async Task Handle_WrongCurrent_ChangesNothing(string? current)
+    {
+        Assert.IsType<OwnPasswordResult.WrongCurrent>(await ChangeAsync(current));
+
+        Assert.Equal(_account.PasswordHash, (await _bed.FindAsync(_account.Id))!.PasswordHash);
+    }
+
+    [Fact]
+    public async Task Handle_FiveWrong_LocksAlsoWithTheRightOne()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await ChangeAsync("something else 12");
+        }
+
+        Assert.IsType<OwnPasswordResult.Locked>(await ChangeAsync(AccountsBed.Password));
+    }
+
+    [Fact]
+    public async Task Handle_WeakNew_SaysWhatToType() =>
+        Assert.IsType<OwnPasswordResult.Invalid>(
+            await _bed.Get<ChangeOwnPassword>().HandleAsync(_person, AccountsBed.Password, "password1234", default));
+
+    [Fact]
+    public async Task Handle_SessionEnded_IsNotSignedIn()
+    {
+        await _bed.Get<SignInSessions>().EndAsync(_person, default);
+
+        Assert.IsType<OwnPasswordResult.NotSignedIn>(await ChangeAsync(AccountsBed.Password));
+    }
+
+    private Task<OwnPasswordResult> ChangeAsync(string? current) =>
+        _bed.Get<ChangeOwnPassword>().HandleAsync(_person, current, NewPassword, default);
+}
