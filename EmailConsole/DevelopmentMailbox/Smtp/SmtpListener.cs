@@ -41,6 +41,12 @@ internal sealed partial class SmtpListener(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be stopped twice, the second time after it was disposed of
+        if (state.Listener is ListenerState.Stopped)
+        {
+            return;
+        }
+
         state.Listener = new ListenerState.Stopped();
         await _stopping.CancelAsync();
         await _listening.WaitAsync(cancellationToken);
