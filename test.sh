@@ -46,24 +46,34 @@ set_up() {
 # counter NAME: summed over the result files of this run
 counter() {
   find "$results" -name '*.trx' -exec grep -ohE '<Counters [^>]*>' {} + 2>/dev/null |
-    grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
+    grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }' || true
 }
 
-set_up
-dotnet --version >/dev/null || { note "the .NET SDK named in global.json is missing: https://dotnet.microsoft.com/download"; exit 1; }
-dotnet restore EmailConsole.sln --locked-mode -v q
-dotnet format EmailConsole.sln --verify-no-changes --no-restore
-dotnet build EmailConsole.sln --no-restore -c "$configuration" -v q
+# finish STATUS: the closing line, whatever happened before
+finish() {
+  local total executed passed failed skipped status=$1
+  total=$(counter total) executed=$(counter executed) passed=$(counter passed)
+  failed=$((executed - passed)) skipped=$((total - executed))
+  if [ "$executed" = 0 ]; then note "no test ran"; status=1; fi
+  if [ "$failed" != 0 ]; then status=1; fi
+  if [ "$skipped" != 0 ] && [ "${CI:-}" = true ]; then note "tests were skipped, which CI does not allow"; status=1; fi
+  if [ "$skipped" = 0 ]; then echo "$passed passed, $failed failed"; else echo "$passed passed, $failed failed, $skipped skipped"; fi
+  exit "$status"
+}
+
+# must WHAT COMMAND...: without it there is nothing to test
+must() {
+  local what=$1; shift
+  "$@" || { note "$what"; finish 1; }
+}
 
 rm -rf "$results"
+must "the tools could not be installed" set_up
+must "the .NET SDK named in global.json is missing: https://dotnet.microsoft.com/download" dotnet --version
+must "the restore failed" dotnet restore EmailConsole.sln --locked-mode -v q
+must "the build failed" dotnet build EmailConsole.sln --no-restore -c "$configuration" -v q
 status=0
+dotnet format EmailConsole.sln --verify-no-changes --no-restore || { note "run dotnet format"; status=1; }
 dotnet test EmailConsole.sln --no-build -c "$configuration" --logger trx --logger 'console;verbosity=minimal' \
   --results-directory "$results" --blame-hang-timeout 5m --blame-hang-dump-type none "$@" || status=$?
-
-total=$(counter total) executed=$(counter executed) passed=$(counter passed)
-failed=$((executed - passed)) skipped=$((total - executed))
-if [ "$executed" = 0 ]; then note "no test ran"; status=1; fi
-if [ "$failed" != 0 ]; then status=1; fi
-if [ "$skipped" != 0 ] && [ "${CI:-}" = true ]; then note "tests were skipped, which CI does not allow"; status=1; fi
-if [ "$skipped" = 0 ]; then echo "$passed passed, $failed failed"; else echo "$passed passed, $failed failed, $skipped skipped"; fi
-exit "$status"
+finish "$status"

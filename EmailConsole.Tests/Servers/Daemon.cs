@@ -33,7 +33,7 @@ internal sealed class Daemon : IAsyncDisposable
     /// <param name="command">A server that stays in the foreground, and its arguments.</param>
     public static Daemon Start(string log, params string[] command)
     {
-        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "guard", log, .. command]) 
+        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "guard", log, .. command])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,

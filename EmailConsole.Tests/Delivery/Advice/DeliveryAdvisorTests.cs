@@ -169,7 +169,9 @@ public sealed class DeliveryAdvisorTests
 
     private static EmailProviderSettings Settings(string host) => new()
     {
-        Host = host, FromAddress = "codes@foo.com", Username = "codes@foo.com",
+        Host = host,
+        FromAddress = "codes@foo.com",
+        Username = "codes@foo.com",
     };
 
     private static EmailProviderSettings WithToken() => Settings(Microsoft) with

@@ -15,7 +15,11 @@ public sealed class TestEmailMessageTests
     {
         var email = Create(Foo.Id, new EmailProviderSettings
         {
-            Host = "smtp.foo.com", Port = 465, Encryption = SmtpEncryption.Tls, FromAddress = "codes@foo.com", Username = "codes-user",
+            Host = "smtp.foo.com",
+            Port = 465,
+            Encryption = SmtpEncryption.Tls,
+            FromAddress = "codes@foo.com",
+            Username = "codes-user",
         });
 
         Assert.Equal("Test email from foo.com", email.Subject);
