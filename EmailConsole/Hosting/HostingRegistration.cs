@@ -21,6 +21,8 @@ public static class HostingRegistration
             }
         });
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        // Behind a proxy no address that is listened on tells the port
+        builder.Services.AddHttpsRedirection(options => options.HttpsPort = address.PublicUrl?.Port);
         // SecurityHeaders sets a stricter one
         builder.Services.AddAntiforgery(options =>
         {

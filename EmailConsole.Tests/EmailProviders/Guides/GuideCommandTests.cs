@@ -35,6 +35,7 @@ public sealed class GuideCommandTests
 
     [Theory]
     [InlineData("https://login.microsoftonline.us/contoso.example/oauth2/v2.0/token", "contoso.example")]
+    [InlineData("https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0/token", null)]
     [InlineData("https://idp.example/token", null)]
     [InlineData("not an address", null)]
     [InlineData(null, null)]

@@ -25,8 +25,10 @@ internal static partial class GuideCommand
     /// <summary>The directory (tenant) that a Microsoft Entra token endpoint names in its path.</summary>
     internal static string? DirectoryOf(string? tokenEndpoint) =>
         Uri.TryCreate(tokenEndpoint, UriKind.Absolute, out var address)
-            && address.Segments is ["/", var directory, "oauth2/", "v2.0/", "token"]
-            ? NullIfBlank(Uri.UnescapeDataString(directory.TrimEnd('/')))
+            && address.Segments is ["/", var segment, "oauth2/", "v2.0/", "token"]
+            && Uri.UnescapeDataString(segment.TrimEnd('/')) is var directory
+            && !directory.StartsWith('{') // the preset's own placeholder, not filled in yet
+            ? NullIfBlank(directory)
             : null;
 
     private static string Quote(string value) =>

@@ -1,0 +1,80 @@
+using Deque.AxeCore.Playwright;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.EmailProviders.Guides;
+
+public sealed class GuideChecklistPageTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
+{
+    [BrowserFact]
+    public Task Guide_BesideTheForm_FillsAndCopiesItsCommands() => RunAsync(async visit =>
+    {
+        await visit.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await ChooseAsync(visit, "Microsoft 365");
+        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "From Address" }).FillAsync("o'hara@foo.example");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "8. Give it the mailbox" }).ClickAsync();
+
+        var command = visit.Page.GetByText("Add-MailboxPermission -Identity 'o''hara@foo.example' -User '<object-id>' -AccessRights FullAccess");
+        await command.WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Copy the command" }).ClickAsync();
+        await visit.Page.GetByText("Copied").First.WaitForAsync();
+
+        Assert.Equal(await command.TextContentAsync(), await visit.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        await AssertAxeAsync(visit);
+        await visit.TakePictureAsync("guide-microsoft365");
+    });
+
+    [BrowserFact]
+    public Task Guide_AnotherPresetAndBack_KeepsItsTicks() => RunAsync(async visit =>
+    {
+        await ChooseAsync(visit, "Gmail");
+        await visit.Page.GetByLabel("Done: Choose the account").CheckAsync();
+        await ChooseAsync(visit, "Postmark");
+        await visit.Page.GetByText("steps done").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await ChooseAsync(visit, "Gmail");
+
+        await visit.Page.GetByText("1 of 6 steps done").WaitForAsync();
+    });
+
+    [BrowserFact]
+    public Task Guide_NarrowAndDark_FitsAndIsAccessible() => RunAsync(
+        async visit =>
+        {
+            await ChooseAsync(visit, "Microsoft 365");
+            await visit.Page.Locator(".notes-fold").ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "9. Turn on SMTP AUTH" }).ClickAsync();
+            await visit.Page.GetByText("Set-CASMailbox").First.WaitForAsync();
+
+            Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+            await AssertAxeAsync(visit);
+            await visit.TakePictureAsync("guide-narrow");
+        },
+        new ConsoleWindow(Width: 360, Height: 740, IsDark: true));
+
+    private static async Task ChooseAsync(ConsoleVisit visit, string preset)
+    {
+        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Provider", Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Option, new() { Name = preset }).First.ClickAsync();
+    }
+
+    private static async Task AssertAxeAsync(ConsoleVisit visit)
+    {
+        var found = (await visit.Page.Locator(".guide").RunAxe()).Violations;
+        Assert.True(found.Length == 0, string.Join('\n', found.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}")));
+    }
+
+    private async Task RunAsync(Func<ConsoleVisit, Task> test, ConsoleWindow? window = null)
+    {
+        var person = await console.AddTenantAsync("guide.example");
+        await ConsoleBrowser.RunAsync(
+            console,
+            async visit =>
+            {
+                await visit.SignInAsync(person);
+                await visit.GoAsync("t/guide.example/notification-channels/email-provider");
+                await test(visit);
+            },
+            window);
+    }
+}
