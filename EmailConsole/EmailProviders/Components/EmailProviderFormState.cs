@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -15,12 +16,14 @@ public sealed class EmailProviderFormState
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
     private IReadOnlyList<FieldError> _errors = [];
     private IReadOnlyList<FieldError> _refused = [];
+    private IReadOnlyList<FieldHint> _hints = [];
     private bool _judgesAll;
 
     public EmailProviderFormState(StoredEmailProvider? stored, EmailProviderDraft? draft = null)
     {
         Stored = stored;
         Draft = draft ?? EmailProviderDraft.From(stored?.Settings ?? Blank);
+        _hints = Stored is null && draft is null ? [] : FindHints();
     }
 
     /// <summary>Called after an edit, for whoever shows the state.</summary>
@@ -61,12 +64,18 @@ public sealed class EmailProviderFormState
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field)?.Message;
 
+    /// <summary>What is allowed in the field and rarely meant; null: nothing to say.</summary>
+    public string? HintOf(string field) => _hints.FirstOrDefault(h => h.Field == field)?.Message;
+
     /// <summary>A field was changed.</summary>
     public void Edit(string field)
     {
         _edited.Add(field);
         _refused = [.. _refused.Where(e => e.Field != field)];
-        Check();
+        _errors = FindErrors();
+
+        // While somebody types, hints that no longer hold go, and none comes up
+        _hints = [.. _hints.Intersect(FindHints())];
         Changed();
     }
 
@@ -106,5 +115,9 @@ public sealed class EmailProviderFormState
         Check();
     }
 
-    private void Check() => _errors = EmailProviderValidation.FindErrors(Draft.ToInput(), Stored);
+    private void Check() => (_errors, _hints) = (FindErrors(), FindHints());
+
+    private IReadOnlyList<FieldError> FindErrors() => EmailProviderValidation.FindErrors(Draft.ToInput(), Stored);
+
+    private IReadOnlyList<FieldHint> FindHints() => ProviderHints.Find(Draft.ToSettings());
 }

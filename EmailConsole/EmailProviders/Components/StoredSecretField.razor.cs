@@ -36,7 +36,7 @@ public sealed partial class StoredSecretField
 
     private string? Error => State.ErrorOf(Field);
 
-    private string HintId => ProviderFields.InputId(Field) + "-hint";
+    private string FieldClass => Status is SecretStatus.EnterAgain && Value.Length == 0 ? "provider-field is-warned" : "provider-field";
 
     private string ErrorId => ProviderFields.InputId(Field) + "-error";
 

@@ -1,0 +1,131 @@
+using Bunit;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Components;
+using EmailConsole.EmailProviders.Editing;
+
+namespace EmailConsole.Tests.EmailProviders.Components;
+
+public sealed class ConflictDialogTests : IAsyncLifetime
+{
+    private readonly FormBench _bench = new();
+    private readonly StoredEmailProvider _loaded = ScriptedEditor.Stored(Inputs.BasicSettings);
+
+    private readonly StoredEmailProvider _theirs = ScriptedEditor.Stored(
+        Inputs.BasicSettings with { FromAddress = "theirs@foo.com", ReplyTo = "help@foo.com" }, by: "second@foo.com");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Update_ChangedElsewhere_ShowsOnlyWhatDiffersSideBySide()
+    {
+        var (form, updating) = await ConflictAsync(_theirs);
+
+        Assert.Contains("second@foo.com", _bench.Dialogs.Markup, StringComparison.Ordinal);
+        Assert.Equal(["From Address", "Reply-To Address"], _bench.Dialogs.FindAll("legend").Select(l => l.TextContent));
+        Assert.Equal(
+            ["theirs@foo.com", "yours@foo.com", "help@foo.com", "(not set)"],
+            _bench.Dialogs.FindAll(".conflict-value").Select(v => v.TextContent));
+
+        await _bench.Dialogs.PressAsync("Back to the form");
+        await updating;
+        Assert.Equal("yours@foo.com", form.Field(nameof(EmailProviderSettings.FromAddress)).GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task UpdateWithThese_AsPreselected_StoresEachSidesOwnChangesOverTheirVersion()
+    {
+        var (_, updating) = await ConflictAsync(_theirs);
+        _bench.Editor.AnswerSaved();
+
+        await _bench.Dialogs.PressAsync("Update with these");
+        await updating;
+
+        var (input, version) = _bench.Editor.Updates[1];
+        Assert.Equal(_theirs.Version, version);
+        Assert.Equal("yours@foo.com", input.Settings.FromAddress);
+        Assert.Equal("help@foo.com", input.Settings.ReplyTo);
+    }
+
+    [Fact]
+    public async Task AllYours_ThenUpdate_StoresYours()
+    {
+        var (_, updating) = await ConflictAsync(_theirs);
+        _bench.Editor.AnswerSaved();
+
+        await _bench.Dialogs.PressAsync("All yours");
+        await _bench.Dialogs.PressAsync("Update with these");
+        await updating;
+
+        Assert.Null(_bench.Editor.Updates[1].Input.Settings.ReplyTo);
+    }
+
+    [Fact]
+    public async Task AllTheirs_DropsYoursAndSavesNothing()
+    {
+        var (form, updating) = await ConflictAsync(_theirs);
+
+        await _bench.Dialogs.PressAsync("All theirs");
+        await _bench.Dialogs.PressAsync("Take theirs");
+        await updating;
+
+        Assert.Single(_bench.Editor.Updates);
+        Assert.Equal("theirs@foo.com", form.Field(nameof(EmailProviderSettings.FromAddress)).GetAttribute("value"));
+        Assert.Contains("No unsaved changes", form.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_TypedAPassword_IsComparedAsChangedOnly()
+    {
+        var (_, updating) = await ConflictAsync(_theirs, typesPassword: true);
+
+        Assert.Contains("Password", _bench.Dialogs.FindAll("legend").Select(l => l.TextContent));
+        Assert.DoesNotContain(Inputs.Password, _bench.Dialogs.Markup, StringComparison.Ordinal);
+        Assert.Contains("changed: the one you typed", _bench.Dialogs.Markup, StringComparison.Ordinal);
+
+        await _bench.Dialogs.PressAsync("Back to the form");
+        await updating;
+    }
+
+    [Fact]
+    public async Task KeepItReverted_EmptiesTheForm()
+    {
+        var (form, updating) = await ConflictAsync(null);
+
+        await _bench.Dialogs.PressAsync("Keep it reverted");
+        await updating;
+
+        Assert.True(string.IsNullOrEmpty(form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value")));
+        Assert.Single(_bench.Editor.Updates);
+    }
+
+    [Fact]
+    public async Task StoreMine_SecretWentWithTheRevert_AsksForItBeforeSaving()
+    {
+        var (form, updating) = await ConflictAsync(null);
+
+        await _bench.Dialogs.PressAsync("Store mine");
+        await updating;
+
+        Assert.Single(_bench.Editor.Updates);
+        Assert.Equal("Password", Assert.Single(form.FindAll(".error-summary button")).TextContent);
+    }
+
+    private async Task<(IRenderedComponent<EmailProviderForm> Form, Task Updating)> ConflictAsync(
+        StoredEmailProvider? theirs, bool typesPassword = false)
+    {
+        _bench.Editor.Answer(new UpdateResult.ChangedElsewhere(theirs));
+        var form = _bench.RenderForm(_loaded);
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "yours@foo.com");
+        if (typesPassword)
+        {
+            await form.PressAsync("Replace");
+            await form.TypeAsync(nameof(EmailProviderInput.Password), Inputs.Password);
+        }
+
+        var updating = form.UpdateAsync();
+        _bench.Dialogs.WaitForElement(".mud-dialog");
+        return (form, updating);
+    }
+}

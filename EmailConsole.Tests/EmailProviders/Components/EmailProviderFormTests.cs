@@ -1,0 +1,213 @@
+using Bunit;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Components;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Tests.EmailProviders.Components;
+
+public sealed class EmailProviderFormTests : IAsyncLifetime
+{
+    private readonly FormBench _bench = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData(AuthenticationType.Basic, "Username,Password")]
+    [InlineData(AuthenticationType.ClientCredential, "Client ID,Client Secret,Token Endpoint,Scopes")]
+    [InlineData(AuthenticationType.None, "")]
+    public void Render_AuthenticationType_LabelsItsFieldsOnly(AuthenticationType type, string further)
+    {
+        var form = _bench.RenderForm(Stored(new EmailProviderSettings { AuthenticationType = type }, hasPassword: false));
+
+        string[] expected =
+        [
+            "Provider", "Server Host", "Server Port", "Encryption", "From Address", "Display Name", "Reply-To Address", "Authentication Type",
+            .. further.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        ];
+        Assert.Equal(expected, form.FindAll("label.mud-input-label").Select(l => l.TextContent));
+    }
+
+    [Fact]
+    public async Task Update_EmptyForm_NamesWhatIsRequiredAndSavesNothing()
+    {
+        var form = _bench.RenderForm();
+
+        await form.UpdateAsync();
+
+        Assert.Equal(
+            ["Server Host", "From Address", "Username", "Password"],
+            form.FindAll(".error-summary button").Select(b => b.TextContent));
+        Assert.Empty(_bench.Editor.Updates);
+    }
+
+    [Fact]
+    public async Task Update_FilledForm_SavesWhatWasTypedOnceAndForgetsThePassword()
+    {
+        _bench.Editor.AnswerSaved();
+        var form = _bench.RenderForm();
+
+        await FillAsync(form);
+        await form.UpdateAsync();
+
+        var (input, version) = Assert.Single(_bench.Editor.Updates);
+        Assert.Equal(Inputs.BasicSettings, input.Settings);
+        Assert.Equal(new SecretInput.Replaced(Inputs.Password), input.Password);
+        Assert.Null(version);
+        Assert.DoesNotContain("p4ss", form.Markup, StringComparison.Ordinal);
+        Assert.Contains("stored, leave as it is to keep it", form.Markup, StringComparison.Ordinal);
+        Assert.Contains("Updated.", _bench.Snackbars.Markup, StringComparison.Ordinal);
+        Assert.Single(_bench.StoredTold);
+    }
+
+    [Fact]
+    public async Task Update_SecondClickWhileTheFirstIsUnderWay_SavesOnce()
+    {
+        var answer = new TaskCompletionSource<UpdateResult>();
+        _bench.Editor.AnswerWhen(answer.Task);
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "other@foo.com");
+
+        var first = form.UpdateAsync();
+        await form.UpdateAsync();
+        answer.SetResult(new UpdateResult.Saved(Stored(Inputs.BasicSettings)));
+        await first;
+
+        Assert.Single(_bench.Editor.Updates);
+    }
+
+    [Fact]
+    public async Task Update_TypedMeanwhile_KeepsWhatWasTyped()
+    {
+        var answer = new TaskCompletionSource<UpdateResult>();
+        _bench.Editor.AnswerWhen(answer.Task);
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "other@foo.com");
+
+        var saving = form.UpdateAsync();
+        await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "help@foo.com");
+        answer.SetResult(new UpdateResult.Saved(Stored(Inputs.BasicSettings with { FromAddress = "other@foo.com" })));
+        await saving;
+
+        Assert.Equal("help@foo.com", form.Field(nameof(EmailProviderSettings.ReplyTo)).GetAttribute("value"));
+        Assert.Contains("1 unsaved change: Reply-To Address", form.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_DatabaseAway_SaysSoAndKeepsWhatWasTyped()
+    {
+        _bench.Editor.Fail();
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "other@foo.com");
+
+        await form.UpdateAsync();
+
+        Assert.Contains("What you typed is still here", form.Markup, StringComparison.Ordinal);
+        Assert.Equal("other@foo.com", form.Field(nameof(EmailProviderSettings.FromAddress)).GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Update_ServerRefusesAField_ShowsItBeneathTheField()
+    {
+        _bench.Editor.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.Host), "Use another host.")]));
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+
+        await form.UpdateAsync();
+
+        Assert.Equal("Use another host.", form.Find($"#{ProviderFields.InputId("Host")}-error").TextContent);
+        Assert.Equal("true", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Update_SignedOutMeanwhile_TellsThePage()
+    {
+        _bench.Editor.Answer(new UpdateResult.Refused(new TenantDecision.NotSignedIn()));
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+
+        await form.UpdateAsync();
+
+        Assert.IsType<TenantDecision.NotSignedIn>(Assert.Single(_bench.RefusedTold));
+    }
+
+    [Fact]
+    public async Task Type_WrongAddress_SaysSoOnceTypingPauses()
+    {
+        var form = _bench.RenderForm();
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "codes at foo");
+        Assert.Empty(form.FindAll("#provider-FromAddress-error"));
+
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+
+        form.WaitForAssertion(() => Assert.NotEmpty(form.Find("#provider-FromAddress-error").TextContent));
+    }
+
+    [Fact]
+    public async Task Discard_AfterEdits_ShowsWhatIsStored()
+    {
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+        await form.TypeAsync(nameof(EmailProviderSettings.Host), "smtp.elsewhere.example");
+
+        await form.PressAsync("Discard");
+
+        Assert.Equal("smtp.foo.com", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value"));
+        Assert.Contains("No unsaved changes", form.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Encryption_NoneWithCredentials_AsksForConfirmation()
+    {
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None }, hasPassword: true));
+        Assert.True(form.Find("input[type=checkbox]").HasAttribute("checked"));
+
+        await form.Find("input[type=checkbox]").ChangeAsync(false);
+        await form.UpdateAsync();
+
+        Assert.Empty(_bench.Editor.Updates);
+        Assert.Contains("confirm", form.Find("#clear-text-error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Revert_NothingStored_IsNotOffered() =>
+        Assert.DoesNotContain(_bench.RenderForm().FindAll("button"), b => b.TextContent == "Revert");
+
+    [Fact]
+    public async Task Revert_Confirmed_RemovesWhatWasLoadedAndEmptiesTheForm()
+    {
+        var stored = Stored(Inputs.BasicSettings);
+        _bench.Editor.Answer(new UpdateResult.Saved(null));
+        var form = _bench.RenderForm(stored);
+
+        var reverting = form.PressAsync("Revert");
+        await _bench.Dialogs.PressAsync("Revert");
+        await reverting;
+
+        Assert.Equal(stored.Version, Assert.Single(_bench.Editor.Reverts));
+        Assert.Equal("", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value") ?? "");
+        Assert.Null(Assert.Single(_bench.StoredTold));
+    }
+
+    [Fact]
+    public async Task Revert_Cancelled_RemovesNothing()
+    {
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+
+        var reverting = form.PressAsync("Revert");
+        await _bench.Dialogs.PressAsync("Cancel");
+        await reverting;
+
+        Assert.Empty(_bench.Editor.Reverts);
+    }
+
+    private static StoredEmailProvider Stored(EmailProviderSettings settings, bool hasPassword = true) =>
+        ScriptedEditor.Stored(settings, hasPassword);
+
+    private static async Task FillAsync(IRenderedComponent<EmailProviderForm> form)
+    {
+        await form.TypeAsync(nameof(EmailProviderSettings.Host), "smtp.foo.com");
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "codes@foo.com");
+        await form.TypeAsync(nameof(EmailProviderSettings.Username), "codes@foo.com");
+        await form.TypeAsync(nameof(EmailProviderInput.Password), Inputs.Password);
+    }
+}

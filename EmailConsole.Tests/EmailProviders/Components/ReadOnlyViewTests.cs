@@ -1,0 +1,97 @@
+using Bunit;
+using EmailConsole.Deployment;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Components;
+using EmailConsole.EmailProviders.SuperTenant;
+
+namespace EmailConsole.Tests.EmailProviders.Components;
+
+public sealed class ReadOnlyViewTests : IAsyncLifetime
+{
+    private readonly FormBench _bench = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public void SuperTenantView_HasNoInputAndSaysLineOrDefault()
+    {
+        _bench.SuperTenant.Read(_bench.SuperTenant.Current with
+        {
+            Values =
+            [
+                new SuperTenantValue("output_adapter.email.hostname", "Server Host", "smtp.platform.example", 3, null, false),
+                new SuperTenantValue("output_adapter.email.password", "Password", "set", 7, "$env{SMTP_PASSWORD}", true),
+                new SuperTenantValue("output_adapter.email.port", "Server Port", "25", null, null, false),
+            ],
+            Diagnostics = [new DeploymentDiagnostic(DeploymentSeverity.Warning, 7, 1, "output_adapter.email.password", "Plain text.")],
+        });
+
+        var view = _bench.Render<SuperTenantView>(_ => { });
+
+        Assert.Empty(view.FindAll("input, textarea, select, button, form"));
+        Assert.Collection(
+            view.FindAll(".fact-source"),
+            source => Assert.Equal("line 3", source.TextContent.Trim()),
+            source => Assert.Equal("$env{SMTP_PASSWORD}", source.QuerySelector("code")!.TextContent),
+            source => Assert.Equal("default", source.TextContent.Trim()));
+        Assert.Contains("Plain text.", view.FindAll(".fact")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Edit the file; changes are picked up within seconds.", view.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("platform-password", view.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SuperTenantView_BrokenEdit_ShowsWhereAndWhatIsStillInForce()
+    {
+        var view = _bench.Render<SuperTenantView>(_ => { });
+        Assert.Empty(view.FindAll(".broken-file"));
+
+        _bench.SuperTenant.Read(_bench.SuperTenant.Current with
+        {
+            Diagnostics = [new DeploymentDiagnostic(DeploymentSeverity.Error, 2, 8, null, "A value is missing.")],
+            Lines = ["[output_adapter.email]", "port = "],
+        });
+
+        view.WaitForAssertion(() => Assert.Contains("deployment.toml:2:8", view.Find(".broken-file").TextContent, StringComparison.Ordinal));
+        Assert.Equal("1 | [output_adapter.email]\n2 | port = \n           ^", view.Find("pre").TextContent);
+        Assert.Contains("Still sending with the settings read at", view.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SuperTenantView_Gone_ListensNoLonger()
+    {
+        _bench.Render<SuperTenantView>(_ => { });
+        Assert.Equal(1, _bench.SuperTenant.Subscribers);
+
+        await _bench.DisposeAsync();
+
+        Assert.Equal(0, _bench.SuperTenant.Subscribers);
+    }
+
+    [Fact]
+    public void OperatorView_ShowsTheSettingsWithoutInputs()
+    {
+        var view = _bench.Render<OperatorView>(p => p
+            .Add(v => v.TenantDomain, "foo.com")
+            .Add(v => v.Own, ScriptedEditor.Stored(Inputs.BasicSettings)));
+
+        Assert.Empty(view.FindAll("input, textarea, select, form"));
+        Assert.Contains("smtp.foo.com", view.Markup, StringComparison.Ordinal);
+        Assert.Contains("set", view.FindAll(".fact").Last().TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ProviderOrigin.Tenant, "its own provider")]
+    [InlineData(ProviderOrigin.SuperTenant, "the super tenant's provider")]
+    [InlineData(null, "cannot leave")]
+    public void Header_SaysWhatHappensToTheMail(ProviderOrigin? origin, string said)
+    {
+        var header = _bench.Render<ProviderInForceHeader>(p => p
+            .Add(h => h.TenantDomain, "foo.com")
+            .Add(h => h.InForce, origin is null ? null : Inputs.BasicSettings)
+            .Add(h => h.Origin, origin));
+
+        Assert.Contains(said, header.Find(".in-force").TextContent, StringComparison.Ordinal);
+    }
+}
