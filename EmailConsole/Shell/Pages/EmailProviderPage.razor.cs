@@ -39,7 +39,8 @@ public sealed partial class EmailProviderPage : IDisposable
     private bool CanEdit => _loaded is { Access: { Actor.Role: ActorRole.Administrator, Tenant.IsSuper: false } };
 
     // An untouched form of a tenant without a provider holds nothing to test: the super tenant's is in force
-    private EmailProviderInput? Draft() => _loaded?.Own is null && _unsavedChanges == 0 ? null : _form?.Input;
+    private EmailProviderInput? Draft() =>
+        !CanEdit || (_loaded?.Own is null && _unsavedChanges == 0) ? null : _form?.Input;
 
     public void Dispose()
     {
