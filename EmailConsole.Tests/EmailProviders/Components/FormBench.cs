@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using Bunit;
-using Bunit.TestDoubles;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;

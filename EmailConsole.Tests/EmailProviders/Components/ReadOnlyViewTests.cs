@@ -78,7 +78,7 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
 
         Assert.Empty(view.FindAll("input, textarea, select, form"));
         Assert.Contains("smtp.foo.com", view.Markup, StringComparison.Ordinal);
-        Assert.Contains("set", view.FindAll(".fact").Last().TextContent, StringComparison.Ordinal);
+        Assert.Contains("set", view.FindAll(".fact")[^1].TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
