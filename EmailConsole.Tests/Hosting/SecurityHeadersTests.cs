@@ -74,6 +74,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.ProductionConsole 
     {
         var client = production.CreateBareClient();
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+        client.DefaultRequestHeaders.Add("X-Forwarded-Host", "console.example");
         return client;
     }
 
