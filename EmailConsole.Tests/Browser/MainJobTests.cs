@@ -1,0 +1,61 @@
+using System.Globalization;
+using EmailConsole.DevelopmentMailbox;
+using EmailConsole.Tests.Application;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.Browser;
+
+/// <summary>
+/// The main job as a user does it: fill the form, Update, send a test email, watch it pass and find it in the mailbox.
+/// With UPDATE_SCREENSHOTS=1 the pictures of the README are taken anew.
+/// </summary>
+public sealed class MainJobTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
+{
+    private const string Domain = "foo.com";
+
+    [BrowserFact]
+    public async Task MainJob_FreshTenant_EndsWithTheMessageInTheMailbox()
+    {
+        var person = await console.AddTenantAsync(Domain);
+        var port = Assert.IsType<ListenerState.Listening>(console.Service<DevelopmentMailboxState>().Listener).Port;
+
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.SignInAsync(person);
+            await FillAsync(visit.Page, port);
+            await visit.Page.GetByRole(AriaRole.Button, Exactly("Update")).ClickAsync();
+            await visit.Page.GetByText("leaves through").Filter(new LocatorFilterOptions { HasText = "localhost" }).First.WaitForAsync();
+
+            await visit.Page.GetByRole(AriaRole.Button, Exactly("Send test email")).ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Button, Exactly("Send")).ClickAsync();
+            await visit.Page.GetByText("Accepted by localhost").WaitForAsync();
+            await PictureAsync(visit.Page, "email-provider");
+
+            await visit.GoAsync("development-mailbox");
+            await visit.Page.GetByText($"Test email from {Domain}").First.WaitForAsync();
+            await PictureAsync(visit.Page, "development-mailbox");
+        });
+    }
+
+    private static async Task FillAsync(IPage page, int port)
+    {
+        await page.GetByLabel("Server Host").FillAsync("localhost");
+        await page.GetByLabel("Server Port").FillAsync(port.ToString(CultureInfo.InvariantCulture));
+        await ChooseAsync(page, "Encryption", "None");
+        await page.GetByLabel("From Address").FillAsync("codes@foo.com");
+        await ChooseAsync(page, "Authentication Type", "None");
+    }
+
+    private static async Task ChooseAsync(IPage page, string label, string option)
+    {
+        await page.GetByLabel(label, new PageGetByLabelOptions { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new PageGetByRoleOptions { Name = option, Exact = true }).ClickAsync();
+    }
+
+    private static Task PictureAsync(IPage page, string name) =>
+        Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1"
+            ? page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(RepositoryRoot.Find(), "docs", "images", $"{name}.png") })
+            : Task.CompletedTask;
+
+    private static PageGetByRoleOptions Exactly(string name) => new() { Name = name, Exact = true };
+}
