@@ -57,6 +57,8 @@ internal sealed class SenderBed : IDisposable
         Username = "codes",
     };
 
+    public EmailProviderSecrets Secrets { get; set; } = new(Password, "cl1ent-s3cret");
+
     public OutgoingEmail Email { get; set; } = new([new MailboxAddress("", "someone@bar.example")], "Subject", "Text", "<p>Html</p>");
 
     public T Get<T>()
@@ -75,7 +77,7 @@ internal sealed class SenderBed : IDisposable
             Guid.NewGuid(),
             Guid.NewGuid(),
             Settings with { Port = port },
-            new EmailProviderSecrets(Password, "cl1ent-s3cret"));
+            Secrets);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(TimeSpan.FromSeconds(30));
         return await Get<ISharedSender>().SendOnceAsync(provider, Email, Listener, bound.Token);

@@ -172,6 +172,22 @@ public sealed class TransactionTests : IDisposable
         Assert.Empty(server.Commands);
     }
 
+    [Theory]
+    [InlineData(AuthenticationType.Basic, DeliveryStage.Authenticate)]
+    [InlineData(AuthenticationType.ClientCredential, DeliveryStage.Token)]
+    public async Task SendOnceAsync_KeyRingLost_AsksForTheSecretAndConnectsNowhere(AuthenticationType type, DeliveryStage stage)
+    {
+        await using var server = new ScriptedSmtpServer().Start();
+        _bed.Settings = _bed.Settings with { AuthenticationType = type };
+        _bed.Secrets = EmailProviderSecrets.None with { Unreadable = true };
+
+        var failure = await _bed.FailAsync(server);
+
+        Assert.Equal((DeliveryFailureKind.SecretUnreadable, stage), (failure.Kind, failure.Stage));
+        Assert.Contains("enter it again", failure.Advice.Cure, StringComparison.Ordinal);
+        Assert.Empty(server.Commands);
+    }
+
     [Fact]
     public async Task SendOnceAsync_EhloNameConfigured_SaysIt()
     {

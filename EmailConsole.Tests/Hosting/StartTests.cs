@@ -11,6 +11,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("--Database:Provider=Oracle", "Database:Provider must be 'Sqlite'")]
     [InlineData("--ConnectionStrings:EmailConsole=nonsense", "ConnectionStrings:EmailConsole is not usable")]
+    [InlineData("--Delivery:ConnectTimeout=soon", "Failed to convert configuration value 'soon' at 'Delivery:ConnectTimeout'")]
     [InlineData("--PublicUrl=console", "PublicUrl must be an https address")]
     public async Task Start_BadOption_SaysSoInOneLineAndStops(string option, string expected)
     {

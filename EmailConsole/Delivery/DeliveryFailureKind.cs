@@ -6,6 +6,9 @@ public enum DeliveryFailureKind
     /// <summary>The message or the settings cannot be used as they are (no recipient, an address that needs SMTPUTF8).</summary>
     InvalidMessage,
 
+    /// <summary>The stored secret cannot be decrypted: the key ring it was protected with is gone.</summary>
+    SecretUnreadable,
+
     /// <summary>The host name has no address, or DNS does not answer.</summary>
     HostNotFound,
 

@@ -25,6 +25,14 @@ internal sealed class SharedSender(
             return new DeliveryOutcome.Failed(failure!);
         }
 
+        if (provider.Secrets.Unreadable)
+        {
+            var stage = provider.Settings.AuthenticationType == AuthenticationType.ClientCredential ? DeliveryStage.Token : DeliveryStage.Authenticate;
+            var failure = await run.StageAsync(
+                stage, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(new Fault(DeliveryFailureKind.SecretUnreadable)));
+            return new DeliveryOutcome.Failed(failure!);
+        }
+
         var (connection, unopened) = await opener.OpenAsync(provider, freshToken: true, run);
         if (connection is null)
         {

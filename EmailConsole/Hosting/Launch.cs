@@ -52,6 +52,8 @@ public static class Launch
         OptionsValidationException invalid => invalid.Failures,
         AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             many.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures),
+        // A value of another type, such as Delivery:ConnectTimeout=soon; the message names the key
+        InvalidOperationException { InnerException: FormatException } unreadable => [unreadable.Message],
         CannotStartException known => [known.Message],
         IOException { InnerException: AddressInUseException } inUse => [$"--urls (ASPNETCORE_URLS): {inUse.Message}"],
         _ => null,

@@ -8,6 +8,11 @@ internal static class KindRows
     public static readonly AdviceRow[] All =
     [
         new("The message cannot be sent as it is{detail}.", "Check From Address, Display Name, Reply-To Address and the recipients.") { Kinds = [DeliveryFailureKind.InvalidMessage] },
+        new("The stored secret cannot be read: the keys it was protected with are missing (KeyRing:Path). Nothing was sent.",
+            "An administrator must enter it again on the Email Provider page, or restore the key ring from its backup.")
+        {
+            Kinds = [DeliveryFailureKind.SecretUnreadable],
+        },
         new("The name {host} was not found in DNS{detail}.", "Check Server Host for typing errors. If it is right, this server's DNS may not reach it.") { Kinds = [DeliveryFailureKind.HostNotFound] },
         new("A tenant's token endpoint may not be there: {endpoint} is a private, local or reserved address{detail}.",
             "Use a public token endpoint, or ask the platform's administrator to allow the address under Network:Allow.")
