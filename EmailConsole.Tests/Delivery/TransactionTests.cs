@@ -184,7 +184,6 @@ public sealed class TransactionTests : IDisposable
         var failure = await _bed.FailAsync(server);
 
         Assert.Equal((DeliveryFailureKind.SecretUnreadable, stage), (failure.Kind, failure.Stage));
-        Assert.Contains("enter it again", failure.Advice.Cure, StringComparison.Ordinal);
         Assert.Empty(server.Commands);
     }
 
