@@ -200,6 +200,42 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         Assert.Empty(_bench.Editor.Reverts);
     }
 
+    [Fact]
+    public async Task Revert_ChangedElsewhere_AsksAgainAboutWhatIsStoredNow()
+    {
+        var theirs = Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" });
+        _bench.Editor.Answer(new UpdateResult.ChangedElsewhere(theirs));
+        _bench.Editor.Answer(new UpdateResult.Saved(null));
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+
+        var reverting = form.PressAsync("Revert");
+        await _bench.Dialogs.PressAsync("Revert");
+        _bench.Dialogs.WaitForAssertion(() => Assert.Contains("smtp.theirs.example", _bench.Dialogs.Markup, StringComparison.Ordinal));
+        await _bench.Dialogs.PressAsync("Revert");
+        await reverting;
+
+        Assert.Equal(theirs.Version, _bench.Editor.Reverts[1]);
+    }
+
+    [Fact]
+    public async Task Revert_ChangedElsewhereAndCancelled_AnUpdateStillMeetsTheirChanges()
+    {
+        var loaded = Stored(Inputs.BasicSettings);
+        var theirs = Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" });
+        _bench.Editor.Answer(new UpdateResult.ChangedElsewhere(theirs));
+        var form = _bench.RenderForm(loaded);
+
+        var reverting = form.PressAsync("Revert");
+        await _bench.Dialogs.PressAsync("Revert");
+        _bench.Dialogs.WaitForAssertion(() => Assert.Contains("smtp.theirs.example", _bench.Dialogs.Markup, StringComparison.Ordinal));
+        await _bench.Dialogs.PressAsync("Cancel");
+        await reverting;
+        _bench.Editor.AnswerSaved();
+        await form.UpdateAsync();
+
+        Assert.Equal(loaded.Version, Assert.Single(_bench.Editor.Updates).Version);
+    }
+
     private static StoredEmailProvider Stored(EmailProviderSettings settings, bool hasPassword = true) =>
         ScriptedEditor.Stored(settings, hasPassword);
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using EmailConsole.Accounts;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Shell.Pages;
@@ -135,6 +137,24 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
     }
 
     [BrowserFact]
+    public async Task Update_SignedOutInAnotherTab_SavesNothingAndSaysSo()
+    {
+        var person = await console.AddTenantAsync("signedout.example");
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "signedout.example");
+            await visit.FillProviderAsync("signedout.example");
+            await EndSessionsAsync(person);
+
+            await visit.Page.PressButtonAsync("Update");
+
+            await Assertions.Expect(visit.Page.GetByText("You are signed out; nothing was saved.")).ToBeVisibleAsync();
+            await using var db = await console.OpenDbAsync();
+            Assert.False(await db.Set<EmailConsole.EmailProviders.EmailProvider>().AnyAsync(p => p.UpdatedBy == person.Username));
+        });
+    }
+
+    [BrowserFact]
     public async Task Leave_WithUnsavedChanges_AsksAndStays()
     {
         var person = await console.AddTenantAsync("leave.example");
@@ -237,5 +257,13 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
                 Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
             },
             new ConsoleWindow(width, 900, isDark));
+    }
+
+    private async Task EndSessionsAsync(ConsolePerson person)
+    {
+        await using var db = await console.OpenDbAsync();
+        await db.Set<SignInSession>()
+            .Where(s => db.Set<Account>().Any(a => a.Id == s.AccountId && a.UserName == person.Username))
+            .ExecuteDeleteAsync();
     }
 }

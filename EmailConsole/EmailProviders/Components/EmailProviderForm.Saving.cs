@@ -20,14 +20,15 @@ public sealed partial class EmailProviderForm
 
     private Task RevertAsync() => RunAsync(async person =>
     {
-        while (_state.Stored is { } stored && await AskToRevertAsync(stored))
+        // The form keeps the version it was loaded with: where the person stays, an Update still meets the other's changes
+        var stored = _state.Stored;
+        while (stored is not null && await AskToRevertAsync(stored))
         {
             switch (await Editor.RevertAsync(person, TenantDomain, stored.Version, _gone.Token))
             {
                 case UpdateResult.ChangedElsewhere { Theirs: { } theirs }:
                     // What would be removed is not what was asked about: ask again, naming it
-                    Start(new EmailProviderFormState(theirs, _state.Draft));
-                    await OnStored.InvokeAsync(theirs);
+                    stored = theirs;
                     continue;
                 case UpdateResult.Saved or UpdateResult.ChangedElsewhere:
                     await TakeAsync(null, $"Reverted. Mail of {TenantDomain} leaves through the super tenant's provider.");
@@ -120,7 +121,7 @@ public sealed partial class EmailProviderForm
         {
             // The circuit, and with it what was typed, must outlive a database that does not answer
             LogFailed(Logger, e, TenantDomain);
-            _notice = "Not saved: the console's database did not answer. What you typed is still here; try again in a moment.";
+            _notice = "Not saved: the console could not store it; its log says why. What you typed is still here; try again in a moment.";
         }
         finally
         {
