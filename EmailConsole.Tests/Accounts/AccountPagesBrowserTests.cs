@@ -55,7 +55,7 @@ public sealed class AccountPagesBrowserTests(ConsoleApplication console) : IClas
 
         await visit.Page.GetByLabel("Search by name or email").FillAsync("admin");
 
-        await visit.Page.WaitForURLAsync("**/sign-in?returnUrl=*");
+        await visit.Page.WaitForURLAsync("**/sign-in?returnUrl=*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
     });
 
     [BrowserFact]

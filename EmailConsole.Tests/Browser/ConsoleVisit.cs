@@ -51,7 +51,9 @@ public sealed class ConsoleVisit : IAsyncDisposable
         await Page.GetByLabel("Username").FillAsync(person.Username);
         await Page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(person.Password);
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Page.WaitForURLAsync(
+            url => !url.Contains("/sign-in", StringComparison.Ordinal),
+            new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit }); // the home page leads on at once
     }
 
     /// <summary>Opens an address of the console and answers its status code.</summary>
