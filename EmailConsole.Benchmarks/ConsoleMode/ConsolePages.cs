@@ -42,13 +42,13 @@ internal sealed class ConsolePages(IPage page)
         return new ConsolePages(page);
     }
 
-    public Task<double> OpenTenantsAsync() => MeasureAsync("click", "nav a[href='/tenants']", "", "main table tbody tr td");
+    public Task<double> OpenTenantsAsync() => MeasureAsync("click", "nav a[href='/tenants']", "", "main table tbody a.row-link");
 
     public Task<double> SearchAsync(string domain) =>
-        MeasureAsync("type", "main [data-search] input, main input[data-search]", domain, $"main table tbody tr:only-child a[href*='{domain}']");
+        MeasureAsync("type", "main [data-search] input", domain, $"main table tbody tr:only-child a[href*='/{domain}/']");
 
     public Task<double> OpenProviderAsync(string domain) =>
-        MeasureAsync("click", $"main table a[href*='/{domain}/']", "", "main form input");
+        MeasureAsync("click", $"main table a.row-link[href*='/{domain}/']", "", "main form.provider-form input");
 
     public async Task<double> UpdateAsync(string displayName)
     {

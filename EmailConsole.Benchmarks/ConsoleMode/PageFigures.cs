@@ -44,7 +44,7 @@ internal static class PageFigures
 
         await Baseline.PrintAsync(server.Address, home);
         Figures.Print("Tenants page", Figures.Median(lists), "ms", MostTenantsMilliseconds, "click in the navigation to rows shown");
-        Figures.Print("Tenants search", Figures.Median(searches), "ms", MostTenantsMilliseconds, "last key (no debounce counted) to the row shown");
+        Figures.Print("Tenants search", Figures.Median(searches), "ms", MostTenantsMilliseconds, "last key to the row shown, the 100 ms of patience after a key included");
         Figures.Print("provider page", Figures.Median(providers), "ms", MostProviderMilliseconds, "click to the form shown");
         Figures.Print("Update to confirmation p95", Figures.Quantile(updates, P95), "ms", MostUpdateMilliseconds, $"{Updates} updates, p50 {Figures.Median(updates):F0} ms");
         await MemoryAsync(browser, server, middle);

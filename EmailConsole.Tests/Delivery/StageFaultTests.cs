@@ -111,6 +111,7 @@ public sealed class StageFaultTests : IDisposable
 
         var sending = _bed.FailAsync(server, cancel.Token);
         await server.Silent;
+        await _bed.Listener.Greeting;
         await cancel.CancelAsync();
         var failure = await sending;
 
