@@ -18,7 +18,7 @@ internal static class Baseline
 
     private static async Task<double> NoOpRequestAsync(Uri address)
     {
-        using var http = new HttpClient { BaseAddress = address };
+        using var http = ServerCertificate.CreateClient(address);
         var times = new List<double>();
         for (var i = 0; i < Requests; i++)
         {

@@ -28,6 +28,7 @@ internal static class ConsoleBenchmark
                 enable_start_tls = false
                 enable_authentication = false
                 """);
+            ServerCertificate.Write(home);
             await (await ConsoleServer.StartAsync(home)).DisposeAsync();
             await Seed.RunAsync(home, tenants);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tenants} tenants, medians of {repeats} unless said otherwise"));

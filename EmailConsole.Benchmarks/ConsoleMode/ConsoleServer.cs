@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace EmailConsole.Benchmarks.ConsoleMode;
 
@@ -8,6 +10,10 @@ internal sealed class ConsoleServer : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
     private const int KilobyteOf = 1024;
+
+    // The application's own output: only there are its static files known
+    private static readonly string Application =
+        Path.Combine(AppContext.BaseDirectory.Replace("EmailConsole.Benchmarks", "EmailConsole", StringComparison.Ordinal), "EmailConsole.dll");
 
     private readonly Process _process;
 
@@ -41,12 +47,18 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
             }
         };
-        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data is { } line)
+            {
+                Console.Error.WriteLine(line);
+            }
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
         var at = await address.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        using var http = new HttpClient { BaseAddress = at };
+        using var http = ServerCertificate.CreateClient(at);
         (await http.GetAsync("/sign-in")).EnsureSuccessStatusCode();
         return new ConsoleServer(process, at, watch.Elapsed);
     }
@@ -62,6 +74,13 @@ internal sealed class ConsoleServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static ProcessStartInfo CreateStartInfo(string home)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -73,10 +92,12 @@ internal sealed class ConsoleServer : IAsyncDisposable
         };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "EmailConsole.dll"),
+            Application,
             $"--Deployment:Path={Path.Combine(home, "deployment.toml")}",
             "--AllowedHosts=localhost",
-            "--urls=http://localhost:0",
+            $"--urls=https://localhost:{FreePort()}",
+            $"--Kestrel:Certificates:Default:Path={Path.Combine(home, ServerCertificate.CertificateFile)}",
+            $"--Kestrel:Certificates:Default:KeyPath={Path.Combine(home, ServerCertificate.KeyFile)}",
         ];
         foreach (var argument in arguments)
         {

@@ -50,15 +50,15 @@ public static class HostingRegistration
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/error");
+            app.UseExceptionHandler("/error", createScopeForErrors: true);
             app.UseHsts();
-            app.UseWhen(IsForPeople, people => people.UseHttpsRedirection());
+            app.UseWhen(IsForPeople, people => people.UseHttpsRedirection().UseHttpsOnly());
         }
 
         // A page says in words what happened; a POST must not be run again against that page
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
-            people => people.UseStatusCodePagesWithReExecute("/not-found"));
+            people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
