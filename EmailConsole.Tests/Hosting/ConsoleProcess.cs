@@ -23,11 +23,16 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     /// <param name="home">A folder for deployment.toml, database and keys.</param>
     /// <param name="environment">Development, Production ...</param>
     /// <param name="arguments">More configuration, such as <c>--Database:Provider=X</c>.</param>
-    public static ConsoleProcess Start(string home, string environment, params string[] arguments)
+    public static ConsoleProcess Start(string home, string environment, params string[] arguments) =>
+        StartIn(Path.GetTempPath(), home, environment, arguments);
+
+    /// <param name="currentFolder">Where it is started.</param>
+    /// <inheritdoc cref="Start"/>
+    public static ConsoleProcess StartIn(string currentFolder, string home, string environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = currentFolder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

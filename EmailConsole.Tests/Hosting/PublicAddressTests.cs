@@ -29,7 +29,7 @@ public sealed class PublicAddressTests
     {
         var options = Read("Development", ($"ForwardedHeaders:{list}:0", value));
 
-        var error = Assert.Throws<OptionsValidationException>(() => options.Apply(new ForwardedHeadersOptions()));
+        var error = Assert.Throws<OptionsValidationException>(() => options.Apply(null, new ForwardedHeadersOptions()));
 
         Assert.StartsWith(expected, Assert.Single(error.Failures), StringComparison.Ordinal);
     }

@@ -51,6 +51,18 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.ProductionConsole 
     }
 
     [Fact]
+    public async Task Answer_OtherHostForwarded_IsNotBelieved()
+    {
+        using var client = CreateClient("http");
+        client.DefaultRequestHeaders.Remove("X-Forwarded-Host");
+        client.DefaultRequestHeaders.Add("X-Forwarded-Host", "evil.example");
+
+        using var answer = await client.GetAsync("/sign-in");
+
+        Assert.DoesNotContain("evil.example", answer.Headers.Location?.ToString() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ready_FreshConsole_IsHealthy()
     {
         using var client = CreateClient("http");
@@ -85,7 +97,7 @@ public sealed class SecurityHeadersTests(SecurityHeadersTests.ProductionConsole 
             Environment = "Production";
             Settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["AllowedHosts"] = "127.0.0.1;localhost",
+                ["AllowedHosts"] = "127.0.0.1;localhost;console.example",
                 ["PublicUrl"] = "https://console.example",
                 ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
                 ["ForwardedHeaders:KnownProxies:1"] = "::1",

@@ -43,4 +43,16 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(0, await console.StopAsync());
     }
+
+    [Fact]
+    public async Task Start_AppsettingsInTheCurrentFolder_IsNotRead()
+    {
+        var other = Directory.CreateDirectory(_home["other"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(other, "appsettings.json"), """{ "Database": { "Provider": "Oracle" } }""");
+
+        await using var console = ConsoleProcess.StartIn(other, _home, "Development");
+
+        await console.AddressAsync();
+        Assert.False(console.Process.HasExited);
+    }
 }

@@ -6,11 +6,18 @@ namespace EmailConsole.Deployment;
 
 public static class DeploymentRegistration
 {
-    /// <summary>Adds the home's <c>appsettings.json</c> below every other source, and says where home is.</summary>
+    /// <summary>
+    /// Reads the home's <c>appsettings.json</c>, below every other source, in place of one that lies by chance in the
+    /// current folder; and says where home is.
+    /// </summary>
     public static Home AddHome(this IHostApplicationBuilder builder)
     {
         var folder = Home.FindConfigurationFolder(AppContext.BaseDirectory);
         var files = new PhysicalFileProvider(folder);
+        var ofCurrentFolder = builder.Configuration.Sources.OfType<JsonConfigurationSource>()
+            .Where(source => source.Path?.StartsWith("appsettings.", StringComparison.Ordinal) == true)
+            .ToList();
+        ofCurrentFolder.ForEach(source => builder.Configuration.Sources.Remove(source));
         string[] names = [$"appsettings.{builder.Environment.EnvironmentName}.json", "appsettings.json"];
         foreach (var name in names)
         {

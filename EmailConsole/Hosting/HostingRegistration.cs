@@ -7,12 +7,17 @@ namespace EmailConsole.Hosting;
 
 public static class HostingRegistration
 {
+    private const string DefaultAddress = "http://localhost:5240";
+
+    private static readonly string[] ListeningKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
     public static void AddHosting(this WebApplicationBuilder builder, Home home)
     {
         var address = PublicAddress.Read(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(address);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.Configure<ForwardedHeadersOptions>(address.Apply);
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+            address.Apply(PublicAddress.AllowedHosts(builder.Configuration, address), forwarded));
         builder.Services.PostConfigure<HostFilteringOptions>(options =>
         {
             if (PublicAddress.AllowedHosts(builder.Configuration, address) is { } hosts)
@@ -32,6 +37,11 @@ public static class HostingRegistration
         builder.AddKeyRing(home);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+
+        if (!ListeningKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
 
         // From a build's output static files are found through a manifest, which only Development reads by itself
         if (!Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")))

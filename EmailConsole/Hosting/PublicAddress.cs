@@ -38,8 +38,12 @@ internal static class PublicAddress
             : configured;
     }
 
-    public static void Apply(this PublicAddressOptions options, ForwardedHeadersOptions forwarded)
+    /// <param name="options">The proxies.</param>
+    /// <param name="allowedHosts">Also bound what <c>X-Forwarded-Host</c> may name; null: any.</param>
+    /// <param name="forwarded">Set.</param>
+    public static void Apply(this PublicAddressOptions options, string? allowedHosts, ForwardedHeadersOptions forwarded)
     {
+        forwarded.AllowedHosts = allowedHosts?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
