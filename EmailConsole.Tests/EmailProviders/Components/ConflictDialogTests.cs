@@ -2,6 +2,7 @@ using Bunit;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
@@ -110,6 +111,55 @@ public sealed class ConflictDialogTests : IAsyncLifetime
 
         Assert.Single(_bench.Editor.Updates);
         Assert.Equal("Password", Assert.Single(form.FindAll(".error-summary button")).TextContent);
+    }
+
+    [Fact]
+    public async Task UpdateWithThese_TheirClearTextWithMyCredentials_AsksForTheConsentThatNobodyGave()
+    {
+        var withoutSignIn = Inputs.BasicSettings with { AuthenticationType = AuthenticationType.None, Username = null };
+        var theirs = ScriptedEditor.Stored(withoutSignIn with { Encryption = SmtpEncryption.None }, hasPassword: false);
+        var state = new EmailProviderFormState(ScriptedEditor.Stored(withoutSignIn, hasPassword: false));
+        state.Draft.AuthenticationType = AuthenticationType.Basic;
+        state.Draft.Username = "codes@foo.com";
+        state.Draft.Password = Inputs.Password;
+
+        var merged = await SaveAsPreselectedAsync(state, theirs);
+
+        Assert.Equal((SmtpEncryption.None, AuthenticationType.Basic), (merged.Encryption, merged.AuthenticationType));
+        Assert.False(merged.AcceptsClearTextCredentials);
+        Assert.Contains(
+            EmailProviderValidation.FindErrors(merged.ToInput(), theirs),
+            e => e.Field == nameof(EmailProviderInput.AcceptsClearTextCredentials));
+    }
+
+    [Theory]
+    [InlineData("smtp.foo.com", true)]
+    [InlineData("smtp.elsewhere.example", false)]
+    public async Task UpdateWithThese_TheirConfirmedClearText_IsAcceptedForTheServerTheyConfirmedItFor(string myHost, bool accepted)
+    {
+        var theirs = ScriptedEditor.Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None });
+        var state = new EmailProviderFormState(_loaded);
+        state.Draft.Host = myHost;
+        state.Draft.FromAddress = "yours@foo.com";
+
+        Assert.Equal(accepted, (await SaveAsPreselectedAsync(state, theirs)).AcceptsClearTextCredentials);
+    }
+
+    [Fact]
+    public async Task UpdateWithThese_MyConfirmedClearText_StaysAccepted()
+    {
+        var state = new EmailProviderFormState(_loaded);
+        state.Draft.Encryption = SmtpEncryption.None;
+        state.Draft.AcceptsClearTextCredentials = true;
+
+        Assert.True((await SaveAsPreselectedAsync(state, _theirs)).AcceptsClearTextCredentials);
+    }
+
+    private async Task<EmailProviderDraft> SaveAsPreselectedAsync(EmailProviderFormState state, StoredEmailProvider theirs)
+    {
+        var asking = _bench.Dialogs.InvokeAsync(() => ConflictDialog.AskAsync(_bench.DialogService, "foo.com", state, theirs));
+        await _bench.Dialogs.PressAsync("Update with these");
+        return Assert.IsType<ConflictChoice.Save>(await asking).Draft;
     }
 
     private async Task<(IRenderedComponent<EmailProviderForm> Form, Task Updating)> ConflictAsync(

@@ -73,6 +73,23 @@ public sealed class EmailProviderFormStateTests
     }
 
     [Theory]
+    [InlineData(nameof(EmailProviderDraft.Host))]
+    [InlineData(nameof(EmailProviderDraft.Port))]
+    [InlineData(nameof(EmailProviderDraft.Encryption))]
+    public void ClearTextConsent_AnotherServer_DoesNotHoldThere(string changed)
+    {
+        var draft = new EmailProviderFormState(ScriptedEditor.Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None })).Draft;
+        Assert.True(draft.AcceptsClearTextCredentials);
+
+        draft.Host = changed == nameof(draft.Host) ? "smtp.elsewhere.example" : draft.Host;
+        draft.Port = changed == nameof(draft.Port) ? "2525" : draft.Port;
+        draft.Encryption = changed == nameof(draft.Encryption) ? SmtpEncryption.StartTlsIfOffered : draft.Encryption;
+
+        Assert.False(draft.AcceptsClearTextCredentials);
+        Assert.False(draft.ToInput().AcceptsClearTextCredentials);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("abc")]
     [InlineData("-1")]

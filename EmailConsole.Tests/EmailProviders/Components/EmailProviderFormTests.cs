@@ -3,6 +3,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
+using MudBlazor;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
@@ -166,6 +167,50 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
 
         Assert.Empty(_bench.Editor.Updates);
         Assert.Contains("confirm", form.Find("#clear-text-error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("I accept that", form.Find(".confirmation").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", form.Field(nameof(EmailProviderSettings.Encryption)).GetAttribute("aria-invalid"));
+        Assert.Contains("your confirmation", form.Find("#provider-Encryption-error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ClearTextConsent_HostChanged_IsUntickedAndAskedForAgain()
+    {
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None }));
+
+        await form.TypeAsync(nameof(EmailProviderSettings.Host), "smtp.elsewhere.example");
+        await form.TypeAsync(nameof(EmailProviderInput.Password), Inputs.Password);
+        await form.UpdateAsync();
+
+        Assert.False(form.Find("input[type=checkbox]").HasAttribute("checked"));
+        Assert.Empty(_bench.Editor.Updates);
+    }
+
+    [Fact]
+    public async Task Provider_KeepMine_ShowsItsOldValueAgain()
+    {
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+        var select = form.FindComponents<MudSelect<string>>().Single(s => s.Instance.Label == "Provider");
+
+        var choosing = form.InvokeAsync(() => select.Instance.SelectOption("gmail"));
+        await _bench.Dialogs.PressAsync("Keep mine");
+        await choosing;
+
+        form.WaitForAssertion(() =>
+            Assert.Equal(ProviderFields.OwnServer, form.Field(nameof(EmailProviderSettings.Preset)).GetAttribute("value")));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("codes at foo", false)]
+    [InlineData("codes@foo.com", true)]
+    public async Task FromPreview_ShowsOnlyAnAddressThatWasTyped(string address, bool shown)
+    {
+        var form = _bench.RenderForm();
+
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), address);
+
+        Assert.Equal(shown, form.Find(".from-preview").TextContent.Contains("Recipients see", StringComparison.Ordinal));
+        Assert.DoesNotContain("no-reply@example.com", form.Find(".from-preview").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,8 @@ internal sealed class FormBench : IAsyncDisposable
 
     public IRenderedComponent<MudSnackbarProvider> Snackbars { get; }
 
+    public IDialogService DialogService => _context.Services.GetRequiredService<IDialogService>();
+
     public List<StoredEmailProvider?> StoredTold { get; } = [];
 
     public List<TenantDecision> RefusedTold { get; } = [];

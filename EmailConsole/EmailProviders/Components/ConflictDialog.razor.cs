@@ -56,9 +56,9 @@ public sealed partial class ConflictDialog
     private void Save()
     {
         var mine = State.Draft.ToSettings();
-        if (Theirs is not null)
+        var theirs = Theirs is null ? null : Normalisation.Normalise(Theirs.Settings);
+        if (theirs is not null)
         {
-            var theirs = Normalisation.Normalise(Theirs.Settings);
             foreach (var field in _rows.Where(r => r.TakesTheirs).Select(r => r.Field).OfType<ProviderField>())
             {
                 mine = field.Take(theirs, mine);
@@ -68,9 +68,7 @@ public sealed partial class ConflictDialog
         var draft = EmailProviderDraft.From(mine);
         draft.Password = Keeps("Password") ? State.Draft.Password : "";
         draft.ClientSecret = Keeps("Client Secret") ? State.Draft.ClientSecret : "";
-        draft.AcceptsClearTextCredentials = mine.Encryption == State.Draft.Encryption
-            ? State.Draft.AcceptsClearTextCredentials
-            : draft.AcceptsClearTextCredentials;
+        draft.TakeConsent(State.Draft, theirs);
         Dialog.Close(new ConflictChoice.Save(draft));
     }
 

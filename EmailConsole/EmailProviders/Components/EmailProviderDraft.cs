@@ -7,6 +7,8 @@ namespace EmailConsole.EmailProviders.Components;
 /// <summary>What stands in the form now. Fields of an authentication type that is not chosen keep what was typed.</summary>
 public sealed class EmailProviderDraft
 {
+    private (string Host, int Port, SmtpEncryption Encryption)? _acceptedFor;
+
     private EmailProviderDraft()
     {
     }
@@ -20,7 +22,12 @@ public sealed class EmailProviderDraft
 
     public SmtpEncryption Encryption { get; set; }
 
-    public bool AcceptsClearTextCredentials { get; set; }
+    /// <summary>Given for one server, port and encryption; with another it does not hold.</summary>
+    public bool AcceptsClearTextCredentials
+    {
+        get => _acceptedFor is { } given && given == Way(ToSettings());
+        set => _acceptedFor = value ? Way(ToSettings()) : null;
+    }
 
     public string FromAddress { get; set; } = "";
 
@@ -89,6 +96,23 @@ public sealed class EmailProviderDraft
         Secret(AuthenticationType.Basic, Password),
         Secret(AuthenticationType.ClientCredential, ClientSecret),
         AcceptsClearTextCredentials);
+
+    /// <summary>
+    /// Takes over a consent that a person gave to just this: mine to the same way, or theirs with the same way and
+    /// authentication. One put together from both was given by nobody.
+    /// </summary>
+    internal void TakeConsent(EmailProviderDraft mine, EmailProviderSettings? theirs)
+    {
+        var settings = ToSettings();
+        AcceptsClearTextCredentials = (mine.AcceptsClearTextCredentials && Way(mine.ToSettings()) == Way(settings))
+            || (theirs is not null
+                && ClearTextRule.NeedsConfirmation(theirs)
+                && Way(theirs) == Way(settings)
+                && theirs.AuthenticationType == settings.AuthenticationType);
+    }
+
+    private static (string Host, int Port, SmtpEncryption Encryption) Way(EmailProviderSettings settings) =>
+        (settings.Host, settings.Port, settings.Encryption);
 
     private SecretInput Secret(AuthenticationType of, string typed) =>
         AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;
