@@ -22,6 +22,13 @@ public sealed class DeploymentReaderTests
     }
 
     [Theory]
+    [InlineData("x = 1", 5)]
+    [InlineData("  x   =   'é'", 11)]
+    [InlineData("'😀' = 1\nx=1", 3)]
+    public void Read_Value_HasColumnOfItself(string text, int column) =>
+        Assert.Equal(column, DeploymentFolder.Read(text).Table("")!.Values["x"].ValueColumn);
+
+    [Theory]
     [InlineData("[t]\nx = 'text'", "text")]
     [InlineData("[t]\nx = 12", 12L)]
     [InlineData("[t]\nx = 1.5", 1.5)]

@@ -44,7 +44,7 @@ public sealed class ReferenceTests
         var snapshot = DeploymentFolder.Read("[t]\n\n  x = 'a $env{EMAILCONSOLE_NOT_SET}'\n y = 1");
 
         var error = Error(snapshot, "t.x");
-        Assert.Equal((3, 3), (error.Line, error.Column));
+        Assert.Equal((3, 7), (error.Line, error.Column));
         Assert.Contains("EMAILCONSOLE_NOT_SET", error.Message, StringComparison.Ordinal);
         Assert.False(snapshot.Table("t")!.Values.ContainsKey("x"));
         Assert.Equal(1L, snapshot.Table("t")!.Values["y"].Value);

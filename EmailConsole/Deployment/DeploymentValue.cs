@@ -10,6 +10,15 @@ public sealed record DeploymentValue(object Value, int Line, int Column, string?
     /// <summary>A <c>$secret{}</c> is part of it, directly or through <c>$ref{}</c>: never to be shown.</summary>
     public bool HoldsSecret { get; init; }
 
+    /// <summary>A part of it does not stand in the file: it means what it says, whatever conventions the file's texts have.</summary>
+    public bool IsFromOutside { get; init; }
+
+    /// <summary>A text as it stands in the file, references unresolved; else null. May hold a secret.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>1-based column of the value itself, in Unicode code points; it begins on the line of its key.</summary>
+    public int ValueColumn { get; init; } = Column;
+
     public override string ToString() => $"(value of line {Line})";
 }
 

@@ -57,8 +57,10 @@ internal sealed class ResolvedTables(ReferenceSources sources, IReadOnlyList<Dep
         var resolved = resolver.Resolve(item);
         if ((resolved.Error ?? resolved.Warning) is { } message)
         {
-            var severity = resolved.Error is null ? DeploymentSeverity.Warning : DeploymentSeverity.Error;
-            _diagnostics.Add(new DeploymentDiagnostic(severity, item.Line, item.Column, node.NameOf(key), message));
+            var (severity, column) = resolved.Error is null
+                ? (DeploymentSeverity.Warning, item.Column)
+                : (DeploymentSeverity.Error, item.ValueColumn);
+            _diagnostics.Add(new DeploymentDiagnostic(severity, item.Line, column, node.NameOf(key), message));
         }
 
         if (resolved.Error is not null)
@@ -67,7 +69,13 @@ internal sealed class ResolvedTables(ReferenceSources sources, IReadOnlyList<Dep
         }
 
         var value = resolved.Value is List<object> list ? Tables(list, resolver) : resolved.Value;
-        return new DeploymentValue(value, item.Line, item.Column, resolved.Reference) { HoldsSecret = resolved.HoldsSecret };
+        return new DeploymentValue(value, item.Line, item.Column, resolved.Reference)
+        {
+            HoldsSecret = resolved.HoldsSecret,
+            IsFromOutside = resolved.IsFromOutside || resolved.HoldsSecret,
+            Written = item.Value as string,
+            ValueColumn = item.ValueColumn,
+        };
     }
 
     private List<object> Tables(List<object> list, ReferenceResolver resolver) =>

@@ -51,6 +51,9 @@ public sealed class PasswordTests
 
     [Theory]
     [MemberData(nameof(Passwords))]
+    [InlineData("a&amp;b")]
+    [InlineData("&#65;")]
+    [InlineData("<![CDATA[x]]>")]
     public void Read_PasswordFromEnvironment_IsExact(string password)
     {
         var name = "EMAILCONSOLE_TEST_" + Guid.NewGuid().ToString("N");
@@ -63,6 +66,7 @@ public sealed class PasswordTests
     [Theory]
     [MemberData(nameof(Passwords))]
     [InlineData("a&amp;b")]
+    [InlineData("<![CDATA[x]]>")]
     [InlineData("$env{PATH}")]
     public void Read_PasswordFromSecretsFolder_IsExact(string password)
     {
@@ -71,6 +75,24 @@ public sealed class PasswordTests
 
         Assert.Equal(password, SuperTenantReader.Read(folder.Read()).Settings().Secrets.Password);
     }
+
+    [Theory]
+    [InlineData("a&amp;b")]
+    [InlineData("<![CDATA[x]]>")]
+    public void Read_PasswordFromConfiguration_IsExact(string password)
+    {
+        using var folder = new DeploymentFolder(Section.With("password = '$ref{t.x}'", "[t]", "x = '$sys{Smtp:Password}'"));
+        folder.Configuration["Smtp:Password"] = password;
+
+        var reading = SuperTenantReader.Read(folder.Read());
+
+        Assert.Equal(password, reading.Settings().Secrets.Password);
+        Assert.Empty(reading.Diagnostics);
+    }
+
+    [Fact]
+    public void Read_PasswordElsewhereInTheFile_IsDecodedAsWritten() =>
+        Assert.Equal("a&b", Section.Read("password = '$ref{t.x}'", "[t]", "x = 'a&amp;b'").Settings().Secrets.Password);
 
     [Theory]
     [InlineData("a&amp;b", "a&b")]

@@ -163,7 +163,7 @@ public sealed class SuperTenantProviderTests : IDisposable
         _file.Poll();
 
         var error = Assert.Single(_log.Entries, e => e.Level == LogLevel.Error && e.Text.Contains("65535", StringComparison.Ordinal));
-        Assert.Contains($"{_folder.File}(5,1)", error.Text, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.File}(5,8)", error.Text, StringComparison.Ordinal);
         Assert.Single(_log.Entries, e => e.Text.Contains("stays as it was read", StringComparison.Ordinal));
         Assert.All(_log.Entries, e => Assert.DoesNotContain("hunter2", e.Text, StringComparison.Ordinal));
     }
@@ -193,7 +193,7 @@ public sealed class SuperTenantProviderTests : IDisposable
         Write(Section.With("port = 99999"));
         var degraded = await check.CheckHealthAsync(new HealthCheckContext());
         Assert.Equal(HealthStatus.Degraded, degraded.Status);
-        Assert.StartsWith("Line 6, column 1: ", degraded.Description, StringComparison.Ordinal);
+        Assert.StartsWith("Line 6, column 8: ", degraded.Description, StringComparison.Ordinal);
 
         Write(Section.With());
         Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);

@@ -163,14 +163,14 @@ public sealed class SuperTenantReaderTests
     [InlineData("custom_properties = 'x'", "custom_properties", "table")]
     [InlineData("password = '$env{EMAILCONSOLE_NOT_SET}'", "password", "EMAILCONSOLE_NOT_SET")]
     [InlineData("username = '$secret{nowhere}'", "username", "nowhere")]
-    public void Read_WrongValue_IsAnErrorAtItsKey(string line, string key, string words)
+    public void Read_WrongValue_IsAnErrorAtTheValue(string line, string key, string words)
     {
         var reading = Section.Read("  " + line);
 
         var error = reading.Error();
         Assert.Null(reading.Provider);
         Assert.Equal("output_adapter.email." + key, error.Key);
-        Assert.Equal((Section.With("  " + line).Split('\n').Length, 3), (error.Line, error.Column));
+        Assert.Equal((Section.With("  " + line).Split('\n').Length, line.IndexOf('=', StringComparison.Ordinal) + 5), (error.Line, error.Column));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 

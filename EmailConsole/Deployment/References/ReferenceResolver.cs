@@ -130,7 +130,7 @@ internal sealed class ReferenceResolver(TomlNode root, ReferenceSources sources)
             ReferenceKind.Secret => _secrets.Find(name),
             _ => sources.Find(reference.Kind, name) switch
             {
-                Lookup.Found found => Resolution.Of(found.Value),
+                Lookup.Found found => Resolution.Of(found.Value) with { IsFromOutside = true },
                 Lookup.Failed failed => Resolution.Failed(failed.Message),
                 _ => Resolution.Failed($"The reference {reference.Written} leads nowhere."),
             },

@@ -8,6 +8,9 @@ namespace EmailConsole.Deployment.References;
 /// <param name="Warning">Works, but should be known.</param>
 internal sealed record Resolution(object Value, string? Reference, bool HoldsSecret, string? Error, string? Warning)
 {
+    /// <summary>A part of it comes out of the environment, the configuration or the secrets folder.</summary>
+    public bool IsFromOutside { get; init; }
+
     public static Resolution Of(object value) => new(value, Reference: null, HoldsSecret: false, Error: null, Warning: null);
 
     public static Resolution Failed(string error) => new("", Reference: null, HoldsSecret: false, error, Warning: null);
@@ -17,6 +20,7 @@ internal sealed record Resolution(object Value, string? Reference, bool HoldsSec
     {
         Reference = part.Reference is null ? Reference : Reference is null ? part.Reference : $"{Reference} {part.Reference}",
         HoldsSecret = HoldsSecret || part.HoldsSecret,
+        IsFromOutside = IsFromOutside || part.IsFromOutside,
         Warning = Warning ?? part.Warning,
     };
 

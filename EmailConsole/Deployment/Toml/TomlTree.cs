@@ -46,4 +46,7 @@ internal sealed class TomlItem(object value, int line, int column)
     public int Line { get; } = line;
 
     public int Column { get; } = column;
+
+    /// <summary>1-based column of the value, which begins on the key's line; the key's for tables with a header.</summary>
+    public int ValueColumn { get; init; } = column;
 }

@@ -65,7 +65,10 @@ internal sealed class TomlTreeBuilder
         var line = keyValue.Key!.Span.Start.Line + 1;
         var column = keyValue.Key.Span.Start.Column + 1;
         var owner = Descend(table, parts.AsSpan(..^1), line, column);
-        owner.Items[parts[^1]] = new TomlItem(Value(keyValue.Value!, owner.NameOf(parts[^1]), line), line, column);
+        owner.Items[parts[^1]] = new TomlItem(Value(keyValue.Value!, owner.NameOf(parts[^1]), line), line, column)
+        {
+            ValueColumn = keyValue.Value!.Span.Start.Column + 1,
+        };
     }
 
     private object Value(ValueSyntax syntax, string name, int line)

@@ -108,5 +108,10 @@ internal sealed class EmailEntries
     }
 
     private void Add(DeploymentSeverity severity, EmailEntry entry, string message) =>
-        _diagnostics.Add(new DeploymentDiagnostic(severity, entry.Value.Line, entry.Value.Column, entry.DottedKey, message));
+        _diagnostics.Add(new DeploymentDiagnostic(
+            severity,
+            entry.Value.Line,
+            severity == DeploymentSeverity.Error ? entry.Value.ValueColumn : entry.Value.Column,
+            entry.DottedKey,
+            message));
 }

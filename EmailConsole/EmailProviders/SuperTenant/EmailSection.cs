@@ -27,7 +27,7 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
             return null;
         }
 
-        var (text, decoded) = XmlText.Read(written, decodeEntities: !entry.Value.HoldsSecret);
+        var (text, decoded) = XmlText.Read(written, entry.Value);
         if (decoded)
         {
             Warn(entry, $"{entry.Name} holds XML entities, such as &amp;, which were read as the characters they stand for, as in WSO2. Write the characters themselves; a text that really looks so goes in <![CDATA[...]]>.");
@@ -115,9 +115,9 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
         }
     }
 
-    public void Error(EmailEntry entry, string message) => Add(DeploymentSeverity.Error, entry, message);
+    public void Error(EmailEntry entry, string message) => Add(DeploymentSeverity.Error, entry, entry.Value.ValueColumn, message);
 
-    public void Warn(EmailEntry entry, string message) => Add(DeploymentSeverity.Warning, entry, message);
+    public void Warn(EmailEntry entry, string message) => Add(DeploymentSeverity.Warning, entry, entry.Value.Column, message);
 
     /// <summary>A warning about a setting that may be a default.</summary>
     public void Warn(string key, string message)
@@ -139,6 +139,6 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
             && (d.Key == dotted || JavaMailProperties.Mapped.Any(m => m.Value == key && d.Key == EmailEntries.CustomName(m.Key))));
     }
 
-    private void Add(DeploymentSeverity severity, EmailEntry entry, string message) =>
-        diagnostics.Add(new DeploymentDiagnostic(severity, entry.Value.Line, entry.Value.Column, entry.DottedKey, message));
+    private void Add(DeploymentSeverity severity, EmailEntry entry, int column, string message) =>
+        diagnostics.Add(new DeploymentDiagnostic(severity, entry.Value.Line, column, entry.DottedKey, message));
 }

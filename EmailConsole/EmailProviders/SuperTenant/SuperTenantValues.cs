@@ -108,7 +108,7 @@ internal static class SuperTenantValues
         var hidden = isSecret || value.HoldsSecret;
         var text = value.Value switch
         {
-            string written => XmlText.Read(written, decodeEntities: !value.HoldsSecret).Text,
+            string written => XmlText.Read(written, value).Text,
             bool flag => flag ? "true" : "false",
             IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
             _ => "(not a text)",

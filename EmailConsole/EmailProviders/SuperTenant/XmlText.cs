@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using EmailConsole.Deployment;
 
 namespace EmailConsole.EmailProviders.SuperTenant;
 
@@ -15,25 +16,32 @@ internal static partial class XmlText
     private const string Opening = "<![CDATA[";
     private const string Closing = "]]>";
 
-    /// <param name="value">As in the file, references resolved.</param>
-    /// <param name="decodeEntities">False for secrets from a store: WSO2 puts those in after the XML was read.</param>
-    public static (string Text, bool WereEntitiesDecoded) Read(string value, bool decodeEntities)
+    /// <summary>
+    /// Only what stands in the file itself was written for XML. What a reference brings in from outside is literal, also
+    /// where it looks like an entity or a wrapper; a wrapper that the file writes around the reference is still none of it.
+    /// </summary>
+    /// <param name="text">The value's text, references resolved.</param>
+    /// <param name="value">Where it comes from.</param>
+    public static (string Text, bool WereEntitiesDecoded) Read(string text, DeploymentValue value)
     {
-        if (value.Length >= Opening.Length + Closing.Length
-            && value.StartsWith(Opening, StringComparison.Ordinal)
-            && value.EndsWith(Closing, StringComparison.Ordinal))
+        if (IsWrapped(value.IsFromOutside ? value.Written ?? "" : text))
         {
-            return (value[Opening.Length..^Closing.Length], false);
+            return (text[Opening.Length..^Closing.Length], false);
         }
 
-        if (!decodeEntities)
+        if (value.IsFromOutside)
         {
-            return (value, false);
+            return (text, false);
         }
 
-        var decoded = Entity().Replace(value, Decode);
-        return (decoded, decoded != value);
+        var decoded = Entity().Replace(text, Decode);
+        return (decoded, decoded != text);
     }
+
+    private static bool IsWrapped(string text) =>
+        text.Length >= Opening.Length + Closing.Length
+        && text.StartsWith(Opening, StringComparison.Ordinal)
+        && text.EndsWith(Closing, StringComparison.Ordinal);
 
     private static string Decode(Match entity) => entity.Groups["name"].Value switch
     {
