@@ -15,7 +15,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddPersistence(home.Resolve);
     builder.AddDeployment(home);
     builder.AddTenants();
-    builder.AddAccounts(home);
+    builder.AddAccounts();
     builder.AddEmailProviders(home);
     builder.AddDelivery(home);
     builder.AddTestEmail();

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.Accounts;
 using EmailConsole.Accounts.Sessions;
-using EmailConsole.Deployment;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,7 +33,7 @@ internal sealed class AccountsBed : IAsyncDisposable
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.AddPersistence(path => path);
         builder.AddTenants();
-        builder.AddAccounts(new Home(_folder.Path, _folder["deployment.toml"]));
+        builder.AddAccounts();
 
         // What a hash costs is no part of these tests
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);

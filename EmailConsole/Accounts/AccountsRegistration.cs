@@ -5,7 +5,6 @@ using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SetUp;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
-using EmailConsole.Deployment;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -16,13 +15,13 @@ namespace EmailConsole.Accounts;
 
 public static class AccountsRegistration
 {
-    public static void AddAccounts(this IHostApplicationBuilder builder, Home home)
+    public static void AddAccounts(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         AddIdentity(services);
         AddSessions(builder);
         AddSignIn(services);
-        AddSetUp(builder, home);
+        AddSetUp(builder);
         AddManagement(services);
     }
 
@@ -68,7 +67,7 @@ public static class AccountsRegistration
         services.AddSingleton<SignInByPassword>();
     }
 
-    private static void AddSetUp(IHostApplicationBuilder builder, Home home)
+    private static void AddSetUp(IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<SetUpToken>();
@@ -76,12 +75,13 @@ public static class AccountsRegistration
         services.AddSingleton<SetUpByLink>();
         services.AddSingleton<ISetUpAnnouncement>(provider => builder.Environment.IsDevelopment()
             ? new ConsoleAnnouncement(Console.Out, provider.GetRequiredService<TimeProvider>())
-            : new FileAnnouncement(home.Resolve(Path.Combine("data", FileAnnouncement.FileName)), provider.GetRequiredService<ILogger<FileAnnouncement>>()));
+            : new FileAnnouncement(FileAnnouncement.PathBeside(provider.GetRequiredService<DatabaseLocation>()), provider.GetRequiredService<ILogger<FileAnnouncement>>()));
         services.AddHostedService<SetUpAtStart>();
     }
 
     private static void AddManagement(IServiceCollection services)
     {
+        services.AddSingleton<ConsoleAddress>();
         services.AddSingleton<InvitationLinks>();
         services.AddSingleton<InvitationDelivery>();
         services.AddSingleton<AcceptInvitation>();

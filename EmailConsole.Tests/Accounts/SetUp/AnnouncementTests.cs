@@ -71,6 +71,30 @@ public sealed class AnnouncementTests : IDisposable
         Assert.False(File.Exists(FileName));
     }
 
+    [Fact]
+    public void Withdraw_FolderMissing_DoesNothing()
+    {
+        using var loggers = new LoggerFactory([_log]);
+
+        new FileAnnouncement(FileName, loggers.CreateLogger<FileAnnouncement>()).Withdraw();
+
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task Announce_FileCannotBeWritten_LogsThePathAndGoesOn()
+    {
+        // A file where the folder should be: refused for every user, root included
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "data"), "");
+
+        await AnnounceAsync();
+
+        var line = Assert.Single(_log.Lines);
+        Assert.StartsWith("Error", line, StringComparison.Ordinal);
+        Assert.Contains(FileName, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("abc", line, StringComparison.Ordinal);
+    }
+
     private async Task<FileAnnouncement> AnnounceAsync()
     {
         using var loggers = new LoggerFactory([_log]);

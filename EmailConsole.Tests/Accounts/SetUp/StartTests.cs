@@ -55,6 +55,26 @@ public sealed class StartTests
         Assert.DoesNotContain(console.Log, line => line.Contains(token, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Start_DatabaseElsewhere_WritesTheLinkBesideIt()
+    {
+        using var elsewhere = new TemporaryFolder();
+        await using var console = new ConsoleApplication
+        {
+            Environment = "Production",
+            Settings = new Dictionary<string, string>
+            {
+                ["AllowedHosts"] = "127.0.0.1;localhost",
+                ["ConnectionStrings:EmailConsole"] = $"Data Source={elsewhere["console.db"]};Pooling=False",
+            },
+        };
+        _ = console.Url;
+
+        await Until(() => Task.FromResult(File.Exists(elsewhere["set-up-link.txt"])));
+
+        Assert.False(File.Exists(Path.Combine(console.HomeFolder, "data", "set-up-link.txt")));
+    }
+
     private static async Task Until(Func<Task<bool>> condition)
     {
         var end = TimeProvider.System.GetTimestamp() + (30 * TimeProvider.System.TimestampFrequency);

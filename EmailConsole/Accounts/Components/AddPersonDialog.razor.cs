@@ -30,6 +30,9 @@ public sealed partial class AddPersonDialog
     private AddPerson People { get; set; } = default!;
 
     [Inject]
+    private ConsoleAddress Address { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private string FullName => $"{(string.IsNullOrWhiteSpace(_user) ? "alice" : _user.Trim())}@{TenantDomain}";
@@ -46,7 +49,7 @@ public sealed partial class AddPersonDialog
         _isBusy = true;
         try
         {
-            var input = new NewPerson(_user, _email, _role, _credential.ToCredential(new Uri(Navigation.BaseUri)));
+            var input = new NewPerson(_user, _email, _role, _credential.ToCredential(Address.BaseOf(Navigation.BaseUri)));
             Show(await People.HandleAsync((await Authentication).User, TenantDomain, input, CancellationToken.None));
         }
         finally

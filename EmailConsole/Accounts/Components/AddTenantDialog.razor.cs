@@ -26,6 +26,9 @@ public sealed partial class AddTenantDialog
     private AddTenant Tenants { get; set; } = default!;
 
     [Inject]
+    private ConsoleAddress Address { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private string FullName => $"{Or(_username, "admin")}@{Or(_domain, "foo.com")}";
@@ -42,7 +45,7 @@ public sealed partial class AddTenantDialog
         _isBusy = true;
         try
         {
-            var input = new NewTenant(_domain, _username, _email, _credential.ToCredential(new Uri(Navigation.BaseUri)));
+            var input = new NewTenant(_domain, _username, _email, _credential.ToCredential(Address.BaseOf(Navigation.BaseUri)));
             Show(await Tenants.HandleAsync((await Authentication).User, input, CancellationToken.None));
         }
         finally

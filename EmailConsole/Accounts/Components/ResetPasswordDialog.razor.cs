@@ -33,6 +33,9 @@ public sealed partial class ResetPasswordDialog
     private ResetPassword Reset { get; set; } = default!;
 
     [Inject]
+    private ConsoleAddress Address { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private async Task ResetAsync()
@@ -45,7 +48,7 @@ public sealed partial class ResetPasswordDialog
         _isBusy = true;
         try
         {
-            var credential = _credential.ToCredential(new Uri(Navigation.BaseUri));
+            var credential = _credential.ToCredential(Address.BaseOf(Navigation.BaseUri));
             Show(await Reset.HandleAsync((await Authentication).User, TenantDomain, AccountId, credential, CancellationToken.None));
         }
         finally

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Accounts.SetUp;
 
@@ -7,25 +8,56 @@ internal sealed partial class FileAnnouncement(string file, ILogger<FileAnnounce
 {
     public const string FileName = "set-up-link.txt";
 
+    /// <summary>The database's folder is the one that is written to wherever the console runs; its home may be read-only.</summary>
+    public static string PathBeside(DatabaseLocation database) => Path.Combine(Path.GetDirectoryName(database.File)!, FileName);
+
     public async Task AnnounceAsync(Uri link, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
-        Persistence.PrivateFolder.Create(Path.GetDirectoryName(file)!);
+        try
+        {
+            await WriteAsync(link, cancellationToken);
+            LogWritten(file, expiresAt.ToString("u", CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotWritten(file, e.Message);
+        }
+    }
+
+    public void Withdraw()
+    {
+        try
+        {
+            Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotDeleted(file, e.Message);
+        }
+    }
+
+    private async Task WriteAsync(Uri link, CancellationToken cancellationToken)
+    {
+        PrivateFolder.Create(Path.GetDirectoryName(file)!);
 
         // A file that is there may have been made by somebody else, with another mode: it is replaced, not written into
-        Withdraw();
+        Delete();
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        await using (var writer = new StreamWriter(file, options))
-        {
-            await writer.WriteLineAsync(link.ToString().AsMemory(), cancellationToken);
-        }
-
-        LogWritten(file, expiresAt.ToString("u", CultureInfo.InvariantCulture));
+        await using var writer = new StreamWriter(file, options);
+        await writer.WriteLineAsync(link.ToString().AsMemory(), cancellationToken);
     }
 
-    public void Withdraw() => File.Delete(file);
+    // In a folder that is missing, or cannot be written to, there is mostly nothing to delete: no reason to fail
+    private void Delete()
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
 }

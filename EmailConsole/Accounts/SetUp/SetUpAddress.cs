@@ -7,20 +7,30 @@ internal static class SetUpAddress
 {
     private const string Default = "http://localhost:5240";
 
-    /// <summary><c>PublicUrl</c>, else the first address that is listened on; a wildcard host becomes <c>localhost</c>.</summary>
+    private static readonly string[] AnyHost = ["[::]", "0.0.0.0", "*", "+"];
+
+    /// <summary>
+    /// <c>PublicUrl</c>, else the first address that is listened on, whose wildcard host becomes the first host that
+    /// <c>AllowedHosts</c> names: any other would be refused. Where it names none, <c>localhost</c>.
+    /// </summary>
     public static Uri BaseOf(IConfiguration configuration, IServerAddressesFeature? listening)
     {
-        var address = configuration["PublicUrl"];
-        if (string.IsNullOrWhiteSpace(address))
+        if (ConsoleAddress.Configured(configuration) is { } configured)
         {
-            address = listening?.Addresses.FirstOrDefault() ?? Default;
+            return configured;
         }
 
-        foreach (var wildcard in (string[])["://[::]", "://0.0.0.0", "://*", "://+"])
+        var address = listening?.Addresses.FirstOrDefault() ?? Default;
+        var host = AllowedHost(configuration) ?? "localhost";
+        foreach (var any in AnyHost)
         {
-            address = address.Replace(wildcard, "://localhost", StringComparison.Ordinal);
+            address = address.Replace($"://{any}", $"://{host}", StringComparison.Ordinal);
         }
 
-        return new Uri(address.TrimEnd('/') + '/');
+        return ConsoleAddress.WithSlash(address);
     }
+
+    private static string? AllowedHost(IConfiguration configuration) =>
+        (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault(host => !host.Contains('*', StringComparison.Ordinal) && !AnyHost.Contains(host));
 }
