@@ -2,6 +2,10 @@ using EmailConsole.Accounts;
 using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.Accounts.Passwords;
 
@@ -67,6 +71,25 @@ public sealed class ChangeOwnPasswordTests : IAsyncLifetime
         await _bed.Get<SignInSessions>().EndAsync(_person, default);
 
         Assert.IsType<OwnPasswordResult.NotSignedIn>(await ChangeAsync(AccountsBed.Password));
+    }
+
+    [Fact]
+    public async Task Handle_PasswordSetElsewhereAfterTheCheck_ChangesNothing()
+    {
+        var hasher = new ScriptedPasswordHasher();
+        await using var bed = await AccountsBed.CreateAsync(replace: services => services.AddSingleton<IPasswordHasher<Account>>(hasher));
+        var account = await bed.AddAccountAsync("admin@carbon.super");
+        var person = await bed.SignInAsync(account);
+        hasher.Verifying = () =>
+        {
+            using var db = bed.Get<IDbContextFactory<EmailConsoleDb>>().CreateDbContext();
+            db.Set<Account>().ExecuteUpdate(set => set.SetProperty(a => a.SecurityStamp, "renewed"));
+        };
+
+        var result = await bed.Get<ChangeOwnPassword>().HandleAsync(person, AccountsBed.Password, NewPassword, default);
+
+        Assert.IsType<OwnPasswordResult.ChangedElsewhere>(result);
+        Assert.Equal(account.PasswordHash, (await bed.FindAsync(account.Id))!.PasswordHash);
     }
 
     private Task<OwnPasswordResult> ChangeAsync(string? current) =>

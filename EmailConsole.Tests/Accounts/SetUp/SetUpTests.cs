@@ -1,5 +1,7 @@
 using EmailConsole.Accounts;
+using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SetUp;
+using EmailConsole.Accounts.SignIn;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +102,23 @@ public sealed class SetUpTests : IAsyncLifetime
         await CreateAsync("admin@carbon.super");
 
         Assert.NotNull((await _bed.FindAsync(invited.Id))!.PasswordHash);
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Operator, true)]
+    [InlineData(ActorRole.Operator, false)]
+    public async Task Create_SomebodyOfThatNameHasAPassword_GetsTheChosenOneAndLosesTheirSessions(ActorRole role, bool isActive)
+    {
+        var account = await _bed.AddAccountAsync("admin@carbon.super", role, isActive: isActive);
+        var session = await _bed.SignInAsync(account);
+
+        Assert.IsType<SetUpResult.Created>(await CreateAsync("admin"));
+
+        Assert.False(await _bed.Get<SessionActorSource>().IsAliveAsync(session, default));
+        var signIn = _bed.Get<SignInByPassword>();
+        Assert.IsType<SignInOutcome.Refused>(await signIn.HandleAsync("admin", AccountsBed.Password, null, default));
+        var accepted = Assert.IsType<SignInOutcome.Accepted>(await signIn.HandleAsync("admin", "meadow violin anchor 42", null, default));
+        Assert.Equal(ActorRole.Administrator, accepted.Account.Role);
     }
 
     [Fact]

@@ -4,7 +4,10 @@ using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EmailConsole.Tests.Accounts.TenantManagement;
 
@@ -55,6 +58,20 @@ public sealed class AddTenantTests : IAsyncLifetime
         await AddAsync("foo.com");
 
         Assert.Contains("already", Assert.Single(Assert.IsType<TenantResult.Invalid>(await AddAsync(typed)).Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_DomainTaken_LogsNoFailure()
+    {
+        using var log = new RecordedLog();
+        await using var bed = await AccountsBed.CreateAsync(replace: services => services.AddLogging(logging => logging.AddProvider(log)));
+        var person = await bed.SignInSuperAsync();
+
+        var result = await bed.Get<AddTenant>().HandleAsync(person, new NewTenant("carbon.super", "boss", null, new Credential.Link()), default);
+
+        Assert.IsType<TenantResult.Invalid>(result);
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -66,6 +66,9 @@ public sealed partial class OwnPasswordForm
             case OwnPasswordResult.Locked locked:
                 _problem = $"Too many wrong passwords. Try again in {SignInForm.InWords(locked.Remaining)}.";
                 break;
+            case OwnPasswordResult.ChangedElsewhere:
+                _problem = "Your password was changed elsewhere in the meantime, and stays as it was set there. Sign in again.";
+                break;
             default:
                 Navigation.Refresh(forceReload: true);
                 break;

@@ -43,7 +43,7 @@ internal sealed partial class ChangeOwnPassword(
             scope, account, account.NormalizedUserName!, current ?? "", _ => Task.FromResult(true), cancellationToken);
         return outcome switch
         {
-            SignInOutcome.Accepted => await SaveAsync(scope, principal, actor, replacement!, cancellationToken),
+            SignInOutcome.Accepted => await SaveAsync(scope, principal, account, replacement!, cancellationToken),
             SignInOutcome.LockedOut locked => new OwnPasswordResult.Locked(locked.Remaining),
             SignInOutcome.TooMany tooMany => new OwnPasswordResult.Locked(tooMany.RetryAfter),
             _ => new OwnPasswordResult.WrongCurrent(),
@@ -51,15 +51,26 @@ internal sealed partial class ChangeOwnPassword(
     }
 
     private async Task<OwnPasswordResult> SaveAsync(
-        AccountScope scope, ClaimsPrincipal principal, Actor actor, string replacement, CancellationToken cancellationToken)
+        AccountScope scope, ClaimsPrincipal principal, Account checkedAccount, string replacement, CancellationToken cancellationToken)
     {
         await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
-        var account = await scope.Db.Set<Account>().SingleAsync(a => a.Id == actor.AccountId, cancellationToken);
-        await scope.Users.RemovePasswordAsync(account);
-        var added = await scope.Users.AddPasswordAsync(account, replacement);
-        if (!added.Succeeded)
+        var account = await scope.Db.Set<Account>().SingleOrDefaultAsync(a => a.Id == checkedAccount.Id, cancellationToken);
+
+        // Hashing takes long, so the current password was checked without the write lock: it must still be the one that is replaced
+        if (account is null || account.SecurityStamp != checkedAccount.SecurityStamp)
         {
-            return new OwnPasswordResult.Invalid(string.Join(' ', added.Errors.Select(e => e.Description)));
+            return new OwnPasswordResult.ChangedElsewhere();
+        }
+
+        var result = await scope.Users.RemovePasswordAsync(account);
+        if (result.Succeeded)
+        {
+            result = await scope.Users.AddPasswordAsync(account, replacement);
+        }
+
+        if (!result.Succeeded)
+        {
+            return new OwnPasswordResult.Invalid(string.Join(' ', result.Errors.Select(e => e.Description)));
         }
 
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: principal, cancellationToken);

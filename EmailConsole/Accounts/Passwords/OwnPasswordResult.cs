@@ -17,5 +17,8 @@ internal abstract record OwnPasswordResult
     /// <param name="Message">What to type instead.</param>
     public sealed record Invalid(string Message) : OwnPasswordResult;
 
+    /// <summary>Between the check of the current password and the change, it was set elsewhere.</summary>
+    public sealed record ChangedElsewhere : OwnPasswordResult;
+
     public sealed record NotSignedIn : OwnPasswordResult;
 }

@@ -1,4 +1,5 @@
 using EmailConsole.Accounts.Passwords;
+using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Identity;
@@ -36,7 +37,7 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, TimeProvid
         var account = await scope.Users.FindByNameAsync(name.FullName);
         var result = account is null
             ? await scope.Users.CreateAsync(account = New(name), password!)
-            : await CompleteAsync(scope.Users, account, password!);
+            : await CompleteAsync(scope, account, password!, cancellationToken);
         if (!result.Succeeded)
         {
             return new SetUpResult.Invalid("Username", string.Join(' ', result.Errors.Select(e => e.Description)));
@@ -55,16 +56,21 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, TimeProvid
         CreatedAt = time.GetUtcNow(),
     };
 
-    // Somebody of that name was invited and has no password, or is an operator
-    private static async Task<IdentityResult> CompleteAsync(UserManager<Account> users, Account account, string password)
+    // Somebody of that name was invited, or is an operator whose password whoever sets up need not know: from here on the
+    // account is theirs alone
+    private static async Task<IdentityResult> CompleteAsync(
+        AccountScope scope, Account account, string password, CancellationToken cancellationToken)
     {
         account.Role = ActorRole.Administrator;
         account.IsActive = true;
-        if (account.PasswordHash is not null)
+        account.LockoutEnd = null;
+        account.AccessFailedCount = 0;
+        if (account.PasswordHash is not null && await scope.Users.RemovePasswordAsync(account) is { Succeeded: false } failed)
         {
-            return await users.UpdateAsync(account);
+            return failed;
         }
 
-        return await users.AddPasswordAsync(account, password);
+        await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: null, cancellationToken);
+        return await scope.Users.AddPasswordAsync(account, password);
     }
 }

@@ -33,6 +33,11 @@ internal sealed partial class AddTenant(
 
         await using var scope = new AccountScope(scopes);
         await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        if (await scope.Db.Set<Tenant>().AnyAsync(t => t.Domain == domain, cancellationToken))
+        {
+            return Taken(domain);
+        }
+
         var tenant = new Tenant { Domain = domain, CreatedAt = time.GetUtcNow() };
         scope.Db.Add(tenant);
         try
@@ -41,7 +46,7 @@ internal sealed partial class AddTenant(
         }
         catch (DbUpdateException e) when (UniqueViolation.IsCauseOf(e))
         {
-            return new TenantResult.Invalid([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")]);
+            return Taken(domain);
         }
 
         switch (await creation.CreateAsync(scope, tenant, person))
@@ -59,4 +64,7 @@ internal sealed partial class AddTenant(
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    private static TenantResult.Invalid Taken(string domain) =>
+        new([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")]);
 }
