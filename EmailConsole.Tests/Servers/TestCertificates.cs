@@ -39,6 +39,18 @@ public sealed class TestCertificates : IDisposable
     public X509Certificate2 IssueWithList(Uri list, params string[] names) => Issue(
         Now.AddDays(-1), Now.AddDays(30), names, CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([list.AbsoluteUri]));
 
+    /// <summary>A certificate whose list of names is no ASN.1.</summary>
+    public X509Certificate2 IssueWithBrokenNames(string commonName)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Request($"CN={commonName}", key);
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [0x30, 0x05, 0x82, 0x20, 0x61, 0x62, 0x63], critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
+        using var certificate = request.Create(_authority, Now.AddDays(-1), Now.AddDays(30), RandomNumberGenerator.GetBytes(16));
+        return certificate.CopyWithPrivateKey(key);
+    }
+
     /// <summary>The authority's revocation list (DER), valid now.</summary>
     public byte[] RevocationList(params X509Certificate2[] revoked)
     {

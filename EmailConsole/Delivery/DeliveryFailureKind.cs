@@ -74,4 +74,7 @@ public enum DeliveryFailureKind
 
     /// <summary>The person cancelled.</summary>
     Cancelled,
+
+    /// <summary>A defect of the console's own; the server's log has it.</summary>
+    InternalError,
 }

@@ -4,12 +4,13 @@ using EmailConsole.EmailProviders;
 namespace EmailConsole.Delivery;
 
 /// <summary>Runs the stages of one delivery: their time limits, their report, and the words of a failure.</summary>
-internal sealed class DeliveryRun(
+internal sealed partial class DeliveryRun(
     EmailProviderSettings settings,
     SecretScrubber scrubber,
     IDeliveryListener listener,
     IDeliveryAdvisor advisor,
     TimeProvider clock,
+    ILogger<DeliveryRun> logger,
     CancellationToken cancellationToken)
 {
     private SecretScrubber _scrubber = scrubber;
@@ -29,7 +30,7 @@ internal sealed class DeliveryRun(
     {
         listener.StageStarted(stage);
         var start = clock.GetTimestamp();
-        var result = await RunAsync(limit, work);
+        var result = await RunAsync(stage, limit, work);
         var elapsed = clock.GetElapsedTime(start);
         switch (result)
         {
@@ -58,7 +59,7 @@ internal sealed class DeliveryRun(
             fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, fault.IsRetryable, advice);
     }
 
-    private async Task<StageResult> RunAsync(TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
+    private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {
         using var timer = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
@@ -70,6 +71,12 @@ internal sealed class DeliveryRun(
         catch (Exception e) when (FaultClassifier.Classify(e, cancellationToken.IsCancellationRequested) is { } fault)
         {
             return fault;
+        }
+        catch (Exception e)
+        {
+            // A defect of ours must neither pass for the server's nor end whoever asked
+            LogUnexpected(stage, e);
+            return new Fault(DeliveryFailureKind.InternalError, IsRetryable: true);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using EmailConsole.Delivery.Smtp;
 
 namespace EmailConsole.Delivery;
@@ -17,6 +18,7 @@ internal static class FaultClassifier
         OperationCanceledException => new Fault(DeliveryFailureKind.TimedOut, IsRetryable: true),
         SmtpProtocolException e => new Fault(DeliveryFailureKind.ProtocolViolation, Text: e.ServerText, Detail: e.Message),
         AuthenticationException e => new Fault(DeliveryFailureKind.TlsHandshakeFailed, Detail: Innermost(e)),
+        CryptographicException e => new Fault(DeliveryFailureKind.TlsHandshakeFailed, Detail: $"the certificate cannot be read: {e.Message.TrimEnd('.')}"),
         SocketException e => OfSocket(e),
         IOException { InnerException: SocketException e } => OfSocket(e),
         IOException => new Fault(DeliveryFailureKind.ConnectionLost, IsRetryable: true),

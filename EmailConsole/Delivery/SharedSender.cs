@@ -11,13 +11,14 @@ internal sealed class SharedSender(
     MessageBuilder messages,
     IDeliveryAdvisor advisor,
     IOptions<DeliveryOptions> options,
-    TimeProvider clock) : ISharedSender
+    TimeProvider clock,
+    ILogger<DeliveryRun> runLogger) : ISharedSender
 {
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
         var scrubber = SecretScrubber.For(provider.Secrets.Password, provider.Secrets.ClientSecret);
-        var run = new DeliveryRun(provider.Settings, scrubber, listener, advisor, clock, cancellationToken);
+        var run = new DeliveryRun(provider.Settings, scrubber, listener, advisor, clock, runLogger, cancellationToken);
         var (message, invalid) = messages.Build(email, provider.Settings);
         if (message is null)
         {

@@ -46,6 +46,10 @@ public abstract record TestEmailResult
     /// <summary>Cancelled before the sender was asked.</summary>
     public sealed record Cancelled : TestEmailResult;
 
+    /// <summary>An error of the console's own; nothing is known of the message.</summary>
+    /// <param name="At">When, to find it in the server's log.</param>
+    public sealed record Broken(DateTimeOffset At) : TestEmailResult;
+
     /// <param name="Decision">Not found, forbidden, or not signed in any more.</param>
     public sealed record Refused(TenantDecision Decision) : TestEmailResult;
 }

@@ -34,6 +34,19 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task SendOnceAsync_NamesCannotBeRead_IsAFailureOfTheCertificate()
+    {
+        using var certificate = _bed.Certificates.IssueWithBrokenNames(SenderBed.Host);
+
+        var failure = await RefusedAsync(certificate);
+
+        Assert.Contains(failure.Kind, new[]
+        {
+            DeliveryFailureKind.TlsHandshakeFailed, DeliveryFailureKind.CertificateUntrusted, DeliveryFailureKind.CertificateNameMismatch,
+        });
+    }
+
+    [Fact]
     public async Task SendOnceAsync_OtherName_NamesBoth()
     {
         using var certificate = _bed.Certificates.Issue("other.example", "*.sub.scripted.example");

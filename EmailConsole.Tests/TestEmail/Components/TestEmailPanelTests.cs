@@ -3,9 +3,11 @@ using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail;
 using EmailConsole.TestEmail.Components;
+using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -15,6 +17,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
 {
     private readonly TestEmailRoom _room = new();
     private readonly BunitContext _page = new();
+    private readonly RecordedLog _log = new();
 
     public async Task InitializeAsync()
     {
@@ -24,6 +27,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         _page.Services.AddMudServices();
         _page.Services.AddSingleton(TimeProvider.System);
         _page.Services.AddSingleton(_room.Handler);
+        _page.Services.AddSingleton<ILogger<TestEmailPanel>>(new Logger<TestEmailPanel>(new LoggerFactory([_log])));
         _page.Render<MudPopoverProvider>();
     }
 
@@ -119,6 +123,43 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         panel.WaitForAssertion(() => Assert.Contains("Cancelled after", panel.Markup, StringComparison.Ordinal));
         await sending;
         Assert.Equal("false", Button(panel, "Send").GetAttribute("aria-disabled"));
+    }
+
+    [Fact]
+    public async Task Cancel_WhileRunning_MarksTheStageAsCancelledNotAsFailed()
+    {
+        _room.Sender.Behaviour = ScriptedSharedSender.HangAsync;
+        var panel = Panel();
+        var sending = panel.Find("form").SubmitAsync();
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li.running")));
+
+        await Button(panel, "Cancel").ClickAsync(new());
+        await sending;
+
+        panel.WaitForAssertion(() => Assert.Contains("cancelled", panel.Find("li.cancelled").TextContent, StringComparison.Ordinal));
+        Assert.Empty(panel.FindAll("li.failed, .failure"));
+        Assert.Contains("The test was cancelled during Connect", panel.Find("[role=status][aria-live=polite]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_UnexpectedError_SaysSoAndKeepsThePage()
+    {
+        _room.Sender.Behaviour = (listener, _) =>
+        {
+            listener.StageStarted(DeliveryStage.Resolve);
+            throw new InvalidOperationException("database is locked");
+        };
+        var panel = Panel();
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains(
+            "The test could not be run because of an error in the console; it is in the server's log (", panel.Markup, StringComparison.Ordinal));
+        Assert.Contains("Your form is untouched.", panel.Markup, StringComparison.Ordinal);
+        Assert.Empty(panel.FindAll("li.running"));
+        Assert.Equal("false", Button(panel, "Send").GetAttribute("aria-disabled"));
+        Assert.Contains(_log.Lines, line => line.Contains("foo.com ended by an error", StringComparison.Ordinal)
+            && line.Contains("database is locked", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,11 +54,22 @@ public sealed class TestEmailMessageTests
         Assert.Contains("ü", email.Html!, StringComparison.Ordinal);
     }
 
-    private static OutgoingEmail Create(Guid owner, EmailProviderSettings settings)
+    [Theory]
+    [InlineData(false, "leaves with these settings.")]
+    [InlineData(true, "would leave with these settings once Update is pressed.")]
+    public void Create_DraftOrStored_ClaimsNoMoreThanIsSo(bool usesDraft, string promise)
+    {
+        var email = Create(Foo.Id, new EmailProviderSettings { Host = "smtp.foo.com" }, usesDraft);
+
+        Assert.Contains("mail of foo.com " + promise, email.Text, StringComparison.Ordinal);
+        Assert.Contains(promise, email.Html!, StringComparison.Ordinal);
+    }
+
+    private static OutgoingEmail Create(Guid owner, EmailProviderSettings settings, bool usesDraft = false)
     {
         var actor = new Actor(Guid.Empty, "admin@foo.com", null, Foo.Id, "foo.com", ActorRole.Administrator);
         var provider = new ProviderInForce(ProviderOrigin.Tenant, owner, Guid.Empty, settings, new EmailProviderSecrets("s3cret", "s3cret"));
         var at = new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.FromHours(1));
-        return TestEmailMessage.Create(new TestEmailFacts(Foo, actor, provider, false, at), [new MailboxAddress(null, "a@foo.com")]);
+        return TestEmailMessage.Create(new TestEmailFacts(Foo, actor, provider, usesDraft, at), [new MailboxAddress(null, "a@foo.com")]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EmailConsole.Delivery.Certificates;
@@ -36,8 +37,18 @@ internal static class CertificateText
             ? string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "")
             : $"no host name at all ({certificate.Subject})";
 
-    private static List<string> Names(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
-            ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(a => a.ToString())]
-            : [];
+    private static List<string> Names(X509Certificate2 certificate)
+    {
+        try
+        {
+            return certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
+                ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(a => a.ToString())]
+                : [];
+        }
+        catch (CryptographicException)
+        {
+            // Names that cannot be read are none; the verdict is another's
+            return [];
+        }
+    }
 }

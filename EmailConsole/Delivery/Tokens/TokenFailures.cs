@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text.Json;
 using EmailConsole.Delivery.Network;
 
@@ -8,6 +9,8 @@ namespace EmailConsole.Delivery.Tokens;
 /// <summary>Words and class of what token endpoints answer instead of a token, and of what happens on the way there.</summary>
 internal static class TokenFailures
 {
+    private const string UnreadableCertificate = "Its certificate cannot be read.";
+
     // RFC 6749 section 4.1.2.1 defines them for another endpoint; token endpoints use them alike
     private static readonly string[] Passing = ["temporarily_unavailable", "server_error"];
 
@@ -33,6 +36,7 @@ internal static class TokenFailures
         _ when IsRefusedByPolicy(exception) => new(DeliveryFailureKind.TargetNotAllowed, null, false),
         OperationCanceledException => new(DeliveryFailureKind.TimedOut, null, true),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Unavailable("Its host name was not found."),
+        CryptographicException or HttpRequestException { InnerException: CryptographicException } => Unavailable(UnreadableCertificate),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => Unavailable(OfTls(e)),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => Unavailable($"No connection: {Innermost(e)}"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Unavailable("Its answer is too large."),
@@ -48,7 +52,7 @@ internal static class TokenFailures
         exception is TargetNotAllowedException || exception?.InnerException is { } inner && IsRefusedByPolicy(inner);
 
     private static string OfTls(Exception e) => Innermost(e) is var said && said.Contains("certificate", StringComparison.OrdinalIgnoreCase)
-        ? "Its certificate is not trusted, outside its dates, or for another name. An authority of your own belongs into the file of Tls:AdditionalCaFile."
+        ? "Its certificate is not trusted, outside its dates, revoked, or for another name. An authority of your own belongs into the file of Tls:AdditionalCaFile."
         : $"TLS failed: {said}";
 
     private static bool TryReadError(string? body, out string error, out string description)

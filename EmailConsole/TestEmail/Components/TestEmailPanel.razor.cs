@@ -56,6 +56,9 @@ public sealed partial class TestEmailPanel : IDisposable
     private SendTestEmail Sender { get; set; } = default!;
 
     [Inject]
+    private ILogger<TestEmailPanel> Logger { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     private bool IsRunning => _running is not null;
@@ -128,6 +131,17 @@ public sealed partial class TestEmailPanel : IDisposable
             {
                 Show(progress);
                 Settle(result);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !running.IsCancellationRequested)
+        {
+            // Unhandled it would end the circuit, and the form's unsaved values with it
+            LogBroken(Logger, TenantDomain, e);
+            if (_running == running)
+            {
+                progress.Stop();
+                Show(progress);
+                Settle(new TestEmailResult.Broken(Time.GetUtcNow()));
             }
         }
         finally

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tenants;
@@ -25,6 +26,8 @@ public sealed partial class TestEmailResultView
         TestEmailResult.Cancelled => "Cancelled before anything was sent.",
         TestEmailResult.TenantInactive => $"{TenantDomain} is deactivated: its mail does not leave. A super tenant administrator can activate it on the Tenants page.",
         TestEmailResult.NoProvider => "There are no settings to test: neither this tenant nor the super tenant has an email provider. Fill the form and send again, or save it.",
+        TestEmailResult.Broken broken => "The test could not be run because of an error in the console; it is in the server's log "
+            + $"({broken.At.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}). Your form is untouched.",
         TestEmailResult.Refused { Decision: TenantDecision.NotSignedIn } => "You are signed out. Sign in again to send a test email.",
         TestEmailResult.Refused { Decision: TenantDecision.Forbidden } => "Your role lets you test the stored settings only. An administrator can test unsaved ones.",
         TestEmailResult.Refused => "There is no such tenant, or you have no access to it.",

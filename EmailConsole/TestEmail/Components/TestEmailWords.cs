@@ -7,6 +7,8 @@ namespace EmailConsole.TestEmail.Components;
 /// <summary>Words of the panel.</summary>
 internal static class TestEmailWords
 {
+    private static readonly TimeSpan WondersAfter = TimeSpan.FromSeconds(5);
+
     public static string Name(DeliveryStage stage) => stage.ToString();
 
     public static string Name(StageState state) => state switch
@@ -15,6 +17,7 @@ internal static class TestEmailWords
         StageState.Passed => "passed",
         StageState.Failed => "failed",
         StageState.Skipped => "left out",
+        StageState.Cancelled => "cancelled",
         _ => "to come",
     };
 
@@ -26,14 +29,34 @@ internal static class TestEmailWords
         ? "1 second"
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} seconds");
 
+    /// <summary>How long a stage may still take, once it has taken long enough to wonder; else null.</summary>
+    public static string? Waiting(StageProgress stage, DeliveryOptions limits)
+    {
+        if (stage.State != StageState.Running || stage.Elapsed is not { } elapsed || elapsed < WondersAfter)
+        {
+            return null;
+        }
+
+        var limit = stage.Stage switch
+        {
+            DeliveryStage.Resolve or DeliveryStage.Connect => limits.ConnectTimeout,
+            DeliveryStage.Content => limits.ContentTimeout,
+            _ => limits.CommandTimeout,
+        };
+        var seconds = Math.Ceiling(Math.Min(limit.TotalSeconds, TestEmailTimeLimit.Whole.TotalSeconds));
+        return string.Create(CultureInfo.InvariantCulture, $"waiting, at most {seconds:0} s");
+    }
+
     /// <summary>What a screen reader says: the newest stage, or the end.</summary>
     public static string Announce(IReadOnlyList<StageProgress> stages, TestEmailResult? result)
     {
         if (result is TestEmailResult.Finished finished)
         {
-            return finished.Outcome is DeliveryOutcome.Failed failed
-                ? $"The test email was not sent: {failed.Failure.Stage} failed. {failed.Failure.Advice.Cause}"
-                : $"The test email was accepted after {Duration(finished.Elapsed)}.";
+            return finished.Outcome is not DeliveryOutcome.Failed failed
+                ? $"The test email was accepted after {Duration(finished.Elapsed)}."
+                : failed.Failure.Kind == DeliveryFailureKind.Cancelled
+                ? $"The test was cancelled during {failed.Failure.Stage}."
+                : $"The test email was not sent: {failed.Failure.Stage} failed. {failed.Failure.Advice.Cause}";
         }
 
         return result is not null ? "" : stages.LastOrDefault(s => s.State == StageState.Running) is { } running ? $"{Name(running.Stage)} …" : "";

@@ -16,6 +16,9 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
 
     public string When => SentAt.ToUniversalTime().ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>What the test shows; a draft is nobody's setting yet.</summary>
+    public string Promise => UsesDraft ? "would leave with these settings once Update is pressed" : "leaves with these settings";
+
     private bool IsInherited => Provider.OwnerTenantId != Tenant.Id;
 
     /// <summary>Label and value, in the order of the form.</summary>

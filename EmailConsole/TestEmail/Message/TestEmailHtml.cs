@@ -24,7 +24,7 @@ internal static class TestEmailHtml
         <tr><td align="center" style="padding:24px 12px">
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background-color:#ffffff;border:1px solid #dfe2ec;border-radius:8px">
         <tr><td style="padding:24px 24px 0;{Font};font-size:20px;line-height:28px;font-weight:bold;color:#1d2133">{Html.Encode(facts.Subject)}</td></tr>
-        <tr><td style="padding:12px 24px 0;{Font};font-size:15px;line-height:23px;color:#1d2133">This is a test. {Html.Encode(facts.Actor.Username)} asked EmailConsole to send it.<br>It arrived: mail of <b>{Html.Encode(facts.Tenant.Domain)}</b> leaves with these settings.</td></tr>
+        <tr><td style="padding:12px 24px 0;{Font};font-size:15px;line-height:23px;color:#1d2133">This is a test. {Html.Encode(facts.Actor.Username)} asked EmailConsole to send it.<br>It arrived: mail of <b>{Html.Encode(facts.Tenant.Domain)}</b> {facts.Promise}.</td></tr>
         <tr><td style="padding:16px 24px 0">
         <table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
         {string.Join("\n", facts.Rows().Select(row => Row(row.Label, row.Value)))}

@@ -16,7 +16,7 @@ internal static class TestEmailMessage
             {facts.Subject}
 
             This is a test. {facts.Actor.Username} asked EmailConsole to send it.
-            It arrived: mail of {facts.Tenant.Domain} leaves with these settings.
+            It arrived: mail of {facts.Tenant.Domain} {facts.Promise}.
 
             {rows}
 

@@ -11,6 +11,9 @@ public enum StageState
 
     /// <summary>Passed over by the shared sender, such as encryption that was not offered and not required.</summary>
     Skipped = 4,
+
+    /// <summary>Under way when the person cancelled.</summary>
+    Cancelled = 5,
 }
 
 /// <summary>One stage as the panel shows it.</summary>

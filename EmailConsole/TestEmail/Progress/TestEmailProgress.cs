@@ -59,7 +59,18 @@ internal sealed class TestEmailProgress(TimeProvider time) : ITestEmailListener
         Change(() => Set(new StageProgress(stage, StageState.Passed, detail, elapsed, warning)));
 
     public void StageFailed(DeliveryFailure failure, TimeSpan elapsed) =>
-        Change(() => Set(new StageProgress(failure.Stage, StageState.Failed, null, elapsed, null, failure)));
+        Change(() => Set(failure.Kind == DeliveryFailureKind.Cancelled
+            ? new StageProgress(failure.Stage, StageState.Cancelled, null, elapsed)
+            : new StageProgress(failure.Stage, StageState.Failed, null, elapsed, null, failure)));
+
+    /// <summary>Nothing more will be reported: what runs has failed.</summary>
+    public void Stop() => Change(() =>
+    {
+        if (_stages.Find(s => s.State == StageState.Running) is { } running)
+        {
+            Set(running with { State = StageState.Failed, Elapsed = time.GetElapsedTime(_stageStarted) });
+        }
+    });
 
     public void Transcript(bool fromServer, string line) => Change(() =>
     {

@@ -1,0 +1,7 @@
+namespace EmailConsole.Delivery;
+
+internal sealed partial class DeliveryRun
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "A delivery ended during {Stage} by an error of the console's own.")]
+    private partial void LogUnexpected(DeliveryStage stage, Exception exception);
+}
