@@ -149,8 +149,26 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
             await visit.Page.PressButtonAsync("Update");
 
             await Assertions.Expect(visit.Page.GetByText("You are signed out; nothing was saved.")).ToBeVisibleAsync();
+            await Assertions.Expect(visit.Page.Locator(".refused-notice")).ToBeFocusedAsync();
+            await Assertions.Expect(visit.Page.Locator(".refused-notice")).ToBeInViewportAsync();
             await using var db = await console.OpenDbAsync();
             Assert.False(await db.Set<EmailConsole.EmailProviders.EmailProvider>().AnyAsync(p => p.UpdatedBy == person.Username));
+        });
+    }
+
+    [BrowserFact]
+    public async Task Page_SessionEndsWhileOpen_SaysSoAndLeadsToSignIn()
+    {
+        var person = await console.AddTenantAsync("ended.example");
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "ended.example");
+            await EndSessionsAsync(person);
+
+            // An open page learns of it with the next look at its session
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "You were signed out" })).ToBeVisibleAsync(new() { Timeout = 40_000 });
+            await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in", Exact = true }).ClickAsync();
+            await visit.Page.WaitForURLAsync("**/sign-in?returnUrl=*email-provider");
         });
     }
 
