@@ -89,6 +89,12 @@ public sealed class DeploymentReaderTests
     }
 
     [Theory]
+    [InlineData("[t]\nport = = 3")]
+    [InlineData("[t]\nport = 5 8 7")]
+    [InlineData("[t]\nhost = smtp.example.com")]
+    public void Read_OneTypingMistake_IsOneError(string text) => Assert.Single(DeploymentFolder.Read(text).Diagnostics);
+
+    [Theory]
     [InlineData("[t]\npassword = hunter2")]
     [InlineData("[t]\npassword = 'x' hunter2")]
     [InlineData("[t]\npassword = 'hunter2'\n[t]\npassword = 'hunter2'")]
@@ -149,6 +155,39 @@ public sealed class DeploymentReaderTests
 
         Assert.Equal((2, 7), (diagnostic.Line, diagnostic.Column));
         Assert.Contains("UTF-8", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    public void Read_Device_IsADiagnostic(string device)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new DeploymentFolder();
+        File.CreateSymbolicLink(folder.File, device);
+
+        Assert.Contains("device", Assert.Single(folder.Read().Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_Pipe_DoesNotWaitForItsWriter()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new DeploymentFolder();
+        using var made = System.Diagnostics.Process.Start("mkfifo", folder.File);
+        await made.WaitForExitAsync();
+
+        var snapshot = await Task.Run(folder.Read).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Contains("pipe", Assert.Single(snapshot.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     [Fact]

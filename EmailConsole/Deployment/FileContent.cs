@@ -34,6 +34,13 @@ internal abstract record FileContent
                 return new Unreadable("There is a folder of that name, not a file.");
             }
 
+            // Opening a pipe waits for a writer, and a device may give anything; both say that they are empty
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+            if (target is FileInfo { Exists: true, Length: 0 })
+            {
+                return new Unreadable("The file is empty, or it is a pipe or a device. Put a text file in its place.");
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var buffer = new byte[(int)Math.Min(stream.Length, maxBytes) + 1];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);

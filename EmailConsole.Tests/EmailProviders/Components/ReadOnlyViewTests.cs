@@ -56,6 +56,30 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
         view.WaitForAssertion(() => Assert.Contains("deployment.toml:2:8", view.Find(".broken-file").TextContent, StringComparison.Ordinal));
         Assert.Equal("1 | [output_adapter.email]\n2 | port = \n           ^", view.Find("pre").TextContent);
         Assert.Contains("Still sending with the settings read at", view.Markup, StringComparison.Ordinal);
+        Assert.StartsWith("Still sending", view.Find(".broken-file h2 + p").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("last read", view.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("output_adapter.email.port", "output_adapter.email.port", false, "line 10: port = 99999 is not used: Too large.")]
+    [InlineData("mail.smtp.port", "output_adapter.email.custom_properties.mail.smtp.port", false, "line 10: port = 99999 is not used: Too large.")]
+    [InlineData("output_adapter.email.port", "output_adapter.email.port", true, "line 10: port is not used: Too large.")]
+    public void SuperTenantView_RejectedValue_IsSaidBesideTheOneInForce(string key, string dotted, bool isSecret, string said)
+    {
+        var inForce = new SuperTenantValue(key, "Server Port", "587", 9, null, false);
+        _bench.SuperTenant.Read(_bench.SuperTenant.Current with
+        {
+            Values = [inForce, new SuperTenantValue("output_adapter.email.username", "Username", "user", 10, null, false)],
+            Rejected = [inForce with { Text = "99999", Line = 10, IsSecret = isSecret }],
+            Diagnostics = [new DeploymentDiagnostic(DeploymentSeverity.Error, 10, 8, dotted, "Too large.")],
+        });
+
+        var rows = _bench.Render<SuperTenantView>(_ => { }).FindAll(".fact");
+
+        Assert.Equal("587", rows[0].QuerySelector(".fact-value")!.TextContent);
+        Assert.Equal("was line 9", rows[0].QuerySelector(".fact-source")!.TextContent.Trim());
+        Assert.Contains(said, rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Null(rows[1].QuerySelector(".fact-diagnostic"));
     }
 
     [Fact]

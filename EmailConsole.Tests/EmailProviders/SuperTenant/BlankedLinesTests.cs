@@ -81,7 +81,14 @@ public sealed class BlankedLinesTests
     [InlineData("[output_adapter.email]\npassword = 'one' 'hunter2'")]
     [InlineData("[output_adapter.email]\nhostname = 'x' password = 'hunter2'")]
     [InlineData("[output_adapter.email]\nhostname = 'x password = hunter2")]
-    [InlineData("[output_adapter.email]\nhostname = x, hunter2")]
+    [InlineData("[output_adapter.email]\nport = 587 password = hunter2")]
+    [InlineData("[output_adapter.email]\nport = = 3 # hunter2")]
+    [InlineData("[output_adapter.email]\nport = = 'hunter2'")]
+    [InlineData("[output_adapter.email]\npassword = = hunter2")]
+    [InlineData("[server]\nport = = hunter2")]
+    [InlineData("[output_adapter.email]\npassword = \"\nport = hunter2\"\nhostname = 'x'")]
+    [InlineData("[output_adapter.email]\npassword = \"abc\nport = hunter2\nhostname = x\n\"")]
+    [InlineData("[output_adapter.email]\npassword = 'abc\nport = hunter2\n'")]
     [InlineData("[output_adapter.email]\npassword = \"abc\nhunter2==\"")]
     [InlineData("[output_adapter.email]\npassword \"hunter2\"")]
     [InlineData("[output_adapter.email]\nhunter2")]
@@ -103,7 +110,11 @@ public sealed class BlankedLinesTests
 
     [Theory]
     [InlineData("[output_adapter.email\nport = ", "[output_adapter.email\nport = ")]
-    [InlineData("[output_adapter.email]\nport = 5 8 7", "[output_adapter.email]\nport = 5 " + Bullets)]
+    [InlineData("[output_adapter.email]\nport = 5 8 7", "[output_adapter.email]\nport = 5 8 7")]
+    [InlineData("[output_adapter.email]\nport = = 3", "[output_adapter.email]\nport = = 3")]
+    [InlineData("[output_adapter.email]\nport = = 3 # x", "[output_adapter.email]\nport = = 3 " + Bullets)]
+    [InlineData("[output_adapter.email]\nenable_start_tls = ,true", "[output_adapter.email]\nenable_start_tls = ,true")]
+    [InlineData("[output_adapter.email]\npassword = \"x\\\"y\"\nport = = 3", "[output_adapter.email]\npassword = " + Bullets + "\nport = = 3")]
     [InlineData("[output_adapter.email]\nhostname = smtp.example.com", "[output_adapter.email]\nhostname = smtp.example.com")]
     public void Of_BrokenPlainKey_ShowsWhatIsToBeMended(string text, string expected)
     {

@@ -86,11 +86,14 @@ public sealed class SuperTenantProviderTests : IDisposable
         Assert.True(broken.IsBroken);
         Assert.Same(before.InForce, broken.InForce);
         Assert.Equal(before.InForceSince, broken.InForceSince);
-        Assert.Equal("99999", broken.Values.Single(v => v.Label == "Server Port").Text);
+        Assert.Equal(before.Values, broken.Values);
+        Assert.Equal("99999", broken.Rejected.Single(v => v.Label == "Server Port").Text);
 
         var mended = Write(Section.With("port = 999"));
         Assert.False(mended.IsBroken);
         Assert.Equal(999, mended.InForce!.Settings.Port);
+        Assert.Equal("999", mended.Values.Single(v => v.Label == "Server Port").Text);
+        Assert.Empty(mended.Rejected);
     }
 
     [Fact]
@@ -140,6 +143,16 @@ public sealed class SuperTenantProviderTests : IDisposable
         Assert.True(provider.Current.IsBroken);
         Assert.Null(provider.Current.InForce);
         Assert.Empty(provider.Current.Values);
+    }
+
+    [Fact]
+    public void Current_SectionBrokenSinceTheStart_ShowsTheNewestValues()
+    {
+        using var folder = new DeploymentFolder(Section.With("port = 99999"));
+        using var provider = new SuperTenantProvider(folder.Open(), _log);
+
+        Assert.Null(provider.Current.InForce);
+        Assert.Equal("99999", provider.Current.Values.Single(v => v.Label == "Server Port").Text);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ internal static partial class SyntaxProblems
         .Select(Describe)
         .OrderBy(d => d.Line)
         .ThenBy(d => d.Column)
-        // One mistake may give several messages in one place
-        .DistinctBy(d => (d.Line, d.Message));
+        // What follows on the same line comes of the first mistake in it
+        .DistinctBy(d => d.Line);
 
     public static DeploymentDiagnostic TooDeep(int line, int column) =>
         Error(line, column, $"Lists and tables nest deeper than {TomlTreeBuilder.MaxDepth} levels here.");

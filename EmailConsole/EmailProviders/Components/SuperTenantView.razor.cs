@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.SuperTenant;
 using Microsoft.AspNetCore.Components;
@@ -7,6 +8,8 @@ namespace EmailConsole.EmailProviders.Components;
 /// <summary>The super tenant's provider as its file says it, kept in step with the file.</summary>
 public sealed partial class SuperTenantView : IDisposable
 {
+    private const int MaxSaid = 80;
+
     private SuperTenantProviderState _state = default!;
     private IDisposable? _subscription;
 
@@ -15,7 +18,10 @@ public sealed partial class SuperTenantView : IDisposable
 
     // What stands beside no value: of another line, or of a value that could not be read
     private IReadOnlyList<DeploymentDiagnostic> FurtherWarnings =>
-        [.. _state.Diagnostics.Where(d => d.Severity == DeploymentSeverity.Warning && !_state.Values.Any(v => v.Line == d.Line))];
+        [.. _state.Diagnostics.Where(d => d.Severity == DeploymentSeverity.Warning && !_state.Values.Any(v => IsOf(v, d)))];
+
+    /// <summary>The values are of an earlier reading than the diagnostics: their lines may have moved since.</summary>
+    private bool ShowsOlder => _state is { IsBroken: true, InForce: not null };
 
     public void Dispose() => _subscription?.Dispose();
 
@@ -30,5 +36,35 @@ public sealed partial class SuperTenantView : IDisposable
     }
 
     private IReadOnlyList<DeploymentDiagnostic> Of(SuperTenantValue value) =>
-        value.Line is { } line ? [.. _state.Diagnostics.Where(d => d.Line == line)] : [];
+        [.. _state.Diagnostics.Where(d => IsOf(value, d)).Select(d => d with { Message = Beside(d) })];
+
+    private bool IsOf(SuperTenantValue value, DeploymentDiagnostic diagnostic) => ShowsOlder
+        ? IsNamed(value, diagnostic)
+        : value.Line is { } line && line == diagnostic.Line;
+
+    /// <summary>What stands in the row is not what the error speaks of, hence its line and the refused value are said.</summary>
+    private string Beside(DeploymentDiagnostic diagnostic)
+    {
+        if (!ShowsOlder)
+        {
+            return diagnostic.Message;
+        }
+
+        var line = string.Create(CultureInfo.InvariantCulture, $"line {diagnostic.Line}");
+        var refused = diagnostic.Severity == DeploymentSeverity.Error
+            ? _state.Rejected.FirstOrDefault(v => v.Line == diagnostic.Line && IsNamed(v, diagnostic))
+            : null;
+        return refused is null ? $"{line}: {diagnostic.Message}"
+            : $"{line}: {refused.Key[(refused.Key.LastIndexOf('.') + 1)..]}{Said(refused)} is not used: {diagnostic.Message}";
+    }
+
+    private static string Said(SuperTenantValue value)
+    {
+        var text = value.Reference ?? value.Text;
+        return value.IsSecret ? "" : $" = {(text.Length > MaxSaid ? text[..MaxSaid] + "…" : text)}";
+    }
+
+    /// <summary>A custom property is named by its JavaMail name alone, an error by the whole key.</summary>
+    private static bool IsNamed(SuperTenantValue value, DeploymentDiagnostic diagnostic) =>
+        diagnostic.Key is { } key && (key == value.Key || key == EmailEntries.CustomName(value.Key));
 }

@@ -5,7 +5,8 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 /// <summary>
 /// The file's lines for an excerpt, without its secrets. Works on the text alone, since the excerpt matters most where the
 /// syntax is broken, and shows only what is known to be harmless: table names, keys, and the values of this section's plain
-/// keys. All else becomes bullets, as many whatever was there: values of other tables, texts over several lines, comments
+/// keys, in a broken file also where it is the value that is broken, as long as no quote and no name of a secret is in it.
+/// All else becomes bullets, as many whatever was there: values of other tables, texts over several lines, comments
 /// (old passwords stay in them), and what a broken line holds behind its value.
 /// </summary>
 internal sealed partial class BlankedLines
@@ -58,8 +59,16 @@ internal sealed partial class BlankedLines
 
         if (KeyValue().Match(line) is { Success: true } keyValue)
         {
-            FollowLongText(line, keyValue.Groups["value"].Index);
-            return BlankValue(line, keyValue);
+            var position = keyValue.Groups["value"].Index;
+            FollowLongText(line, position);
+            var blanked = BlankValue(line, keyValue, out var isShown);
+            if (_isBroken && !isShown && _openQuote is null && UnclosedQuote().Match(line, position) is { Success: true } unclosed)
+            {
+                // A secret that somebody broke over lines, which looks like keys and values from the second line on
+                _openQuote = unclosed.Groups["quote"].Value;
+            }
+
+            return blanked;
         }
 
         if (QuotedHeader().IsMatch(line))
@@ -71,13 +80,19 @@ internal sealed partial class BlankedLines
         return Bullets;
     }
 
-    private string BlankValue(string line, Match keyValue)
+    private string BlankValue(string line, Match keyValue, out bool isShown)
     {
         var key = string.Join('.', KeyPart().Matches(keyValue.Groups["key"].Value).Select(m => m.Value.Trim('"', '\'')));
         var name = _table is null ? null : _table.Length == 0 ? key : $"{_table}.{key}";
-        if (MayShow(name))
+        isShown = MayShow(name);
+        if (isShown)
         {
             var value = keyValue.Groups["value"];
+            if (_isBroken && Harmless().Match(value.Value) is { Success: true } harmless && !SecretName().IsMatch(harmless.Value))
+            {
+                return keyValue.Groups["head"].Value + WithoutRest(value.Value, harmless);
+            }
+
             return value.Length == 0 || Scalar().Match(value.Value) is not { Success: true } scalar
                 ? WithoutRest(line, keyValue.Groups["head"])
                 : keyValue.Groups["head"].Value + WithoutRest(value.Value, scalar);
@@ -150,6 +165,15 @@ internal sealed partial class BlankedLines
             ? (EmailKeys.CustomProperties, key[(EmailKeys.CustomProperties.Length + 1)..])
             : (key, null);
     }
+
+    [GeneratedRegex("""^[^"'#]+?(?=\s*(#|$))""", Options, 1000)]
+    private static partial Regex Harmless();
+
+    [GeneratedRegex("pass|pwd|secret|token|credential|key", Options | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex("""\G(?>("([^"\\]|\\.)*"|'[^']*'|[^"'])*)((?<quote>")([^"\\]|\\.)*\\?|(?<quote>')[^']*)$""", Options, 1000)]
+    private static partial Regex UnclosedQuote();
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 

@@ -54,15 +54,19 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
     {
         var reading = SuperTenantReader.Read(snapshot);
         var lines = BlankedLines.Of(snapshot.Lines, snapshot.IsBroken);
+        var isRefused = reading.Diagnostics.Any(d => d.Severity == DeploymentSeverity.Error);
+        var keepsValues = snapshot.IsBroken || (isRefused && previous?.InForce is not null);
         var next = new SuperTenantProviderState(
             previous?.InForce,
             previous?.InForceSince,
-            // Of a broken file nothing is known; what was read last is what is still in force
-            snapshot.IsBroken ? previous?.Values ?? [] : reading.Values,
+            keepsValues ? previous?.Values ?? [] : reading.Values,
             [.. reading.Diagnostics.Select(d => Presentable(d, lines))],
             snapshot.Path,
             snapshot.ReadAt,
-            lines);
+            lines)
+        {
+            Rejected = isRefused ? reading.Values : [],
+        };
         if (next.IsBroken)
         {
             return next;

@@ -6,8 +6,8 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 /// <param name="InForce">The last good settings; null when there never were any (no section, or broken since the start).</param>
 /// <param name="InForceSince">When the settings in force were read.</param>
 /// <param name="Values">
-/// The values of the newest reading, one for each field of the form (but the preset, which the file does not have), then the
-/// custom properties. While the file's syntax is broken, those of the reading before; empty when there was none.
+/// The values in force, one for each field of the form (but the preset, which the file does not have), then the custom
+/// properties. Where nothing is in force, those of the newest reading whose syntax was right; empty when there was none.
 /// </param>
 /// <param name="Diagnostics">
 /// Errors and warnings of the newest reading, of the file and of this section, by line. A column is at most one behind what
@@ -25,6 +25,9 @@ public sealed record SuperTenantProviderState(
     DateTimeOffset ReadAt,
     IReadOnlyList<string> Lines)
 {
+    /// <summary>The values of a newest reading that is not in force; else empty, as where its syntax is broken.</summary>
+    public IReadOnlyList<SuperTenantValue> Rejected { get; init; } = [];
+
     /// <summary>The newest reading has an error: what is in force is older, or nothing is.</summary>
     public bool IsBroken => Diagnostics.Any(d => d.Severity == DeploymentSeverity.Error);
 }
