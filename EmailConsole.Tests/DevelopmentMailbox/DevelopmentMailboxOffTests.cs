@@ -13,7 +13,13 @@ public sealed class DevelopmentMailboxOffTests
         await using var console = new ConsoleApplication
         {
             Environment = "Production",
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AllowedHosts"] = "localhost;127.0.0.1" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AllowedHosts"] = "localhost;127.0.0.1",
+                ["PublicUrl"] = "https://console.example",
+                ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+                ["ForwardedHeaders:KnownProxies:1"] = "::1",
+            },
         };
         var state = console.Service<DevelopmentMailboxState>();
         console.Service<MailboxStore>().Add("a@foo.example", ["b@bar.example"], "Subject: s\r\n\r\ntext"u8.ToArray());
