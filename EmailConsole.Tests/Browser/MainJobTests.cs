@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Browser;
@@ -41,15 +42,9 @@ public sealed class MainJobTests(ConsoleApplication console) : IClassFixture<Con
     {
         await page.GetByLabel("Server Host").FillAsync("localhost");
         await page.GetByLabel("Server Port").FillAsync(port.ToString(CultureInfo.InvariantCulture));
-        await ChooseAsync(page, "Encryption", "None");
+        await page.ChooseAsync("Encryption", "None");
         await page.GetByLabel("From Address").FillAsync("codes@foo.com");
-        await ChooseAsync(page, "Authentication Type", "None");
-    }
-
-    private static async Task ChooseAsync(IPage page, string label, string option)
-    {
-        await page.GetByLabel(label, new PageGetByLabelOptions { Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Option, new PageGetByRoleOptions { Name = option, Exact = true }).ClickAsync();
+        await page.ChooseAsync("Authentication Type", "None");
     }
 
     private static Task PictureAsync(IPage page, string name) =>

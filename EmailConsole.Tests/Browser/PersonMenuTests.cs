@@ -30,6 +30,7 @@ public sealed class PersonMenuTests(ConsoleApplication console) : IClassFixture<
             async visit =>
             {
                 await visit.SignInAsync(person);
+                await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Email Provider" }).WaitForAsync();
                 await Menu(visit.Page).FocusAsync();
                 await visit.Page.Keyboard.PressAsync("Enter");
                 await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Change password" }).ClickAsync();

@@ -42,10 +42,13 @@ internal static class ProviderVisit
     public static Task PressButtonAsync(this IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 
+    /// <summary>Chooses in a select, and waits until the select has taken the focus back: what is typed before would go there.</summary>
     public static async Task ChooseAsync(this IPage page, string label, string option)
     {
         await page.Field(label).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Field(label)).ToHaveValueAsync(option);
+        await Assertions.Expect(page.Field(label)).ToBeFocusedAsync();
     }
 
     /// <summary>Presses Tab until the field has the focus.</summary>
