@@ -64,6 +64,18 @@ public sealed class StageFaultTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Points))]
+    public async Task SendOnceAsync_ConnectionDropped_IsUnknownOnceTheContentIsHandedOver(string verb, DeliveryStage stage)
+    {
+        await using var server = Server().DropAt(verb).Start();
+
+        var outcome = await _bed.SendAsync(server);
+
+        Assert.Equal(stage == DeliveryStage.Content && verb == "CONTENT", outcome is DeliveryOutcome.Unknown);
+        Assert.Equal(verb != "CONTENT", outcome is DeliveryOutcome.Failed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
     public async Task SendOnceAsync_Garbage_IsProtocolViolationWithTheServersWords(string verb, DeliveryStage stage)
     {
         await using var server = Server().Reply(verb, "SSH-2.0-OpenSSH_9.2").Start();

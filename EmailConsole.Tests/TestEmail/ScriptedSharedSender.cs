@@ -32,6 +32,9 @@ public sealed class ScriptedSharedSender : ISharedSender
         return new DeliveryOutcome.Failed(failure);
     }
 
+    public Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A test email goes over a connection of its own.");
+
     public Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {

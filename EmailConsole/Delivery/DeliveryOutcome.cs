@@ -13,7 +13,24 @@ public abstract record DeliveryOutcome
     /// <param name="RefusedRecipients">Those the server refused while it took others.</param>
     public sealed record Delivered(string? QueueId, string ServerText, IReadOnlyList<RefusedRecipient> RefusedRecipients) : DeliveryOutcome;
 
+    /// <summary>The message was not delivered, and nothing of it will arrive.</summary>
+    /// <param name="Failure">Why.</param>
     public sealed record Failed(DeliveryFailure Failure) : DeliveryOutcome;
+
+    /// <summary>
+    /// The message was handed over, or part of it, and the server's last word did not come: it may have arrived or not.
+    /// Whoever sends it again may deliver it twice.
+    /// </summary>
+    /// <param name="Failure">Why the last word did not come.</param>
+    public sealed record Unknown(DeliveryFailure Failure) : DeliveryOutcome;
+
+    /// <summary>The reason of what is not delivered; null: it is delivered.</summary>
+    public DeliveryFailure? Reason => this switch
+    {
+        Failed failed => failed.Failure,
+        Unknown unknown => unknown.Failure,
+        _ => null,
+    };
 }
 
 /// <param name="Address">The recipient.</param>

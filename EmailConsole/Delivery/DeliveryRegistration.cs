@@ -43,6 +43,7 @@ public static class DeliveryRegistration
         builder.AddAdvice();
 
         services.AddSingleton<SmtpSessionOpener>();
+        services.AddSingleton<MessageTransfer>();
         services.AddSingleton<ISharedSender, SharedSender>();
     }
 }

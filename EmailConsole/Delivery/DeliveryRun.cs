@@ -22,7 +22,16 @@ internal sealed partial class DeliveryRun(
 
     public string Scrub(string text) => _scrubber.Scrub(text);
 
-    public void Transcript(bool fromServer, string line) => listener.Transcript(fromServer, _scrubber.Scrub(line));
+    /// <summary>Whether somebody looks at transcript and details; else they need not be made.</summary>
+    public bool IsWatched { get; } = listener is not NoDeliveryListener;
+
+    public void Transcript(bool fromServer, string line)
+    {
+        if (IsWatched)
+        {
+            listener.Transcript(fromServer, _scrubber.Scrub(line));
+        }
+    }
 
     /// <returns>Null when the stage passed.</returns>
     public async Task<DeliveryFailure?> StageAsync(
@@ -35,8 +44,12 @@ internal sealed partial class DeliveryRun(
         switch (result)
         {
             case StageResult.Passed passed:
-                listener.StagePassed(
-                    stage, _scrubber.Scrub(passed.Detail), elapsed, passed.Warning is null ? null : _scrubber.Scrub(passed.Warning));
+                if (IsWatched)
+                {
+                    listener.StagePassed(
+                        stage, _scrubber.Scrub(passed.Detail), elapsed, passed.Warning is null ? null : _scrubber.Scrub(passed.Warning));
+                }
+
                 return null;
             case StageResult.Failed failed:
                 var failure = Describe(stage, failed.Fault);

@@ -5,11 +5,20 @@ namespace EmailConsole.Delivery;
 /// <summary>The shared sender: hands one message to a provider's SMTP server.</summary>
 public interface ISharedSender
 {
+    /// <summary>Delivers as fast as it can: over a connection that is open already where there is one, with a kept token.</summary>
+    /// <param name="provider">Whose settings.</param>
+    /// <param name="email">The message.</param>
+    /// <param name="cancellationToken">
+    /// Ends with <see cref="DeliveryFailureKind.Cancelled"/>, not with an exception; <see cref="DeliveryOutcome.Unknown"/>
+    /// where the server has the message already.
+    /// </param>
+    Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken);
+
     /// <summary>Delivers over a connection of its own with a fresh token, and reports every stage.</summary>
     /// <param name="provider">Whose settings; not necessarily stored ones.</param>
     /// <param name="email">The message.</param>
     /// <param name="listener">Told of each stage and each line.</param>
-    /// <param name="cancellationToken">Ends with <see cref="DeliveryFailureKind.Cancelled"/>, not with an exception.</param>
+    /// <param name="cancellationToken">Ends as with <see cref="SendAsync"/>.</param>
     Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken);
 }

@@ -9,32 +9,37 @@ namespace EmailConsole.Delivery;
 internal sealed class SharedSender(
     SmtpSessionOpener opener,
     MessageBuilder messages,
+    MessageTransfer transfer,
     IDeliveryAdvisor advisor,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
-    public async Task<DeliveryOutcome> SendOnceAsync(
-        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken) =>
+        SendAsync(provider, email, NoDeliveryListener.Instance, freshToken: false, cancellationToken);
+
+    public Task<DeliveryOutcome> SendOnceAsync(
+        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken) =>
+        SendAsync(provider, email, listener, freshToken: true, cancellationToken);
+
+    private async Task<DeliveryOutcome> SendAsync(
+        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, bool freshToken, CancellationToken cancellationToken)
     {
         var scrubber = SecretScrubber.For(provider.Secrets.Password, provider.Secrets.ClientSecret);
         var run = new DeliveryRun(provider.Settings, scrubber, listener, advisor, clock, runLogger, cancellationToken);
         var (message, invalid) = messages.Build(email, provider.Settings);
         if (message is null)
         {
-            var failure = await run.StageAsync(DeliveryStage.Sender, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(invalid!));
-            return new DeliveryOutcome.Failed(failure!);
+            return await FailAsync(run, DeliveryStage.Sender, invalid!);
         }
 
         if (provider.Secrets.Unreadable)
         {
             var stage = provider.Settings.AuthenticationType == AuthenticationType.ClientCredential ? DeliveryStage.Token : DeliveryStage.Authenticate;
-            var failure = await run.StageAsync(
-                stage, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(new Fault(DeliveryFailureKind.SecretUnreadable)));
-            return new DeliveryOutcome.Failed(failure!);
+            return await FailAsync(run, stage, new Fault(DeliveryFailureKind.SecretUnreadable));
         }
 
-        var (connection, unopened) = await opener.OpenAsync(provider, freshToken: true, run);
+        var (connection, unopened) = await opener.OpenAsync(provider, freshToken, run);
         if (connection is null)
         {
             return new DeliveryOutcome.Failed(unopened!);
@@ -42,31 +47,15 @@ internal sealed class SharedSender(
 
         await using (connection)
         {
-            var outcome = await TransferAsync(connection, message, run);
+            var outcome = await transfer.RunAsync(connection, message, run);
             await connection.QuitAsync(clock, cancellationToken);
             return outcome;
         }
     }
 
-    private async Task<DeliveryOutcome> TransferAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
+    private async Task<DeliveryOutcome> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault)
     {
-        var limits = options.Value;
-        var transaction = new SmtpTransaction(connection, message);
-        var failure = await run.StageAsync(DeliveryStage.Sender, limits.CommandTimeout, transaction.SenderAsync)
-            ?? await run.StageAsync(DeliveryStage.Recipient, limits.CommandTimeout, transaction.RecipientsAsync)
-            ?? await run.StageAsync(
-                DeliveryStage.Content, limits.ContentTimeout, token => transaction.ContentAsync(limits.CommandTimeout, clock, token));
-        if (failure is not null)
-        {
-            return new DeliveryOutcome.Failed(failure);
-        }
-
-        var accepted = transaction.Accepted!;
-        return new DeliveryOutcome.Delivered(
-            QueueId.Find(accepted.ToString()),
-            run.Scrub(accepted.ToString()),
-            [.. transaction.Refused.Select(r => new RefusedRecipient(
-                r.Address,
-                run.Describe(DeliveryStage.Recipient, Fault.Refused(DeliveryFailureKind.RecipientRefused, r.Reply, r.Address))))]);
+        var failure = await run.StageAsync(stage, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(fault));
+        return new DeliveryOutcome.Failed(failure!);
     }
 }

@@ -112,7 +112,7 @@ internal sealed partial class SendTestEmail(
         var elapsed = time.GetElapsedTime(started);
         LogTested(
             granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "unsaved" : "stored",
-            outcome is DeliveryOutcome.Failed failed ? failed.Failure.Kind.ToString() : nameof(DeliveryOutcome.Delivered),
+            outcome.Reason?.Kind.ToString() ?? nameof(DeliveryOutcome.Delivered),
             (long)elapsed.TotalMilliseconds);
         return new TestEmailResult.Finished(
             outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed);

@@ -23,8 +23,12 @@ internal sealed class TestEmailTimeLimit(
 
     public void Transcript(bool fromServer, string line) => listener.Transcript(fromServer, line);
 
-    public DeliveryOutcome Translate(DeliveryOutcome outcome) =>
-        outcome is DeliveryOutcome.Failed failed ? new DeliveryOutcome.Failed(Translate(failed.Failure)) : outcome;
+    public DeliveryOutcome Translate(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Failed failed => new DeliveryOutcome.Failed(Translate(failed.Failure)),
+        DeliveryOutcome.Unknown unknown => new DeliveryOutcome.Unknown(Translate(unknown.Failure)),
+        _ => outcome,
+    };
 
     private DeliveryFailure Translate(DeliveryFailure failure)
     {

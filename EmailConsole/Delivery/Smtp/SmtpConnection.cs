@@ -12,7 +12,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
 
     private readonly SmtpReplyReader _reader = new();
-    private readonly DeliveryRun _run;
+    private DeliveryRun _run;
     private Stream _stream;
 
     private SmtpConnection(Socket socket, DeliveryRun run)
@@ -47,6 +47,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>From here on the connection serves another delivery: its transcript goes there.</summary>
+    public void Attach(DeliveryRun run) => _run = run;
 
     public async Task<SmtpReply> CommandAsync(string command, CancellationToken cancellationToken, string? shownAs = null)
     {

@@ -14,6 +14,9 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// <summary>The server's last word; null until it took the message.</summary>
     public SmtpReply? Accepted { get; private set; }
 
+    /// <summary>Whether the server may have the message, or a part of it, though <see cref="Accepted"/> is null.</summary>
+    public bool IsContentBegun { get; private set; }
+
     public async Task<StageResult> SenderAsync(CancellationToken cancellationToken)
     {
         var capabilities = connection.Capabilities;
@@ -94,6 +97,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             }
         }
 
+        IsContentBegun = true;
         await connection.WriteContentAsync(DotStuffing.Encode(message.Content.Span), cancellationToken);
         var final = await connection.ReadReplyAsync(cancellationToken);
         if (!final.IsPositive)

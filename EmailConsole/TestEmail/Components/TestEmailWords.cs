@@ -52,11 +52,13 @@ internal static class TestEmailWords
     {
         if (result is TestEmailResult.Finished finished)
         {
-            return finished.Outcome is not DeliveryOutcome.Failed failed
+            return finished.Outcome.Reason is not { } failure
                 ? $"The test email was accepted after {Duration(finished.Elapsed)}."
-                : failed.Failure.Kind == DeliveryFailureKind.Cancelled
-                ? $"The test was cancelled during {failed.Failure.Stage}."
-                : $"The test email was not sent: {failed.Failure.Stage} failed. {failed.Failure.Advice.Cause}";
+                : failure.Kind == DeliveryFailureKind.Cancelled
+                ? $"The test was cancelled during {failure.Stage}."
+                : finished.Outcome is DeliveryOutcome.Unknown
+                ? $"The test email may have been sent: {failure.Stage} failed. {failure.Advice.Cause}"
+                : $"The test email was not sent: {failure.Stage} failed. {failure.Advice.Cause}";
         }
 
         return result is not null ? "" : stages.LastOrDefault(s => s.State == StageState.Running) is { } running ? $"{Name(running.Stage)} …" : "";
