@@ -59,9 +59,14 @@ internal sealed partial class SendTestEmail(
                 return new TestEmailResult.TooMany(retryAfter);
             }
 
-            listener.Prepared(provider.Settings);
-            var timed = new TestEmailTimeLimit(listener, advisor, provider.Settings, limit.Token, cancellationToken);
-            return await DeliverAsync(granted, provider, request.Draft is not null, recipients, timed, either.Token);
+            var isDiscreet = provider.OwnerTenantId != granted.Tenant.Id && !granted.Actor.IsPlatformAdministrator;
+            var told = isDiscreet ? new InheritedTest(listener) : listener;
+            told.Prepared(provider.Settings);
+            var timed = new TestEmailTimeLimit(told, advisor, provider.Settings, limit.Token, cancellationToken);
+            var finished = await DeliverAsync(granted, provider, request.Draft is not null, recipients, timed, either.Token);
+            return isDiscreet
+                ? finished with { Outcome = InheritedTest.Redact(finished.Outcome), Settings = InheritedTest.Redact(finished.Settings) }
+                : finished;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -97,7 +102,7 @@ internal sealed partial class SendTestEmail(
         };
     }
 
-    private async Task<TestEmailResult> DeliverAsync(
+    private async Task<TestEmailResult.Finished> DeliverAsync(
         TenantDecision.Granted granted,
         ProviderInForce provider,
         bool usesDraft,

@@ -35,12 +35,13 @@ public sealed class TestEmailMessageTests
     }
 
     [Fact]
-    public void Create_InheritedProvider_LeavesOutHowTheSuperTenantSignsIn()
+    public void Create_InheritedProvider_LeavesOutTheSuperTenantsServerAndAccount()
     {
         var email = Create(TenantDomain.SuperTenantId, new EmailProviderSettings { Host = "smtp.platform.com", Username = "platform-user" });
 
         Assert.Contains("the super tenant's provider", email.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("platform-user", email.Text + email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("smtp.platform.com", email.Text + email.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed partial class TestEmailResultView
     private static string From(EmailProviderSettings settings) =>
         settings is { DisplayNameMode: DisplayNameMode.Name, DisplayName: { Length: > 0 } name } ? $"{name} <{settings.FromAddress}>" : settings.FromAddress;
 
+    // Without a host it is the super tenant's, which is none of the tenant's business
+    private static string Server(EmailProviderSettings settings) => settings.Host.Length > 0 ? settings.Host : "the super tenant's provider";
+
     private string Sentence(TestEmailResult result) => result switch
     {
         TestEmailResult.Cancelled => "Cancelled before anything was sent.",

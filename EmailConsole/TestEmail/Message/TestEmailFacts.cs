@@ -4,7 +4,7 @@ using EmailConsole.Tenants;
 
 namespace EmailConsole.TestEmail.Message;
 
-/// <summary>What a test email tells its reader: never a secret, and nothing of how another tenant signs in.</summary>
+/// <summary>What a test email tells its reader: never a secret, and nothing of the server that another tenant uses.</summary>
 /// <param name="Tenant">Whose mail is tested.</param>
 /// <param name="Actor">Who tests.</param>
 /// <param name="Provider">The settings used.</param>
@@ -27,16 +27,24 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
         var settings = Provider.Settings;
         yield return ("Tenant", Tenant.Domain);
         yield return ("Settings", Source());
-        yield return ("Server Host", settings.Host);
-        yield return ("Server Port", settings.Port.ToString(CultureInfo.InvariantCulture));
-        yield return ("Encryption", settings.Encryption.Label());
+        if (!IsInherited)
+        {
+            yield return ("Server Host", settings.Host);
+            yield return ("Server Port", settings.Port.ToString(CultureInfo.InvariantCulture));
+            yield return ("Encryption", settings.Encryption.Label());
+        }
+
         yield return ("From Address", settings.FromAddress);
         if (!string.IsNullOrEmpty(settings.ReplyTo))
         {
             yield return ("Reply-To Address", settings.ReplyTo);
         }
 
-        yield return ("Authentication Type", settings.AuthenticationType.Label());
+        if (!IsInherited)
+        {
+            yield return ("Authentication Type", settings.AuthenticationType.Label());
+        }
+
         if (!IsInherited && settings is { AuthenticationType: AuthenticationType.Basic, Username: { Length: > 0 } username })
         {
             yield return ("Username", username);

@@ -1,0 +1,57 @@
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.TestEmail;
+
+/// <summary>
+/// A test over the super tenant's provider by somebody who does not run the super tenant: they learn which stages pass and
+/// which fails, and nothing of the server, its account, its network and its words.
+/// </summary>
+internal sealed class InheritedTest(ITestEmailListener listener) : ITestEmailListener
+{
+    private const string Cure = "Tell an administrator of the super tenant when this happened, at which stage and why: "
+        + "the same test shows them the server's own words.";
+
+    public void Prepared(EmailProviderSettings settings) => listener.Prepared(Redact(settings));
+
+    public void StageStarted(DeliveryStage stage) => listener.StageStarted(stage);
+
+    public void StagePassed(DeliveryStage stage, string detail, TimeSpan elapsed, string? warning) => listener.StagePassed(stage, "", elapsed, null);
+
+    public void StageFailed(DeliveryFailure failure, TimeSpan elapsed) => listener.StageFailed(Redact(failure), elapsed);
+
+    public void Transcript(bool fromServer, string line)
+    {
+        // Names hosts, accounts and addresses in every second line
+    }
+
+    /// <summary>What the recipient of mail sees anyway, and what the stages to expect follow from.</summary>
+    public static EmailProviderSettings Redact(EmailProviderSettings settings) => new()
+    {
+        Encryption = settings.Encryption,
+        AuthenticationType = settings.AuthenticationType,
+        FromAddress = settings.FromAddress,
+        DisplayNameMode = settings.DisplayNameMode,
+        DisplayName = settings.DisplayName,
+    };
+
+    public static DeliveryOutcome Redact(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Delivered delivered => new DeliveryOutcome.Delivered(
+            null, "", [.. delivered.RefusedRecipients.Select(r => r with { Failure = Redact(r.Failure) })]),
+        DeliveryOutcome.Failed failed => new DeliveryOutcome.Failed(Redact(failed.Failure)),
+        DeliveryOutcome.Unknown unknown => new DeliveryOutcome.Unknown(Redact(unknown.Failure)),
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not a known outcome."),
+    };
+
+    private static DeliveryFailure Redact(DeliveryFailure failure) => failure with
+    {
+        ServerText = null,
+        Advice = failure.Kind == DeliveryFailureKind.Cancelled
+            ? failure.Advice
+            : new DeliveryAdvice($"The super tenant's email provider did not pass {failure.Stage}: {Words(failure.Kind)}.", Cure),
+    };
+
+    private static string Words(DeliveryFailureKind kind) =>
+        string.Concat(kind.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}
