@@ -79,7 +79,8 @@ public sealed class InheritedTestTests : IAsyncLifetime
             DeliveryFailureKind.AuthenticationRefused,
             DeliveryStage.Authenticate,
             $"535 5.7.8 platform-user is unknown at {Secretive} (10.9.8.7)",
-            new DeliveryAdvice($"{Secretive} refused platform-user.", "Look into platform-user.")) with { ReplyCode = 535 };
+            new DeliveryAdvice($"{Secretive} refused platform-user.", "Look into platform-user.")) with
+        { ReplyCode = 535 };
         listener.StageFailed(failure, TimeSpan.FromMilliseconds(5));
         return new DeliveryOutcome.Failed(failure);
     }
