@@ -35,7 +35,7 @@ public static class DeliveryRegistration
             s.GetRequiredService<IHostResolver>(),
             s.GetRequiredService<NetworkPolicy>(),
             s.GetRequiredService<Dialer>(),
-            s.GetRequiredService<CertificateVerifier>()));
+            s.GetRequiredService<TlsHandshake>()));
         services.AddSingleton<SmtpEncryptionStage>();
         services.AddSingleton<MessageBuilder>();
 

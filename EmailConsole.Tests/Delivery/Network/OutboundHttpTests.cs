@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using EmailConsole.Delivery.Network;
 using EmailConsole.EmailProviders;
+using EmailConsole.Tests.Delivery.Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,8 @@ public sealed class OutboundHttpTests : IAsyncDisposable
 {
     private readonly SenderBed _bed = new();
     private readonly WebApplication _endpoint;
+    private X509Certificate2? _certificate;
+    private int _asked;
 
     public OutboundHttpTests()
     {
@@ -19,9 +23,10 @@ public sealed class OutboundHttpTests : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k => k.Listen(
-            IPAddress.Loopback, 0, listen => listen.UseHttps(_bed.Certificates.Issue("token.example"))));
+            IPAddress.Loopback, 0, listen => listen.UseHttps(
+                https => https.ServerCertificateSelector = (_, _) => _certificate ??= _bed.Certificates.Issue("token.example"))));
         _endpoint = builder.Build();
-        _endpoint.MapGet("/token", () => "granted");
+        _endpoint.MapGet("/token", () => Interlocked.Increment(ref _asked) > 0 ? "granted" : "");
         _endpoint.MapGet("/away", () => Results.Redirect("https://elsewhere.example/token"));
         _bed.Resolver.Names["token.example"] = [IPAddress.Loopback];
         _bed.Resolver.Names["wrong.example"] = [IPAddress.Loopback];
@@ -30,6 +35,7 @@ public sealed class OutboundHttpTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _endpoint.DisposeAsync();
+        _certificate?.Dispose();
         _bed.Dispose();
     }
 
@@ -61,6 +67,30 @@ public sealed class OutboundHttpTests : IAsyncDisposable
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("http://token.example/")));
 
         Assert.IsType<TargetNotAllowedException>(refused.InnerException);
+    }
+
+    [Fact]
+    public async Task CreateHandler_RevokedCertificate_IsRefusedBeforeAnythingIsSaid()
+    {
+        await using var lists = await RevocationListServer.StartAsync();
+        _certificate = _bed.Certificates.IssueWithList(lists.Address, "token.example");
+        lists.List = _bed.Certificates.RevocationList(_certificate);
+
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(ProviderOrigin.SuperTenant, "token.example", "/token"));
+
+        Assert.Equal(HttpRequestError.SecureConnectionError, refused.HttpRequestError);
+        Assert.Contains("revoked", refused.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _asked);
+    }
+
+    [Fact]
+    public async Task CreateHandler_ListDoesNotAnswer_IsServed()
+    {
+        await using var lists = await RevocationListServer.StartAsync();
+        _certificate = _bed.Certificates.IssueWithList(lists.Address, "token.example");
+
+        Assert.Equal("granted", await (await GetAsync(ProviderOrigin.SuperTenant, "token.example", "/token")).Content.ReadAsStringAsync());
+        Assert.Equal(1, _asked);
     }
 
     private async Task<HttpResponseMessage> GetAsync(ProviderOrigin origin, string host, string path)

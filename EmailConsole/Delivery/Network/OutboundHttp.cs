@@ -1,7 +1,6 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using System.Security.Authentication;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.EmailProviders;
 
@@ -16,14 +15,14 @@ public sealed class OutboundHttp
     private readonly IHostResolver _resolver;
     private readonly NetworkPolicy _policy;
     private readonly Dialer _dialer;
-    private readonly CertificateVerifier _verifier;
+    private readonly TlsHandshake _tls;
 
-    internal OutboundHttp(IHostResolver resolver, NetworkPolicy policy, Dialer dialer, CertificateVerifier verifier)
+    internal OutboundHttp(IHostResolver resolver, NetworkPolicy policy, Dialer dialer, TlsHandshake tls)
     {
         _resolver = resolver;
         _policy = policy;
         _dialer = dialer;
-        _verifier = verifier;
+        _tls = tls;
     }
 
     /// <summary>
@@ -46,28 +45,42 @@ public sealed class OutboundHttp
             PooledConnectionLifetime = _lifetime,
             MaxResponseHeadersLength = 64,
             ConnectCallback = (context, token) => ConnectAsync(origin, context.DnsEndPoint, token),
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                // A resumed session shows no certificate
-                AllowTlsResume = false,
-                CertificateChainPolicy = CertificateVerifier.Policy(),
-                RemoteCertificateValidationCallback = IsTrusted,
-            },
         };
         return new HttpsOnlyHandler(handler);
     }
 
+    // The handshake is made here, so that a token endpoint's certificate is judged by the rules of the mail server's
     private async ValueTask<Stream> ConnectAsync(ProviderOrigin origin, DnsEndPoint target, CancellationToken cancellationToken)
     {
         var addresses = await _resolver.ResolveAsync(target.Host, cancellationToken);
         var allowed = addresses
             .Where(a => _policy.Check(origin, TargetUse.TokenEndpoint, a, target.Port) == NetworkDecision.Allowed).ToList();
-        return allowed.Count > 0
-            ? new NetworkStream(await _dialer.ConnectAsync(allowed, target.Port, cancellationToken), ownsSocket: true)
-            : throw new TargetNotAllowedException($"{target.Host}:{target.Port}");
+        if (allowed.Count == 0)
+        {
+            throw new TargetNotAllowedException($"{target.Host}:{target.Port}");
+        }
+
+        var socket = await _dialer.ConnectAsync(allowed, target.Port, cancellationToken);
+        var (stream, result) = await HandshakeAsync(new NetworkStream(socket, ownsSocket: true), target.Host, cancellationToken);
+        if (result is StageResult.Failed failed)
+        {
+            await stream.DisposeAsync();
+            throw new AuthenticationException($"The certificate is refused: {failed.Fault.Detail}");
+        }
+
+        return stream;
     }
 
-    private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        sender is SslStream stream && certificate is X509Certificate2 own && chain is not null
-        && _verifier.Verify(own, chain, stream.TargetHostName) is null;
+    private async Task<(Stream Stream, StageResult Result)> HandshakeAsync(Stream clear, string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _tls.AuthenticateAsync(clear, host, cancellationToken);
+        }
+        catch
+        {
+            await clear.DisposeAsync();
+            throw;
+        }
+    }
 }
