@@ -1,0 +1,44 @@
+using EmailConsole.Accounts.Sessions;
+using EmailConsole.Accounts.SignIn;
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Certificates;
+using EmailConsole.Delivery.Network;
+
+namespace EmailConsole.Tests.Hosting;
+
+/// <summary>Whoever runs the console finds every key in the README.</summary>
+public sealed class ConfigurationKeysTests
+{
+    public static TheoryData<string, string> Keys
+    {
+        get
+        {
+            var keys = new TheoryData<string, string>();
+            foreach (var (section, options) in new[]
+            {
+                (SignInSessionOptions.Section, typeof(SignInSessionOptions)),
+                (SignInLimits.Section, typeof(SignInLimits)),
+                (DeliveryOptions.Section, typeof(DeliveryOptions)),
+                (TlsOptions.Section, typeof(TlsOptions)),
+                (NetworkOptions.Section, typeof(NetworkOptions)),
+            })
+            {
+                foreach (var property in options.GetProperties())
+                {
+                    keys.Add(section, property.Name);
+                }
+            }
+
+            return keys;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Readme_Key_IsListed(string section, string key)
+    {
+        var rows = File.ReadAllLines(Path.Combine(RepositoryRoot.Find(), "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+
+        Assert.Contains(rows, row => row.Contains($"`{section}:", StringComparison.Ordinal) && row.Contains($":{key}`", StringComparison.Ordinal));
+    }
+}
