@@ -68,6 +68,7 @@ public sealed class ForeignTenantTests(ConsoleApplication console) : IClassFixtu
         using var response = await client.GetAsync(new Uri("t/own.example/people", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("An Administrator of your tenant can do this for you", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

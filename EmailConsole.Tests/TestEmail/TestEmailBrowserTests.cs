@@ -52,9 +52,23 @@ public sealed class TestEmailBrowserTests : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
 
         await visit.Page.GetByText("SMTP AUTH is switched off for the mailbox").First.WaitForAsync();
+        if (width >= 1180)
+        {
+            await AssertBesideAsync(visit.Page);
+        }
+
         await visit.Page.GetByText("Transcript (secrets removed)").ClickAsync();
         await ExamineAsync(visit, $"test-email-refused-{width}");
     }, new ConsoleWindow { Width = width, Height = 900, IsDark = isDark }, $"Send_Refused_{width}");
+
+    // The values under test stay visible and usable
+    private static async Task AssertBesideAsync(IPage page)
+    {
+        var form = await page.Locator("form.provider-form").BoundingBoxAsync();
+        var panel = await page.Locator("aside.test-email-drawer").BoundingBoxAsync();
+        Assert.True(form!.X + form.Width <= panel!.X, $"the form ends at {form.X + form.Width}, the panel begins at {panel.X}");
+        Assert.True(form.Width >= 400, $"the form is {form.Width} wide");
+    }
 
     [BrowserTheory]
     [InlineData(1280, true)]
