@@ -38,4 +38,13 @@ public sealed record EmailProviderSettings
 
     /// <summary>Client credentials only; separated by spaces.</summary>
     public string? Scopes { get; init; }
+
+    /// <summary>Connections open to the server at a time; null: the sender's default.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Messages handed to the server within a minute, at most; null: no limit.</summary>
+    public int? MessagesPerMinute { get; init; }
+
+    /// <summary>Messages sent over one connection before it is closed; null: the sender's default.</summary>
+    public int? MessagesPerConnection { get; init; }
 }
