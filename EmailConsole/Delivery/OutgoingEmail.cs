@@ -2,9 +2,33 @@ using MimeKit;
 
 namespace EmailConsole.Delivery;
 
-/// <summary>What the caller wants said; From, Reply-To, Date, Message-ID and Auto-Submitted are the sender's business.</summary>
-/// <param name="Recipients">At least one; these are the envelope's and the To header's.</param>
+/// <summary>What the caller wants said; From, Auto-Submitted and what is left out here are the sender's business.</summary>
+/// <param name="Recipients">The To header's.</param>
 /// <param name="Subject">Any language; no line breaks.</param>
-/// <param name="Text">The plain text part.</param>
+/// <param name="Text">The plain text part; null for HTML alone.</param>
 /// <param name="Html">The HTML part; null for plain text alone.</param>
-public sealed record OutgoingEmail(IReadOnlyList<MailboxAddress> Recipients, string Subject, string Text, string? Html);
+public sealed record OutgoingEmail(IReadOnlyList<MailboxAddress> Recipients, string Subject, string? Text, string? Html)
+{
+    /// <summary>The Cc header's.</summary>
+    public IReadOnlyList<MailboxAddress> Cc { get; init; } = [];
+
+    /// <summary>
+    /// Who gets it, where that is not everybody in To and Cc: blind copies, which no header names, or after a first attempt
+    /// only those still waiting. The headers stay the same. Null: To and Cc.
+    /// </summary>
+    public IReadOnlyList<MailboxAddress>? Envelope { get; init; }
+
+    /// <summary>Replaces the Reply-To of the settings; empty: theirs.</summary>
+    public IReadOnlyList<MailboxAddress> ReplyTo { get; init; } = [];
+
+    /// <summary>More headers. None that the sender sets itself.</summary>
+    public IReadOnlyList<OutgoingHeader> Headers { get; init; } = [];
+
+    public IReadOnlyList<OutgoingAttachment> Attachments { get; init; } = [];
+
+    /// <summary>Without angle brackets, the same at every attempt; null: a new one.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The Date header; null: now.</summary>
+    public DateTimeOffset? Date { get; init; }
+}

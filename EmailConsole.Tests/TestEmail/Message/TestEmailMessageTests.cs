@@ -23,7 +23,7 @@ public sealed class TestEmailMessageTests
         });
 
         Assert.Equal("Test email from foo.com", email.Subject);
-        foreach (var part in new[] { email.Text, email.Html! })
+        foreach (var part in new[] { email.Text!, email.Html! })
         {
             foreach (var word in new[] { "foo.com", "smtp.foo.com", "465", "TLS", "codes@foo.com", "Basic", "codes-user", "admin@foo.com", "23 November 2026, 10:00:00 UTC", "test" })
             {

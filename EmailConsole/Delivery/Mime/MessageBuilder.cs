@@ -11,36 +11,9 @@ internal sealed class MessageBuilder(TimeProvider clock)
     /// <returns>The message, or what is wrong with it.</returns>
     public (BuiltMessage? Message, Fault? Fault) Build(OutgoingEmail email, EmailProviderSettings settings)
     {
-        if (!WireAddress.TryParse(settings.FromAddress, out var from))
+        if (MessageAddresses.Read(email, settings, out var fault) is not { } addresses)
         {
-            return Invalid($"From Address '{settings.FromAddress}' is not an email address");
-        }
-
-        if (email.Recipients.Count == 0)
-        {
-            return Invalid("there is no recipient");
-        }
-
-        List<WireAddress> recipients = [];
-        foreach (var recipient in email.Recipients)
-        {
-            if (!WireAddress.TryEncode(recipient, out var encoded))
-            {
-                return Invalid($"'{recipient.Address}' is not an email address");
-            }
-
-            recipients.Add(encoded);
-        }
-
-        List<WireAddress> replyTo = [];
-        foreach (var text in (settings.ReplyTo ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (!WireAddress.TryParse(text, out var encoded))
-            {
-                return Invalid($"Reply-To Address '{text}' is not an email address");
-            }
-
-            replyTo.Add(encoded);
+            return Invalid(fault!);
         }
 
         if (email.Subject.AsSpan().ContainsAny('\r', '\n', '\0') || settings.DisplayName.AsSpan().ContainsAny('\r', '\n', '\0'))
@@ -48,35 +21,65 @@ internal sealed class MessageBuilder(TimeProvider clock)
             return Invalid("the subject and the Display Name must be one line");
         }
 
-        return (Serialise(email, settings, from, recipients, replyTo), null);
+        if (email.Headers.Select(OwnHeaders.FindFault).FirstOrDefault(found => found is not null) is { } header)
+        {
+            return Invalid(header);
+        }
+
+        if (email.MessageId is { } id && !IsMessageId(id))
+        {
+            return Invalid("the Message-ID is none");
+        }
+
+        List<MimePart> attachments = [];
+        foreach (var attachment in email.Attachments)
+        {
+            if (!AttachmentPart.TryCreate(attachment, out var part))
+            {
+                attachments.ForEach(made => made.Dispose());
+                return Invalid($"the attachment '{attachment.Name}' has a name or a content type that cannot be sent");
+            }
+
+            attachments.Add(part);
+        }
+
+        return (Serialise(email, settings, addresses, attachments), null);
     }
 
     private static (BuiltMessage?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
 
-    private BuiltMessage Serialise(
-        OutgoingEmail email,
-        EmailProviderSettings settings,
-        WireAddress from,
-        List<WireAddress> recipients,
-        List<WireAddress> replyTo)
+    // RFC 5322 section 3.6.4, without its quoted forms
+    private static bool IsMessageId(string id) =>
+        id.Count(c => c == '@') == 1 && !id.StartsWith('@') && !id.EndsWith('@') && id.All(c => char.IsAscii(c) && c > ' ' && c is not ('<' or '>' or '\x7f'));
+
+    private BuiltMessage Serialise(OutgoingEmail email, EmailProviderSettings settings, MessageAddresses addresses, List<MimePart> attachments)
     {
+        var from = addresses.From;
         from.Mailbox.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
         using var message = new MimeMessage
         {
             Subject = email.Subject,
-            Date = clock.GetUtcNow(),
-            MessageId = MimeUtils.GenerateMessageId(from.Domain),
+            Date = email.Date ?? clock.GetUtcNow(),
+            MessageId = email.MessageId ?? MimeUtils.GenerateMessageId(from.Domain),
         };
         message.From.Add(from.Mailbox);
-        message.To.AddRange(recipients.Select(r => r.Mailbox));
-        message.ReplyTo.AddRange(replyTo.Select(r => r.Mailbox));
+        message.To.AddRange(addresses.To.Select(r => r.Mailbox));
+        message.Cc.AddRange(addresses.Cc.Select(r => r.Mailbox));
+        message.ReplyTo.AddRange(addresses.ReplyTo.Select(r => r.Mailbox));
 
         // RFC 3834 section 5: no vacation notice shall answer a machine
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) }.ToMessageBody();
+        foreach (var header in email.Headers)
+        {
+            message.Headers.Add(header.Name, header.Value);
+        }
+
+        var body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) };
+        attachments.ForEach(body.Attachments.Add);
+        message.Body = body.ToMessageBody();
         message.Prepare(EncodingConstraint.SevenBit);
 
-        var international = recipients.Concat(replyTo).Prepend(from).FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
+        var international = addresses.All.FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
         format.EnsureNewLine = true;
@@ -84,7 +87,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
         using var content = new MemoryStream();
         message.WriteTo(format, content);
         return new BuiltMessage(
-            from.Address, [.. recipients.Select(r => r.Address).Distinct()], message.MessageId, international, content.ToArray());
+            from.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId, international, content.ToArray());
     }
 
     // A lone CR is no line break (RFC 5321 section 2.3.8), and servers that take it for one end the message there
