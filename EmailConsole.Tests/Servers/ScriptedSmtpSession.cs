@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,8 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     private readonly List<byte> _pending = [];
     private Stream _stream = client.GetStream();
     private bool _done;
+    private char _said;
+    private int _recipients;
 
     public bool IsEncrypted { get; private set; }
 
@@ -25,7 +28,10 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
         while (!_done && await ReadLineAsync() is { } line)
         {
             server.Record(line);
-            await PerformAsync(line.Split(' ', ':')[0], line);
+            var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+            _said = ' ';
+            await PerformAsync(verb, line);
+            _recipients = verb == "RCPT" ? _recipients + (_said == '2' ? 1 : 0) : verb is "MAIL" or "RSET" or "EHLO" ? 0 : _recipients;
         }
     }
 
@@ -34,6 +40,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     /// <summary>As it is, in one packet.</summary>
     public async Task WriteAsync(string text)
     {
+        _said = text[0];
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), server.Stopping);
         await _stream.FlushAsync(server.Stopping);
     }
@@ -109,6 +116,12 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
             case "MAIL" or "RCPT" or "HELO" or "RSET" or "NOOP":
                 await WriteLineAsync("250 2.1.0 Ok");
                 break;
+            case "DATA" when _recipients == 0:
+                await WriteLineAsync("503 5.5.1 No valid recipients");
+                break;
+            case "BDAT":
+                await ReceiveChunkAsync(int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+                break;
             case "DATA":
                 await WriteLineAsync("354 Go ahead");
                 await ReceiveAsync();
@@ -147,6 +160,20 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
         }
 
         await WriteLineAsync("235 2.7.0 Accepted");
+    }
+
+    private async Task ReceiveChunkAsync(int size)
+    {
+        var chunk = new byte[size];
+        await _stream.ReadExactlyAsync(chunk, server.Stopping);
+        if (_recipients == 0)
+        {
+            await WriteLineAsync("503 5.5.1 No valid recipients");
+            return;
+        }
+
+        server.Deliver(Encoding.UTF8.GetString(chunk));
+        await PerformAsync("CONTENT", "");
     }
 
     private async Task ReceiveAsync()

@@ -15,7 +15,11 @@ public sealed record DeliveryFailure(
     string? EnhancedCode,
     string? ServerText,
     bool IsRetryable,
-    DeliveryAdvice Advice);
+    DeliveryAdvice Advice)
+{
+    /// <summary>Whether the connection can carry the next message: the server refused this one, and goes on.</summary>
+    public bool ConnectionSurvives { get; init; }
+}
 
 /// <summary>The words beside a failure.</summary>
 /// <param name="Cause">What happened and why, one or two sentences.</param>

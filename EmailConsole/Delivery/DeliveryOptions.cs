@@ -14,6 +14,27 @@ public sealed class DeliveryOptions
     /// <summary>For the message up to the reply after its last byte; default 10 min (RFC 5321 section 4.5.3.2.6), at most 1 h.</summary>
     public TimeSpan ContentTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Connections to one provider's server, where its settings name no number; default 8, 1 to 100.</summary>
+    public int MaxConnections { get; set; } = 8;
+
+    /// <summary>Messages over one connection, where the provider's settings name no number; default 1,000, 1 to 100,000.</summary>
+    public int MessagesPerConnection { get; set; } = 1_000;
+
+    /// <summary>How long an open connection waits for its next message; default 60 s, at most 1 h.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a connection is used at most; default 30 min, at most 1 day.</summary>
+    public TimeSpan MaxConnectionAge { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Connections to the servers of all providers together; default 2,000, 1 to 100,000.</summary>
+    public int MaxSockets { get; set; } = 2_000;
+
+    /// <summary>Whether BDAT is used where a server offers CHUNKING; default true.</summary>
+    public bool Chunking { get; set; } = true;
+
+    /// <summary>Whether MAIL, RCPT and BDAT may go in one group (one round trip); default true.</summary>
+    public bool SingleGroup { get; set; } = true;
+
     /// <summary>An ASCII domain name for EHLO; unset: the machine's full name, else its address as a literal.</summary>
     public string? EhloName { get; set; }
 }

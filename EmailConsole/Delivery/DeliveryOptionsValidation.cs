@@ -11,12 +11,25 @@ internal sealed class DeliveryOptionsValidation : IValidateOptions<DeliveryOptio
         Check(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMinutes(5));
         Check(nameof(options.CommandTimeout), options.CommandTimeout, TimeSpan.FromMinutes(10));
         Check(nameof(options.ContentTimeout), options.ContentTimeout, TimeSpan.FromHours(1));
+        Check(nameof(options.IdleTimeout), options.IdleTimeout, TimeSpan.FromHours(1));
+        Check(nameof(options.MaxConnectionAge), options.MaxConnectionAge, TimeSpan.FromDays(1));
+        Bound(nameof(options.MaxConnections), options.MaxConnections, 100);
+        Bound(nameof(options.MessagesPerConnection), options.MessagesPerConnection, 100_000);
+        Bound(nameof(options.MaxSockets), options.MaxSockets, 100_000);
         if (options.EhloName is { } ehlo && !EhloName.IsValid(ehlo))
         {
             errors.Add("Delivery:EhloName must be a full domain name in ASCII, such as 'mail.example.com'.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Bound(string key, int value, int most)
+        {
+            if (value < 1 || value > most)
+            {
+                errors.Add($"Delivery:{key} must be a number from 1 to {most}; it is {value}.");
+            }
+        }
 
         void Check(string key, TimeSpan value, TimeSpan most)
         {

@@ -2,6 +2,7 @@ using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.Deployment;
@@ -44,6 +45,9 @@ public static class DeliveryRegistration
 
         services.AddSingleton<SmtpSessionOpener>();
         services.AddSingleton<MessageTransfer>();
+        services.AddSingleton<ConnectionPools>();
+        services.AddSingleton<ConnectionCare>();
+        services.AddSingleton<WarmConnections>();
         services.AddSingleton<ISharedSender, SharedSender>();
     }
 }

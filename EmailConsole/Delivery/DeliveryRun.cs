@@ -1,4 +1,5 @@
 using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery;
@@ -14,8 +15,12 @@ internal sealed partial class DeliveryRun(
     CancellationToken cancellationToken)
 {
     private SecretScrubber _scrubber = scrubber;
+    private SmtpConnection? _connection;
 
     public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>From here on a failure says whether this connection survives it.</summary>
+    public void Uses(SmtpConnection connection) => _connection = connection;
 
     /// <summary>From here on the text is removed from whatever is shown.</summary>
     public void Hide(string secret) => _scrubber = _scrubber.With(secret);
@@ -69,7 +74,10 @@ internal sealed partial class DeliveryRun(
         var advice = advisor.Advise(new DeliveryFailureFacts(
             fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, settings, detail));
         return new DeliveryFailure(
-            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, fault.IsRetryable, advice);
+            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, fault.IsRetryable, advice)
+        {
+            ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },
+        };
     }
 
     private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)

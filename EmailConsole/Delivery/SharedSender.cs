@@ -1,5 +1,6 @@
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Mime;
+using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,8 @@ namespace EmailConsole.Delivery;
 
 internal sealed class SharedSender(
     SmtpSessionOpener opener,
+    WarmConnections warm,
+    ConnectionCare care,
     MessageBuilder messages,
     MessageTransfer transfer,
     IDeliveryAdvisor advisor,
@@ -15,42 +18,89 @@ internal sealed class SharedSender(
     TimeProvider clock,
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
-    public Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken) =>
-        SendAsync(provider, email, NoDeliveryListener.Instance, freshToken: false, cancellationToken);
-
-    public Task<DeliveryOutcome> SendOnceAsync(
-        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken) =>
-        SendAsync(provider, email, listener, freshToken: true, cancellationToken);
-
-    private async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, bool freshToken, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken)
     {
-        var scrubber = SecretScrubber.For(provider.Secrets.Password, provider.Secrets.ClientSecret);
-        var run = new DeliveryRun(provider.Settings, scrubber, listener, advisor, clock, runLogger, cancellationToken);
+        var run = Begin(provider, NoDeliveryListener.Instance, cancellationToken);
+        var (message, invalid) = await PrepareAsync(provider, email, run);
+        if (message is null)
+        {
+            return invalid!;
+        }
+
+        using (message)
+        {
+            var (lease, failure) = await warm.AcquireAsync(provider, run);
+            if (lease is null)
+            {
+                return new DeliveryOutcome.Failed(failure!);
+            }
+
+            DeliveryOutcome? outcome = null;
+            try
+            {
+                return outcome = await transfer.RunAsync(lease.Connection!.Smtp, message, run);
+            }
+            finally
+            {
+                care.GiveBack(lease, outcome);
+            }
+        }
+    }
+
+    public async Task<DeliveryOutcome> SendOnceAsync(
+        ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
+    {
+        var run = Begin(provider, listener, cancellationToken);
+        var (message, invalid) = await PrepareAsync(provider, email, run);
+        if (message is null)
+        {
+            return invalid!;
+        }
+
+        using (message)
+        {
+            var (connection, failure) = await opener.OpenAsync(provider, token: null, run);
+            if (connection is null)
+            {
+                return new DeliveryOutcome.Failed(failure!);
+            }
+
+            await using (connection)
+            {
+                var outcome = await transfer.RunAsync(connection, message, run);
+                await connection.QuitAsync(clock, cancellationToken);
+                return outcome;
+            }
+        }
+    }
+
+    private DeliveryRun Begin(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) => new(
+        provider.Settings,
+        SecretScrubber.For(provider.Secrets.Password, provider.Secrets.ClientSecret),
+        listener,
+        advisor,
+        clock,
+        runLogger,
+        cancellationToken);
+
+    /// <returns>The message, or why nothing can be sent at all.</returns>
+    private async Task<(BuiltMessage? Message, DeliveryOutcome? Invalid)> PrepareAsync(
+        ProviderInForce provider, OutgoingEmail email, DeliveryRun run)
+    {
         var (message, invalid) = messages.Build(email, provider.Settings);
         if (message is null)
         {
-            return await FailAsync(run, DeliveryStage.Sender, invalid!);
+            return (null, await FailAsync(run, DeliveryStage.Sender, invalid!));
         }
 
         if (provider.Secrets.Unreadable)
         {
+            message.Dispose();
             var stage = provider.Settings.AuthenticationType == AuthenticationType.ClientCredential ? DeliveryStage.Token : DeliveryStage.Authenticate;
-            return await FailAsync(run, stage, new Fault(DeliveryFailureKind.SecretUnreadable));
+            return (null, await FailAsync(run, stage, new Fault(DeliveryFailureKind.SecretUnreadable)));
         }
 
-        var (connection, unopened) = await opener.OpenAsync(provider, freshToken, run);
-        if (connection is null)
-        {
-            return new DeliveryOutcome.Failed(unopened!);
-        }
-
-        await using (connection)
-        {
-            var outcome = await transfer.RunAsync(connection, message, run);
-            await connection.QuitAsync(clock, cancellationToken);
-            return outcome;
-        }
+        return (message, null);
     }
 
     private async Task<DeliveryOutcome> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault)

@@ -84,10 +84,10 @@ internal sealed class MessageBuilder(TimeProvider clock)
         format.NewLineFormat = NewLineFormat.Dos;
         format.EnsureNewLine = true;
         format.International = international is not null;
-        using var content = new MemoryStream();
+        var content = new ContentBuffer();
         message.WriteTo(format, content);
         return new BuiltMessage(
-            from.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId, international, content.ToArray());
+            from.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId, international, content);
     }
 
     // A lone CR is no line break (RFC 5321 section 2.3.8), and servers that take it for one end the message there

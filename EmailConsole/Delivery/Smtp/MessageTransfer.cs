@@ -9,9 +9,14 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
     public async Task<DeliveryOutcome> RunAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
     {
         var limits = options.Value;
-        var transaction = new SmtpTransaction(connection, message);
-        var failure = await run.StageAsync(DeliveryStage.Sender, limits.CommandTimeout, transaction.SenderAsync)
-            ?? await run.StageAsync(DeliveryStage.Recipient, limits.CommandTimeout, transaction.RecipientsAsync)
+        run.Uses(connection);
+        var plan = TransferPlans.For(connection, message, limits.SingleGroup);
+        var transaction = new SmtpTransaction(connection, message, plan);
+
+        // In one group the first reply may come with the last, after the server has looked at the whole message
+        var envelope = plan == TransferPlan.OneGroup ? limits.ContentTimeout : limits.CommandTimeout;
+        var failure = await run.StageAsync(DeliveryStage.Sender, envelope, transaction.SenderAsync)
+            ?? await run.StageAsync(DeliveryStage.Recipient, envelope, transaction.RecipientsAsync)
             ?? await run.StageAsync(
                 DeliveryStage.Content, limits.ContentTimeout, token => transaction.ContentAsync(limits.CommandTimeout, clock, token));
         if (failure is not null)

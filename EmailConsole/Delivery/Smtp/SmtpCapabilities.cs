@@ -21,6 +21,9 @@ internal sealed class SmtpCapabilities
 
     public bool EightBitMime => Has("8BITMIME");
 
+    /// <summary>BDAT (RFC 3030).</summary>
+    public bool Chunking => Has("CHUNKING");
+
     public bool SmtpUtf8 => Has("SMTPUTF8");
 
     /// <summary>The largest message in bytes (RFC 1870); null: not said, or without a limit.</summary>

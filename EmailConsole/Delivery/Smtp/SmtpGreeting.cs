@@ -19,7 +19,7 @@ internal static class SmtpGreeting
     /// <returns>Null when the server answered.</returns>
     public static async Task<Fault?> EhloAsync(SmtpConnection connection, string? ehloName, CancellationToken cancellationToken)
     {
-        var name = EhloName.Choose(ehloName, connection.LocalAddress);
+        var name = connection.EhloName = EhloName.Choose(ehloName, connection.LocalAddress);
         var reply = await connection.CommandAsync($"EHLO {name}", cancellationToken);
         if (reply.IsPositive)
         {

@@ -14,9 +14,12 @@ internal sealed class SmtpSessionOpener(
     IOptions<DeliveryOptions> options,
     TimeProvider clock)
 {
+    /// <param name="provider">Whose settings.</param>
+    /// <param name="token">Of client credentials; null: a fresh one is asked for when its turn comes.</param>
+    /// <param name="run">Told of each stage.</param>
     /// <returns>The connection, which the caller closes, or the failure of the stage that ended it.</returns>
     public async Task<(SmtpConnection? Connection, DeliveryFailure? Failure)> OpenAsync(
-        ProviderInForce provider, bool freshToken, DeliveryRun run)
+        ProviderInForce provider, AccessTokenResult.Granted? token, DeliveryRun run)
     {
         var (connection, failure) = await dialer.DialAsync(provider, run);
         if (connection is null)
@@ -27,7 +30,7 @@ internal sealed class SmtpSessionOpener(
         try
         {
             failure = await PrepareAsync(connection, provider.Settings, run)
-                ?? await SignInAsync(connection, provider, freshToken, run);
+                ?? await SignInAsync(connection, provider, token, run);
         }
         catch
         {
@@ -65,34 +68,49 @@ internal sealed class SmtpSessionOpener(
     }
 
     private async Task<DeliveryFailure?> SignInAsync(
-        SmtpConnection connection, ProviderInForce provider, bool freshToken, DeliveryRun run)
+        SmtpConnection connection, ProviderInForce provider, AccessTokenResult.Granted? granted, DeliveryRun run)
     {
         var limit = options.Value.CommandTimeout;
         var settings = provider.Settings;
         var secret = provider.Secrets.Password ?? "";
         if (settings.AuthenticationType == AuthenticationType.ClientCredential)
         {
-            var failure = await run.StageAsync(DeliveryStage.Token, limit, async token =>
+            if (granted is null)
             {
-                var result = await tokens.GetAsync(provider, freshToken, token);
-                if (result is AccessTokenResult.Granted granted)
+                (granted, var failure) = await GetTokenAsync(provider, fresh: true, run);
+                if (granted is null)
                 {
-                    secret = granted.Token;
-                    run.Hide(secret);
+                    return failure;
                 }
-
-                return Describe(result);
-            });
-            if (failure is not null)
-            {
-                return failure;
             }
+
+            secret = granted.Token;
         }
 
         return settings.AuthenticationType == AuthenticationType.None
             ? null
             : await run.StageAsync(
                 DeliveryStage.Authenticate, limit, token => SmtpAuthentication.AuthenticateAsync(connection, settings, secret, run, token));
+    }
+
+    /// <summary>The stage Token.</summary>
+    /// <returns>The token, or the stage's failure.</returns>
+    public async Task<(AccessTokenResult.Granted? Token, DeliveryFailure? Failure)> GetTokenAsync(
+        ProviderInForce provider, bool fresh, DeliveryRun run)
+    {
+        AccessTokenResult.Granted? granted = null;
+        var failure = await run.StageAsync(DeliveryStage.Token, options.Value.CommandTimeout, async token =>
+        {
+            var result = await tokens.GetAsync(provider, fresh, token);
+            if (result is AccessTokenResult.Granted given)
+            {
+                granted = given;
+                run.Hide(given.Token);
+            }
+
+            return Describe(result);
+        });
+        return failure is null ? (granted, null) : (null, failure);
     }
 
     private StageResult Describe(AccessTokenResult result) => result switch

@@ -3,8 +3,11 @@ using EmailConsole.Delivery.Mime;
 
 namespace EmailConsole.Delivery.Smtp;
 
-/// <summary>MAIL, RCPT and DATA for one message over an open connection.</summary>
-internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage message)
+/// <summary>MAIL, RCPT and DATA or BDAT for one message over an open connection.</summary>
+/// <param name="connection">Signed in.</param>
+/// <param name="message">What to send.</param>
+/// <param name="plan">What goes together. The replies come in the order of the commands, so each stage reads its own.</param>
+internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan)
 {
     private readonly List<(string Address, SmtpReply Reply)> _refused = [];
 
@@ -16,6 +19,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
 
     /// <summary>Whether the server may have the message, or a part of it, though <see cref="Accepted"/> is null.</summary>
     public bool IsContentBegun { get; private set; }
+
+    private bool IsPipelined => plan != TransferPlan.OneByOne;
 
     public async Task<StageResult> SenderAsync(CancellationToken cancellationToken)
     {
@@ -32,19 +37,27 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
                 Detail: string.Create(CultureInfo.InvariantCulture, $"the message has {message.Content.Length} bytes, the server takes {most}"));
         }
 
-        // RFC 2920: MAIL and all RCPT in one group. The replies come in the order of the commands, so each stage reads its own
-        var mail = MailCommand(capabilities);
-        await connection.WriteAsync(
-            capabilities.Pipelining ? [mail, .. message.Recipients.Select(RcptCommand)] : [mail], cancellationToken);
+        var commands = TransferCommands.First(plan, message, capabilities);
+        if (plan == TransferPlan.OneGroup)
+        {
+            IsContentBegun = true;
+            await connection.WriteGroupAsync(commands, message.Content, cancellationToken);
+        }
+        else
+        {
+            await connection.WriteAsync(commands, cancellationToken);
+        }
+
         var reply = await connection.ReadReplyAsync(cancellationToken);
         if (reply.IsPositive)
         {
             return new StageResult.Passed(message.Sender);
         }
 
-        if (capabilities.Pipelining && connection.IsInStep)
+        if (IsPipelined)
         {
-            await SkipRepliesAsync(cancellationToken);
+            await SkipRepliesAsync(message.Recipients.Count, cancellationToken);
+            await RefuseContentAsync(cancellationToken);
         }
 
         return Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
@@ -54,9 +67,9 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     {
         foreach (var recipient in message.Recipients)
         {
-            var reply = connection.Capabilities.Pipelining
+            var reply = IsPipelined
                 ? await connection.ReadReplyAsync(cancellationToken)
-                : await connection.CommandAsync(RcptCommand(recipient), cancellationToken);
+                : await connection.CommandAsync(TransferCommands.Rcpt(recipient), cancellationToken);
             if (reply.Code == 421)
             {
                 return Fault.Refused(DeliveryFailureKind.Refused, reply, recipient);
@@ -68,8 +81,15 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             }
         }
 
+        if (_refused.Count == 0)
+        {
+            return new StageResult.Passed(message.Recipients.Count == 1 ? message.Recipients[0] : string.Join(", ", message.Recipients));
+        }
+
         if (_refused.Count == message.Recipients.Count)
         {
+            await RefuseContentAsync(cancellationToken);
+
             // Worth another try as long as one of them is
             var first = _refused.Find(r => r.Reply.IsTransient) is { Reply: not null } transient ? transient : _refused[0];
             return Fault.Refused(DeliveryFailureKind.RecipientRefused, first.Reply, string.Join(", ", _refused.Select(r => r.Address)));
@@ -77,7 +97,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
 
         return new StageResult.Passed(
             string.Join(", ", message.Recipients.Except(_refused.Select(r => r.Address))),
-            _refused.Count == 0 ? null : "Refused: " + string.Join("; ", _refused.Select(r => $"{r.Address} ({r.Reply})")));
+            "Refused: " + string.Join("; ", _refused.Select(r => $"{r.Address} ({r.Reply})")));
     }
 
     /// <param name="goAhead">The time limit for the server's 354; the message itself has that of the stage.</param>
@@ -85,21 +105,28 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// <param name="cancellationToken">Leaves the connection unusable, and unknown what became of the message.</param>
     public async Task<StageResult> ContentAsync(TimeSpan goAhead, TimeProvider clock, CancellationToken cancellationToken)
     {
-        using (var timer = new CancellationTokenSource(goAhead, clock))
-        using (var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken))
+        if (plan is TransferPlan.OneByOne or TransferPlan.PipelinedData)
         {
-            var reply = await connection.CommandAsync("DATA", both.Token);
-            if (reply.Code != 354)
+            if (await GoAheadAsync(goAhead, clock, cancellationToken) is { } refused)
             {
-                return reply.Code >= 400
-                    ? Fault.Refused(DeliveryFailureKind.Refused, reply)
-                    : throw new SmtpProtocolException("The answer to DATA is neither 354 nor a refusal.", reply.ToString());
+                return refused;
             }
+
+            IsContentBegun = true;
+            await connection.WriteContentAsync(DotStuffing.Encode(message.Content.Span), cancellationToken);
+        }
+        else if (plan == TransferPlan.Chunk)
+        {
+            IsContentBegun = true;
+            await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Content, cancellationToken);
         }
 
-        IsContentBegun = true;
-        await connection.WriteContentAsync(DotStuffing.Encode(message.Content.Span), cancellationToken);
         var final = await connection.ReadReplyAsync(cancellationToken);
+        if (final.Code is >= 300 and < 400)
+        {
+            throw new SmtpProtocolException("The answer to the message is neither an acceptance nor a refusal.", final.ToString());
+        }
+
         if (!final.IsPositive)
         {
             return Fault.Refused(IsTooLarge(final) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, final);
@@ -109,23 +136,44 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         return new StageResult.Passed(final.ToString());
     }
 
-    private static bool IsTooLarge(SmtpReply reply) => reply.EnhancedCode is "5.3.4" or "5.2.3";
-
-    private static string RcptCommand(string recipient) => $"RCPT TO:<{recipient}>";
-
-    private string MailCommand(SmtpCapabilities capabilities)
+    /// <returns>Null: the server waits for the content.</returns>
+    private async Task<Fault?> GoAheadAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var size = capabilities.Size ? string.Create(CultureInfo.InvariantCulture, $" SIZE={message.Content.Length}") : "";
-        var utf8 = message.NeedsSmtpUtf8 ? " SMTPUTF8" : "";
-
-        // RFC 6531 section 3.6: headers in UTF-8 are 8-bit data
-        var body = message.NeedsSmtpUtf8 && capabilities.EightBitMime ? " BODY=8BITMIME" : "";
-        return $"MAIL FROM:<{message.Sender}>{size}{body}{utf8}";
+        using var timer = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var reply = plan == TransferPlan.PipelinedData
+            ? await connection.ReadReplyAsync(both.Token)
+            : await connection.CommandAsync("DATA", both.Token);
+        return reply.Code == 354 ? null
+            : reply.Code >= 400 ? Fault.Refused(DeliveryFailureKind.Refused, reply)
+            : throw new SmtpProtocolException("The answer to DATA is neither 354 nor a refusal.", reply.ToString());
     }
 
-    private async Task SkipRepliesAsync(CancellationToken cancellationToken)
+    /// <summary>Reads what the server says to content that has no recipient; a server that waits for it gets none (RFC 2920 section 3.1).</summary>
+    private async Task RefuseContentAsync(CancellationToken cancellationToken)
     {
-        for (var i = 0; i < message.Recipients.Count && connection.IsInStep; i++)
+        if (plan is not (TransferPlan.PipelinedData or TransferPlan.OneGroup) || connection.IsClosing)
+        {
+            return;
+        }
+
+        var reply = await connection.ReadReplyAsync(cancellationToken);
+        if (plan == TransferPlan.PipelinedData && reply.Code == 354)
+        {
+            await connection.WriteContentAsync(DotStuffing.Encode([]), cancellationToken);
+            await connection.ReadReplyAsync(cancellationToken);
+        }
+        else if (reply.Code < 400)
+        {
+            connection.Distrust();
+        }
+    }
+
+    private static bool IsTooLarge(SmtpReply reply) => reply.EnhancedCode is "5.3.4" or "5.2.3";
+
+    private async Task SkipRepliesAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count && !connection.IsClosing; i++)
         {
             await connection.ReadReplyAsync(cancellationToken);
         }

@@ -12,6 +12,9 @@ public abstract record AccessTokenResult
     /// <param name="EndpointHost">Who issued it.</param>
     public sealed record Granted(string Token, DateTimeOffset ExpiresAt, string EndpointHost) : AccessTokenResult
     {
+        /// <summary>Whether it was kept from an earlier request.</summary>
+        public bool IsKept { get; init; }
+
         public override string ToString() => $"(token of {EndpointHost} until {ExpiresAt:O})";
     }
 

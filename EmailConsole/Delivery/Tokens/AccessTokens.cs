@@ -15,11 +15,26 @@ internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCa
         var key = TokenKey.For(provider);
         if (!fresh && cache.Find(key) is { } kept)
         {
+            if (cache.ClaimRefresh(key))
+            {
+                // Nobody waits: the kept one is good for a while, and what fails is tried again
+                _ = Join(key, provider);
+            }
+
             return kept;
         }
 
         // One who gives up waiting does not end the others' wait: the request has a time limit of its own
         return await Join(key, provider).WaitAsync(cancellationToken);
+    }
+
+    public async Task<AccessTokenResult> ReplaceAsync(
+        ProviderInForce provider, AccessTokenResult.Granted refused, CancellationToken cancellationToken)
+    {
+        var key = TokenKey.For(provider);
+        return cache.Find(key) is { } kept && kept.Token != refused.Token
+            ? kept
+            : await Join(key, provider).WaitAsync(cancellationToken);
     }
 
     private Task<AccessTokenResult> Join(TokenKey key, ProviderInForce provider)

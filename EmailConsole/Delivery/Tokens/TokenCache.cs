@@ -1,12 +1,14 @@
 namespace EmailConsole.Delivery.Tokens;
 
 /// <summary>
-/// Tokens until shortly before their end: five minutes, or a tenth of their life if that is less. Holds
+/// Tokens until shortly before their end: five minutes, or a tenth of their life if that is less. As long before that they
+/// are due for renewal. Holds
 /// <paramref name="capacity"/> at most; the one longest unused goes first.
 /// </summary>
 internal sealed class TokenCache(TimeProvider time, int capacity)
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RefreshPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<TokenKey, LinkedListNode<Entry>> _entries = [];
@@ -39,6 +41,22 @@ internal sealed class TokenCache(TimeProvider time, int capacity)
         }
     }
 
+    /// <summary>Whether a new token should be asked for now: the kept one ends soon, and nobody asked within the last half minute.</summary>
+    public bool ClaimRefresh(TokenKey key)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (!_entries.TryGetValue(key, out var node) || now < node.Value.RefreshFrom)
+            {
+                return false;
+            }
+
+            node.Value.RefreshFrom = now + RefreshPause;
+            return true;
+        }
+    }
+
     public void Put(TokenKey key, AccessTokenResult.Granted token)
     {
         var life = token.ExpiresAt - time.GetUtcNow();
@@ -50,7 +68,10 @@ internal sealed class TokenCache(TimeProvider time, int capacity)
                 _byUse.Remove(old);
             }
 
-            _entries[key] = _byUse.AddFirst(new Entry(key, token, token.ExpiresAt - margin));
+            _entries[key] = _byUse.AddFirst(new Entry(key, token with { IsKept = true }, token.ExpiresAt - margin)
+            {
+                RefreshFrom = token.ExpiresAt - margin - margin,
+            });
             if (_entries.Count > capacity)
             {
                 _entries.Remove(_byUse.Last!.Value.Key);
@@ -59,5 +80,8 @@ internal sealed class TokenCache(TimeProvider time, int capacity)
         }
     }
 
-    private sealed record Entry(TokenKey Key, AccessTokenResult.Granted Token, DateTimeOffset UseUntil);
+    private sealed record Entry(TokenKey Key, AccessTokenResult.Granted Token, DateTimeOffset UseUntil)
+    {
+        public DateTimeOffset RefreshFrom { get; set; }
+    }
 }

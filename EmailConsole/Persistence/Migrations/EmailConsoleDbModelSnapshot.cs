@@ -170,6 +170,15 @@ namespace EmailConsole.Persistence.Migrations
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<int?>("MaxConnections")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("MessagesPerConnection")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("MessagesPerMinute")
+                                .HasColumnType("INTEGER");
+
                             b1.Property<int>("Port")
                                 .HasColumnType("INTEGER");
 

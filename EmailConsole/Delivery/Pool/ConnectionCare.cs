@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using EmailConsole.Delivery.Smtp;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>Makes a connection fit for the next message, off the way of the last: nobody waits for it.</summary>
+internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOptions> options, TimeProvider clock)
+{
+    /// <param name="lease">Given back when this is done.</param>
+    /// <param name="outcome">What became of the message; null: an error of our own.</param>
+    public void GiveBack(Lease lease, DeliveryOutcome? outcome)
+    {
+        var smtp = lease.Connection!.Smtp;
+        if (outcome is null || !smtp.IsInStep || smtp.HasLeftOvers)
+        {
+            pools.Abandon(lease, politely: false);
+        }
+        else if (outcome is DeliveryOutcome.Delivered && !NeedsProbe(lease))
+        {
+            pools.Return(lease);
+        }
+        else
+        {
+            _ = CareAsync(lease, isDelivered: outcome is DeliveryOutcome.Delivered);
+        }
+    }
+
+    private bool NeedsProbe(Lease lease) =>
+        lease.Connection!.Smtp is { IsChunkingProven: false, Capabilities: { Chunking: true, Pipelining: true } }
+        && options.Value.Chunking
+        && lease.Pool.NoChunking != lease.Identity;
+
+    private async Task CareAsync(Lease lease, bool isDelivered)
+    {
+        var smtp = lease.Connection!.Smtp;
+        var isFit = false;
+        using var timer = new CancellationTokenSource(options.Value.CommandTimeout, clock);
+        try
+        {
+            isFit = isDelivered ? await ProbeAsync(lease, timer.Token) : (await smtp.CommandAsync("RSET", timer.Token)).Code == 250;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or SmtpProtocolException)
+        {
+            // Of no more use; the message's outcome is known by now
+        }
+        finally
+        {
+            if (isFit && smtp is { IsInStep: true, HasLeftOvers: false })
+            {
+                pools.Return(lease);
+            }
+            else
+            {
+                pools.Abandon(lease, politely: false);
+            }
+        }
+    }
+
+    private static async Task<bool> ProbeAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        if (await ChunkingProbe.RunAsync(lease.Connection!.Smtp, cancellationToken))
+        {
+            return true;
+        }
+
+        lease.Pool.NoChunking = lease.Identity;
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>
+/// What a connection was opened and signed in with. Whoever changes one character of it, a secret included, never meets an
+/// older connection.
+/// </summary>
+/// <param name="Digest">SHA-256; reveals nothing.</param>
+internal readonly record struct ConnectionIdentity(string Digest)
+{
+    /// <param name="provider">The settings; the limits among them change no connection.</param>
+    /// <param name="accessToken">Of client credentials.</param>
+    public static ConnectionIdentity For(ProviderInForce provider, string? accessToken)
+    {
+        var settings = provider.Settings;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, settings.Host);
+        Append(hash, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{settings.Port} {(int)settings.Encryption} {(int)settings.AuthenticationType} {(int)provider.Origin}"));
+        Append(hash, settings.Username);
+        Append(hash, settings.AuthenticationType == AuthenticationType.ClientCredential ? settings.FromAddress : null);
+        Append(hash, settings.ClientId);
+        Append(hash, settings.TokenEndpoint);
+        Append(hash, settings.Scopes);
+        Append(hash, provider.Secrets.Password);
+        Append(hash, provider.Secrets.ClientSecret);
+        Append(hash, accessToken);
+        return new ConnectionIdentity(Convert.ToHexString(hash.GetHashAndReset()));
+    }
+
+    // With its length first, so that no two lists of values run together alike
+    private static void Append(IncrementalHash hash, string? value)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, value?.Length ?? -1);
+        hash.AppendData(length);
+        hash.AppendData(Encoding.UTF8.GetBytes(value ?? ""));
+    }
+}

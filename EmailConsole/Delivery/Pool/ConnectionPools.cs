@@ -1,0 +1,225 @@
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>
+/// All connections that are kept open, by provider. One lock guards the state of all: it is held for less than a
+/// microsecond, and makes the fair shares of the sockets a matter of plain code.
+/// </summary>
+internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options, TimeProvider clock) : IAsyncDisposable, IDisposable
+{
+    // Longer than the minute of MessageRate
+    private static readonly TimeSpan _forget = TimeSpan.FromSeconds(90);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, ProviderPool> _pools = [];
+    private readonly HashSet<ProviderPool> _starving = [];
+    private ITimer? _sweeper;
+    private int _sockets;
+    private bool _isDisposed;
+
+    /// <summary>Sockets that are open, being opened or being closed, of all providers.</summary>
+    public int Sockets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sockets;
+            }
+        }
+    }
+
+    /// <summary>Waits for a turn: for a connection, within the limits of the provider and the bound on all sockets.</summary>
+    /// <param name="owner">Whose connections.</param>
+    /// <param name="identity">Only a connection opened with the very same is given.</param>
+    /// <param name="limits">In force from now on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
+    public async ValueTask<Lease> AcquireAsync(
+        Guid owner, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var waiter = new Waiter(identity);
+        ProviderPool? pool;
+        LinkedListNode<Waiter> node;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_pools.TryGetValue(owner, out pool))
+            {
+                _pools[owner] = pool = new ProviderPool(owner, clock);
+            }
+
+            pool.Limits = limits;
+            pool.LastUsed = clock.GetTimestamp();
+            StartSweeper();
+            node = pool.Waiters.AddLast(waiter);
+            Serve(pool);
+        }
+
+        if (waiter.Served.IsCompleted)
+        {
+            return await waiter.Served;
+        }
+
+        await using (cancellationToken.UnsafeRegister((_, token) => GiveUp(pool, node, token), null))
+        {
+            return await waiter.Served;
+        }
+    }
+
+    /// <summary>Gives the turn back, with a connection that is fit for the next message.</summary>
+    public void Return(Lease lease)
+    {
+        var connection = lease.Connection ?? throw new InvalidOperationException("There is no connection to give back.");
+        lock (_gate)
+        {
+            var pool = lease.Pool;
+            connection.IdleSince = pool.LastUsed = clock.GetTimestamp();
+            if (_isDisposed || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
+            {
+                Close(pool, connection, politely: true);
+                return;
+            }
+
+            pool.Idle.AddLast(connection);
+            Serve(pool);
+            if (_starving.Count > 0)
+            {
+                MakeRoom();
+            }
+        }
+    }
+
+    /// <summary>Gives the turn back without a connection: none was opened, or it is of no more use and is closed.</summary>
+    public void Abandon(Lease lease, bool politely)
+    {
+        lock (_gate)
+        {
+            if (lease.Connection is { } connection)
+            {
+                Close(lease.Pool, connection, politely);
+            }
+            else
+            {
+                Freed(lease.Pool);
+            }
+        }
+    }
+
+    private void GiveUp(ProviderPool pool, LinkedListNode<Waiter> node, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // Served in the very moment: then the turn is taken, and given back in the end
+            if (node.List is null)
+            {
+                return;
+            }
+
+            pool.Waiters.Remove(node);
+            node.Value.GiveUp(cancellationToken);
+            Serve(pool);
+        }
+    }
+
+    private void Serve(ProviderPool pool)
+    {
+        while (pool.Waiters.First is { } first)
+        {
+            if (!TryFind(pool, first.Value.Identity, out var connection))
+            {
+                return;
+            }
+
+            if (!pool.Rate.TryTake(pool.Limits.MessagesPerMinute, out var wait))
+            {
+                PutBack(pool, connection);
+                ServeLater(pool, wait);
+                return;
+            }
+
+            if (connection is null)
+            {
+                pool.Sockets++;
+                _sockets++;
+            }
+            else
+            {
+                connection.Messages++;
+            }
+
+            pool.Waiters.Remove(first);
+            first.Value.Serve(new Lease(pool, first.Value.Identity, connection));
+        }
+    }
+
+    /// <param name="pool">Of which provider.</param>
+    /// <param name="identity">What it must have been opened with.</param>
+    /// <param name="connection">Null: one may be opened.</param>
+    /// <returns>False: one must wait.</returns>
+    private bool TryFind(ProviderPool pool, ConnectionIdentity identity, out PooledConnection? connection)
+    {
+        while (pool.Idle.Last is { } last)
+        {
+            connection = last.Value;
+            pool.Idle.RemoveLast();
+            if (connection.Smtp.IsStale)
+            {
+                Close(pool, connection, politely: false);
+            }
+            else if (connection.Identity != identity || IsUsedUp(pool, connection))
+            {
+                Close(pool, connection, politely: true);
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        connection = null;
+        if (pool.Sockets >= pool.Limits.Connections)
+        {
+            return false;
+        }
+
+        if (_sockets >= options.Value.MaxSockets)
+        {
+            _starving.Add(pool);
+            MakeRoom();
+            return false;
+        }
+
+        return true;
+    }
+
+    private static void PutBack(ProviderPool pool, PooledConnection? connection)
+    {
+        if (connection is not null)
+        {
+            pool.Idle.AddLast(connection);
+        }
+    }
+
+    private void ServeLater(ProviderPool pool, TimeSpan wait)
+    {
+        pool.RateTimer?.Dispose();
+        pool.RateTimer = clock.CreateTimer(
+            _ =>
+            {
+                lock (_gate)
+                {
+                    Serve(pool);
+                }
+            },
+            null,
+            wait,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private bool IsUsedUp(ProviderPool pool, PooledConnection connection) =>
+        connection.Messages >= pool.Limits.MessagesPerConnection
+        || clock.GetElapsedTime(connection.OpenedAt) >= options.Value.MaxConnectionAge;
+}

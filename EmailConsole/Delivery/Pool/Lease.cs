@@ -1,0 +1,12 @@
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>The right to one connection of a provider for one message, until it is given back.</summary>
+internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, PooledConnection? connection)
+{
+    public ProviderPool Pool { get; } = pool;
+
+    public ConnectionIdentity Identity { get; } = identity;
+
+    /// <summary>Null: none is open, and the holder may open one.</summary>
+    public PooledConnection? Connection { get; set; } = connection;
+}

@@ -1,0 +1,36 @@
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>
+/// The connections of one provider's owner, whatever settings they were opened with: what a server counts is the account.
+/// Plain state, guarded by <see cref="ConnectionPools"/>.
+/// </summary>
+internal sealed class ProviderPool(Guid owner, TimeProvider clock) : IDisposable
+{
+    public Guid Owner { get; } = owner;
+
+    /// <summary>Sockets that are open, being opened or being closed.</summary>
+    public int Sockets { get; set; }
+
+    /// <summary>The one used last stands last, and is the next to be used: the others grow old and are closed.</summary>
+    public LinkedList<PooledConnection> Idle { get; } = [];
+
+    /// <summary>First come, first served.</summary>
+    public LinkedList<Waiter> Waiters { get; } = [];
+
+    /// <summary>As the latest sender named them.</summary>
+    public SenderLimits Limits { get; set; } = new(1, null, 1);
+
+    public MessageRate Rate { get; } = new(clock);
+
+    public long LastUsed { get; set; }
+
+    /// <summary>Rings when the limit of a minute lets the next message go.</summary>
+    public ITimer? RateTimer { get; set; }
+
+    /// <summary>
+    /// What was opened with this, and refused the probe for BDAT (<see cref="ConnectionCare"/>): it is not asked again.
+    /// </summary>
+    public ConnectionIdentity? NoChunking { get; set; }
+
+    public void Dispose() => RateTimer?.Dispose();
+}

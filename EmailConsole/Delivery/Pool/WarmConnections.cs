@@ -1,0 +1,86 @@
+using EmailConsole.Delivery.Smtp;
+using EmailConsole.Delivery.Tokens;
+using EmailConsole.EmailProviders;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>Finds an open connection for a message, or opens one.</summary>
+internal sealed class WarmConnections(
+    ConnectionPools pools, SmtpSessionOpener opener, IAccessTokens tokens, IOptions<DeliveryOptions> options, TimeProvider clock)
+{
+    /// <returns>The turn with a connection, which the caller gives back, or why there is none.</returns>
+    public async Task<(Lease? Lease, DeliveryFailure? Failure)> AcquireAsync(ProviderInForce provider, DeliveryRun run)
+    {
+        AccessTokenResult.Granted? token = null;
+        if (provider.Settings.AuthenticationType == AuthenticationType.ClientCredential)
+        {
+            (token, var refused) = await opener.GetTokenAsync(provider, fresh: false, run);
+            if (token is null)
+            {
+                return (null, refused);
+            }
+        }
+
+        Lease lease;
+        try
+        {
+            lease = await pools.AcquireAsync(
+                provider.OwnerTenantId,
+                ConnectionIdentity.For(provider, token?.Token),
+                SenderLimits.For(provider.Settings, options.Value),
+                run.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, run.Describe(DeliveryStage.Connect, new Fault(DeliveryFailureKind.Cancelled)));
+        }
+
+        if (lease.Connection is { } open)
+        {
+            open.Smtp.Attach(run);
+            return (lease, null);
+        }
+
+        var failure = await OpenAsync(lease, provider, token, run);
+        return failure is null ? (lease, null) : (null, failure);
+    }
+
+    private async Task<DeliveryFailure?> OpenAsync(Lease lease, ProviderInForce provider, AccessTokenResult.Granted? token, DeliveryRun run)
+    {
+        try
+        {
+            var (connection, failure) = await opener.OpenAsync(provider, token, run);
+
+            // A kept token may have been taken back before its time: one more attempt with a new one
+            if (failure?.Kind == DeliveryFailureKind.AuthenticationRefused && token is { IsKept: true }
+                && await tokens.ReplaceAsync(provider, token, run.CancellationToken) is AccessTokenResult.Granted renewed)
+            {
+                token = renewed;
+                run.Hide(token.Token);
+                (connection, failure) = await opener.OpenAsync(provider, token, run);
+            }
+
+            if (connection is not null)
+            {
+                lease.Connection = new PooledConnection(connection, ConnectionIdentity.For(provider, token?.Token), clock.GetTimestamp())
+                {
+                    Messages = 1,
+                };
+            }
+
+            return failure;
+        }
+        catch (OperationCanceledException)
+        {
+            return run.Describe(DeliveryStage.Token, new Fault(DeliveryFailureKind.Cancelled));
+        }
+        finally
+        {
+            if (lease.Connection is null)
+            {
+                pools.Abandon(lease, politely: false);
+            }
+        }
+    }
+}
