@@ -3,10 +3,10 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Tests.Delivery;
 
-internal sealed class FakeAccessTokens(AccessTokenResult result) : IAccessTokens
+internal sealed class FakeAccessTokens(Func<AccessTokenResult> token, Func<AccessTokenResult> replacement) : IAccessTokens
 {
-    public Task<AccessTokenResult> GetAsync(ProviderInForce provider, bool fresh, CancellationToken cancellationToken) => Task.FromResult(result);
+    public Task<AccessTokenResult> GetAsync(ProviderInForce provider, bool fresh, CancellationToken cancellationToken) => Task.FromResult(token());
 
     public Task<AccessTokenResult> ReplaceAsync(
-        ProviderInForce provider, AccessTokenResult.Granted refused, CancellationToken cancellationToken) => Task.FromResult(result);
+        ProviderInForce provider, AccessTokenResult.Granted refused, CancellationToken cancellationToken) => Task.FromResult(replacement());
 }

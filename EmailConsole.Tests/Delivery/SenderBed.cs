@@ -44,7 +44,10 @@ internal sealed class SenderBed : IDisposable
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public AccessTokenResult Token { get; set; } =
-        new AccessTokenResult.Granted("t0ken-of-the-endpoint", DateTimeOffset.UtcNow.AddHours(1), "login.example");
+        NewToken("t0ken-of-the-endpoint");
+
+    /// <summary>For a token that was refused.</summary>
+    public AccessTokenResult? Replacement { get; set; }
 
     public ProviderOrigin Origin { get; set; } = ProviderOrigin.SuperTenant;
 
@@ -72,16 +75,16 @@ internal sealed class SenderBed : IDisposable
 
     public async Task<DeliveryOutcome> SendAsync(int port, CancellationToken cancellationToken)
     {
-        var provider = new ProviderInForce(
-            Origin,
-            Guid.NewGuid(),
-            Guid.NewGuid(),
-            Settings with { Port = port },
-            Secrets);
+        var provider = Provider(port);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(TimeSpan.FromSeconds(30));
         return await Get<ISharedSender>().SendOnceAsync(provider, Email, Listener, bound.Token);
     }
+
+    /// <summary>A provider of its own, with the settings as they are now.</summary>
+    public ProviderInForce Provider(int port) => new(Origin, Guid.NewGuid(), Guid.NewGuid(), Settings with { Port = port }, Secrets);
+
+    public static AccessTokenResult.Granted NewToken(string token) => new(token, DateTimeOffset.UtcNow.AddHours(1), "login.example");
 
     /// <summary>A failure, be it certain or not that nothing was delivered.</summary>
     public async Task<DeliveryFailure> FailAsync(int port, CancellationToken cancellationToken = default)
@@ -133,7 +136,7 @@ internal sealed class SenderBed : IDisposable
         builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton<IHostResolver>(Resolver);
-        builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(Token));
+        builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(() => Token, () => Replacement ?? Token));
         builder.Services.AddSingleton<IDeliveryAdvisor>(new FakeAdvisor());
         return builder.Build();
     }

@@ -12,6 +12,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     private Stream _stream = client.GetStream();
     private bool _done;
     private char _said;
+    private bool _hasSender;
     private int _recipients;
 
     public bool IsEncrypted { get; private set; }
@@ -31,7 +32,21 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
             _said = ' ';
             await PerformAsync(verb, line);
-            _recipients = verb == "RCPT" ? _recipients + (_said == '2' ? 1 : 0) : verb is "MAIL" or "RSET" or "EHLO" ? 0 : _recipients;
+            Note(verb);
+        }
+    }
+
+    private void Note(string verb)
+    {
+        switch (verb)
+        {
+            case "RCPT":
+                _recipients += _hasSender && _said == '2' ? 1 : 0;
+                break;
+            case "MAIL" or "RSET" or "EHLO" or "DATA" or "BDAT":
+                _hasSender = verb == "MAIL" && _said == '2';
+                _recipients = 0;
+                break;
         }
     }
 
@@ -40,7 +55,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     /// <summary>As it is, in one packet.</summary>
     public async Task WriteAsync(string text)
     {
-        _said = text[0];
+        _said = _said == ' ' ? text[0] : _said;
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), server.Stopping);
         await _stream.FlushAsync(server.Stopping);
     }
