@@ -1,8 +1,12 @@
 using EmailConsole.Benchmarks.ConsoleMode;
+using EmailConsole.Benchmarks.SenderMode;
 
-return args is ["console", .. var rest]
-    ? await ConsoleBenchmark.RunAsync(rest)
-    : Usage();
+return args switch
+{
+    ["console", .. var rest] => await ConsoleBenchmark.RunAsync(rest),
+    ["sender", .. var rest] => await SenderBenchmark.RunAsync(rest),
+    _ => Usage(),
+};
 
 static int Usage()
 {
@@ -11,6 +15,9 @@ static int Usage()
 
           console [TENANTS=100000] [REPEATS=5]
               start, memory, Tenants page, provider page, Update; driven by a real browser
+
+          sender HOST PORT tls|plain CONCURRENCY MESSAGES WARMUP CAFILE USER PASSWORD TEMPLATES
+              rate, latency and processor time of the shared sender; the arguments of the other senders in the SMTP lab
         """);
     return 2;
 }

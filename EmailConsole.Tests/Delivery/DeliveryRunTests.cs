@@ -13,7 +13,7 @@ public sealed class DeliveryRunTests
         using var log = new RecordedLog();
         using var factory = new LoggerFactory([log]);
         var listener = new RecordingListener();
-        var run = new DeliveryRun(
+        using var run = new DeliveryRun(
             new EmailProviderSettings(), SecretScrubber.For(), listener, new FakeAdvisor(), TimeProvider.System,
             new Logger<DeliveryRun>(factory), CancellationToken.None);
 

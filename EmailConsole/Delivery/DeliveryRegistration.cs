@@ -45,6 +45,7 @@ public static class DeliveryRegistration
 
         services.AddSingleton<SmtpSessionOpener>();
         services.AddSingleton<MessageTransfer>();
+        services.AddSingleton<ProviderFacts>();
         services.AddSingleton<ConnectionPools>();
         services.AddSingleton<ConnectionCare>();
         services.AddSingleton<WarmConnections>();

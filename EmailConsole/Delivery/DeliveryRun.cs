@@ -12,8 +12,10 @@ internal sealed partial class DeliveryRun(
     IDeliveryAdvisor advisor,
     TimeProvider clock,
     ILogger<DeliveryRun> logger,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken) : IDisposable
 {
+    private CancellationTokenSource? _timer;
+    private CancellationTokenRegistration _caller;
     private SecretScrubber _scrubber = scrubber;
     private SmtpConnection? _connection;
 
@@ -80,14 +82,21 @@ internal sealed partial class DeliveryRun(
         };
     }
 
+    /// <summary>The stage under way may take this long from now on.</summary>
+    public void Extend(TimeSpan limit) => _timer?.CancelAfter(limit);
+
+    public void Dispose()
+    {
+        _caller.Dispose();
+        _timer?.Dispose();
+    }
+
     private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {
-        using var timer = new CancellationTokenSource(limit, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await work(both.Token);
+            return await work(Arm(limit));
         }
         catch (Exception e) when (FaultClassifier.Classify(e, cancellationToken.IsCancellationRequested) is { } fault)
         {
@@ -99,5 +108,26 @@ internal sealed partial class DeliveryRun(
             LogUnexpected(stage, e);
             return new Fault(DeliveryFailureKind.InternalError, IsRetryable: true);
         }
+        finally
+        {
+            _timer?.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>One timer for all stages: several a message would cost more than the message.</summary>
+    private CancellationToken Arm(TimeSpan limit)
+    {
+        if (_timer is null or { IsCancellationRequested: true })
+        {
+            Dispose();
+            var timer = _timer = new CancellationTokenSource(limit, clock);
+            _caller = cancellationToken.UnsafeRegister(state => ((CancellationTokenSource)state!).Cancel(), timer);
+        }
+        else
+        {
+            _timer.CancelAfter(limit);
+        }
+
+        return _timer.Token;
     }
 }

@@ -9,6 +9,7 @@ namespace EmailConsole.Delivery;
 
 internal sealed class SharedSender(
     SmtpSessionOpener opener,
+    ProviderFacts providers,
     WarmConnections warm,
     ConnectionCare care,
     MessageBuilder messages,
@@ -20,7 +21,7 @@ internal sealed class SharedSender(
 {
     public async Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken)
     {
-        var run = Begin(provider, NoDeliveryListener.Instance, cancellationToken);
+        using var run = Begin(provider, NoDeliveryListener.Instance, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
         if (message is null)
         {
@@ -50,7 +51,7 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
-        var run = Begin(provider, listener, cancellationToken);
+        using var run = Begin(provider, listener, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
         if (message is null)
         {
@@ -76,7 +77,7 @@ internal sealed class SharedSender(
 
     private DeliveryRun Begin(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) => new(
         provider.Settings,
-        SecretScrubber.For(provider.Secrets.Password, provider.Secrets.ClientSecret),
+        providers.Scrubber(provider),
         listener,
         advisor,
         clock,

@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using EmailConsole.EmailProviders;
 using MimeKit;
-using MimeKit.Utils;
 
 namespace EmailConsole.Delivery.Mime;
 
 /// <summary>The one place for From, Reply-To, Date, Message-ID and Auto-Submitted.</summary>
 internal sealed class MessageBuilder(TimeProvider clock)
 {
+    private readonly FormatOptions _ascii = Format(international: false);
+    private readonly FormatOptions _international = Format(international: true);
+
     /// <returns>The message, or what is wrong with it.</returns>
     public (BuiltMessage? Message, Fault? Fault) Build(OutgoingEmail email, EmailProviderSettings settings)
     {
@@ -60,7 +62,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
         {
             Subject = email.Subject,
             Date = email.Date ?? clock.GetUtcNow(),
-            MessageId = email.MessageId ?? MimeUtils.GenerateMessageId(from.Domain),
+            MessageId = email.MessageId ?? $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{from.Domain}",
         };
         message.From.Add(from.Mailbox);
         message.To.AddRange(addresses.To.Select(r => r.Mailbox));
@@ -80,14 +82,19 @@ internal sealed class MessageBuilder(TimeProvider clock)
         message.Prepare(EncodingConstraint.SevenBit);
 
         var international = addresses.All.FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
+        var content = new ContentBuffer();
+        message.WriteTo(international is null ? _ascii : _international, content);
+        return new BuiltMessage(
+            from.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId, international, content);
+    }
+
+    private static FormatOptions Format(bool international)
+    {
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
         format.EnsureNewLine = true;
-        format.International = international is not null;
-        var content = new ContentBuffer();
-        message.WriteTo(format, content);
-        return new BuiltMessage(
-            from.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId, international, content);
+        format.International = international;
+        return format;
     }
 
     // A lone CR is no line break (RFC 5321 section 2.3.8), and servers that take it for one end the message there

@@ -10,12 +10,14 @@ namespace EmailConsole.Delivery.Pool;
 /// What a connection was opened and signed in with. Whoever changes one character of it, a secret included, never meets an
 /// older connection.
 /// </summary>
-/// <param name="Digest">SHA-256; reveals nothing.</param>
-internal readonly record struct ConnectionIdentity(string Digest)
+/// <param name="Digest">SHA-256 over settings and secrets; reveals nothing.</param>
+/// <param name="AccessToken">Of client credentials.</param>
+internal readonly record struct ConnectionIdentity(string Digest, string? AccessToken)
 {
+    public override string ToString() => Digest;
+
     /// <param name="provider">The settings; the limits among them change no connection.</param>
-    /// <param name="accessToken">Of client credentials.</param>
-    public static ConnectionIdentity For(ProviderInForce provider, string? accessToken)
+    public static string DigestOf(ProviderInForce provider)
     {
         var settings = provider.Settings;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,8 +32,7 @@ internal readonly record struct ConnectionIdentity(string Digest)
         Append(hash, settings.Scopes);
         Append(hash, provider.Secrets.Password);
         Append(hash, provider.Secrets.ClientSecret);
-        Append(hash, accessToken);
-        return new ConnectionIdentity(Convert.ToHexString(hash.GetHashAndReset()));
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     // With its length first, so that no two lists of values run together alike

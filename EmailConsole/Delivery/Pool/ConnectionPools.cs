@@ -39,6 +39,21 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     public async ValueTask<Lease> AcquireAsync(
         Guid owner, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            var lease = await WaitAsync(owner, identity, limits, cancellationToken);
+            if (lease.Connection is not { Smtp.IsStale: true })
+            {
+                return lease;
+            }
+
+            GiveBackStale(lease);
+        }
+    }
+
+    private async ValueTask<Lease> WaitAsync(
+        Guid owner, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(identity);
         ProviderPool? pool;
@@ -108,6 +123,15 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         }
     }
 
+    private void GiveBackStale(Lease lease)
+    {
+        lock (_gate)
+        {
+            lease.Pool.Rate.GiveBack();
+            Close(lease.Pool, lease.Connection!, politely: false);
+        }
+    }
+
     private void GiveUp(ProviderPool pool, LinkedListNode<Waiter> node, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -165,11 +189,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         {
             connection = last.Value;
             pool.Idle.RemoveLast();
-            if (connection.Smtp.IsStale)
-            {
-                Close(pool, connection, politely: false);
-            }
-            else if (connection.Identity != identity || IsUsedUp(pool, connection))
+            if (connection.Identity != identity || IsUsedUp(pool, connection))
             {
                 Close(pool, connection, politely: true);
             }

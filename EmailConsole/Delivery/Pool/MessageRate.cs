@@ -38,6 +38,16 @@ internal sealed class MessageRate(TimeProvider clock)
         return true;
     }
 
+    /// <summary>The one counted last was not sent.</summary>
+    public void GiveBack()
+    {
+        if (_counts is { } counts && counts[_second % Seconds] > 0)
+        {
+            counts[_second % Seconds]--;
+            _sum--;
+        }
+    }
+
     private void Advance(int[] counts)
     {
         var now = (long)clock.GetElapsedTime(_origin).TotalSeconds;

@@ -7,7 +7,12 @@ namespace EmailConsole.Delivery.Pool;
 
 /// <summary>Finds an open connection for a message, or opens one.</summary>
 internal sealed class WarmConnections(
-    ConnectionPools pools, SmtpSessionOpener opener, IAccessTokens tokens, IOptions<DeliveryOptions> options, TimeProvider clock)
+    ConnectionPools pools,
+    ProviderFacts providers,
+    SmtpSessionOpener opener,
+    IAccessTokens tokens,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock)
 {
     /// <returns>The turn with a connection, which the caller gives back, or why there is none.</returns>
     public async Task<(Lease? Lease, DeliveryFailure? Failure)> AcquireAsync(ProviderInForce provider, DeliveryRun run)
@@ -27,7 +32,7 @@ internal sealed class WarmConnections(
         {
             lease = await pools.AcquireAsync(
                 provider.OwnerTenantId,
-                ConnectionIdentity.For(provider, token?.Token),
+                providers.Identity(provider, token?.Token),
                 SenderLimits.For(provider.Settings, options.Value),
                 run.CancellationToken);
         }
@@ -63,7 +68,7 @@ internal sealed class WarmConnections(
 
             if (connection is not null)
             {
-                lease.Connection = new PooledConnection(connection, ConnectionIdentity.For(provider, token?.Token), clock.GetTimestamp())
+                lease.Connection = new PooledConnection(connection, providers.Identity(provider, token?.Token), clock.GetTimestamp())
                 {
                     Messages = 1,
                 };

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>The stages Sender, Recipient and Content of one message over an open connection.</summary>
-internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimeProvider clock)
+internal sealed class MessageTransfer(IOptions<DeliveryOptions> options)
 {
     public async Task<DeliveryOutcome> RunAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
     {
@@ -18,7 +18,7 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
         var failure = await run.StageAsync(DeliveryStage.Sender, envelope, transaction.SenderAsync)
             ?? await run.StageAsync(DeliveryStage.Recipient, envelope, transaction.RecipientsAsync)
             ?? await run.StageAsync(
-                DeliveryStage.Content, limits.ContentTimeout, token => transaction.ContentAsync(limits.CommandTimeout, clock, token));
+                DeliveryStage.Content, envelope, token => transaction.ContentAsync(() => run.Extend(limits.ContentTimeout), token));
         if (failure is not null)
         {
             // A reply is the server's word that it has not taken the message; without one nobody knows

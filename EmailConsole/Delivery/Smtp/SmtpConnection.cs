@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using EmailConsole.Delivery.Certificates;
+using EmailConsole.Delivery.Network;
 
 namespace EmailConsole.Delivery.Smtp;
 
@@ -174,6 +175,11 @@ internal sealed class SmtpConnection : IAsyncDisposable
     {
         var reply = await _reader.ReadAsync(_stream, line => _run.Transcript(fromServer: true, line), cancellationToken);
         _awaited--;
+        if (_awaited > 0 && !_reader.HasMore)
+        {
+            Acknowledge.AtOnce(_socket);
+        }
+
         IsClosing |= reply.Code == 421;
         return reply;
     }

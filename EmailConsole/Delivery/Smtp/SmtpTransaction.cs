@@ -100,24 +100,26 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             "Refused: " + string.Join("; ", _refused.Select(r => $"{r.Address} ({r.Reply})")));
     }
 
-    /// <param name="goAhead">The time limit for the server's 354; the message itself has that of the stage.</param>
-    /// <param name="clock">Measures it.</param>
+    /// <param name="extend">Called when the message itself goes over the wire: it has a longer time limit than the server's 354.</param>
     /// <param name="cancellationToken">Leaves the connection unusable, and unknown what became of the message.</param>
-    public async Task<StageResult> ContentAsync(TimeSpan goAhead, TimeProvider clock, CancellationToken cancellationToken)
+    public async Task<StageResult> ContentAsync(Action extend, CancellationToken cancellationToken)
     {
         if (plan is TransferPlan.OneByOne or TransferPlan.PipelinedData)
         {
-            if (await GoAheadAsync(goAhead, clock, cancellationToken) is { } refused)
+            if (await GoAheadAsync(cancellationToken) is { } refused)
             {
                 return refused;
             }
 
             IsContentBegun = true;
-            await connection.WriteContentAsync(DotStuffing.Encode(message.Content.Span), cancellationToken);
+            extend();
+            using var encoded = DotStuffing.Encode(message.Content.Span);
+            await connection.WriteContentAsync(encoded.Written, cancellationToken);
         }
         else if (plan == TransferPlan.Chunk)
         {
             IsContentBegun = true;
+            extend();
             await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Content, cancellationToken);
         }
 
@@ -137,13 +139,11 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     }
 
     /// <returns>Null: the server waits for the content.</returns>
-    private async Task<Fault?> GoAheadAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    private async Task<Fault?> GoAheadAsync(CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(limit, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var reply = plan == TransferPlan.PipelinedData
-            ? await connection.ReadReplyAsync(both.Token)
-            : await connection.CommandAsync("DATA", both.Token);
+            ? await connection.ReadReplyAsync(cancellationToken)
+            : await connection.CommandAsync("DATA", cancellationToken);
         return reply.Code == 354 ? null
             : reply.Code >= 400 ? Fault.Refused(DeliveryFailureKind.Refused, reply)
             : throw new SmtpProtocolException("The answer to DATA is neither 354 nor a refusal.", reply.ToString());
@@ -160,7 +160,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         var reply = await connection.ReadReplyAsync(cancellationToken);
         if (plan == TransferPlan.PipelinedData && reply.Code == 354)
         {
-            await connection.WriteContentAsync(DotStuffing.Encode([]), cancellationToken);
+            await connection.WriteContentAsync(".\r\n"u8.ToArray(), cancellationToken);
             await connection.ReadReplyAsync(cancellationToken);
         }
         else if (reply.Code < 400)
