@@ -13,6 +13,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     private bool _done;
     private char _said;
     private bool _hasSender;
+    private int? _allowance;
     private int _recipients;
 
     public bool IsEncrypted { get; private set; }
@@ -64,7 +65,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     public async Task<string?> ReadLineAsync()
     {
         var buffer = new byte[1];
-        while (await _stream.ReadAsync(buffer, server.Stopping) > 0)
+        while (await ReadSomeAsync(buffer) > 0)
         {
             if (buffer[0] == '\n')
             {
@@ -89,6 +90,30 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
 
         _done = true;
     }
+
+    /// <summary>Reads as many bytes more, then ends with a reset.</summary>
+    public void DropAfter(int bytes) => _allowance = bytes;
+
+    private async Task<int> ReadSomeAsync(Memory<byte> buffer)
+    {
+        if (_allowance is { } left)
+        {
+            if (left == 0)
+            {
+                Drop();
+                return 0;
+            }
+
+            var some = await _stream.ReadAsync(buffer[..Math.Min(buffer.Length, left)], server.Stopping);
+            _allowance = left - some;
+            return some;
+        }
+
+        return await _stream.ReadAsync(buffer, server.Stopping);
+    }
+
+    private static bool Ends(List<byte> content, ReadOnlySpan<byte> end) =>
+        content.Count >= end.Length && System.Runtime.InteropServices.CollectionsMarshal.AsSpan(content).EndsWith(end);
 
     /// <summary>Ends with a reset, as a crashed server or a firewall does.</summary>
     public void Drop()
@@ -179,8 +204,11 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
 
     private async Task ReceiveChunkAsync(int size)
     {
-        var chunk = new byte[size];
-        await _stream.ReadExactlyAsync(chunk, server.Stopping);
+        if (await ReadChunkAsync(size) is not { } chunk)
+        {
+            return;
+        }
+
         if (_recipients == 0)
         {
             await WriteLineAsync("503 5.5.1 No valid recipients");
@@ -191,15 +219,43 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
         await PerformAsync("CONTENT", "");
     }
 
-    private async Task ReceiveAsync()
+    /// <summary>Reads what BDAT announced, and drops it.</summary>
+    public Task SkipAsync(string bdat) => ReadChunkAsync(int.Parse(bdat.Split(' ')[1], CultureInfo.InvariantCulture));
+
+    private async Task<byte[]?> ReadChunkAsync(int size)
     {
-        var message = new StringBuilder();
-        while (await ReadLineAsync() is { } line and not ".")
+        var chunk = new byte[size];
+        for (var read = 0; read < size;)
         {
-            message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+            var more = await ReadSomeAsync(chunk.AsMemory(read));
+            if (more == 0)
+            {
+                return null;
+            }
+
+            read += more;
         }
 
-        server.Deliver(message.ToString());
+        return chunk;
+    }
+
+    private async Task ReceiveAsync()
+    {
+        // Byte for byte: a lone CR or LF is no line break
+        List<byte> content = [.. "\r\n"u8];
+        var one = new byte[1];
+        while (!Ends(content, "\r\n.\r\n"u8))
+        {
+            if (await ReadSomeAsync(one) == 0)
+            {
+                return;
+            }
+
+            content.Add(one[0]);
+        }
+
+        var message = Encoding.UTF8.GetString([.. content])[..^3];
+        server.Deliver(message.Replace("\r\n..", "\r\n.", StringComparison.Ordinal)[2..]);
         await PerformAsync("CONTENT", "");
     }
 }
