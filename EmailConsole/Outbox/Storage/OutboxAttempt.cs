@@ -1,0 +1,34 @@
+using EmailConsole.Delivery;
+
+namespace EmailConsole.Outbox.Storage;
+
+/// <summary>One attempt to deliver a message. All texts are scrubbed of the known secrets.</summary>
+public sealed class OutboxAttempt
+{
+    public Guid MessageId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public int Number { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    public AttemptOutcome Outcome { get; init; }
+
+    /// <summary>Where it failed; null: the server took the message.</summary>
+    public DeliveryStage? Stage { get; init; }
+
+    public DeliveryFailureKind? Kind { get; init; }
+
+    public int? ReplyCode { get; init; }
+
+    /// <summary>RFC 3463, such as <c>4.7.0</c>.</summary>
+    public string? EnhancedCode { get; init; }
+
+    public string? ServerText { get; init; }
+
+    public string? Cause { get; init; }
+
+    public string? Cure { get; init; }
+}

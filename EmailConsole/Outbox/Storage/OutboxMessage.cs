@@ -1,0 +1,56 @@
+namespace EmailConsole.Outbox.Storage;
+
+/// <summary>
+/// One message, without its content. Written by <see cref="Writing.OutboxWriter"/> alone; pages read it, and never change it
+/// past the writer, because the counters are kept with it.
+/// </summary>
+public sealed class OutboxMessage
+{
+    /// <summary>Version 7: the order of ids is the order of acceptance.</summary>
+    public Guid Id { get; init; }
+
+    public Guid TenantId { get; init; }
+
+    /// <summary>See <see cref="EmailStates.OfMessage"/>.</summary>
+    public EmailState State { get; init; }
+
+    public EmailPriority Priority { get; init; }
+
+    public DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>When the next attempt may start; null: none is to come.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>From then on it is not sent any more.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Whether the caller said when; else it is the limit of the retries.</summary>
+    public bool HasOwnExpiry { get; init; }
+
+    /// <summary>When the last recipient was done with; null: not yet.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The header, without angle brackets, the same at every attempt.</summary>
+    public required string InternetMessageId { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>Those before the last resend, which the pauses between attempts do not count.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>Bytes on the wire, estimated at acceptance.</summary>
+    public long Size { get; init; }
+
+    /// <summary>The caller's own words, a JSON object of texts; null: none.</summary>
+    public string? Metadata { get; init; }
+
+    /// <summary>The last attempt in short: the server's reply, or the cause.</summary>
+    public string? LastReply { get; init; }
+
+    /// <summary>Changes with every change of the row.</summary>
+    public Guid Version { get; init; }
+
+    public ICollection<OutboxRecipient> Recipients { get; } = [];
+
+    public ICollection<OutboxAttempt> AttemptHistory { get; } = [];
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmailConsole.Outbox.Storage;
+
+/// <summary>
+/// Every index serves one question whose cost must not grow with the table: what is due for a tenant, what has expired, and
+/// the pages of a tenant and of all, with and without a state.
+/// </summary>
+internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMessage>
+{
+    public const string Table = "OutboxMessages";
+    public const int MaxReply = 300;
+
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.ToTable(Table);
+        builder.HasKey(m => m.Id);
+        builder.Property(m => m.Id).ValueGeneratedNever().HasConversion<SortableGuid>();
+        builder.Property(m => m.TenantId).HasConversion<SortableGuid>();
+        builder.Property(m => m.Version).HasConversion<SortableGuid>();
+        builder.Property(m => m.InternetMessageId).HasMaxLength(320);
+        builder.Property(m => m.LastReply).HasMaxLength(MaxReply);
+        builder.HasMany(m => m.Recipients).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(m => m.AttemptHistory).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<OutboxContent>().WithOne().HasForeignKey<OutboxContent>(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
+
+        builder.HasIndex(m => new { m.TenantId, m.Priority, m.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
+        builder.HasIndex(m => m.ExpiresAt).HasFilter("\"DueAt\" IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.Id });
+        builder.HasIndex(m => new { m.TenantId, m.State, m.Id });
+        builder.HasIndex(m => new { m.State, m.Id });
+    }
+}
