@@ -4,6 +4,7 @@ using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.EmailProviders;
 using EmailConsole.Hosting;
+using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Shell;
 using EmailConsole.Tenants;
@@ -19,6 +20,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddEmailProviders(home);
     builder.AddDelivery(home);
     builder.AddTestEmail();
+    builder.AddOutbox();
     builder.AddDevelopmentMailbox();
     builder.AddShell();
     builder.AddHosting(home);

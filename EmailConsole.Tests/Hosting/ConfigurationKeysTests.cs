@@ -3,6 +3,7 @@ using EmailConsole.Accounts.SignIn;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Outbox;
 
 namespace EmailConsole.Tests.Hosting;
 
@@ -19,6 +20,7 @@ public sealed class ConfigurationKeysTests
                 (SignInSessionOptions.Section, typeof(SignInSessionOptions)),
                 (SignInLimits.Section, typeof(SignInLimits)),
                 (DeliveryOptions.Section, typeof(DeliveryOptions)),
+                (OutboxOptions.Section, typeof(OutboxOptions)),
                 (TlsOptions.Section, typeof(TlsOptions)),
                 (NetworkOptions.Section, typeof(NetworkOptions)),
             })

@@ -1,0 +1,132 @@
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Retention;
+using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Outbox.Writing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailConsole.Tests.Outbox;
+
+/// <summary>The room on a SQLite file and a key ring of its own.</summary>
+internal sealed class OutboxBed : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder? _own;
+    private readonly IHost _host;
+
+    private OutboxBed(IHost host, string folder, FakeTimeProvider time, RecordingLanes lanes, RecordedLog log, TemporaryFolder? own)
+    {
+        (_host, Folder, Time, Lanes, Log, _own) = (host, folder, time, lanes, log, own);
+    }
+
+    public string Folder { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public RecordingLanes Lanes { get; }
+
+    public RecordedLog Log { get; }
+
+    public Guid Foo { get; } = new("0199f000-0000-7000-8000-00000000f000");
+
+    public Guid Bar { get; } = new("0199f000-0000-7000-8000-00000000ba00");
+
+    public string DatabaseFile => Path.Combine(Folder, "data", "emailconsole.db");
+
+    public IOutbox Outbox => _host.Services.GetRequiredService<IOutbox>();
+
+    public AcceptEmails Accept => _host.Services.GetRequiredService<AcceptEmails>();
+
+    public ChangeEmails Change => _host.Services.GetRequiredService<ChangeEmails>();
+
+    public OutboxCare Care => _host.Services.GetRequiredService<OutboxCare>();
+
+    public static async Task<OutboxBed> OpenAsync(
+        Action<OutboxOptions>? configure = null, string? folder = null, FakeTimeProvider? time = null, string keys = "keys")
+    {
+        var own = folder is null ? new TemporaryFolder() : null;
+        folder ??= own!.Path;
+        time ??= new FakeTimeProvider(Start);
+        var lanes = new RecordingLanes();
+        var log = new RecordedLog();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton<IOutboxLanes>(lanes);
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.AddPersistence(path => Path.Combine(folder, path));
+        builder.AddOutbox();
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, keys)));
+        builder.Services.Configure<OutboxOptions>(options => configure?.Invoke(options));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new OutboxBed(host, folder, time, lanes, log, own);
+    }
+
+    /// <summary>The same database and keys as another process would find them after this one was killed at this moment.</summary>
+    public async Task<OutboxBed> OpenAfterKillAsync()
+    {
+        var copy = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            var target = Path.Combine(copy.Path, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return await OpenAsync(folder: copy.Path, time: Time);
+    }
+
+    public async Task<Guid> AcceptAsync(NewEmail email, Guid? tenantId = null)
+    {
+        var outcome = await Accept.AcceptAsync(tenantId ?? Foo, [email], null, _ => ReadOnlyMemory<byte>.Empty);
+        return Assert.IsType<AcceptOutcome.Accepted>(outcome).Ids.Single()!.Value;
+    }
+
+    public Task<IReadOnlyList<WaitingEmail>> TakeAsync(int max = 100, Guid? tenantId = null) =>
+        Outbox.TakeDueAsync(tenantId ?? Foo, null, max, Time.GetUtcNow(), [], CancellationToken.None);
+
+    public async Task<WaitingEmail> TakeOneAsync(Guid id) => (await TakeAsync()).Single(e => e.Id == id);
+
+    public async Task<RecordedEmail> RecordAsync(WaitingEmail email, EmailConsole.Delivery.DeliveryOutcome outcome) =>
+        (await Outbox.RecordAsync([new DeliveryReport(email, outcome, Time.GetUtcNow(), TimeSpan.FromMilliseconds(12))])).Single();
+
+    /// <summary>Runs a statement on the writer's connection.</summary>
+    public Task<int> WriteAsync(string sql) => _host.Services.GetRequiredService<OutboxWriter>().WriteAsync(new SqlWrite(sql));
+
+    public async Task<OutboxMessage?> FindAsync(Guid id)
+    {
+        await using var db = await DbAsync();
+        return await db.Set<OutboxMessage>().AsNoTracking().Include(m => m.Recipients).Include(m => m.AttemptHistory)
+            .SingleOrDefaultAsync(m => m.Id == id);
+    }
+
+    public async Task<bool> HasContentAsync(Guid id)
+    {
+        await using var db = await DbAsync();
+        return await db.Set<OutboxContent>().AnyAsync(c => c.MessageId == id);
+    }
+
+    public Task<EmailConsoleDb> DbAsync() => _host.Services.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await using (var db = await DbAsync())
+        {
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        }
+
+        _host.Dispose();
+        _own?.Dispose();
+        Log.Dispose();
+    }
+}

@@ -1,0 +1,96 @@
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Tests.Outbox.Retention;
+
+public sealed class OutboxCareTests
+{
+    [Fact]
+    public async Task Run_OldHistory_GoesWithAllThatBelongsToItAndTheCounters()
+    {
+        await using var bed = await OutboxBed.OpenAsync();
+        var delivered = await bed.AcceptAsync(Emails.New());
+        await bed.RecordAsync(await bed.TakeOneAsync(delivered), Emails.Delivered);
+        var failed = await bed.AcceptAsync(Emails.New());
+        await bed.RecordAsync(await bed.TakeOneAsync(failed), Emails.Failed(550));
+        var late = await bed.AcceptAsync(Emails.New() with { SendAt = OutboxBed.Start.AddDays(20), ExpiresAt = OutboxBed.Start.AddDays(60) });
+        bed.Time.SetUtcNow(OutboxBed.Start.AddDays(29));
+        var recent = await bed.AcceptAsync(Emails.New());
+        await bed.Care.RunAsync(default);
+        Assert.NotNull(await bed.FindAsync(delivered));
+        await bed.RecordAsync(await bed.TakeOneAsync(late), Emails.Delivered);
+
+        bed.Time.SetUtcNow(OutboxBed.Start.AddDays(30).AddSeconds(1));
+        await bed.Care.RunAsync(default);
+
+        await using var db = await bed.DbAsync();
+        Assert.Equal(new[] { late, recent }.Order(), (await db.Set<OutboxMessage>().Select(m => m.Id).ToListAsync()).Order());
+        Assert.Equal(2, await db.Set<OutboxRecipient>().CountAsync());
+        Assert.Equal([late], await db.Set<OutboxAttempt>().Select(a => a.MessageId).ToListAsync());
+        Assert.Equal([recent], await db.Set<OutboxContent>().Select(c => c.MessageId).ToListAsync());
+        Assert.Equal(new EmailCounts(0, 0, 1, 0, 1, 0), bed.Outbox.CountsOf(bed.Foo) with { Queued = 0, Expired = 1 });
+        await using var after = await bed.OpenAfterKillAsync();
+        Assert.Equal(bed.Outbox.CountsOf(bed.Foo), after.Outbox.CountsOf(after.Foo));
+    }
+
+    [Fact]
+    public async Task Run_MoreThanOneStep_DeletesAll()
+    {
+        await using var bed = await OutboxBed.OpenAsync();
+        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(Emails.New(), 450)], null, _ => default);
+        var reports = (await bed.TakeAsync(450)).Select(e => new DeliveryReport(e, Emails.Delivered, OutboxBed.Start, TimeSpan.Zero)).ToList();
+        await bed.Outbox.RecordAsync(reports);
+        bed.Time.Advance(TimeSpan.FromDays(31));
+
+        await bed.Care.RunAsync(default);
+
+        await using var db = await bed.DbAsync();
+        Assert.False(await db.Set<OutboxMessage>().AnyAsync());
+        Assert.Equal(default, bed.Outbox.CountsOf(bed.Foo));
+    }
+
+    [Fact]
+    public async Task Run_ContentOfDelivered_GoesAfterItsTime()
+    {
+        await using var bed = await OutboxBed.OpenAsync(o => o.ContentRetention = TimeSpan.FromDays(1));
+        var delivered = await bed.AcceptAsync(Emails.New());
+        await bed.RecordAsync(await bed.TakeOneAsync(delivered), Emails.Delivered);
+        var failed = await bed.AcceptAsync(Emails.New());
+        await bed.RecordAsync(await bed.TakeOneAsync(failed), Emails.Failed(550));
+        await bed.Care.RunAsync(default);
+        Assert.True(await bed.HasContentAsync(delivered));
+
+        bed.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+        await bed.Care.RunAsync(default);
+
+        Assert.Equal((false, true), (await bed.HasContentAsync(delivered), await bed.HasContentAsync(failed)));
+        Assert.NotNull(await bed.FindAsync(delivered));
+    }
+
+    [Fact]
+    public async Task Run_TimeIsOverWhileNobodySends_Expires()
+    {
+        await using var bed = await OutboxBed.OpenAsync();
+        var code = await bed.AcceptAsync(Emails.New() with { ExpiresAt = OutboxBed.Start.AddMinutes(5) });
+        bed.Time.SetUtcNow(OutboxBed.Start.AddMinutes(7));
+
+        await bed.Care.RunAsync(default);
+
+        Assert.Equal(EmailState.Expired, (await bed.FindAsync(code))!.State);
+        Assert.Equal(1, bed.Outbox.CountsOf(bed.Foo).Expired);
+    }
+
+    [Fact]
+    public async Task Run_ForgottenKeys_AreDeleted()
+    {
+        await using var bed = await OutboxBed.OpenAsync();
+        await bed.Accept.AcceptAsync(bed.Foo, [Emails.New()], IdempotencyKey.Of("k", "emails", "b"u8), _ => default);
+        bed.Time.Advance(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+
+        await bed.Care.RunAsync(default);
+
+        await using var db = await bed.DbAsync();
+        Assert.False(await db.Set<OutboxKey>().AnyAsync());
+    }
+}

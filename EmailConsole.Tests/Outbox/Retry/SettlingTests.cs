@@ -1,0 +1,105 @@
+using EmailConsole.Delivery;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Retry;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Tests.Outbox.Retry;
+
+public sealed class SettlingTests
+{
+    private static readonly Settling Settling = new(new RetryPolicy(Options.Create(new OutboxOptions())));
+
+    [Fact]
+    public void Settle_UnknownOutcome_IsTriedAgain()
+    {
+        var settled = Settle(new DeliveryOutcome.Unknown(Emails.Failure(null, DeliveryStage.Content, DeliveryFailureKind.ConnectionLost)), Row(0));
+
+        Assert.Equal((EmailState.Retrying, OutboxBed.Start.AddSeconds(5)), (settled.State, settled.DueAt));
+    }
+
+    [Fact]
+    public void Settle_PermanentFailure_FailsAll()
+    {
+        var settled = Settle(Emails.Failed(550), Row(0), Row(1));
+
+        Assert.Equal((EmailState.Failed, null), (settled.State, settled.DueAt));
+        Assert.All(settled.Changes, c => Assert.Equal((EmailState.Failed, 550), (c.State, c.ReplyCode)));
+    }
+
+    [Fact]
+    public void Settle_NextAttemptAfterTheEnd_Expires()
+    {
+        var settled = Settle(Emails.Failed(451), OutboxBed.Start.AddSeconds(5), null, Row(0));
+
+        Assert.Equal((EmailState.Expired, null), (settled.State, settled.DueAt));
+    }
+
+    [Fact]
+    public void Settle_NotBefore_PostponesTheRetry()
+    {
+        var settled = Settle(Emails.Failed(421), OutboxBed.Start.AddDays(1), OutboxBed.Start.AddMinutes(3), Row(0));
+
+        Assert.Equal(OutboxBed.Start.AddMinutes(3), settled.DueAt);
+    }
+
+    [Fact]
+    public void Settle_OthersAreFinishedAlready_TheyStayAsTheyAre()
+    {
+        var report = new DeliveryReport(Waiting("r0@bar.example"), Emails.Delivered, OutboxBed.Start, TimeSpan.Zero);
+
+        var settled = Settling.Settle(
+            report, [Row(0), Row(1, EmailState.Delivered), Row(2, EmailState.Failed)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal((EmailState.Failed, 0), (settled.State, Assert.Single(settled.Changes).Ordinal));
+    }
+
+    [Theory]
+    [InlineData(EmailState.Cancelled)]
+    [InlineData(EmailState.Expired)]
+    public void Settle_EndedDuringTheAttempt_IsDeliveredWhereItArrivedAndElseStays(EmailState ended)
+    {
+        Assert.Equal(EmailState.Delivered, Settle(Emails.Delivered, Row(0, ended)).State);
+        Assert.Equal(ended, Settle(Emails.Failed(451), Row(0, ended)).State);
+        Assert.Equal(ended, Settle(Emails.Failed(550), Row(0, ended)).State);
+    }
+
+    [Fact]
+    public void Settle_RecipientNotInTheEnvelope_IsNotTouched()
+    {
+        var report = new DeliveryReport(Waiting("r0@bar.example"), Emails.Delivered, OutboxBed.Start, TimeSpan.Zero);
+
+        var settled = Settling.Settle(report, [Row(0), Row(1)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal((EmailState.Queued, 0), (settled.State, Assert.Single(settled.Changes).Ordinal));
+        Assert.NotNull(settled.DueAt);
+    }
+
+    [Theory]
+    [InlineData(EmailState.Delivered, EmailState.Delivered, EmailState.Delivered)]
+    [InlineData(EmailState.Failed, EmailState.Delivered, EmailState.Failed)]
+    [InlineData(EmailState.Failed, EmailState.Failed, EmailState.Expired)]
+    [InlineData(EmailState.Expired, EmailState.Expired, EmailState.Cancelled)]
+    [InlineData(EmailState.Cancelled, EmailState.Cancelled, EmailState.Delivered)]
+    [InlineData(EmailState.Retrying, EmailState.Retrying, EmailState.Failed)]
+    [InlineData(EmailState.Queued, EmailState.Queued, EmailState.Delivered)]
+    [InlineData(EmailState.Retrying, EmailState.Queued, EmailState.Retrying)]
+    public void OfMessage_Recipients_IsTheWorstOrStillWaiting(EmailState expected, EmailState one, EmailState other)
+    {
+        Assert.Equal(expected, EmailStates.OfMessage([one, other]));
+        Assert.Equal(expected, EmailStates.OfMessage([other, one]));
+    }
+
+    private static RecipientRow Row(int ordinal, EmailState state = EmailState.Queued) => new(ordinal, $"r{ordinal}@bar.example", state);
+
+    private static Settlement Settle(DeliveryOutcome outcome, params RecipientRow[] rows) =>
+        Settle(outcome, OutboxBed.Start.AddDays(1), null, rows);
+
+    private static Settlement Settle(DeliveryOutcome outcome, DateTimeOffset expiresAt, DateTimeOffset? notBefore, params RecipientRow[] rows)
+    {
+        var report = new DeliveryReport(Waiting([.. rows.Select(r => r.Address)]), outcome, OutboxBed.Start, TimeSpan.Zero) { NotBefore = notBefore };
+        return Settling.Settle(report, rows, expiresAt, 1, OutboxBed.Start, 0);
+    }
+
+    private static WaitingEmail Waiting(params string[] recipients) => new(
+        Guid.Empty, Guid.Empty, EmailPriority.Normal, OutboxBed.Start, OutboxBed.Start, OutboxBed.Start, 0, "", 0, recipients);
+}

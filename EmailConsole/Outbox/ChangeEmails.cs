@@ -1,0 +1,43 @@
+using EmailConsole.Outbox.Writing;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Outbox;
+
+/// <summary>Cancels and resends. Who may is decided by whoever asks.</summary>
+internal sealed class ChangeEmails(
+    OutboxWriter writer, OutboxTally tally, IOutboxLanes lanes, IOptions<OutboxOptions> options, TimeProvider clock)
+{
+    /// <returns>One for each id.</returns>
+    /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
+    public async Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
+        var free = ids.Where(id => !kept.Contains(id)).ToList();
+        var changes = free.Count == 0 ? [] : await writer.WriteAsync(new CancelWrite(tenantId, free, clock.GetUtcNow()));
+        var next = 0;
+        return [.. ids.Select(id => kept.Contains(id) ? EmailChange.BeingSent : changes[next++])];
+    }
+
+    /// <returns>One for each id.</returns>
+    /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
+    public async Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids)
+    {
+        var room = tally.Reserve(tenantId, ids.Count, options.Value.QueueLimit);
+        try
+        {
+            var changes = room == 0
+                ? []
+                : await writer.WriteAsync(new ResendWrite(tenantId, [.. ids.Take(room)], clock.GetUtcNow(), options.Value.RetryFor));
+            if (changes.Contains(EmailChange.Done))
+            {
+                lanes.Woken(tenantId);
+            }
+
+            return [.. changes, .. Enumerable.Repeat(EmailChange.QueueFull, ids.Count - room)];
+        }
+        finally
+        {
+            tally.Release(tenantId, room);
+        }
+    }
+}

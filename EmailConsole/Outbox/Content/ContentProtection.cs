@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace EmailConsole.Outbox.Content;
+
+/// <summary>
+/// Encrypts what queued mail says, with a purpose that names tenant, field and message: content copied into another row
+/// cannot be read there.
+/// </summary>
+internal sealed partial class ContentProtection(IDataProtectionProvider keys, ILogger<ContentProtection> logger)
+{
+    private const string Purpose = "EmailConsole.Outbox";
+    private const string Field = "Content";
+
+    private readonly ConcurrentDictionary<Guid, IDataProtector> _tenants = new();
+
+    public byte[] Protect(Guid tenantId, Guid id, StoredContent content) =>
+        Protector(tenantId, id).Protect(JsonSerializer.SerializeToUtf8Bytes(content, StoredContentJson.Compact.StoredContent));
+
+    /// <returns>Null when the key ring cannot read it: keys were lost, or the row comes from elsewhere.</returns>
+    public StoredContent? TryUnprotect(Guid tenantId, Guid id, byte[] stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Protector(tenantId, id).Unprotect(stored), StoredContentJson.Compact.StoredContent);
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            LogUnreadable(id, e);
+            return null;
+        }
+    }
+
+    private IDataProtector Protector(Guid tenantId, Guid id) => _tenants
+        .GetOrAdd(tenantId, static (tenant, keys) => keys.CreateProtector(Purpose, tenant.ToString("D"), Field), keys)
+        .CreateProtector(id.ToString("D"));
+}

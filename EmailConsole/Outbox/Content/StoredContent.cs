@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EmailConsole.Delivery;
+using MimeKit;
+
+namespace EmailConsole.Outbox.Content;
+
+/// <summary>What of a message is stored encrypted. A member that is not known any more is skipped: queued mail outlives an update.</summary>
+internal sealed record StoredContent(
+    string Subject,
+    string? Text,
+    string? Html,
+    IReadOnlyList<StoredAddress> To,
+    IReadOnlyList<StoredAddress>? Cc,
+    IReadOnlyList<StoredAddress>? ReplyTo,
+    IReadOnlyList<StoredHeader>? Headers,
+    IReadOnlyList<StoredAttachment>? Attachments)
+{
+    public static StoredContent Of(OutgoingEmail email) => new(
+        email.Subject,
+        email.Text,
+        email.Html,
+        [.. email.Recipients.Select(StoredAddress.Of)],
+        OrNull(email.Cc, StoredAddress.Of),
+        OrNull(email.ReplyTo, StoredAddress.Of),
+        OrNull(email.Headers, h => new StoredHeader(h.Name, h.Value)),
+        OrNull(email.Attachments, a => new StoredAttachment(a.Name, a.ContentType, a.Content)));
+
+    /// <summary>For the next attempt, to those who are still waiting.</summary>
+    public OutgoingEmail For(WaitingEmail waiting) => new([.. To.Select(a => a.ToMailbox())], Subject, Text, Html)
+    {
+        Cc = [.. (Cc ?? []).Select(a => a.ToMailbox())],
+        ReplyTo = [.. (ReplyTo ?? []).Select(a => a.ToMailbox())],
+        Headers = [.. (Headers ?? []).Select(h => new OutgoingHeader(h.Name, h.Value))],
+        Attachments = [.. (Attachments ?? []).Select(a => new OutgoingAttachment(a.Name, a.Type, a.Content))],
+        Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],
+        MessageId = waiting.InternetMessageId,
+        Date = waiting.AcceptedAt,
+    };
+
+    private static List<TTo>? OrNull<TFrom, TTo>(IReadOnlyList<TFrom> items, Func<TFrom, TTo> convert) =>
+        items.Count == 0 ? null : [.. items.Select(convert)];
+}
+
+internal sealed record StoredAddress(string Address, string? Name)
+{
+    public static StoredAddress Of(MailboxAddress mailbox) => new(mailbox.Address, string.IsNullOrEmpty(mailbox.Name) ? null : mailbox.Name);
+
+    public MailboxAddress ToMailbox() => new(Name, Address);
+}
+
+internal sealed record StoredHeader(string Name, string Value);
+
+internal sealed record StoredAttachment(string Name, string Type, ReadOnlyMemory<byte> Content);
+
+[JsonSerializable(typeof(StoredContent))]
+internal sealed partial class StoredContentJson : JsonSerializerContext
+{
+    /// <summary>Nobody shows it as HTML, so nothing is escaped but what JSON itself needs.</summary>
+    public static StoredContentJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+}

@@ -1,0 +1,14 @@
+using EmailConsole.Delivery;
+
+namespace EmailConsole.Outbox;
+
+/// <summary>What became of one attempt.</summary>
+/// <param name="Email">As it was taken; <see cref="WaitingEmail.Recipients"/> were the envelope.</param>
+/// <param name="Outcome">From the shared sender.</param>
+/// <param name="StartedAt">When the attempt started.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome, DateTimeOffset StartedAt, TimeSpan Duration)
+{
+    /// <summary>A retry waits at least until then (a throttle, an open circuit); null: as the retry policy says.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}

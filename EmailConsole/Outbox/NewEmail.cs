@@ -1,0 +1,26 @@
+using EmailConsole.Delivery;
+
+namespace EmailConsole.Outbox;
+
+/// <summary>A message that passed admission.</summary>
+/// <param name="Content">Without Message-ID, Date and envelope, which the outbox gives it.</param>
+/// <param name="Recipients">Everybody who gets it, each address once, as SMTP carries it.</param>
+/// <param name="Priority">Who goes first.</param>
+/// <param name="SendAt">Not before then; null: now.</param>
+/// <param name="ExpiresAt">Not after then; null: as long as is tried.</param>
+/// <param name="Metadata">A JSON object of texts; null: none.</param>
+/// <param name="Size">Bytes on the wire, estimated.</param>
+/// <param name="MessageIdDomain">What stands after the @ of its Message-ID.</param>
+public sealed record NewEmail(
+    OutgoingEmail Content,
+    IReadOnlyList<NewRecipient> Recipients,
+    EmailPriority Priority,
+    DateTimeOffset? SendAt,
+    DateTimeOffset? ExpiresAt,
+    string? Metadata,
+    long Size,
+    string MessageIdDomain);
+
+/// <param name="Address">As SMTP carries it: the domain in lower-case A-labels.</param>
+/// <param name="Kind">Where it stands.</param>
+public readonly record struct NewRecipient(string Address, RecipientKind Kind);

@@ -1,0 +1,19 @@
+namespace EmailConsole.Outbox;
+
+/// <summary>Nobody drains the outbox: messages stay queued.</summary>
+internal sealed class NoLanes : IOutboxLanes
+{
+    public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
+    {
+    }
+
+    public void Woken(Guid tenantId)
+    {
+    }
+
+    public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
+        Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
+
+    public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
+}

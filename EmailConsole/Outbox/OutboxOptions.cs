@@ -1,0 +1,49 @@
+namespace EmailConsole.Outbox;
+
+/// <summary>The section <c>Outbox</c>.</summary>
+public sealed class OutboxOptions
+{
+    public const string Section = "Outbox";
+
+    /// <summary>Waiting messages a tenant; more are answered 429. Default 100,000, at most 10,000,000.</summary>
+    public int QueueLimit { get; set; } = 100_000;
+
+    /// <summary>Bytes of a message on the wire; default 25 MB, at most 100 MB.</summary>
+    public long MaxMessageSize { get; set; } = 25 * 1024 * 1024;
+
+    /// <summary>Bytes of a request's body; default 40 MB, at most 200 MB.</summary>
+    public long MaxRequestSize { get; set; } = 40 * 1024 * 1024;
+
+    /// <summary>To, Cc and Bcc together; default 50, at most 1,000.</summary>
+    public int MaxRecipients { get; set; } = 50;
+
+    /// <summary>Messages of one batch; default 1,000, at most 10,000.</summary>
+    public int MaxBatch { get; set; } = 1_000;
+
+    /// <summary>Headers that callers may set besides the usual ones.</summary>
+    public IList<string> AllowedHeaders { get; } = [];
+
+    /// <summary>How long a commit may wait for more to carry, once there is load; default 4 ms, at most 5 ms, 0: never.</summary>
+    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>How long a locked database is waited for; default 5 s, at most 1 min.</summary>
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause after the first failed attempt, doubled after each; default 5 s, at least 1 s.</summary>
+    public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest pause between two attempts; default 1 h, at most 1 day.</summary>
+    public TimeSpan LongestRetry { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long is tried where the caller says nothing; default 24 h, at most 30 days.</summary>
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long the content stays after delivery; default 0, at most <see cref="HistoryRetention"/>.</summary>
+    public TimeSpan ContentRetention { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long a finished message stays; default 30 days, at least 1 h, at most 10 years.</summary>
+    public TimeSpan HistoryRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long an <c>Idempotency-Key</c> is remembered; default 24 h, at most 30 days.</summary>
+    public TimeSpan KeyRetention { get; set; } = TimeSpan.FromHours(24);
+}

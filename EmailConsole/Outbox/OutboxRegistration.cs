@@ -1,0 +1,37 @@
+using EmailConsole.Outbox.Content;
+using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Retention;
+using EmailConsole.Outbox.Retry;
+using EmailConsole.Outbox.Writing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Outbox;
+
+public static class OutboxRegistration
+{
+    public static void AddOutbox(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidation>();
+
+        services.AddSingleton<OutboxTally>();
+        services.AddSingleton<OutboxWriter>();
+        services.AddHostedService(s => s.GetRequiredService<OutboxWriter>());
+        services.AddSingleton<OutboxConnection>();
+        services.AddSingleton<ContentProtection>();
+        services.AddSingleton<DueEmails>();
+        services.AddSingleton<StoredContents>();
+        services.AddSingleton<Backlogs>();
+        services.AddSingleton<UsedKeys>();
+        services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<Settling>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.TryAddSingleton<IOutboxLanes, NoLanes>();
+        services.AddSingleton<AcceptEmails>();
+        services.AddSingleton<ChangeEmails>();
+        services.AddSingleton<OutboxCare>();
+        services.AddHostedService(s => s.GetRequiredService<OutboxCare>());
+    }
+}

@@ -1,0 +1,7 @@
+namespace EmailConsole.Outbox.Retention;
+
+internal sealed partial class OutboxCare
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired and old messages could not be tidied up; the next round tries again.")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,36 @@
+using EmailConsole.Delivery;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Outbox.Retry;
+
+/// <summary>Whether and when a failed attempt is followed by another one. Pure.</summary>
+internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
+{
+    private const double Spread = 0.25;
+
+    /// <summary>
+    /// Refused for good is what the server says about this message with a 5yz from MAIL on, and a message that cannot be sent
+    /// as it is. Everything before MAIL (connection, TLS, token, sign-in) is about the provider, which its administrator can
+    /// put right while the mail waits.
+    /// </summary>
+    public static bool IsPermanent(DeliveryFailure failure) => failure.Kind switch
+    {
+        DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.SmtpUtf8NotOffered => true,
+        DeliveryFailureKind.MessageTooLarge => failure.ReplyCode is null or >= 500,
+        _ => failure.Stage >= DeliveryStage.Sender && failure.ReplyCode >= 500,
+    };
+
+    /// <summary>
+    /// The pause doubles from attempt to attempt, from the first to the longest; up to a quarter of it is left to chance, so
+    /// that messages which failed together do not come back together.
+    /// </summary>
+    /// <param name="attempts">Attempts so far, at least 1.</param>
+    /// <param name="chance">From 0 up to 1.</param>
+    public TimeSpan PauseAfter(int attempts, double chance)
+    {
+        var longest = options.Value.LongestRetry;
+        var doubled = options.Value.FirstRetry * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
+        var pause = doubled < longest ? doubled * (1 + (Spread * chance)) : longest * (1 - (Spread * chance));
+        return pause < longest ? pause : longest;
+    }
+}

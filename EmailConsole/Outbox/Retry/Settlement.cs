@@ -1,0 +1,74 @@
+using EmailConsole.Delivery;
+
+namespace EmailConsole.Outbox.Retry;
+
+/// <summary>One recipient as the database has it.</summary>
+internal readonly record struct RecipientRow(int Ordinal, string Address, EmailState State);
+
+/// <summary>What changes for one recipient.</summary>
+internal readonly record struct RecipientChange(int Ordinal, string Address, EmailState State, int? ReplyCode, string? Reply);
+
+/// <summary>What an attempt means for a message.</summary>
+/// <param name="State">Of the message.</param>
+/// <param name="DueAt">When the next attempt may start; null: none is to come.</param>
+/// <param name="Changes">The recipients whose row changes.</param>
+internal sealed record Settlement(EmailState State, DateTimeOffset? DueAt, IReadOnlyList<RecipientChange> Changes);
+
+/// <summary>Turns the outcome of an attempt into the states that follow. Pure.</summary>
+internal sealed class Settling(RetryPolicy policy)
+{
+    /// <param name="report">The attempt.</param>
+    /// <param name="rows">All recipients of the message.</param>
+    /// <param name="expiresAt">From then on nothing is sent.</param>
+    /// <param name="attempts">With this one, since it was accepted or last resent.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="chance">From 0 up to 1, for the pause.</param>
+    public Settlement Settle(
+        DeliveryReport report, IReadOnlyList<RecipientRow> rows, DateTimeOffset expiresAt, int attempts, DateTimeOffset now, double chance)
+    {
+        var due = now + policy.PauseAfter(attempts, chance);
+        due = report.NotBefore > due ? report.NotBefore.Value : due;
+        var mayRetry = due < expiresAt;
+        List<RecipientChange> changes = new(rows.Count);
+        var states = new EmailState[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            states[i] = rows[i].State;
+            if (Change(report, rows[i], mayRetry) is { } change)
+            {
+                changes.Add(change);
+                states[i] = change.State;
+            }
+        }
+
+        var state = EmailStates.OfMessage(states);
+        return new Settlement(state, state.IsWaiting ? due : null, changes);
+    }
+
+    private static RecipientChange? Change(DeliveryReport report, RecipientRow row, bool mayRetry)
+    {
+        if (row.State == EmailState.Delivered || !report.Email.Recipients.Contains(row.Address, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var failure = FailureOf(report.Outcome, row.Address);
+        if (failure is null)
+        {
+            // Also where it was cancelled or ran out meanwhile: it has arrived
+            return new RecipientChange(row.Ordinal, row.Address, EmailState.Delivered, null, null);
+        }
+
+        if (!row.State.IsWaiting)
+        {
+            return null;
+        }
+
+        var state = RetryPolicy.IsPermanent(failure) ? EmailState.Failed : mayRetry ? EmailState.Retrying : EmailState.Expired;
+        return new RecipientChange(row.Ordinal, row.Address, state, failure.ReplyCode, failure.ServerText ?? failure.Advice.Cause);
+    }
+
+    private static DeliveryFailure? FailureOf(DeliveryOutcome outcome, string address) => outcome is DeliveryOutcome.Delivered delivered
+        ? delivered.RefusedRecipients.FirstOrDefault(r => string.Equals(r.Address, address, StringComparison.OrdinalIgnoreCase))?.Failure
+        : outcome.Reason;
+}

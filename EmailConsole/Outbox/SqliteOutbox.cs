@@ -1,0 +1,35 @@
+using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Retry;
+using EmailConsole.Outbox.Writing;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Outbox;
+
+internal sealed class SqliteOutbox(
+    OutboxWriter writer,
+    OutboxTally tally,
+    DueEmails due,
+    StoredContents contents,
+    Backlogs backlogs,
+    Settling settling,
+    IOptions<OutboxOptions> options,
+    TimeProvider clock) : IOutbox
+{
+    public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
+        Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
+        due.FindAsync(tenantId, priority, max, now, holding, cancellationToken);
+
+    public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
+        contents.LoadAsync(emails, cancellationToken);
+
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
+        writer.WriteAsync(new RecordWrite(reports, settling, clock, options.Value.ContentRetention));
+
+    public Task ExpireAsync(IReadOnlyList<Guid> ids) => writer.WriteAsync(new ExpireWrite(ids, clock.GetUtcNow()));
+
+    public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) => backlogs.FindAsync(cancellationToken);
+
+    public EmailCounts CountsOf(Guid tenantId) => tally.Of(tenantId);
+
+    public EmailCounts TotalCounts() => tally.All.Aggregate(default(EmailCounts), (sum, tenant) => sum + tenant.Value);
+}

@@ -1,0 +1,88 @@
+using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Storage;
+
+namespace EmailConsole.Outbox.Writing;
+
+/// <summary>Writes what one request brought: its messages, and its key with the answer.</summary>
+internal sealed class AcceptWrite(
+    Guid tenantId,
+    IReadOnlyList<EmailToWrite> emails,
+    IdempotencyKey? key,
+    AcceptOutcome.Accepted answer,
+    DateTimeOffset now,
+    DateTimeOffset keyExpiresAt,
+    Action<IReadOnlyList<EmailToWrite>> accepted) : OutboxWrite<AcceptOutcome>
+{
+    private const string MessageSql =
+        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version) "
+        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1)";
+
+    private const string RecipientSql =
+        "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES (?1, ?2, ?3, ?4, ?5, 0)";
+
+    private const string ContentSql = "INSERT INTO OutboxContents (MessageId, Protected) VALUES (?1, ?2)";
+
+    private const string KeySql = "INSERT OR REPLACE INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+    private bool _wasWritten;
+
+    public override long Size { get; } = emails.Sum(e => e.Size) + answer.Answer.Length;
+
+    public override void Committed()
+    {
+        if (_wasWritten)
+        {
+            accepted(emails);
+        }
+
+        base.Committed();
+    }
+
+    protected override AcceptOutcome Write(OutboxSession session)
+    {
+        _wasWritten = false;
+        var tenant = SortableGuid.ToBytes(tenantId);
+        if (key is not null && UsedKeys.Find(session, tenantId, key, now) is { } earlier)
+        {
+            return earlier;
+        }
+
+        foreach (var email in emails)
+        {
+            Insert(session, tenant, email);
+        }
+
+        session.Count(tenantId, EmailState.Queued, emails.Count);
+        if (key is not null)
+        {
+            session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.UtcTicks);
+        }
+
+        _wasWritten = true;
+        return answer;
+    }
+
+    private static void Insert(OutboxSession session, byte[] tenant, EmailToWrite email)
+    {
+        var waiting = email.Accepted.Waiting;
+        var id = SortableGuid.ToBytes(waiting.Id);
+        session[MessageSql].Run(
+            id,
+            tenant,
+            (int)waiting.Priority,
+            waiting.AcceptedAt.UtcTicks,
+            waiting.DueAt.UtcTicks,
+            waiting.ExpiresAt.UtcTicks,
+            email.New.ExpiresAt is not null,
+            waiting.InternetMessageId,
+            waiting.Size,
+            email.New.Metadata);
+        for (var i = 0; i < email.New.Recipients.Count; i++)
+        {
+            var recipient = email.New.Recipients[i];
+            session[RecipientSql].Run(id, i, tenant, (int)recipient.Kind, recipient.Address);
+        }
+
+        session[ContentSql].Run(id, email.Protected);
+    }
+}

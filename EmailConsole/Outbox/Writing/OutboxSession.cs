@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using EmailConsole.Outbox.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace EmailConsole.Outbox.Writing;
+
+/// <summary>The writer's connection: prepared statements, one transaction at a time, and what it changes in the counters.</summary>
+internal sealed class OutboxSession : IDisposable
+{
+    private const string CountSql =
+        "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES (?1, ?2, ?3) "
+        + "ON CONFLICT (TenantId, State) DO UPDATE SET Count = Count + excluded.Count";
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
+
+    public OutboxSession(string connectionString, TimeSpan lockTimeout)
+    {
+        // The driver tries a locked statement again until its own limit; waiting is SQLite's part here
+        var parts = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 1 };
+        _connection = new SqliteConnection(parts.ConnectionString);
+        try
+        {
+            _connection.Open();
+            Execute(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout={(long)lockTimeout.TotalMilliseconds}; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;"));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the transaction changes in the counters.</summary>
+    public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Changes => _changes;
+
+    /// <summary>The statement, prepared once.</summary>
+    public Statement this[string sql]
+    {
+        get
+        {
+            ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_statements, sql, out _);
+            return statement ??= new Statement(_connection, sql);
+        }
+    }
+
+    /// <summary>Notes that so many messages more are in that state.</summary>
+    public void Count(Guid tenantId, EmailState state, long change) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_changes, (tenantId, state), out _) += change;
+
+    /// <summary>Notes that a message left a state for another one.</summary>
+    public void Move(Guid tenantId, EmailState from, EmailState to)
+    {
+        if (from != to)
+        {
+            Count(tenantId, from, -1);
+            Count(tenantId, to, 1);
+        }
+    }
+
+    public void Begin()
+    {
+        _changes.Clear();
+        this["BEGIN IMMEDIATE"].Run();
+    }
+
+    public void Commit()
+    {
+        foreach (var ((tenant, state), change) in _changes)
+        {
+            if (change != 0)
+            {
+                this[CountSql].Run(SortableGuid.ToBytes(tenant), (int)state, change);
+            }
+        }
+
+        this["COMMIT"].Run();
+    }
+
+    /// <returns>Whether the connection can be used again.</returns>
+    public bool TryRollback()
+    {
+        _changes.Clear();
+        try
+        {
+            // After a full disk or a read error SQLite has done it by itself
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                this["ROLLBACK"].Run();
+            }
+
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
