@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EmailConsole.Benchmarks;
+namespace EmailConsole.Benchmarks.ConsoleMode;
 
 /// <summary>Quantiles of measured values, and a line that says them.</summary>
 internal static class Figures

@@ -1,0 +1,40 @@
+using EmailConsole.Outbox;
+using EmailConsole.Persistence;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EmailConsole.Benchmarks.OutboxStoreMode;
+
+/// <summary>The outbox alone, on a database and a key ring in a folder.</summary>
+internal sealed class StoreBed : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private StoreBed(IHost host) => _host = host;
+
+    public AcceptEmails Accept => _host.Services.GetRequiredService<AcceptEmails>();
+
+    public IOutbox Outbox => _host.Services.GetRequiredService<IOutbox>();
+
+    public static async Task<StoreBed> OpenAsync(string folder)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddPersistence(path => Path.Combine(folder, path));
+        builder.AddOutbox();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "keys")));
+        builder.Services.Configure<OutboxOptions>(options => options.QueueLimit = 10_000_000);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new StoreBed(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        SqliteConnection.ClearAllPools();
+    }
+}
