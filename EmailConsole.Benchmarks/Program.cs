@@ -1,28 +1,28 @@
+using EmailConsole.Benchmarks;
 using EmailConsole.Benchmarks.ConsoleMode;
 using EmailConsole.Benchmarks.OutboxStoreMode;
+using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Benchmarks.SenderMode;
 
-return args switch
+BenchmarkMode[] modes =
+[
+    new("console", "[TENANTS=100000] [REPEATS=5]", "start, memory, Tenants page, provider page, Update; driven by a real browser", ConsoleBenchmark.RunAsync),
+    new("sender", SenderArguments.Usage, "rate, latency and processor time of the shared sender towards a server that runs already", SenderBenchmark.RunAsync),
+    new("outbox-store", "[WAITING=0] [MESSAGES=10000]", "what the outbox's store costs a message, and with so many waiting", StoreBenchmark.RunAsync),
+    new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
+    new("receiver", "[SERVERS=1] [HUNG=0] [FOLDER]", "SMTP servers that take everything, some of them hung; the other modes start it", ReceiverProgram.RunAsync),
+];
+
+var mode = Array.Find(modes, m => m.Name == args.FirstOrDefault());
+return mode is null ? Usage() : await mode.RunAsync(args[1..]);
+
+int Usage()
 {
-    ["console", .. var rest] => await ConsoleBenchmark.RunAsync(rest),
-    ["sender", .. var rest] => await SenderBenchmark.RunAsync(rest),
-    ["outbox-store", .. var rest] => await StoreBenchmark.RunAsync(rest),
-    _ => Usage(),
-};
+    Console.Error.WriteLine("usage: dotnet run -c Release --project EmailConsole.Benchmarks -- MODE");
+    foreach (var known in modes)
+    {
+        Console.Error.WriteLine($"\n  {known.Name} {known.Arguments}\n      {known.Meaning}");
+    }
 
-static int Usage()
-{
-    Console.Error.WriteLine("""
-        usage: dotnet run -c Release --project EmailConsole.Benchmarks -- MODE
-
-          console [TENANTS=100000] [REPEATS=5]
-              start, memory, Tenants page, provider page, Update; driven by a real browser
-
-          sender HOST PORT tls|plain CONCURRENCY MESSAGES WARMUP CAFILE USER PASSWORD TEMPLATES
-              rate, latency and processor time of the shared sender; the arguments of the other senders in the SMTP lab
-
-          outbox-store [WAITING=0] [MESSAGES=10000]
-              what the outbox's store costs a message, and with so many waiting
-        """);
     return 2;
 }

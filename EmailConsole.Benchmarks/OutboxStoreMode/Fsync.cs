@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EmailConsole.Benchmarks.ConsoleMode;
 
 namespace EmailConsole.Benchmarks.OutboxStoreMode;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using EmailConsole.Benchmarks.ConsoleMode;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using MimeKit;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EmailConsole.Benchmarks.ConsoleMode;
+namespace EmailConsole.Benchmarks;
 
 /// <summary>Quantiles of measured values, and a line that says them.</summary>
 internal static class Figures

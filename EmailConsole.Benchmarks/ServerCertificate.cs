@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace EmailConsole.Benchmarks.ConsoleMode;
+namespace EmailConsole.Benchmarks;
 
 /// <summary>A certificate for localhost: the console is measured as it is run, over https.</summary>
 internal static class ServerCertificate

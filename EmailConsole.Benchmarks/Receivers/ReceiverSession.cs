@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EmailConsole.Benchmarks.Receivers;
+
+/// <summary>One SMTP connection: takes every message and drops it. Offers PIPELINING and CHUNKING; with a certificate STARTTLS and AUTH.</summary>
+internal sealed class ReceiverSession(Stream stream, X509Certificate2? certificate, Hang hang, Action taken)
+{
+    private ReceiverChannel _channel = new(stream);
+    private bool _hasSender;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (hang == Hang.OnceConnected)
+        {
+            await _channel.FallSilentAsync(cancellationToken);
+            return;
+        }
+
+        _channel.Reply("220 receiver.example ESMTP");
+        if (hang == Hang.AfterGreeting)
+        {
+            await _channel.FallSilentAsync(cancellationToken);
+            return;
+        }
+
+        while (await _channel.ReadLineAsync(cancellationToken) is { } line && await AnswerAsync(line, cancellationToken))
+        {
+        }
+    }
+
+    /// <returns>False: this was the last command.</returns>
+    private async Task<bool> AnswerAsync(string line, CancellationToken cancellationToken)
+    {
+        var words = line.Split(' ');
+        switch (words[0].ToUpperInvariant())
+        {
+            case "EHLO":
+                Greet();
+                return true;
+            case "STARTTLS" when certificate is not null:
+                await EncryptAsync(certificate, cancellationToken);
+                return true;
+            case "AUTH":
+                _channel.Reply("235 2.7.0 ok");
+                return true;
+            case "MAIL":
+                _hasSender = true;
+                _channel.Reply("250 2.1.0 ok");
+                return true;
+            case "DATA":
+                _channel.Reply("354 go on");
+                return await TakeLinesAsync(cancellationToken) && await TakenAsync(cancellationToken);
+            case "BDAT":
+                return await _channel.SkipAsync(long.Parse(words[1], CultureInfo.InvariantCulture), cancellationToken)
+                    && await TakenAsync(cancellationToken);
+            case "QUIT":
+                _channel.Reply("221 2.0.0 bye");
+                await _channel.FlushAsync(cancellationToken);
+                return false;
+            default:
+                _channel.Reply("250 2.0.0 ok");
+                return true;
+        }
+    }
+
+    private void Greet()
+    {
+        _channel.Reply("250-receiver.example");
+        _channel.Reply("250-PIPELINING");
+        _channel.Reply("250-8BITMIME");
+        _channel.Reply("250-SIZE 10000000");
+        _channel.Reply("250-ENHANCEDSTATUSCODES");
+        if (certificate is not null)
+        {
+            _channel.Reply(_channel.Stream is SslStream ? "250-AUTH PLAIN" : "250-STARTTLS");
+        }
+
+        _channel.Reply("250 CHUNKING");
+    }
+
+    private async Task EncryptAsync(X509Certificate2 own, CancellationToken cancellationToken)
+    {
+        _channel.Reply("220 2.0.0 go ahead");
+        await _channel.FlushAsync(cancellationToken);
+        var encrypted = new SslStream(_channel.Stream);
+        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = own }, cancellationToken);
+        _channel = new ReceiverChannel(encrypted);
+    }
+
+    private async Task<bool> TakeLinesAsync(CancellationToken cancellationToken)
+    {
+        string? line;
+        while ((line = await _channel.ReadLineAsync(cancellationToken)) is not (null or "."))
+        {
+        }
+
+        return line is not null;
+    }
+
+    private async Task<bool> TakenAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasSender)
+        {
+            _channel.Reply("503 5.5.1 MAIL first");
+            return true;
+        }
+
+        _hasSender = false;
+        if (hang == Hang.AfterContent)
+        {
+            await _channel.FallSilentAsync(cancellationToken);
+            return false;
+        }
+
+        taken();
+        _channel.Reply("250 2.0.0 ok");
+        return true;
+    }
+}
