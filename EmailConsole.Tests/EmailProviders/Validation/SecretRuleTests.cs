@@ -48,6 +48,9 @@ public sealed class SecretRuleTests
         { nameof(EmailProviderSettings.ClientId), false, true },
         { nameof(EmailProviderSettings.TokenEndpoint), false, true },
         { nameof(EmailProviderSettings.Scopes), false, false },
+        { nameof(EmailProviderSettings.MaxConnections), false, false },
+        { nameof(EmailProviderSettings.MessagesPerMinute), false, false },
+        { nameof(EmailProviderSettings.MessagesPerConnection), false, false },
     };
 
     [Theory]
@@ -147,6 +150,9 @@ public sealed class SecretRuleTests
         nameof(EmailProviderSettings.ClientId) => settings with { ClientId = "other" },
         nameof(EmailProviderSettings.TokenEndpoint) => settings with { TokenEndpoint = "https://id.foo.com/token" },
         nameof(EmailProviderSettings.Scopes) => settings with { Scopes = "other" },
+        nameof(EmailProviderSettings.MaxConnections) => settings with { MaxConnections = 3 },
+        nameof(EmailProviderSettings.MessagesPerMinute) => settings with { MessagesPerMinute = 30 },
+        nameof(EmailProviderSettings.MessagesPerConnection) => settings with { MessagesPerConnection = 50 },
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
     };
 }
