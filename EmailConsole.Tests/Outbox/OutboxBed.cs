@@ -48,6 +48,8 @@ internal sealed class OutboxBed : IAsyncDisposable
 
     public ChangeEmails Change => _host.Services.GetRequiredService<ChangeEmails>();
 
+    public OutboxWriter Writer => _host.Services.GetRequiredService<OutboxWriter>();
+
     public OutboxCare Care => _host.Services.GetRequiredService<OutboxCare>();
 
     public static async Task<OutboxBed> OpenAsync(
@@ -100,7 +102,7 @@ internal sealed class OutboxBed : IAsyncDisposable
         (await Outbox.RecordAsync([new DeliveryReport(email, outcome, Time.GetUtcNow(), TimeSpan.FromMilliseconds(12))])).Single();
 
     /// <summary>Runs a statement on the writer's connection.</summary>
-    public Task<int> WriteAsync(string sql) => _host.Services.GetRequiredService<OutboxWriter>().WriteAsync(new SqlWrite(sql));
+    public Task<int> WriteAsync(string sql) => Writer.WriteAsync(new SqlWrite(sql));
 
     public async Task<OutboxMessage?> FindAsync(Guid id)
     {

@@ -128,4 +128,17 @@ public sealed class OutboxWriterTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<OutboxUnavailableException>(() => accept.AcceptAsync(bed.Foo, [Emails.New()], null, _ => default));
     }
+
+    [Fact]
+    public async Task Stopped_AfterDispose_EndsAtOnce()
+    {
+        // Whoever runs the host may dispose it while somebody else's stop is still under way
+        using var folder = new TemporaryFolder();
+        var bed = await OutboxBed.OpenAsync(folder: folder.Path);
+        var writer = bed.Writer;
+        await bed.DisposeAsync();
+
+        await writer.StoppedAsync(CancellationToken.None);
+        writer.Dispose();
+    }
 }

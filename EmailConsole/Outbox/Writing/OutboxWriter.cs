@@ -40,9 +40,8 @@ internal sealed partial class OutboxWriter(
             }
 
             _pending.Enqueue(write);
+            _arrived.Set();
         }
-
-        _arrived.Set();
     }
 
     public async Task<TResult> WriteAsync<TResult>(OutboxWrite<TResult> write)
@@ -86,19 +85,22 @@ internal sealed partial class OutboxWriter(
         }
     }
 
-    /// <summary>Safe to call twice: the container knows it as itself and as a hosted service.</summary>
+    /// <summary>
+    /// Safe to call twice, for the container knows it as itself and as a hosted service, and while the host still stops it.
+    /// </summary>
     public void Dispose()
     {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isDisposed = true;
         Stop();
         _thread?.Join();
-        _session?.Dispose();
-        _arrived.Dispose();
+        lock (_lock)
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _session?.Dispose();
+                _arrived.Dispose();
+            }
+        }
     }
 
     private void Stop()
@@ -106,9 +108,11 @@ internal sealed partial class OutboxWriter(
         lock (_lock)
         {
             _stopping = true;
+            if (!_isDisposed)
+            {
+                _arrived.Set();
+            }
         }
-
-        _arrived.Set();
     }
 
     private OutboxSession Open() => new(location.ConnectionString, options.Value.LockTimeout);
