@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
@@ -49,6 +50,8 @@ internal sealed class OutboxBed : IAsyncDisposable
     public ChangeEmails Change => _host.Services.GetRequiredService<ChangeEmails>();
 
     public OutboxWriter Writer => _host.Services.GetRequiredService<OutboxWriter>();
+
+    public EmailHistory History => _host.Services.GetRequiredService<EmailHistory>();
 
     public OutboxCare Care => _host.Services.GetRequiredService<OutboxCare>();
 
@@ -103,6 +106,10 @@ internal sealed class OutboxBed : IAsyncDisposable
 
     /// <summary>Runs a statement on the writer's connection.</summary>
     public Task<int> WriteAsync(string sql) => Writer.WriteAsync(new SqlWrite(sql));
+
+    /// <summary>Does it within the writer's transaction.</summary>
+    public Task<TResult> WriteAsync<TResult>(Func<OutboxSession, TResult> write) =>
+        Writer.WriteAsync(new ScriptedWrite<TResult>(write));
 
     public async Task<OutboxMessage?> FindAsync(Guid id)
     {

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Content;
+using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Retry;
@@ -31,6 +32,7 @@ public static class OutboxRegistration
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
+        services.AddSingleton<EmailHistory>();
         services.AddSingleton<OutboxCare>();
         services.AddHostedService(s => s.GetRequiredService<OutboxCare>());
     }

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Storage;
@@ -25,18 +24,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     public async Task Plan_Question_UsesItsIndex(string sql, string index)
     {
         await using var db = await _bed.DbAsync();
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-        List<string> plan = [];
-        await using (var rows = await command.ExecuteReaderAsync())
-        {
-            while (await rows.ReadAsync())
-            {
-                plan.Add(rows.GetString(3));
-            }
-        }
+        var plan = await QueryPlan.OfAsync(db, sql);
 
         Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));

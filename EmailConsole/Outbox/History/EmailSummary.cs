@@ -1,0 +1,32 @@
+namespace EmailConsole.Outbox.History;
+
+/// <summary>A message as the history knows it, without its content.</summary>
+/// <param name="Id">The message.</param>
+/// <param name="TenantId">Whose.</param>
+/// <param name="State">With <see cref="EmailState.Sending"/> where a lane is at it just now.</param>
+/// <param name="Priority">Who goes first.</param>
+/// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="DueAt">When the next attempt may start; null: none is to come.</param>
+/// <param name="ExpiresAt">From then on it is not sent any more.</param>
+/// <param name="FinishedAt">When the last recipient was done with; null: not yet.</param>
+/// <param name="InternetMessageId">The header, without angle brackets.</param>
+/// <param name="Attempts">So far, with those before a resend.</param>
+/// <param name="Size">Bytes on the wire, estimated at acceptance.</param>
+/// <param name="Metadata">The caller's own words, a JSON object of texts; null: none.</param>
+/// <param name="LastReply">The last attempt in short: the server's reply, or the cause.</param>
+/// <param name="Recipients">In the order of the message.</param>
+public sealed record EmailSummary(
+    Guid Id,
+    Guid TenantId,
+    EmailState State,
+    EmailPriority Priority,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset? DueAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? FinishedAt,
+    string InternetMessageId,
+    int Attempts,
+    long Size,
+    string? Metadata,
+    string? LastReply,
+    IReadOnlyList<EmailRecipient> Recipients);
