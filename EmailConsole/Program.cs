@@ -6,6 +6,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.Hosting;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
+using EmailConsole.Rest;
 using EmailConsole.Shell;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
@@ -16,6 +17,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddPersistence(home.Resolve);
     builder.AddDeployment(home);
     builder.AddTenants();
+    builder.AddRest();
     builder.AddAccounts();
     builder.AddEmailProviders(home);
     builder.AddDelivery(home);
@@ -28,6 +30,7 @@ return await Launch.RunAsync(args, builder =>
 {
     app.UseHosting();
     app.MapHosting();
+    app.MapRest();
     app.MapAccounts();
     app.MapDevelopmentMailbox();
     app.MapShell();

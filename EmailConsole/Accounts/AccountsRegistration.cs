@@ -1,3 +1,4 @@
+using EmailConsole.Accounts.BasicAuthentication;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.People;
@@ -6,7 +7,9 @@ using EmailConsole.Accounts.SetUp;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Persistence;
+using EmailConsole.Rest;
 using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -21,6 +24,7 @@ public static class AccountsRegistration
         AddIdentity(services);
         AddSessions(builder);
         AddSignIn(services);
+        AddBasic(services);
         AddSetUp(builder);
         AddManagement(services);
     }
@@ -46,7 +50,7 @@ public static class AccountsRegistration
             .ValidateOnStart();
         SessionCookie.Add(services, builder.Environment.IsDevelopment());
         services.AddSingleton<SessionActorSource>();
-        services.AddSingleton<IActorSource>(provider => provider.GetRequiredService<SessionActorSource>());
+        services.AddSingleton<IActorSource, ActorSources>();
         services.AddSingleton<SignInSessions>();
         services.AddHostedService<SessionSweep>();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
@@ -65,6 +69,14 @@ public static class AccountsRegistration
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<SignInByPassword>();
+    }
+
+    private static void AddBasic(IServiceCollection services)
+    {
+        services.AddSingleton<BasicActorSource>();
+        services.AddSingleton<VerifiedCredentials>();
+        services.AddSingleton<BasicSignIn>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BasicHandler>(RestSchemes.Basic, null);
     }
 
     private static void AddSetUp(IHostApplicationBuilder builder)

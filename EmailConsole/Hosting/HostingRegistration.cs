@@ -1,6 +1,7 @@
 using EmailConsole.Deployment;
 using EmailConsole.Hosting.Health;
 using EmailConsole.Hosting.Security;
+using EmailConsole.Rest;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace EmailConsole.Hosting;
@@ -69,6 +70,7 @@ public static class HostingRegistration
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
             people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRestErrors();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -84,5 +86,5 @@ public static class HostingRegistration
     // Probes and the API are answered where they asked, with a status and no page
     private static bool IsForPeople(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
-        && context.Request.Path.Value?.Contains("/api/", StringComparison.OrdinalIgnoreCase) != true;
+        && !RestPaths.IsRest(context.Request.Path);
 }

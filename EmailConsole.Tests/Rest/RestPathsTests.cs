@@ -1,0 +1,25 @@
+using EmailConsole.Rest;
+
+namespace EmailConsole.Tests.Rest;
+
+public sealed class RestPathsTests
+{
+    [Theory]
+    [InlineData("/api/server/v1/tenants", "/api/server/v1/tenants")]
+    [InlineData("/t/foo.com/api/v1/emails", "/api/v1/emails")]
+    [InlineData("/T/foo.com/API/v1", "/API/v1")]
+    [InlineData("/t/foo.com/api", "/api")]
+    [InlineData("/t/foo.com/people", null)]
+    [InlineData("/t/foo.com/apiary", null)]
+    [InlineData("/t//api/v1", null)]
+    [InlineData("/t/foo.com", null)]
+    [InlineData("/t/", null)]
+    [InlineData("/apis", null)]
+    [InlineData("/", null)]
+    [InlineData("", null)]
+    public void Below_APath_IsWhatFollowsTheTenant(string path, string? below)
+    {
+        Assert.Equal(below is null ? null : (Microsoft.AspNetCore.Http.PathString?)below, RestPaths.Below(path));
+        Assert.Equal(below is not null, RestPaths.IsRest(path));
+    }
+}

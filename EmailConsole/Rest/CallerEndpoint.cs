@@ -1,0 +1,39 @@
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Rest;
+
+/// <summary><c>GET …/caller</c>: whose a credential is and what it suffices for, to try it out.</summary>
+internal static class CallerEndpoint
+{
+    public static void MapCaller(this IEndpointRouteBuilder group) =>
+        group.MapGet("/caller", Handle).RequireRest(RestPermission.Any).WithTags("Credentials").WithSummary("Try a credential");
+
+    private static CallerBody Handle(RestCaller caller) => new(
+        caller.TenantDomain,
+        caller.Actor?.Username,
+        (caller as RestCaller.Key)?.Name,
+        caller.Actor is { } actor ? NameOf(actor.Role) : null,
+        [.. ScopesOf(caller)]);
+
+    private static string NameOf(ActorRole role) => role == ActorRole.Administrator ? "administrator" : "operator";
+
+    private static IEnumerable<string> ScopesOf(RestCaller caller)
+    {
+        if (caller.May(RestPermission.Send))
+        {
+            yield return "send";
+        }
+
+        if (caller.May(RestPermission.View))
+        {
+            yield return "view";
+        }
+    }
+
+    /// <param name="Tenant">Its domain.</param>
+    /// <param name="Username">In full; null for a key.</param>
+    /// <param name="ApiKey">The key's name; null for a person.</param>
+    /// <param name="Role"><c>administrator</c> or <c>operator</c>; null for a key.</param>
+    /// <param name="Scopes">Of <c>send</c> and <c>view</c>.</param>
+    internal sealed record CallerBody(string Tenant, string? Username, string? ApiKey, string? Role, IReadOnlyList<string> Scopes);
+}

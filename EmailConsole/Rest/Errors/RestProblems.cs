@@ -1,0 +1,34 @@
+namespace EmailConsole.Rest.Errors;
+
+/// <summary>The errors that endpoints of <c>/api/v1</c> answer.</summary>
+public static class RestProblems
+{
+    /// <summary>400, field by field.</summary>
+    /// <param name="errors">By the field's name in the request, such as <c>attachments[0].name</c>: what is wrong and what to send.</param>
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        new(new RestFault(StatusCodes.Status400BadRequest, "The request is not valid; see errors, field by field.", errors));
+
+    /// <summary>400 for one field.</summary>
+    public static Problem Invalid(string field, string message) =>
+        Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
+
+    /// <summary>404 inside the caller's own tenant.</summary>
+    public static Problem NotFound(string detail) => new(new RestFault(StatusCodes.Status404NotFound, detail));
+
+    /// <summary>409.</summary>
+    public static Problem Conflict(string detail) => new(new RestFault(StatusCodes.Status409Conflict, detail));
+
+    /// <summary>403, where more than the permission of the endpoint is asked for.</summary>
+    public static Problem Forbidden(string? detail = null) => new(new RestFault(StatusCodes.Status403Forbidden, detail));
+
+    /// <summary>413.</summary>
+    public static Problem TooLarge(string detail) => new(new RestFault(StatusCodes.Status413PayloadTooLarge, detail));
+
+    /// <summary>429.</summary>
+    public static Problem TooMany(string detail, TimeSpan retryAfter) =>
+        new(new RestFault(StatusCodes.Status429TooManyRequests, detail, RetryAfter: retryAfter));
+
+    /// <summary>503.</summary>
+    public static Problem Unavailable(string detail, TimeSpan retryAfter) =>
+        new(new RestFault(StatusCodes.Status503ServiceUnavailable, detail, RetryAfter: retryAfter));
+}

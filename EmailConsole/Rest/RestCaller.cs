@@ -1,0 +1,52 @@
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Rest;
+
+/// <summary>
+/// Who calls a REST API: an endpoint takes it as a parameter. A closed list. It always belongs to the tenant of the route:
+/// the policy of the endpoint has seen to it.
+/// </summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="TenantDomain">Its domain.</param>
+public abstract record RestCaller(Guid TenantId, string TenantDomain)
+{
+    /// <summary>The person behind the credential; null for keys.</summary>
+    public virtual Actor? Actor => null;
+
+    /// <summary>Whether the credential suffices for what an endpoint asks for.</summary>
+    public abstract bool May(RestPermission permission);
+
+    /// <summary>Binds the parameter of an endpoint that was declared with <see cref="RestPolicies.RequireRest{TBuilder}"/>.</summary>
+    public static ValueTask<RestCaller> BindAsync(HttpContext http) =>
+        RestIdentity.CallerOf(http.User) is { } caller
+            ? ValueTask.FromResult(caller)
+            : throw new InvalidOperationException($"{http.GetEndpoint()?.DisplayName} asks for no REST permission.");
+
+    /// <summary>Somebody with a username and a password.</summary>
+    public sealed record Person(Actor Who) : RestCaller(Who.TenantId, Who.TenantDomain)
+    {
+        public override Actor Actor => Who;
+
+        public override bool May(RestPermission permission) =>
+            Who.Role == ActorRole.Administrator
+            || permission is RestPermission.Any or RestPermission.View or RestPermission.Operate;
+    }
+
+    /// <summary>An API key.</summary>
+    /// <param name="KeyId">Of the key.</param>
+    /// <param name="Name">As its administrator called it.</param>
+    /// <param name="TenantId">The tenant.</param>
+    /// <param name="TenantDomain">Its domain.</param>
+    /// <param name="Scopes">What the key was issued for.</param>
+    public sealed record Key(Guid KeyId, string Name, Guid TenantId, string TenantDomain, RestScopes Scopes)
+        : RestCaller(TenantId, TenantDomain)
+    {
+        public override bool May(RestPermission permission) => permission switch
+        {
+            RestPermission.Any => true,
+            RestPermission.View => Scopes.HasFlag(RestScopes.View),
+            RestPermission.Send or RestPermission.Operate => Scopes.HasFlag(RestScopes.Send),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using EmailConsole.Rest.Errors;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Authorization;
+
+namespace EmailConsole.Rest;
+
+public static class RestRegistration
+{
+    public static void AddRest(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<RestErrors>();
+        services.AddSingleton<RestAddresses>();
+        services.AddSingleton<IAuthorizationHandler, RestRequirementHandler>();
+        services.AddSingleton<TenantAuthorizationResults>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RestAuthorizationResults>();
+
+        // A body that cannot be read is answered by the middleware, alike in every environment
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        RestPolicies.Add(services.AddAuthorizationBuilder());
+    }
+
+    /// <summary>Stands behind whatever answers errors with a page, and before routing.</summary>
+    public static void UseRestErrors(this IApplicationBuilder app) => app.UseWhen(
+        context => RestPaths.IsRest(context.Request.Path),
+        rest => rest.UseMiddleware<RestErrorMiddleware>());
+
+    public static void MapRest(this IEndpointRouteBuilder routes) => routes.MapRestGroup().MapCaller();
+}

@@ -1,0 +1,14 @@
+namespace EmailConsole.Rest;
+
+/// <summary>
+/// Names of the authentication schemes of the REST APIs. They are asked only where an endpoint's policy names them, so
+/// that the cookie of a browser is worth nothing there and an API credential nothing on a page.
+/// </summary>
+public static class RestSchemes
+{
+    /// <summary>RFC 7617, <c>user@tenant-domain</c> and password. Accounts answers it.</summary>
+    public const string Basic = "Basic";
+
+    /// <summary>What <c>/api/v1</c> takes.</summary>
+    internal static readonly string[] Console = [Basic];
+}

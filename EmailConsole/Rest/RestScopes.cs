@@ -1,0 +1,14 @@
+namespace EmailConsole.Rest;
+
+/// <summary>What an API key may be used for.</summary>
+[Flags]
+public enum RestScopes
+{
+    None = 0,
+
+    /// <summary>Send, cancel and resend messages.</summary>
+    Send = 1,
+
+    /// <summary>Read messages and what became of them.</summary>
+    View = 2,
+}
