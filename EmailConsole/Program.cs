@@ -4,7 +4,9 @@ using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.EmailProviders;
 using EmailConsole.Hosting;
+using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Lanes;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Shell;
@@ -23,9 +25,11 @@ return await Launch.RunAsync(args, builder =>
     builder.AddDelivery(home);
     builder.AddTestEmail();
     builder.AddOutbox();
+    builder.AddLanes();
     builder.AddDevelopmentMailbox();
     builder.AddShell();
     builder.AddHosting(home);
+    builder.AddSilo();
 }, app =>
 {
     app.UseHosting();

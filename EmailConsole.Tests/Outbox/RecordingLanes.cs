@@ -10,6 +10,8 @@ internal sealed class RecordingLanes : IOutboxLanes
 
     public ConcurrentQueue<Guid> WokenTenants { get; } = new();
 
+    public ConcurrentQueue<IReadOnlyCollection<Guid>> ReleasedIds { get; } = new();
+
     /// <summary>What is being sent just now.</summary>
     public HashSet<Guid> Sending { get; } = [];
 
@@ -27,6 +29,8 @@ internal sealed class RecordingLanes : IOutboxLanes
     public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
         Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. ids.Where(Sending.Contains)]);
+
+    public void Released(Guid tenantId, IReadOnlyCollection<Guid> ids) => ReleasedIds.Enqueue(ids);
 
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. Sending]);

@@ -32,7 +32,8 @@ public sealed class ScriptedSharedSender : ISharedSender
         return new DeliveryOutcome.Failed(failure);
     }
 
-    public Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken) =>
+    public Task<DeliveryOutcome> SendAsync(
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A test email goes over a connection of its own.");
 
     public Task<DeliveryOutcome> SendOnceAsync(

@@ -12,13 +12,25 @@ public interface ISharedSender
     /// Ends with <see cref="DeliveryFailureKind.Cancelled"/>, not with an exception; <see cref="DeliveryOutcome.Unknown"/>
     /// where the server has the message already.
     /// </param>
-    Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken);
+    Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken) =>
+        SendAsync(provider, email, null, cancellationToken);
+
+    /// <summary>The same, with a last word before anything of the message goes out.</summary>
+    /// <param name="provider">Whose settings.</param>
+    /// <param name="email">The message.</param>
+    /// <param name="beforeHandover">
+    /// Awaited when a connection is open and signed in, just before MAIL; null: nothing to wait for. Until then nothing can have
+    /// been delivered. The connection waits with it, so it should be short.
+    /// </param>
+    /// <param name="cancellationToken">As above.</param>
+    Task<DeliveryOutcome> SendAsync(
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken);
 
     /// <summary>Delivers over a connection of its own with a fresh token, and reports every stage.</summary>
     /// <param name="provider">Whose settings; not necessarily stored ones.</param>
     /// <param name="email">The message.</param>
     /// <param name="listener">Told of each stage and each line.</param>
-    /// <param name="cancellationToken">Ends as with <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Ends as with <c>SendAsync</c>.</param>
     Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken);
 }

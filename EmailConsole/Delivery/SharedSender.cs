@@ -19,7 +19,8 @@ internal sealed class SharedSender(
     TimeProvider clock,
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
-    public async Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, NoDeliveryListener.Instance, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
@@ -39,7 +40,16 @@ internal sealed class SharedSender(
             DeliveryOutcome? outcome = null;
             try
             {
+                if (beforeHandover is not null)
+                {
+                    await beforeHandover(cancellationToken);
+                }
+
                 return outcome = await transfer.RunAsync(lease.Connection!.Smtp, message, run);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return outcome = new DeliveryOutcome.Failed(run.Describe(DeliveryStage.Sender, new Fault(DeliveryFailureKind.Cancelled)));
             }
             finally
             {

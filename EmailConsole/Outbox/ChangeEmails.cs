@@ -12,10 +12,17 @@ internal sealed class ChangeEmails(
     public async Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
-        var free = ids.Where(id => !kept.Contains(id)).ToList();
-        var changes = free.Count == 0 ? [] : await writer.WriteAsync(new CancelWrite(tenantId, free, clock.GetUtcNow()));
-        var next = 0;
-        return [.. ids.Select(id => kept.Contains(id) ? EmailChange.BeingSent : changes[next++])];
+        try
+        {
+            var free = ids.Where(id => !kept.Contains(id)).ToList();
+            var changes = free.Count == 0 ? [] : await writer.WriteAsync(new CancelWrite(tenantId, free, clock.GetUtcNow()));
+            var next = 0;
+            return [.. ids.Select(id => kept.Contains(id) ? EmailChange.BeingSent : changes[next++])];
+        }
+        finally
+        {
+            lanes.Released(tenantId, ids);
+        }
     }
 
     /// <returns>One for each id.</returns>

@@ -16,6 +16,9 @@ public interface IOutbox
     Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
         Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken);
 
+    /// <summary>When the next message of the tenant falls due after <paramref name="after"/>; null: none waits for a later time.</summary>
+    Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken);
+
     /// <summary>The contents of what was taken, in that order.</summary>
     Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken);
 

@@ -16,6 +16,9 @@ public interface IOutboxLanes
     /// <returns>Those it cannot let go of, because they are being sent at this moment.</returns>
     ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
+    /// <summary>The cancelling of these has ended, or failed: what of them still waits may be sent again.</summary>
+    void Released(Guid tenantId, IReadOnlyCollection<Guid> ids);
+
     /// <summary>Those of the tenant that are being sent at this moment; null: of all tenants.</summary>
     ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
 }

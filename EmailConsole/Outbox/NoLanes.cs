@@ -14,6 +14,10 @@ internal sealed class NoLanes : IOutboxLanes
     public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
         Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
 
+    public void Released(Guid tenantId, IReadOnlyCollection<Guid> ids)
+    {
+    }
+
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
 }

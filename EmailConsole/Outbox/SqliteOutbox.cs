@@ -19,6 +19,9 @@ internal sealed class SqliteOutbox(
         Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
         due.FindAsync(tenantId, priority, max, now, holding, cancellationToken);
 
+    public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
+        backlogs.FindNextDueAsync(tenantId, after, cancellationToken);
+
     public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
         contents.LoadAsync(emails, cancellationToken);
 

@@ -8,6 +8,7 @@ public static class TenantsRegistration
     {
         builder.Services.AddSingleton<TenantAccess>();
         builder.Services.AddSingleton<FindTenants>();
+        builder.Services.AddSingleton<TenantChanges>();
         builder.Services.AddSingleton<IAuthorizationHandler, TenantRequirementHandler>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, TenantAuthorizationResults>();
         builder.Services.AddAuthorizationBuilder()

@@ -13,6 +13,7 @@ internal sealed partial class AddTenant(
     IServiceScopeFactory scopes,
     PersonCreation creation,
     InvitationDelivery delivery,
+    TenantChanges changes,
     TimeProvider time,
     ILogger<AddTenant> logger)
 {
@@ -54,6 +55,7 @@ internal sealed partial class AddTenant(
             case PersonCreationResult.Created created:
                 await transaction.CommitAsync(cancellationToken);
                 LogAdded(actor.AccountId, domain);
+                await changes.TellAsync(tenant.Id, isActive: true);
                 return new TenantResult.Added(
                     domain,
                     created.Account.UserName!,

@@ -7,7 +7,7 @@ namespace EmailConsole.Accounts.TenantManagement;
 
 /// <summary>Deactivates and activates tenants. Deactivating ends the sessions of the tenant's people.</summary>
 internal sealed partial class SetTenantActive(
-    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, ILogger<SetTenantActive> logger)
+    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, TenantChanges changes, ILogger<SetTenantActive> logger)
 {
     public async Task<TenantResult> HandleAsync(
         ClaimsPrincipal principal, Guid tenantId, bool isActive, CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ internal sealed partial class SetTenantActive(
 
         await transaction.CommitAsync(cancellationToken);
         LogChanged(actor.AccountId, tenant.Domain, isActive);
+        await changes.TellAsync(tenantId, isActive);
         return new TenantResult.Changed(tenant.Domain);
     }
 }

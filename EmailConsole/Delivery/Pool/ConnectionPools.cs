@@ -30,6 +30,15 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         }
     }
 
+    /// <summary>Those of one provider.</summary>
+    public int OpenOf(Guid owner)
+    {
+        lock (_gate)
+        {
+            return _pools.GetValueOrDefault(owner)?.Sockets ?? 0;
+        }
+    }
+
     /// <summary>Waits for a turn: for a connection, within the limits of the provider and the bound on all sockets.</summary>
     /// <param name="owner">Whose connections.</param>
     /// <param name="identity">Only a connection opened with the very same is given.</param>

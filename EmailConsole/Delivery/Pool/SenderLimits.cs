@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.Delivery.Pool;
 
@@ -8,8 +9,19 @@ namespace EmailConsole.Delivery.Pool;
 /// <param name="MessagesPerConnection">Then the connection is closed.</param>
 internal sealed record SenderLimits(int Connections, int? MessagesPerMinute, int MessagesPerConnection)
 {
-    public static SenderLimits For(EmailProviderSettings settings, DeliveryOptions options) => new(
-        settings.MaxConnections ?? options.MaxConnections,
-        settings.MessagesPerMinute,
-        settings.MessagesPerConnection ?? options.MessagesPerConnection);
+    /// <summary>Recipients of one message; null: no limit is known.</summary>
+    public int? RecipientsPerMessage { get; init; }
+
+    /// <summary>What the settings say, else what is known of the provider, else the defaults.</summary>
+    public static SenderLimits For(EmailProviderSettings settings, DeliveryOptions options)
+    {
+        var known = (ProviderPresets.FindByHost(settings.Host) ?? ProviderPresets.Find(settings.Preset))?.Limits;
+        return new(
+            settings.MaxConnections ?? known?.Connections ?? options.MaxConnections,
+            settings.MessagesPerMinute ?? known?.MessagesPerMinute,
+            settings.MessagesPerConnection ?? known?.MessagesPerConnection ?? options.MessagesPerConnection)
+        {
+            RecipientsPerMessage = known?.RecipientsPerMessage,
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Reading;
 
@@ -8,6 +9,21 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
 {
     private const string EarliestSql =
         "SELECT MIN(DueAt) FROM OutboxMessages WHERE TenantId = ?1 AND Priority = ?2 AND DueAt IS NOT NULL";
+
+    private const string NextSql =
+        "SELECT MIN(DueAt) FROM OutboxMessages WHERE TenantId = ?1 AND Priority = ?2 AND DueAt > ?3";
+
+    public async Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        if (tally.Of(tenantId).Waiting == 0)
+        {
+            return null;
+        }
+
+        await using var connection = await connections.OpenAsync(cancellationToken);
+        using var next = new Statement(connection, NextSql);
+        return Earliest(priority => next.Read(SortableGuid.ToBytes(tenantId), (int)priority, after.UtcTicks));
+    }
 
     public async Task<IReadOnlyList<TenantBacklog>> FindAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +38,8 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
         List<TenantBacklog> backlogs = new(waiting.Count);
         foreach (var (tenant, counts) in waiting)
         {
-            if (Earliest(earliest, SortableGuid.ToBytes(tenant)) is { } due)
+            var id = SortableGuid.ToBytes(tenant);
+            if (Earliest(priority => earliest.Read(id, (int)priority)) is { } due)
             {
                 backlogs.Add(new TenantBacklog(tenant, counts.Waiting, due));
             }
@@ -31,12 +48,12 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
         return backlogs;
     }
 
-    private static DateTimeOffset? Earliest(Statement statement, byte[] tenant)
+    private static DateTimeOffset? Earliest(Func<EmailPriority, SqliteDataReader> read)
     {
         long? earliest = null;
         foreach (var priority in Enum.GetValues<EmailPriority>())
         {
-            using var found = statement.Read(tenant, (int)priority);
+            using var found = read(priority);
             if (found.Read() && !found.IsDBNull(0))
             {
                 earliest = Math.Min(earliest ?? long.MaxValue, found.GetInt64(0));

@@ -1,0 +1,11 @@
+namespace EmailConsole.Outbox;
+
+/// <summary>A channel at this moment.</summary>
+/// <param name="OwnerTenantId">Whose provider it is.</param>
+/// <param name="Connections">Open to the provider's server.</param>
+/// <param name="Sending">Messages being handed over.</param>
+/// <param name="Allowed">How many may be handed over at a time, as the provider bears it now.</param>
+/// <param name="ThrottledUntil">The server asked for a pause; null: it did not.</param>
+/// <param name="Circuit">Whether it is tried at all.</param>
+public sealed record ChannelState(
+    Guid OwnerTenantId, int Connections, int Sending, int Allowed, DateTimeOffset? ThrottledUntil, CircuitState Circuit);

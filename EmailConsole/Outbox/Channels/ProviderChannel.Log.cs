@@ -1,0 +1,15 @@
+namespace EmailConsole.Outbox.Channels;
+
+internal sealed partial class ProviderChannel
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until}. {Why}")]
+    private static partial void LogOpened(ILogger logger, Guid owner, DateTimeOffset? until, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} works again.")]
+    private static partial void LogClosed(ILogger logger, Guid owner);
+
+    private void LogOpened(Guid tenant, DateTimeOffset? until, string why) => LogOpened(parts.Logger, tenant, until, why);
+
+    private void LogClosed(Guid tenant) => LogClosed(parts.Logger, tenant);
+}

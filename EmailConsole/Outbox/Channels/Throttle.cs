@@ -1,0 +1,66 @@
+namespace EmailConsole.Outbox.Channels;
+
+/// <summary>
+/// How many messages a server bears at a time: half as many and a pause after each time it asks for less, one more after as
+/// many successes as are allowed. Not safe for concurrent use.
+/// </summary>
+internal sealed class Throttle(TimeProvider clock)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private TimeSpan _nextPause = FirstPause;
+    private TimeSpan _pause;
+    private long _slowedAt;
+    private int? _allowed;
+    private int _successes;
+
+    /// <summary>Null: no pause is asked for.</summary>
+    public DateTimeOffset? Until => Wait() is var wait && wait > TimeSpan.Zero ? clock.GetUtcNow() + wait : null;
+
+    public int Allowed(int most) => Math.Min(_allowed ?? most, most);
+
+    /// <returns>How long nothing may be sent; zero: a message may.</returns>
+    public TimeSpan Wait()
+    {
+        var left = _pause - clock.GetElapsedTime(_slowedAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>The server asked for less.</summary>
+    /// <param name="startedAt">When the message set out: one that did before the last time says nothing new.</param>
+    /// <param name="most">As many as the settings allow.</param>
+    public void SlowDown(long startedAt, int most)
+    {
+        if (_pause > TimeSpan.Zero && startedAt < _slowedAt)
+        {
+            return;
+        }
+
+        _allowed = Math.Max(1, Allowed(most) / 2);
+        _successes = 0;
+        _slowedAt = clock.GetTimestamp();
+        _pause = _nextPause;
+        _nextPause = _nextPause * 2 < LongestPause ? _nextPause * 2 : LongestPause;
+    }
+
+    public void Succeeded(int most)
+    {
+        if (_allowed is not { } allowed)
+        {
+            return;
+        }
+
+        _nextPause = _nextPause / 2 > FirstPause ? _nextPause / 2 : FirstPause;
+        if (++_successes >= allowed)
+        {
+            _successes = 0;
+            _allowed = allowed + 1 >= most ? null : allowed + 1;
+        }
+    }
+
+    public void Reset()
+    {
+        (_nextPause, _pause, _allowed, _successes) = (FirstPause, TimeSpan.Zero, null, 0);
+    }
+}

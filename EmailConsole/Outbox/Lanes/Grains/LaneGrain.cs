@@ -1,0 +1,79 @@
+using EmailConsole.Outbox.Lanes.Loading;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Outbox.Lanes.Grains;
+
+/// <summary>
+/// Owns the life of a lane, not its work: the lane is a plain object that others call without a turn of the grain. Looks from
+/// time to time whether it is idle; what Orleans itself sees of the grain says nothing about that.
+/// </summary>
+[KeepAlive]
+internal sealed partial class LaneGrain(
+    LaneSet lanes, IDbContextFactory<EmailConsoleDb> contexts, TenantLoading loading, ILogger<LaneGrain> logger) : Grain, ILaneGrain
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
+
+    private Lane? _lane;
+    private string _domain = "";
+
+    public async Task<bool> LoadAsync()
+    {
+        if (_lane is { IsStopped: false })
+        {
+            return true;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync();
+        var tenant = await db.Set<Tenant>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == this.GetPrimaryKey());
+        _lane = tenant is { IsActive: true } ? lanes.Open(tenant.Id) : null;
+        if (_lane is null)
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+
+        _domain = tenant!.Domain;
+        LogLoaded(_domain);
+        return true;
+    }
+
+    public Task UnloadAsync()
+    {
+        Unload();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(UnloadIfIdleAsync, new GrainTimerCreationOptions(Look, Look) { Interleave = false });
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Unload();
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private Task UnloadIfIdleAsync()
+    {
+        var settings = loading.Current;
+        return _lane is { } lane && !settings.Eager.Includes(_domain) && lane.IsIdleFor(settings.IdleTimeout)
+            ? UnloadAsync()
+            : Task.CompletedTask;
+    }
+
+    private void Unload()
+    {
+        if (_lane is { IsStopped: false } lane)
+        {
+            lane.Stop();
+            LogUnloaded(_domain);
+        }
+
+        _lane = null;
+    }
+}

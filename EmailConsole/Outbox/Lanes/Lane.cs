@@ -1,0 +1,241 @@
+using EmailConsole.Outbox.Channels;
+
+namespace EmailConsole.Outbox.Lanes;
+
+/// <summary>
+/// One tenant's queue while it is loaded: a bounded part of what waits, ready for the channel of the provider in force. What
+/// is beyond the bound stays in the database and is read when there is room. Bears any thread; holds its lock for moments and
+/// calls nobody while it does.
+/// </summary>
+internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> drained) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly LaneQueues _queues = new();
+    private readonly Dictionary<Guid, LaneItem> _held = [];
+    private readonly HashSet<Guid> _unrecordable = [];
+    private long _usedAt = parts.Clock.GetTimestamp();
+    private int _taken;
+    private ProviderChannel? _ring;
+
+    public Guid TenantId => tenantId;
+
+    public DateTimeOffset LoadedAt { get; private set; } = parts.Clock.GetUtcNow();
+
+    /// <summary>Takes what was just committed, as far as there is room.</summary>
+    /// <returns>False: the lane is being unloaded.</returns>
+    public bool Accept(IReadOnlyList<AcceptedEmail> emails)
+    {
+        ProviderChannel? channel;
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return false;
+            }
+
+            var now = parts.Clock.GetUtcNow();
+            _usedAt = parts.Clock.GetTimestamp();
+            foreach (var email in emails)
+            {
+                if (email.Waiting.DueAt > now)
+                {
+                    WakeBy(email.Waiting.DueAt);
+                }
+                else if (_stored[(int)email.Waiting.Priority].HasMore || !TryHold(new LaneItem(email.Waiting, email.Content, null)))
+                {
+                    _stored[(int)email.Waiting.Priority].Missed();
+                }
+            }
+
+            StartWork();
+            channel = NextRing();
+        }
+
+        Offer(channel);
+        return true;
+    }
+
+    /// <summary>The next message, for the channel that asks.</summary>
+    /// <returns>Null: there is none for it, and the lane has left its ring.</returns>
+    public LaneTurn? TryTake(ProviderChannel asking)
+    {
+        lock (_gate)
+        {
+            if (_channel == asking && _provider is { } provider && !_isStopped)
+            {
+                var now = parts.Clock.GetUtcNow();
+                while (_queues.Dequeue() is { } item)
+                {
+                    item.IsTaken = true;
+                    _taken++;
+                    if (item.Email.ExpiresAt <= now)
+                    {
+                        _expired.Add(item);
+                        continue;
+                    }
+
+                    StartWork();
+                    _ring = _queues.IsEmpty ? null : _ring;
+                    return new LaneTurn(this, item, provider, HasMore: !_queues.IsEmpty);
+                }
+
+                StartWork();
+            }
+
+            _ring = _ring == asking ? null : _ring;
+            return null;
+        }
+    }
+
+    /// <summary>The result of a taken message is on the disk.</summary>
+    public void Recorded(LaneItem item, RecordedEmail recorded)
+    {
+        Ended(item, () =>
+        {
+            if (recorded.Retry is { } retry)
+            {
+                WakeBy(retry.DueAt);
+            }
+        });
+    }
+
+    /// <summary>A taken message was not sent after all: it waits as before.</summary>
+    public void NotSent(LaneItem item) => Ended(item, () => _stored[(int)item.Email.Priority].Missed());
+
+    /// <summary>What became of a taken message cannot be written: it must not go out again.</summary>
+    public void CannotRecord(LaneItem item) => Ended(item, () => _unrecordable.Add(item.Email.Id));
+
+    /// <summary>Lets go of what is not being sent.</summary>
+    /// <param name="ids">To be cancelled.</param>
+    /// <param name="kept">Filled with those being sent.</param>
+    public void Withdraw(IReadOnlyCollection<Guid> ids, ICollection<Guid> kept)
+    {
+        lock (_gate)
+        {
+            if (_isWorking)
+            {
+                _skip.UnionWith(ids);
+            }
+
+            foreach (var id in ids)
+            {
+                if (!_held.TryGetValue(id, out var item))
+                {
+                    continue;
+                }
+
+                if (item.IsTaken)
+                {
+                    kept.Add(id);
+                    continue;
+                }
+
+                _queues.Withdraw(item);
+                Forget(item);
+            }
+        }
+    }
+
+    /// <summary>What is being sent, or not recorded yet.</summary>
+    public void AddSending(ICollection<Guid> ids)
+    {
+        lock (_gate)
+        {
+            foreach (var (id, _) in _held.Where(h => h.Value.IsTaken))
+            {
+                ids.Add(id);
+            }
+        }
+    }
+
+    public LaneState State()
+    {
+        lock (_gate)
+        {
+            var waiting = parts.Outbox.CountsOf(tenantId).Waiting;
+            return new LaneState(tenantId, LoadedAt, Math.Max(0, waiting - _taken), _queues.Total, _taken, _channel?.OwnerTenantId);
+        }
+    }
+
+    private void Ended(LaneItem item, Action then)
+    {
+        ProviderChannel? channel;
+        bool isDrained;
+        lock (_gate)
+        {
+            _usedAt = parts.Clock.GetTimestamp();
+            _taken--;
+            Forget(item);
+            _isFull = false;
+            then();
+            StartWork();
+            channel = NextRing();
+            isDrained = IsDrained;
+        }
+
+        Offer(channel);
+        if (isDrained)
+        {
+            drained(this);
+        }
+    }
+
+    private bool TryHold(LaneItem item)
+    {
+        var priority = item.Email.Priority;
+        if (_queues.Count(priority) >= LaneQueues.Capacity || !parts.Memory.TryTake(item.Cost, priority, isOnly: _held.Count == 0))
+        {
+            return false;
+        }
+
+        if (_held.TryAdd(item.Email.Id, item))
+        {
+            _queues.Enqueue(item);
+        }
+        else
+        {
+            parts.Memory.GiveBack(item.Cost);
+        }
+
+        return true;
+    }
+
+    private void Forget(LaneItem item)
+    {
+        if (_held.Remove(item.Email.Id))
+        {
+            parts.Memory.GiveBack(item.Cost);
+            item.DropContent();
+        }
+    }
+
+    /// <summary>The channel to offer itself to, once the lock is given back; null: none, or it stands in its ring already.</summary>
+    private ProviderChannel? NextRing()
+    {
+        if (_isStopped || _queues.IsEmpty)
+        {
+            return null;
+        }
+
+        if (_channel is null)
+        {
+            StartFinding();
+            return null;
+        }
+
+        if (_ring == _channel)
+        {
+            return null;
+        }
+
+        return _ring = _channel;
+    }
+
+    private void Offer(ProviderChannel? channel)
+    {
+        if (channel?.TryOffer(this) == false)
+        {
+            ChannelClosed(channel);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox.Channels;
+using EmailConsole.Outbox.Lanes.Loading;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Outbox.Lanes;
+
+/// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
+internal sealed class LaneChanges(LaneSet lanes, ChannelSet channels, ILaneActivation activation, LaneKeeper keeper)
+    : IEmailProviderChanged, ITenantChanged
+{
+    public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
+    {
+        // First the channel: what it learned about the old server must not meet a message with new settings
+        channels.ProviderChanged(ownerTenantId);
+        foreach (var lane in ownerTenantId == TenantDomain.SuperTenantId ? lanes.GetAll() : lanes.Get(ownerTenantId) is { } own ? [own] : [])
+        {
+            lane.ProviderChanged(ownerTenantId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task ChangedAsync(Guid tenantId, bool isActive, CancellationToken cancellationToken)
+    {
+        if (isActive)
+        {
+            keeper.LookAgain();
+        }
+        else if (lanes.Get(tenantId) is { } lane)
+        {
+            // At once, without waiting for the grain's turn
+            lane.Stop();
+            await activation.UnloadAsync(tenantId, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace EmailConsole.Outbox.Lanes;
+
+/// <summary>Bounds the contents that all lanes of this process hold in memory, so that a long queue costs disk and not memory.</summary>
+internal sealed class LaneMemory
+{
+    /// <summary>Of all lanes together.</summary>
+    private const long Capacity = 64 * 1024 * 1024;
+
+    /// <summary>One-time codes may take so much more: they leave at once.</summary>
+    private const long ForFirst = 16 * 1024 * 1024;
+
+    private long _used;
+
+    public long Used => Interlocked.Read(ref _used);
+
+    public long Free => Math.Max(0, Capacity - Used);
+
+    /// <param name="bytes">To take.</param>
+    /// <param name="priority">Of whose message.</param>
+    /// <param name="isOnly">The lane has nothing else: it must get on, whatever the others hold.</param>
+    public bool TryTake(long bytes, EmailPriority priority, bool isOnly)
+    {
+        var used = Interlocked.Add(ref _used, bytes);
+        if (isOnly || used <= Capacity + (priority == EmailPriority.High ? ForFirst : 0))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _used, -bytes);
+        return false;
+    }
+
+    public void GiveBack(long bytes) => Interlocked.Add(ref _used, -bytes);
+}

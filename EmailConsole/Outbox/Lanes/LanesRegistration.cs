@@ -1,0 +1,43 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox.Channels;
+using EmailConsole.Outbox.Lanes.Grains;
+using EmailConsole.Outbox.Lanes.Loading;
+using EmailConsole.Outbox.Recording;
+using EmailConsole.Tenants;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EmailConsole.Outbox.Lanes;
+
+public static class LanesRegistration
+{
+    /// <summary>Registers those who drain the outbox. Whoever hosts the silo lets them begin.</summary>
+    public static void AddLanes(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<DeliveryWindow>();
+        services.AddSingleton<DeliveryRecorder>();
+        services.AddSingleton<Handover>();
+        services.AddSingleton<ChannelSet>();
+        services.AddSingleton<IChannelStates>(s => s.GetRequiredService<ChannelSet>());
+
+        services.AddSingleton<LaneMemory>();
+        services.AddSingleton<WithdrawnEmails>();
+        services.AddSingleton<LaneWakes>();
+        services.AddSingleton<LaneSet>();
+        services.AddSingleton<ILaneStates>(s => s.GetRequiredService<LaneSet>());
+        services.RemoveAll<IOutboxLanes>();
+        services.AddSingleton<IOutboxLanes, OutboxLanes>();
+
+        services.AddSingleton<SiloReadiness>();
+        services.AddSingleton<GrainActivation>();
+        services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<GrainActivation>());
+        services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<GrainActivation>());
+
+        services.AddSingleton<TenantLoading>();
+        services.AddSingleton<LaneKeeper>();
+        services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());
+        services.AddSingleton<LaneChanges>();
+        services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
+        services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());
+    }
+}

@@ -1,0 +1,156 @@
+namespace EmailConsole.Outbox.Recording;
+
+/// <summary>
+/// Hands the results of attempts to the store at once, all that have gathered while the last were written. What cannot be
+/// written is kept and written later, and until then nothing more is sent.
+/// </summary>
+internal sealed partial class DeliveryRecorder(
+    IOutbox outbox, DeliveryWindow window, TimeProvider clock, ILogger<DeliveryRecorder> logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private List<FinishedAttempt> _waiting = [];
+    private Task _writing = Task.CompletedTask;
+    private bool _isWriting;
+
+    /// <summary>Whether what has gone out cannot be recorded at this moment.</summary>
+    public bool IsStuck { get; private set; }
+
+    public void Add(FinishedAttempt attempt)
+    {
+        if (attempt.Place is { } place)
+        {
+            window.Sent(place);
+        }
+
+        lock (_gate)
+        {
+            _waiting.Add(attempt);
+            if (!_isWriting)
+            {
+                _isWriting = true;
+                _writing = Task.Run(WriteAsync);
+            }
+        }
+    }
+
+    /// <summary>The attempt was broken off before anything of it could arrive: the message waits as before.</summary>
+    public void NotSent(FinishedAttempt attempt)
+    {
+        attempt.Lane.NotSent(attempt.Item);
+        GiveBack(attempt);
+    }
+
+    /// <summary>Ends when everything handed in so far is recorded.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Task writing;
+        do
+        {
+            lock (_gate)
+            {
+                writing = _isWriting ? _writing : Task.CompletedTask;
+            }
+
+            await writing.WaitAsync(cancellationToken);
+        }
+        while (writing != Task.CompletedTask);
+    }
+
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            List<FinishedAttempt> batch;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _isWriting = false;
+                    return;
+                }
+
+                (batch, _waiting) = (_waiting, []);
+            }
+
+            await WriteAsync(batch);
+        }
+    }
+
+    private async Task WriteAsync(List<FinishedAttempt> batch)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            IReadOnlyList<RecordedEmail> recorded;
+            try
+            {
+                recorded = await outbox.RecordAsync([.. batch.Select(a => a.Report)]);
+            }
+            catch (OutboxUnavailableException e)
+            {
+                Stuck(e.Message);
+                await Task.Delay(pause, clock);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                continue;
+            }
+            catch (Exception e)
+            {
+                if (batch.Count > 1)
+                {
+                    // One of them cannot be written; the others must not suffer for it
+                    foreach (var attempt in batch)
+                    {
+                        await WriteAsync([attempt]);
+                    }
+
+                    return;
+                }
+
+                LogLost(batch[0].Item.Email.Id, e);
+                batch[0].Lane.CannotRecord(batch[0].Item);
+                GiveBack(batch[0]);
+                return;
+            }
+
+            Recovered();
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Lane.Recorded(batch[i].Item, recorded[i]);
+                GiveBack(batch[i]);
+            }
+
+            return;
+        }
+    }
+
+    private void GiveBack(FinishedAttempt attempt)
+    {
+        if (attempt.Place is { } place)
+        {
+            window.Return(place);
+        }
+    }
+
+    private void Stuck(string reason)
+    {
+        if (!IsStuck)
+        {
+            IsStuck = true;
+            window.Shut();
+            LogUnavailable(reason);
+        }
+    }
+
+    private void Recovered()
+    {
+        if (IsStuck)
+        {
+            IsStuck = false;
+            window.Open();
+            LogRecovered();
+        }
+    }
+}

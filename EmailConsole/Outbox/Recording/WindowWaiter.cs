@@ -1,0 +1,14 @@
+namespace EmailConsole.Outbox.Recording;
+
+/// <summary>A message, with an open connection, that waits for a place.</summary>
+internal sealed class WindowWaiter
+{
+    private readonly TaskCompletionSource<WindowPlace> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<WindowPlace> Served => _served.Task;
+
+    /// <returns>False: it has given up.</returns>
+    public bool TryServe(WindowPlace place) => _served.TrySetResult(place);
+
+    public void GiveUp(CancellationToken cancellationToken) => _served.TrySetCanceled(cancellationToken);
+}
