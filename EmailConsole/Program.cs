@@ -6,6 +6,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Lanes;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
@@ -36,6 +37,7 @@ return await Launch.RunAsync(args, builder =>
     app.MapHosting();
     app.MapRest();
     app.MapAccounts();
+    app.MapOutbox();
     app.MapDevelopmentMailbox();
     app.MapShell();
 });

@@ -1,3 +1,5 @@
+using EmailConsole.Outbox.Admission;
+using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Reading;
@@ -30,6 +32,8 @@ public static class OutboxRegistration
         services.AddSingleton<Settling>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
+        services.AddAdmission();
+        services.AddEmailsApi();
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
         services.AddSingleton<EmailHistory>();

@@ -1,0 +1,18 @@
+namespace EmailConsole.Outbox.Api;
+
+/// <summary>202: the message is on the disk, and will be delivered or accounted for.</summary>
+/// <param name="answer">The body.</param>
+/// <param name="tenantDomain">Whose.</param>
+/// <param name="isReplayed">An earlier request was answered so.</param>
+internal sealed class AcceptedResult(ReadOnlyMemory<byte> answer, string tenantDomain, bool isReplayed) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = StatusCodes.Status202Accepted;
+
+        // Relative (RFC 9110 section 10.2.2): true behind every proxy
+        response.Headers.Location = $"{httpContext.Request.PathBase}/t/{tenantDomain}/api/v1/emails/{AcceptedAnswer.IdOf(answer)}";
+        return AnswerWriter.WriteAsync(response, answer, isReplayed, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using EmailConsole.Outbox.Admission;
+using EmailConsole.Rest;
+using EmailConsole.Rest.Errors;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace EmailConsole.Outbox.Api;
+
+/// <summary>Reads what all requests to accept have in common.</summary>
+internal sealed class EmailRequests(SenderDomains domains, RequestMemory memory, IOptions<OutboxOptions> options)
+{
+    private const string Json = "application/json";
+
+    private static readonly TimeSpan WhenMemoryIsFull = TimeSpan.FromSeconds(1);
+
+    /// <param name="http">The request.</param>
+    /// <param name="caller">Whose.</param>
+    /// <param name="route">What is asked: the same key and body mean something else elsewhere.</param>
+    /// <returns>The request, or why it is refused.</returns>
+    public async Task<(EmailRequest? Request, Problem? Refusal)> ReadAsync(HttpContext http, RestCaller caller, string route)
+    {
+        if (!IsJson(http.Request))
+        {
+            return (null, new Problem(new RestFault(StatusCodes.Status415UnsupportedMediaType)));
+        }
+
+        if (IdempotencyHeader.Read(http.Request.Headers[IdempotencyHeader.Name], out var key) is { } fault)
+        {
+            return (null, RestProblems.Invalid(IdempotencyHeader.Name, fault));
+        }
+
+        if (await domains.FindAsync(caller.TenantId, caller.TenantDomain, http.RequestAborted) is not { } domain)
+        {
+            return (null, RestProblems.Conflict(
+                "There is no email provider that could send this: neither the tenant nor the platform has one. An administrator sets it up in the console, under Email Provider."));
+        }
+
+        var body = new RequestBody(memory);
+        try
+        {
+            await body.ReadAsync(http.Request, http.RequestAborted);
+            return (new EmailRequest(body, key is null ? null : IdempotencyKey.Of(key, route, body.Bytes), domain), null);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            body.Dispose();
+            return (null, RestProblems.TooLarge(
+                string.Create(CultureInfo.InvariantCulture, $"The body is larger than {options.Value.MaxRequestSize / 1048576.0:0.#} MB (Outbox:MaxRequestSize).")));
+        }
+        catch (RequestMemoryException)
+        {
+            body.Dispose();
+            return (null, RestProblems.Unavailable("Too many large requests are under way. Nothing was accepted; try again.", WhenMemoryIsFull));
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    // RFC 8259 section 8.1: JSON is UTF-8
+    private static bool IsJson(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count == 0
+        && (request.ContentType == Json
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+                && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))));
+}
