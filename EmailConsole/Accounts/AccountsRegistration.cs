@@ -1,3 +1,5 @@
+using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Accounts.ApiKeys.Api;
 using EmailConsole.Accounts.BasicAuthentication;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Passwords;
@@ -25,11 +27,16 @@ public static class AccountsRegistration
         AddSessions(builder);
         AddSignIn(services);
         AddBasic(services);
+        AddApiKeys(services);
         AddSetUp(builder);
         AddManagement(services);
     }
 
-    public static void MapAccounts(this WebApplication app) => app.MapSignOut();
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapSignOut();
+        app.MapRestGroup().MapApiKeys();
+    }
 
     private static void AddIdentity(IServiceCollection services)
     {
@@ -77,6 +84,15 @@ public static class AccountsRegistration
         services.AddSingleton<VerifiedCredentials>();
         services.AddSingleton<BasicSignIn>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BasicHandler>(RestSchemes.Basic, null);
+    }
+
+    private static void AddApiKeys(IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyUses>();
+        services.AddSingleton<ManageApiKeys>();
+        services.AddHostedService<ApiKeyUseWriter>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(RestSchemes.ApiKey, null);
     }
 
     private static void AddSetUp(IHostApplicationBuilder builder)

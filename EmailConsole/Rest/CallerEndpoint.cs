@@ -13,22 +13,13 @@ internal static class CallerEndpoint
         caller.Actor?.Username,
         (caller as RestCaller.Key)?.Name,
         caller.Actor is { } actor ? NameOf(actor.Role) : null,
-        [.. ScopesOf(caller)]);
+        [.. ScopeNames.Of(ScopesOf(caller))]);
 
     private static string NameOf(ActorRole role) => role == ActorRole.Administrator ? "administrator" : "operator";
 
-    private static IEnumerable<string> ScopesOf(RestCaller caller)
-    {
-        if (caller.May(RestPermission.Send))
-        {
-            yield return "send";
-        }
-
-        if (caller.May(RestPermission.View))
-        {
-            yield return "view";
-        }
-    }
+    private static RestScopes ScopesOf(RestCaller caller) =>
+        (caller.May(RestPermission.Send) ? RestScopes.Send : RestScopes.None)
+        | (caller.May(RestPermission.View) ? RestScopes.View : RestScopes.None);
 
     /// <param name="Tenant">Its domain.</param>
     /// <param name="Username">In full; null for a key.</param>

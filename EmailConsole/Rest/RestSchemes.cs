@@ -9,6 +9,9 @@ public static class RestSchemes
     /// <summary>RFC 7617, <c>user@tenant-domain</c> and password. Accounts answers it.</summary>
     public const string Basic = "Basic";
 
+    /// <summary>The tenant's keys, as <c>Authorization: Bearer</c>. Accounts answers it.</summary>
+    public const string ApiKey = "ApiKey";
+
     /// <summary>What <c>/api/v1</c> takes.</summary>
-    internal static readonly string[] Console = [Basic];
+    internal static readonly string[] Console = [ApiKey, Basic];
 }

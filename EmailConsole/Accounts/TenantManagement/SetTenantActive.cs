@@ -1,13 +1,18 @@
 using System.Security.Claims;
+using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Accounts.TenantManagement;
 
-/// <summary>Deactivates and activates tenants. Deactivating ends the sessions of the tenant's people.</summary>
+/// <summary>Deactivates and activates tenants. Deactivating ends the sessions of the tenant's people and its API keys.</summary>
 internal sealed partial class SetTenantActive(
-    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, TenantChanges changes, ILogger<SetTenantActive> logger)
+    TenantAccess access,
+    IDbContextFactory<EmailConsoleDb> contexts,
+    ApiKeyCache keys,
+    TenantChanges changes,
+    ILogger<SetTenantActive> logger)
 {
     public async Task<TenantResult> HandleAsync(
         ClaimsPrincipal principal, Guid tenantId, bool isActive, CancellationToken cancellationToken)
@@ -40,6 +45,7 @@ internal sealed partial class SetTenantActive(
         }
 
         await transaction.CommitAsync(cancellationToken);
+        keys.ForgetAll();
         LogChanged(actor.AccountId, tenant.Domain, isActive);
         await changes.TellAsync(tenantId, isActive);
         return new TenantResult.Changed(tenant.Domain);

@@ -1,0 +1,37 @@
+using System.Data.Common;
+
+namespace EmailConsole.Accounts.ApiKeys;
+
+/// <summary>Writes the last use of keys every ten seconds and at the stop.</summary>
+internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, TimeProvider time, ILogger<ApiKeyUseWriter> logger) : BackgroundService
+{
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await WriteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await WriteAsync(stoppingToken);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await uses.WriteAsync(cancellationToken);
+        }
+        catch (DbException e)
+        {
+            // Nothing but this display depends on it; the next round writes it
+            LogFailed(e);
+        }
+    }
+}

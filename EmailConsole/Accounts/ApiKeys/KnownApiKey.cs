@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+using EmailConsole.Rest;
+
+namespace EmailConsole.Accounts.ApiKeys;
+
+/// <summary>A key of an active tenant as it was read a moment ago.</summary>
+/// <param name="Caller">What requests with the key are.</param>
+/// <param name="Hash">SHA-256 of the key.</param>
+/// <param name="ExpiresAt">Null: never.</param>
+internal sealed record KnownApiKey(RestCaller.Key Caller, byte[] Hash, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Whether a text that starts like this key is this key, and the key good at a moment.</summary>
+    public bool Accepts(string key, DateTimeOffset now) =>
+        CryptographicOperations.FixedTimeEquals(ApiKeyText.Hash(key), Hash) && (ExpiresAt is null || ExpiresAt > now);
+}
