@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -13,6 +15,7 @@ internal sealed class AcceptEmails(
     UsedKeys keys,
     ContentProtection protection,
     IOutboxLanes lanes,
+    OutboxTelemetry telemetry,
     IOptions<OutboxOptions> options,
     TimeProvider clock)
 {
@@ -32,6 +35,7 @@ internal sealed class AcceptEmails(
         var room = tally.Reserve(tenantId, emails.Count, options.Value.QueueLimit);
         try
         {
+            telemetry.Refused(tenantId, emails.Count - room, "queue_full");
             if (room == 0 && emails.Count > 0)
             {
                 return new AcceptOutcome.QueueFull();
@@ -46,8 +50,20 @@ internal sealed class AcceptEmails(
             }
 
             var accepted = new AcceptOutcome.Accepted(ids, answer(ids));
-            return await writer.WriteAsync(new AcceptWrite(
+            var outcome = await writer.WriteAsync(new AcceptWrite(
                 tenantId, writes, key, accepted, now, now + options.Value.KeyRetention, written => Tell(tenantId, written)));
+            if (outcome is AcceptOutcome.Accepted)
+            {
+                telemetry.Accepted(tenantId, emails, room);
+                OutboxSpans.Accepted(ids);
+            }
+
+            return outcome;
+        }
+        catch (OutboxUnavailableException)
+        {
+            telemetry.Refused(tenantId, room, "unavailable");
+            throw;
         }
         finally
         {
@@ -68,7 +84,10 @@ internal sealed class AcceptEmails(
             Attempts: 0,
             $"{id:N}@{email.MessageIdDomain}",
             email.Size,
-            [.. email.Recipients.Select(r => r.Address)]);
+            [.. email.Recipients.Select(r => r.Address)])
+        {
+            Trace = Activity.Current?.Context ?? default,
+        };
         var content = email.Content with
         {
             Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],
