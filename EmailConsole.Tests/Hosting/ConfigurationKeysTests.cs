@@ -3,7 +3,6 @@ using EmailConsole.Accounts.SignIn;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
-using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Tests.Hosting;
@@ -22,7 +21,6 @@ public sealed class ConfigurationKeysTests
                 (SignInLimits.Section, typeof(SignInLimits)),
                 (DeliveryOptions.Section, typeof(DeliveryOptions)),
                 (OutboxOptions.Section, typeof(OutboxOptions)),
-                (TelemetryOptions.Section, typeof(TelemetryOptions)),
                 (TlsOptions.Section, typeof(TlsOptions)),
                 (NetworkOptions.Section, typeof(NetworkOptions)),
             })

@@ -4,7 +4,6 @@ using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
-using EmailConsole.Delivery.Telemetry;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.Deployment;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,9 +49,6 @@ public static class DeliveryRegistration
         services.AddSingleton<ConnectionPools>();
         services.AddSingleton<ConnectionCare>();
         services.AddSingleton<WarmConnections>();
-        services.AddMetrics();
-        services.AddSingleton<DeliveryTelemetry>();
-        services.AddSingleton<SharedSender>();
-        services.AddSingleton<ISharedSender, MeasuredSender>();
+        services.AddSingleton<ISharedSender, SharedSender>();
     }
 }

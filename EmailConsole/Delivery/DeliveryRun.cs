@@ -1,6 +1,5 @@
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Smtp;
-using EmailConsole.Delivery.Telemetry;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery;
@@ -49,7 +48,6 @@ internal sealed partial class DeliveryRun(
         var start = clock.GetTimestamp();
         var result = await RunAsync(stage, limit, work);
         var elapsed = clock.GetElapsedTime(start);
-        DeliverySpan.Ended(stage, elapsed);
         switch (result)
         {
             case StageResult.Passed passed:

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -15,7 +13,6 @@ internal sealed class AcceptEmails(
     UsedKeys keys,
     ContentProtection protection,
     IOutboxLanes lanes,
-    OutboxTelemetry telemetry,
     IOptions<OutboxOptions> options,
     TimeProvider clock)
 {
@@ -35,7 +32,6 @@ internal sealed class AcceptEmails(
         var room = tally.Reserve(tenantId, emails.Count, options.Value.QueueLimit);
         try
         {
-            telemetry.Refused(tenantId, emails.Count - room, "queue_full");
             if (room == 0 && emails.Count > 0)
             {
                 return new AcceptOutcome.QueueFull();
@@ -50,20 +46,8 @@ internal sealed class AcceptEmails(
             }
 
             var accepted = new AcceptOutcome.Accepted(ids, answer(ids));
-            var outcome = await writer.WriteAsync(new AcceptWrite(
+            return await writer.WriteAsync(new AcceptWrite(
                 tenantId, writes, key, accepted, now, now + options.Value.KeyRetention, written => Tell(tenantId, written)));
-            if (outcome is AcceptOutcome.Accepted)
-            {
-                telemetry.Accepted(tenantId, emails, room);
-                OutboxSpans.Accepted(ids);
-            }
-
-            return outcome;
-        }
-        catch (OutboxUnavailableException)
-        {
-            telemetry.Refused(tenantId, room, "unavailable");
-            throw;
         }
         finally
         {
@@ -84,10 +68,7 @@ internal sealed class AcceptEmails(
             Attempts: 0,
             $"{id:N}@{email.MessageIdDomain}",
             email.Size,
-            [.. email.Recipients.Select(r => r.Address)])
-        {
-            Trace = Activity.Current?.Context ?? default,
-        };
+            [.. email.Recipients.Select(r => r.Address)]);
         var content = email.Content with
         {
             Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],

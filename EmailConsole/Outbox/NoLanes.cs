@@ -1,12 +1,8 @@
 namespace EmailConsole.Outbox;
 
 /// <summary>Nobody drains the outbox: messages stay queued.</summary>
-internal sealed class NoLanes : IOutboxLanes, IChannelStates
+internal sealed class NoLanes : IOutboxLanes
 {
-    public ChannelState? Find(Guid ownerTenantId) => null;
-
-    public IReadOnlyCollection<ChannelState> All() => [];
-
     public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
     {
     }

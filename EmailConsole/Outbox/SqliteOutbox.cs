@@ -1,6 +1,5 @@
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retry;
-using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,6 @@ internal sealed class SqliteOutbox(
     StoredContents contents,
     Backlogs backlogs,
     Settling settling,
-    OutboxTelemetry telemetry,
     IOptions<OutboxOptions> options,
     TimeProvider clock) : IOutbox
 {
@@ -27,20 +25,8 @@ internal sealed class SqliteOutbox(
     public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
         contents.LoadAsync(emails, cancellationToken);
 
-    public async Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports)
-    {
-        var recorded = await writer.WriteAsync(new RecordWrite(reports, settling, clock, options.Value.ContentRetention));
-        var now = clock.GetUtcNow();
-        for (var i = 0; i < recorded.Count; i++)
-        {
-            if (recorded[i].State == EmailState.Delivered)
-            {
-                telemetry.Delivered(reports[i].Email, now);
-            }
-        }
-
-        return recorded;
-    }
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
+        writer.WriteAsync(new RecordWrite(reports, settling, clock, options.Value.ContentRetention));
 
     public Task ExpireAsync(IReadOnlyList<Guid> ids) => writer.WriteAsync(new ExpireWrite(ids, clock.GetUtcNow()));
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EmailConsole.Outbox;
 
 /// <summary>A message that waits for an attempt.</summary>
@@ -23,8 +21,4 @@ public sealed record WaitingEmail(
     int Attempts,
     string InternetMessageId,
     long Size,
-    IReadOnlyList<string> Recipients)
-{
-    /// <summary>The request that brought it, for traces; default: it comes from the database, which does not keep that.</summary>
-    public ActivityContext Trace { get; init; }
-}
+    IReadOnlyList<string> Recipients);

@@ -1,4 +1,3 @@
-using EmailConsole.Tenants.Telemetry;
 using Microsoft.AspNetCore.Authorization;
 
 namespace EmailConsole.Tenants;
@@ -10,7 +9,6 @@ public static class TenantsRegistration
         builder.Services.AddSingleton<TenantAccess>();
         builder.Services.AddSingleton<FindTenants>();
         builder.Services.AddSingleton<TenantChanges>();
-        builder.Services.AddSingleton<TenantLabel>();
         builder.Services.AddSingleton<IAuthorizationHandler, TenantRequirementHandler>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, TenantAuthorizationResults>();
         builder.Services.AddAuthorizationBuilder()

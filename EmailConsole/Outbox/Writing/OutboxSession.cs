@@ -14,7 +14,6 @@ internal sealed class OutboxSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
-    private readonly Dictionary<(Guid Tenant, EmailState State), long> _finished = [];
 
     public OutboxSession(string connectionString, TimeSpan lockTimeout)
     {
@@ -38,9 +37,6 @@ internal sealed class OutboxSession : IDisposable
     /// <summary>What the transaction changes in the counters.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Changes => _changes;
 
-    /// <summary>The messages that the transaction brings to their end, by the state they end in.</summary>
-    public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Finished => _finished;
-
     /// <summary>The statement, prepared once.</summary>
     public Statement this[string sql]
     {
@@ -62,16 +58,12 @@ internal sealed class OutboxSession : IDisposable
         {
             Count(tenantId, from, -1);
             Count(tenantId, to, 1);
-            if (!to.IsWaiting)
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(_finished, (tenantId, to), out _)++;
-            }
         }
     }
 
     public void Begin()
     {
-        Forget();
+        _changes.Clear();
         this["BEGIN IMMEDIATE"].Run();
     }
 
@@ -91,7 +83,7 @@ internal sealed class OutboxSession : IDisposable
     /// <returns>Whether the connection can be used again.</returns>
     public bool TryRollback()
     {
-        Forget();
+        _changes.Clear();
         try
         {
             // After a full disk or a read error SQLite has done it by itself
@@ -116,12 +108,6 @@ internal sealed class OutboxSession : IDisposable
         }
 
         _connection.Dispose();
-    }
-
-    private void Forget()
-    {
-        _changes.Clear();
-        _finished.Clear();
     }
 
     private void Execute(string sql)

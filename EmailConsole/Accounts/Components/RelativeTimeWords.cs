@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EmailConsole.EmailProviders.Components;
+namespace EmailConsole.Accounts.Components;
 
 /// <summary>How long ago something was, in words.</summary>
 internal static class RelativeTimeWords

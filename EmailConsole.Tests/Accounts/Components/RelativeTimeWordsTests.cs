@@ -1,9 +1,11 @@
-using EmailConsole.EmailProviders.Components;
+using EmailConsole.Accounts.Components;
 
-namespace EmailConsole.Tests.EmailProviders.Components;
+namespace EmailConsole.Tests.Accounts.Components;
 
 public sealed class RelativeTimeWordsTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+
     [Theory]
     [InlineData(0, "just now")]
     [InlineData(44, "just now")]
@@ -14,5 +16,5 @@ public sealed class RelativeTimeWordsTests
     [InlineData(86_400, "1 day ago")]
     [InlineData(3_000_000, "on 19 October 2026")]
     public void Describe_Seconds_SaysHowLongAgo(int seconds, string words) =>
-        Assert.Equal(words, RelativeTimeWords.Describe(ProviderDatabase.Start - TimeSpan.FromSeconds(seconds), ProviderDatabase.Start));
+        Assert.Equal(words, RelativeTimeWords.Describe(Now - TimeSpan.FromSeconds(seconds), Now));
 }

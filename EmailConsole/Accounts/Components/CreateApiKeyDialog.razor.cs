@@ -1,0 +1,91 @@
+using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Rest;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace EmailConsole.Accounts.Components;
+
+/// <summary>Creates a key, then shows it, this once.</summary>
+public sealed partial class CreateApiKeyDialog
+{
+    private IReadOnlyList<FieldProblem> _problems = [];
+    private string? _problem;
+    private string? _name;
+    private bool _maySend = true;
+    private bool _mayView = true;
+    private KeyLife _life = KeyLife.Year;
+    private bool _isBusy;
+    private ApiKeyResult.Created? _created;
+
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private ManageApiKeys Keys { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ConsoleAddress Address { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private RestScopes Scopes => (_maySend ? RestScopes.Send : RestScopes.None) | (_mayView ? RestScopes.View : RestScopes.None);
+
+    private string? Of(string field) => _problems.Of(field);
+
+    private string Command(string key)
+    {
+        var address = new Uri(Address.BaseOf(Navigation.BaseUri), $"t/{TenantDomain}/api/v1/caller");
+        return $"curl -H \"Authorization: Bearer {key}\" {address}";
+    }
+
+    private async Task CreateAsync()
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        try
+        {
+            var input = new NewApiKey(_name, Scopes, _life.EndFrom(Time.GetUtcNow()));
+            Show(await Keys.CreateAsync((await Authentication).User, TenantDomain, input, CancellationToken.None));
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    private void Show(ApiKeyResult result)
+    {
+        _problems = [];
+        _problem = null;
+        switch (result)
+        {
+            case ApiKeyResult.Created created:
+                _created = created;
+                break;
+            case ApiKeyResult.Invalid invalid:
+                _problems = invalid.Problems;
+                break;
+            case ApiKeyResult.TooMany tooMany:
+                _problem = $"{TenantDomain} has {tooMany.Limit} API keys, which is as many as it may have. Revoke one that is not used any more.";
+                break;
+            default:
+                Navigation.Refresh(forceReload: true);
+                break;
+        }
+    }
+}
