@@ -15,6 +15,12 @@ public sealed class EmailProvider : IVersioned
     /// <summary>Protected with the key ring, for this tenant and field; null: none stored.</summary>
     public string? ProtectedClientSecret { get; set; }
 
+    /// <summary>
+    /// A <see cref="WrittenSender"/>, protected with the key ring for this tenant; null: no script ever wrote it. What
+    /// cannot be read any more counts as never written.
+    /// </summary>
+    public string? ProtectedWritten { get; set; }
+
     /// <summary>The username of who stored it last.</summary>
     public string UpdatedBy { get; set; } = "";
 

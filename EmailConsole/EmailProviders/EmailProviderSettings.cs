@@ -22,7 +22,7 @@ public sealed record EmailProviderSettings
     /// <summary>Set only with <see cref="EmailProviders.DisplayNameMode.Name"/>.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>Bare addresses, comma separated (the form takes one, <c>deployment.toml</c> several); null: no Reply-To header.</summary>
+    /// <summary>Bare addresses, comma separated; null: no Reply-To header.</summary>
     public string? ReplyTo { get; init; }
 
     public AuthenticationType AuthenticationType { get; init; } = AuthenticationType.Basic;

@@ -108,7 +108,29 @@ public sealed class EmailProviderValidationTests
     public void FindErrors_FromAddress_SaysWhatToType(string address, string words)
     {
         AssertError(s => s with { FromAddress = address }, "FromAddress", words);
-        AssertError(s => s with { ReplyTo = address }, "ReplyTo", words);
+        if (!words.Contains("one address only", StringComparison.Ordinal))
+        {
+            AssertError(s => s with { ReplyTo = address }, "ReplyTo", words);
+        }
+    }
+
+    [Theory]
+    [InlineData("help@foo.com, desk@foo.com", null)]
+    [InlineData("help@foo.com,desk@foo.com", null)]
+    [InlineData("help@foo.com, ", "Use an address such as")]
+    [InlineData("help@foo.com, desk", "Use an address such as")]
+    [InlineData("\"help,desk\"@foo.com", "Use an address such as")]
+    [InlineData("help@foo.com; desk@foo.com", "Use an address")]
+    public void FindErrors_ReplyTo_TakesSeveralAddresses(string addresses, string? words)
+    {
+        if (words is null)
+        {
+            AssertFine(s => s with { ReplyTo = addresses });
+        }
+        else
+        {
+            AssertError(s => s with { ReplyTo = addresses }, "ReplyTo", words);
+        }
     }
 
     [Theory]

@@ -6,7 +6,11 @@ namespace EmailConsole.EmailProviders.Editing;
 /// <param name="ClientSecret">Client credentials.</param>
 /// <param name="AcceptsClearTextCredentials">The administrator confirmed that credentials may travel without encryption.</param>
 public sealed record EmailProviderInput(
-    EmailProviderSettings Settings, SecretInput Password, SecretInput ClientSecret, bool AcceptsClearTextCredentials = false);
+    EmailProviderSettings Settings, SecretInput Password, SecretInput ClientSecret, bool AcceptsClearTextCredentials = false)
+{
+    /// <summary>As a script writes it, without secrets; null, as from the form: what scripts wrote before stays.</summary>
+    public WrittenSender? Written { get; init; }
+}
 
 /// <summary>A secret field: left blank, or typed.</summary>
 public abstract record SecretInput

@@ -10,6 +10,9 @@ namespace EmailConsole.EmailProviders.Editing;
 public sealed record StoredEmailProvider(
     EmailProviderSettings Settings, bool HasPassword, bool HasClientSecret, Guid Version, string UpdatedBy, DateTimeOffset UpdatedAt)
 {
+    /// <summary>As a script wrote it; null: none did.</summary>
+    public WrittenSender? Written { get; init; }
+
     /// <summary>The stored password cannot be read with the key ring there is: it must be entered again.</summary>
     public bool IsPasswordUnreadable { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class StoredProviders(IDbContextFactory<EmailConsoleDb> contexts
         return new StoredEmailProvider(
             row.Settings, row.ProtectedPassword is not null, row.ProtectedClientSecret is not null, row.Version, row.UpdatedBy, row.UpdatedAt)
         {
+            Written = secrets.ReadWritten(row),
             IsPasswordUnreadable = row.ProtectedPassword is not null && clear.Password is null,
             IsClientSecretUnreadable = row.ProtectedClientSecret is not null && clear.ClientSecret is null,
         };

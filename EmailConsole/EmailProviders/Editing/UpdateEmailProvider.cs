@@ -93,11 +93,13 @@ internal sealed partial class UpdateEmailProvider(
             input.Settings.AuthenticationType == AuthenticationType.ClientCredential, input.ClientSecret, clear.ClientSecret);
         var isChanged = row.Settings != input.Settings
             || password != clear.Password || clientSecret != clear.ClientSecret
+            || (input.Written is { } written && written != secrets.ReadWritten(row))
             || row.ProtectedPassword is null != password is null || row.ProtectedClientSecret is null != clientSecret is null;
 
         row.Settings = input.Settings;
         row.ProtectedPassword = Protect(row, SecretField.Password, password, clear.Password, row.ProtectedPassword);
         row.ProtectedClientSecret = Protect(row, SecretField.ClientSecret, clientSecret, clear.ClientSecret, row.ProtectedClientSecret);
+        row.ProtectedWritten = !isChanged || input.Written is null ? row.ProtectedWritten : secrets.ProtectWritten(row.TenantId, input.Written);
         return isChanged;
     }
 

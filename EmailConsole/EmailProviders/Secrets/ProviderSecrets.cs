@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace EmailConsole.EmailProviders.Secrets;
@@ -37,6 +38,13 @@ internal sealed partial class ProviderSecrets(IDataProtectionProvider keys, ILog
             Unreadable = IsLost(provider.ProtectedPassword, password) || IsLost(provider.ProtectedClientSecret, clientSecret),
         };
     }
+
+    /// <summary>What a script wrote; null: none did, or the key is lost.</summary>
+    public WrittenSender? ReadWritten(EmailProvider provider) =>
+        Read(provider, SecretField.Written, provider.ProtectedWritten) is { } json ? JsonSerializer.Deserialize<WrittenSender>(json) : null;
+
+    public string ProtectWritten(Guid tenantId, WrittenSender written) =>
+        Protect(tenantId, SecretField.Written, JsonSerializer.Serialize(written));
 
     private static bool IsLost(string? stored, string? secret) => stored is not null && secret is null;
 

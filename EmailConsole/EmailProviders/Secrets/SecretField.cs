@@ -5,4 +5,7 @@ internal enum SecretField
 {
     Password = 0,
     ClientSecret = 1,
+
+    /// <summary>No secret by itself, but nobody knows what scripts put there.</summary>
+    Written = 2,
 }

@@ -69,21 +69,8 @@ internal static class EmailSectionBinder
         return "";
     }
 
-    private static SmtpEncryption Encryption(EmailSection section)
-    {
-        var tls = section.Flag(EmailKeys.SslEnable);
-        var startTls = section.Flag(EmailKeys.EnableStartTls);
-        var required = section.Flag(EmailKeys.StartTlsRequired);
-        return (tls, required, startTls) switch
-        {
-            (true, _, _) => SmtpEncryption.Tls,
-            // JavaMail: required asks for STARTTLS by itself
-            (_, true, _) => SmtpEncryption.StartTlsRequired,
-            (_, _, false) => SmtpEncryption.None,
-            (_, false, _) => SmtpEncryption.StartTlsIfOffered,
-            _ => SmtpEncryption.StartTlsRequired,
-        };
-    }
+    private static SmtpEncryption Encryption(EmailSection section) => SmtpEncryptionFlags.Read(
+        section.Flag(EmailKeys.SslEnable), section.Flag(EmailKeys.EnableStartTls), section.Flag(EmailKeys.StartTlsRequired));
 
     private static MailboxAddress? From(EmailSection section)
     {

@@ -23,7 +23,7 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
             RuleFor(c => c.Input.Settings.DisplayName).Refuse(nameof(EmailProviderSettings.DisplayName), text =>
                 text is null ? "Enter a name, or choose the address only." : ProviderText.FindFault(text, ProviderText.MaxOrdinary)));
         RuleFor(c => c.Input.Settings.ReplyTo).Refuse(nameof(EmailProviderSettings.ReplyTo), text =>
-            text is null ? null : BareAddress.FindFault(text));
+            text is null ? null : AddressList.FindFault(text));
         RuleFor(c => c.Input.Settings.AuthenticationType).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.AuthenticationType))
             .WithMessage("Choose Basic, Client Credentials or None.");
         When(c => c.IsBasic, AddBasic);

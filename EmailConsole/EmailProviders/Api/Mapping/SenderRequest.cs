@@ -1,0 +1,39 @@
+using EmailConsole.EmailProviders.Editing;
+
+namespace EmailConsole.EmailProviders.Api.Mapping;
+
+/// <summary>A sender as a request says it, its secrets apart.</summary>
+/// <param name="Version">Of the API.</param>
+/// <param name="Name">As sent; null where absent or not part of the request.</param>
+/// <param name="Provider">As sent: <c>SMTP</c> or <c>HTTP</c>.</param>
+/// <param name="Sender">Without secrets.</param>
+/// <param name="Password">Null: absent or blank.</param>
+/// <param name="ClientSecret">Null: absent or blank.</param>
+internal sealed record SenderRequest(
+    SenderVersion Version, string? Name, string? Provider, WrittenSender Sender, string? Password, string? ClientSecret)
+{
+    /// <summary>
+    /// As the form would send it. What the API has no words for stays: the limits of the server and the preset, while the
+    /// server is the same.
+    /// </summary>
+    public EmailProviderInput ToInput(EmailProviderSettings? stored)
+    {
+        var settings = SenderSettings.Read(Sender, Version);
+        if (stored is not null && stored.Host == settings.Host)
+        {
+            settings = settings with
+            {
+                Preset = stored.Preset,
+                MaxConnections = stored.MaxConnections,
+                MessagesPerMinute = stored.MessagesPerMinute,
+                MessagesPerConnection = stored.MessagesPerConnection,
+            };
+        }
+
+        return new EmailProviderInput(settings, Secret(Password), Secret(ClientSecret), AcceptsClearTextCredentials: true) { Written = Sender };
+    }
+
+    public override string ToString() => $"{Version} {Name}";
+
+    private static SecretInput Secret(string? text) => text is null ? SecretInput.Keep : new SecretInput.Replaced(text);
+}

@@ -1,0 +1,45 @@
+using EmailConsole.EmailProviders.Validation;
+
+namespace EmailConsole.EmailProviders.Api.Mapping;
+
+/// <summary>Turns a sender into settings, and settings into a sender that says the same.</summary>
+internal static class SenderSettings
+{
+    /// <summary>In the order in which they are compared: the default port follows from the encryption.</summary>
+    private static readonly Aspect[] Aspects =
+    [
+        new(s => s.Encryption, SenderServer.WriteEncryption),
+        new(s => (s.Host, s.Port), SenderServer.WriteAddress),
+        new(s => (s.FromAddress, s.DisplayNameMode, s.DisplayName), SenderHeaders.WriteFrom),
+        new(s => s.ReplyTo, SenderHeaders.WriteReplyTo),
+        new(s => (s.AuthenticationType, s.Username, s.ClientId, s.TokenEndpoint, s.Scopes), SenderAuthentication.Write),
+    ];
+
+    /// <summary>What cannot be read comes out such that the validator refuses it, or is found by <see cref="SenderFaults"/>.</summary>
+    public static EmailProviderSettings Read(WrittenSender sender, SenderVersion version) => Normalisation.Normalise(
+        SenderAuthentication.Read(sender, version, SenderHeaders.Read(sender, SenderServer.Read(sender, new EmailProviderSettings()))));
+
+    /// <summary>
+    /// The sender in the words of the script that wrote it, where they still hold: what was changed since in the console
+    /// is said anew, and the rest stays as it was.
+    /// </summary>
+    /// <param name="settings">In force.</param>
+    /// <param name="written">By a script; null: by none, and everything is said.</param>
+    /// <param name="version">Whose words are compared.</param>
+    public static WrittenSender Write(EmailProviderSettings settings, WrittenSender? written, SenderVersion version)
+    {
+        var sender = written ?? WrittenSender.Empty;
+        foreach (var aspect in Aspects)
+        {
+            if (written is null || !Equals(aspect.Of(Read(sender, version)), aspect.Of(settings)))
+            {
+                sender = aspect.Write(sender, settings);
+            }
+        }
+
+        return sender;
+    }
+
+    private sealed record Aspect(
+        Func<EmailProviderSettings, object?> Of, Func<WrittenSender, EmailProviderSettings, WrittenSender> Write);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using EmailConsole.EmailProviders.Api.Json;
+using EmailConsole.EmailProviders.Api.Mapping;
+
+namespace EmailConsole.EmailProviders.Api.V1;
+
+/// <summary>The body of PUT in version 1.</summary>
+internal class SenderUpdateV1 : ISenderBody
+{
+    [JsonConverter(typeof(LenientText))]
+    public string? FromAddress { get; init; }
+
+    [JsonConverter(typeof(LenientText))]
+    public string? SmtpServerHost { get; init; }
+
+    [JsonConverter(typeof(LenientNumber))]
+    public int? SmtpPort { get; init; }
+
+    [JsonConverter(typeof(LenientText))]
+    public string? UserName { get; init; }
+
+    /// <summary>Left out or empty: the stored one stays, where it may.</summary>
+    [JsonConverter(typeof(LenientText))]
+    public string? Password { get; init; }
+
+    public IReadOnlyList<SenderProperty?>? Properties { get; init; }
+
+    public IEnumerable<string> MissingMembers()
+    {
+        if (FromAddress is null)
+        {
+            yield return "Property fromAddress cannot be null.";
+        }
+
+        foreach (var property in Properties ?? [])
+        {
+            if (property?.Key is null)
+            {
+                yield return "Property key cannot be null.";
+            }
+
+            if (property?.Value is null)
+            {
+                yield return "Property value cannot be null.";
+            }
+        }
+    }
+
+    public virtual SenderRequest ToRequest()
+    {
+        var (kept, password, clientSecret) = SenderProperties.Sort(
+            (Properties ?? []).Select(p => KeyValuePair.Create(p?.Key, p?.Value)), dropsBlank: false);
+        var sender = new WrittenSender { FromAddress = FromAddress, Host = SmtpServerHost, Port = SmtpPort, Properties = kept };
+        return new SenderRequest(
+            SenderVersion.V1,
+            Name: null,
+            Provider: null,
+            UserName is null ? sender : sender.With(SenderKeys.Username, UserName),
+            string.IsNullOrEmpty(Password) ? password : Password,
+            clientSecret);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace EmailConsole.EmailProviders;
+
+/// <summary>
+/// An email sender as a script wrote it through the REST API, without its secrets. Kept beside the settings, so that the
+/// script reads its own words again, and with the properties that EmailConsole has no use for.
+/// </summary>
+public sealed record WrittenSender
+{
+    public static readonly WrittenSender Empty = new();
+
+    /// <summary>May hold a name: <c>Example &lt;no-reply@example.com&gt;</c>.</summary>
+    public string? FromAddress { get; init; }
+
+    public string? Host { get; init; }
+
+    public int? Port { get; init; }
+
+    /// <summary>Version 2 only, in the case it was sent.</summary>
+    public string? AuthType { get; init; }
+
+    /// <summary>By key, such as <c>mail.smtp.starttls.enable</c>; version 1's field <c>userName</c> is among them.</summary>
+    public ImmutableSortedDictionary<string, string> Properties { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public string? this[string key] => Properties.GetValueOrDefault(key);
+
+    public WrittenSender With(string key, string? value) =>
+        this with { Properties = value is null ? Properties.Remove(key) : Properties.SetItem(key, value) };
+
+    public WrittenSender Without(IEnumerable<string> keys) => this with { Properties = Properties.RemoveRange(keys) };
+
+    public bool Equals(WrittenSender? other) => other is not null
+        && (FromAddress, Host, Port, AuthType) == (other.FromAddress, other.Host, other.Port, other.AuthType)
+        && Properties.SequenceEqual(other.Properties);
+
+    public override int GetHashCode() => HashCode.Combine(FromAddress, Host, Port, AuthType, Properties.Count);
+}
