@@ -170,6 +170,9 @@ namespace EmailConsole.Persistence.Migrations
                     b.Property<string>("ProtectedPassword")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ProtectedWritten")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
