@@ -37,6 +37,7 @@ return await Launch.RunAsync(args, builder =>
     app.MapHosting();
     app.MapRest();
     app.MapAccounts();
+    app.MapEmailProviders();
     app.MapOutbox();
     app.MapDevelopmentMailbox();
     app.MapShell();

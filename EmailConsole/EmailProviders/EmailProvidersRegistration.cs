@@ -1,4 +1,5 @@
 using EmailConsole.Deployment;
+using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
@@ -16,7 +17,10 @@ public static class EmailProvidersRegistration
         builder.Services.AddSingleton<ITenantProviderSummary, TenantProviderSummary>();
         builder.Services.AddEditing();
         builder.Services.AddSuperTenantProvider();
+        builder.Services.AddSenders();
     }
+
+    public static void MapEmailProviders(this IEndpointRouteBuilder routes) => routes.MapSenders();
 
     private static void AddEditing(this IServiceCollection services)
     {

@@ -49,4 +49,15 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
             _ => false,
         };
     }
+
+    /// <summary>A program with an access token of the configured issuer. It may what an endpoint of WSO2's APIs grants its scopes.</summary>
+    /// <param name="Subject">Whom the issuer gave it to.</param>
+    /// <param name="TenantId">The tenant.</param>
+    /// <param name="TenantDomain">Its domain.</param>
+    /// <param name="Scopes">As in the token.</param>
+    public sealed record Token(string Subject, Guid TenantId, string TenantDomain, IReadOnlySet<string> Scopes)
+        : RestCaller(TenantId, TenantDomain)
+    {
+        public override bool May(RestPermission permission) => false;
+    }
 }

@@ -7,32 +7,31 @@ public static class RestPaths
     public const string Console = $"/t/{{{Tenants.TenantPolicies.RouteValue}}}/api/v1";
 
     private const string Api = "/api";
-    private const string Tenant = "/t/";
+
+    // An organisation's part of WSO2's addresses; there are no organisations here, and its answer is one of the API too
+    private static readonly string[] Qualifiers = ["/t/", "/o/"];
 
     /// <summary>Also true for paths below that nothing answers: the error is one of the API then.</summary>
     public static bool IsRest(PathString path) => Below(path) is not null;
 
-    /// <summary>The path without its tenant, such as <c>/api/v1/emails</c>; null outside the APIs.</summary>
+    /// <summary>The path without its tenant and organisation, such as <c>/api/v1/emails</c>; null outside the APIs.</summary>
     public static PathString? Below(PathString path)
     {
-        if (path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase))
+        var rest = path.Value ?? "";
+        foreach (var qualifier in Qualifiers)
         {
-            return path;
+            if (rest.StartsWith("/o/api/", StringComparison.OrdinalIgnoreCase))
+            {
+                rest = rest[2..];
+            }
+            else if (rest.StartsWith(qualifier, StringComparison.OrdinalIgnoreCase)
+                && rest.IndexOf('/', qualifier.Length) is var end && end > qualifier.Length)
+            {
+                rest = rest[end..];
+            }
         }
 
-        var text = path.Value ?? "";
-        if (!text.StartsWith(Tenant, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var end = text.IndexOf('/', Tenant.Length);
-        if (end <= Tenant.Length)
-        {
-            return null;
-        }
-
-        PathString rest = text[end..];
-        return rest.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase) ? rest : (PathString?)null;
+        PathString below = rest;
+        return below.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase) ? below : (PathString?)null;
     }
 }

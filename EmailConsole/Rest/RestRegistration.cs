@@ -1,4 +1,5 @@
 using EmailConsole.Rest.Errors;
+using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Authorization;
 
@@ -11,6 +12,8 @@ public static class RestRegistration
         var services = builder.Services;
         services.AddSingleton<RestErrors>();
         services.AddSingleton<RestAddresses>();
+        services.AddSingleton<ServerTenants>();
+        services.AddSingleton<IRestErrors, ServerErrors>();
         services.AddSingleton<IAuthorizationHandler, RestRequirementHandler>();
         services.AddSingleton<TenantAuthorizationResults>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RestAuthorizationResults>();

@@ -3,8 +3,14 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace EmailConsole.Rest;
 
-/// <param name="Permission">In the tenant of the route.</param>
-internal sealed record RestRequirement(RestPermission Permission) : IAuthorizationRequirement;
+/// <param name="Permission">In the tenant of the route, of everybody who has no access token.</param>
+/// <param name="TokenScopes">Any of them is enough for an access token; null: none is.</param>
+internal sealed record RestRequirement(RestPermission Permission, IReadOnlyList<string>? TokenScopes = null) : IAuthorizationRequirement
+{
+    public bool IsMetBy(RestCaller caller) => caller is RestCaller.Token token
+        ? TokenScopes?.Any(token.Scopes.Contains) == true
+        : caller.May(Permission);
+}
 
 /// <summary>Compares the caller with the route. No query: the scheme has just looked the caller up.</summary>
 internal sealed class RestRequirementHandler : AuthorizationHandler<RestRequirement>
@@ -22,7 +28,7 @@ internal sealed class RestRequirementHandler : AuthorizationHandler<RestRequirem
         {
             context.Fail(new AuthorizationFailureReason(this, ForeignReason));
         }
-        else if (caller.May(requirement.Permission))
+        else if (requirement.IsMetBy(caller))
         {
             context.Succeed(requirement);
         }

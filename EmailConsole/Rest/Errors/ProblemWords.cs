@@ -13,6 +13,7 @@ internal static class ProblemWords
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the header Allow names those that it takes.",
         StatusCodes.Status406NotAcceptable => "Answers are application/json only; the header Accept must allow it.",
+        StatusCodes.Status412PreconditionFailed => "It was changed since: its version is not the one in the header If-Match. Nothing was changed.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation takes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, with 'Content-Type: application/json'.",
         StatusCodes.Status429TooManyRequests => "There were too many requests. Try again after the time in the header Retry-After.",

@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EmailConsole.Tests.Application;
+
+namespace EmailConsole.Tests.EmailProviders.Api;
+
+/// <summary>A script that was written for WSO2: one tenant's administrator and one version.</summary>
+internal sealed class SenderClient(HttpClient http, string tenant, int version) : IDisposable
+{
+    public const string Name = "EmailPublisher";
+
+    public HttpClient Http => http;
+
+    public string All => $"t/{tenant}/api/server/v{version}/notification-senders/email";
+
+    public string One => $"{All}/{Name}";
+
+    /// <summary>A new tenant with an administrator.</summary>
+    public static async Task<SenderClient> CreateAsync(ConsoleApplication console, string tenant, int version) =>
+        new(console.CreateRestClient(await console.AddTenantAsync(tenant)), tenant, version);
+
+    /// <summary>A body that each version takes, with a secret.</summary>
+    public static JsonObject Basic(int version) => version == 1
+        ? Parse("""
+            {"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com",
+             "userName":"anna","password":"p4ss","properties":[{"key":"mail.smtp.starttls.enable","value":true},{"key":"mail.smtp.auth","value":true},
+             {"key":"mail.smtp.replyTo","value":"help@foo.com"},{"key":"mail.smtp.signature","value":"Foo"}]}
+            """)
+        : Parse("""
+            {"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","provider":"SMTP",
+             "authType":"BASIC","properties":[{"key":"userName","value":"anna"},{"key":"password","value":"p4ss"},
+             {"key":"mail.smtp.starttls.enable","value":true},{"key":"mail.smtp.auth","value":true},
+             {"key":"mail.smtp.replyTo","value":"help@foo.com"},{"key":"mail.smtp.signature","value":"Foo"}]}
+            """);
+
+    public static JsonObject ClientCredential(int version)
+    {
+        var body = Parse("""
+            {"smtpServerHost":"smtp.office365.com","smtpPort":"587","fromAddress":"codes@foo.com",
+             "properties":[{"key":"clientId","value":"c1"},{"key":"clientSecret","value":"s3cr3t-value"},
+             {"key":"tokenEndpoint","value":"https://id.foo.com/token"},{"key":"scopes","value":"https://outlook.office365.com/.default"}]}
+            """);
+        if (version == 2)
+        {
+            body["authType"] = "CLIENT_CREDENTIAL";
+        }
+
+        return body;
+    }
+
+    public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+
+    public Task<HttpResponseMessage> PostAsync(JsonObject body) => SendAsync(HttpMethod.Post, All, body.ToJsonString());
+
+    public Task<HttpResponseMessage> PutAsync(JsonObject body, string? ifMatch = null) =>
+        SendAsync(HttpMethod.Put, One, WithoutName(body).ToJsonString(), ifMatch);
+
+    public Task<HttpResponseMessage> GetAsync() => SendAsync(HttpMethod.Get, One);
+
+    public Task<HttpResponseMessage> ListAsync() => SendAsync(HttpMethod.Get, All);
+
+    public Task<HttpResponseMessage> DeleteAsync(string? ifMatch = null) => SendAsync(HttpMethod.Delete, One, ifMatch: ifMatch);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? body = null, string? ifMatch = null, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return await http.SendAsync(request);
+    }
+
+    public static async Task<JsonElement> ReadAsync(Task<HttpResponseMessage> sending, int status)
+    {
+        using var response = await sending;
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static JsonObject WithoutName(JsonObject body)
+    {
+        var copy = body.DeepClone().AsObject();
+        copy.Remove("name");
+        return copy;
+    }
+}

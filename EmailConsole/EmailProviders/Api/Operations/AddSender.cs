@@ -1,0 +1,59 @@
+using EmailConsole.EmailProviders.Api.Answers;
+using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Rest;
+using EmailConsole.Tenants;
+using Microsoft.Net.Http.Headers;
+
+namespace EmailConsole.EmailProviders.Api.Operations;
+
+/// <summary><c>POST …/email</c>. Of two at the same time one is answered 201, the other 409.</summary>
+internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider update, SenderAddresses addresses)
+{
+    public async Task<IResult> HandleAsync<TBody>(HttpContext http, RestCaller caller, SenderVersion version)
+        where TBody : class, ISenderBody
+    {
+        if (TenantDomain.IsSuper(caller.TenantDomain))
+        {
+            return SenderErrors.NotAllowed(http, "GET");
+        }
+
+        var (body, refusal) = await SenderBody.ReadAsync<TBody>(http.Request);
+        if (body is null)
+        {
+            return refusal!;
+        }
+
+        var request = body.ToRequest();
+        if (SenderChecks.FindFault(request, stored: null, asksForSecrets: true) is { } fault)
+        {
+            return fault;
+        }
+
+        var name = string.IsNullOrEmpty(request.Name) ? SenderName.System : request.Name;
+        return name == SenderName.System ? await StoreAsync(http, caller, request, version) : SenderErrors.NoSystemSender(name);
+    }
+
+    private async Task<IResult> StoreAsync(HttpContext http, RestCaller caller, SenderRequest request, SenderVersion version)
+    {
+        if (await stored.FindAsync(caller.TenantId, http.RequestAborted) is not null)
+        {
+            return SenderErrors.Taken(SenderName.System);
+        }
+
+        switch (await update.UpdateAsync(http.User, caller.TenantDomain, request.ToInput(stored: null), loadedVersion: null, http.RequestAborted))
+        {
+            case UpdateResult.Saved { Stored: { } now }:
+                http.Response.Headers[HeaderNames.Location] = addresses.Of(http.Request, SenderName.System);
+                return SenderAnswer.One(http, now, version, StatusCodes.Status201Created);
+            case UpdateResult.Invalid invalid:
+                return SenderErrors.Invalid(invalid.Errors);
+            case UpdateResult.ChangedElsewhere:
+                return SenderErrors.Taken(SenderName.System);
+            case UpdateResult.Refused refused:
+                return SenderAnswer.Refused(refused.Decision);
+            default:
+                return SenderErrors.NotAllowed(http, "GET");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using EmailConsole.EmailProviders.Api.Answers;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Rest;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.EmailProviders.Api.Operations;
+
+/// <summary><c>DELETE …/email/{name}</c>: the super tenant's provider is in force again.</summary>
+internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider revert)
+{
+    public async Task<IResult> HandleAsync(HttpContext http, RestCaller caller, string name) =>
+        TenantDomain.IsSuper(caller.TenantDomain)
+            ? SenderErrors.NotAllowed(http, "GET")
+            : await LastWrite.WinsAsync(http, () => TryAsync(http, caller, name));
+
+    /// <returns>Null where somebody else wrote in between.</returns>
+    private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, string name)
+    {
+        if (name != SenderName.System || await stored.FindAsync(caller.TenantId, http.RequestAborted) is not { } before)
+        {
+            return SenderErrors.NotFound(name);
+        }
+
+        if (!http.MatchesIfMatch(before.Version))
+        {
+            return LastWrite.PreconditionFailed;
+        }
+
+        return await revert.RevertAsync(http.User, caller.TenantDomain, before.Version, http.RequestAborted) switch
+        {
+            UpdateResult.Saved => TypedResults.NoContent(),
+            UpdateResult.ChangedElsewhere => null,
+            UpdateResult.Refused refused => SenderAnswer.Refused(refused.Decision),
+            _ => SenderErrors.NotAllowed(http, "GET"),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using EmailConsole.EmailProviders.Api.Answers;
+using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Validation;
+
+namespace EmailConsole.EmailProviders.Api.Operations;
+
+/// <summary>The checks that come before any other answer: those of the API, then those of the form.</summary>
+internal static class SenderChecks
+{
+    private static readonly string[] Secrets = [nameof(EmailProviderInput.Password), nameof(EmailProviderInput.ClientSecret)];
+
+    /// <param name="request">As sent.</param>
+    /// <param name="stored">Whose secrets may stay; null: none.</param>
+    /// <param name="asksForSecrets">Whether a secret that is not there is a fault by itself.</param>
+    /// <returns>Null: nothing is wrong.</returns>
+    public static IResult? FindFault(SenderRequest request, StoredEmailProvider? stored, bool asksForSecrets)
+    {
+        if (SenderFaults.Find(request) is { } fault)
+        {
+            return SenderErrors.Invalid([fault]);
+        }
+
+        var errors = EmailProviderValidation.FindErrors(request.ToInput(stored?.Settings), stored)
+            .Where(e => asksForSecrets || !Secrets.Contains(e.Field))
+            .ToList();
+        return errors.Count > 0 ? SenderErrors.Invalid(errors) : null;
+    }
+}
