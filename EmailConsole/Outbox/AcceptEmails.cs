@@ -32,12 +32,15 @@ internal sealed class AcceptEmails(
         var room = tally.Reserve(tenantId, emails.Count, options.Value.QueueLimit);
         try
         {
+            var now = clock.GetUtcNow();
             if (room == 0 && emails.Count > 0)
             {
-                return new AcceptOutcome.QueueFull();
+                // What was accepted once is answered alike, however full it is now
+                return key is not null && await keys.FindAsync(tenantId, key, now, CancellationToken.None) is { } earlier
+                    ? earlier
+                    : new AcceptOutcome.QueueFull();
             }
 
-            var now = clock.GetUtcNow();
             var ids = emails.Select((_, i) => i < room ? Guid.CreateVersion7(now) : (Guid?)null).ToList();
             List<EmailToWrite> writes = new(room);
             for (var i = 0; i < room; i++)

@@ -1,10 +1,9 @@
 namespace EmailConsole.Outbox.Admission;
 
 /// <summary>What is wrong with a message that was sent in, field by field, in the order found. What the fields hold is never repeated.</summary>
-internal sealed class EmailFaults
+/// <param name="most">So many are kept: enough to repair an honest request, while a hostile one shall not make a large answer.</param>
+internal sealed class EmailFaults(int most = 100)
 {
-    /// <summary>Enough to repair any honest request; a hostile one shall not make a large answer.</summary>
-    private const int Most = 100;
     private const int LongestName = 64;
 
     private readonly Dictionary<string, List<string>> _faults = new(StringComparer.Ordinal);
@@ -22,7 +21,7 @@ internal sealed class EmailFaults
     /// <param name="fault">What is wrong and what to do instead.</param>
     public void Add(string field, string fault)
     {
-        if (_count++ >= Most)
+        if (_count++ >= most)
         {
             return;
         }

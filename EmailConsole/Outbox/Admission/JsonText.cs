@@ -20,6 +20,19 @@ internal static class JsonText
         }
     }
 
+    /// <returns>Null where it is no base64 (RFC 4648 section 4).</returns>
+    public static byte[]? TryReadBase64(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The name of a member, without escapes; empty where it is no Unicode text.</summary>
     public static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader json)
     {

@@ -17,8 +17,14 @@ internal static class EmailProblems
         "The outbox cannot write at the moment: its disk is full, or its database is locked. Nothing was changed; try again after the time in the header Retry-After.",
         WhenUnavailable);
 
-    public static Problem KeyReused => RestProblems.Conflict(
-        "This Idempotency-Key was used for another request within the last 24 hours. Nothing was accepted: use a new key for a new message.");
+    /// <summary>For what was not accepted.</summary>
+    public static Problem Of(AcceptOutcome outcome) => outcome switch
+    {
+        AcceptOutcome.KeyReused => RestProblems.Conflict(
+            "This Idempotency-Key was used for another request. Nothing was accepted: use a new key for a new request."),
+        AcceptOutcome.QueueFull => QueueFull,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
+    };
 
     public static Problem Refused(EmailFaults faults) =>
         faults.IsTooLargeOnly ? RestProblems.TooLarge(faults.TooLarge!) : RestProblems.Invalid(faults.ToErrors());

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace EmailConsole.Outbox.Api;
 
 /// <summary>Reads what all requests to accept have in common.</summary>
-internal sealed class EmailRequests(SenderDomains domains, RequestMemory memory, IOptions<OutboxOptions> options)
+internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, RequestMemory memory, IOptions<OutboxOptions> options)
 {
     private const string Json = "application/json";
 
@@ -59,6 +59,13 @@ internal sealed class EmailRequests(SenderDomains domains, RequestMemory memory,
             throw;
         }
     }
+
+    /// <summary>
+    /// What was answered to the same request before, where it cannot be accepted now: what was valid then may not be any more,
+    /// because its time is over. Null: nothing.
+    /// </summary>
+    public async Task<AcceptOutcome?> FindEarlierAsync(EmailRequest request, RestCaller caller, CancellationToken cancellationToken) =>
+        request.Key is { } key ? await accept.FindAnswerAsync(caller.TenantId, key, cancellationToken) : null;
 
     // RFC 8259 section 8.1: JSON is UTF-8
     private static bool IsJson(HttpRequest request) =>

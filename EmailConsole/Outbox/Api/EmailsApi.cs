@@ -10,31 +10,93 @@ namespace EmailConsole.Outbox.Api;
 public static class EmailsApi
 {
     private const string Tag = "Emails";
+    private const string Json = "application/json";
 
     internal static void AddEmailsApi(this IServiceCollection services)
     {
         services.AddSingleton<RequestMemory>();
         services.AddSingleton<EmailRequests>();
         services.AddSingleton<PostEmail>();
+        services.AddSingleton<BatchReader>();
+        services.AddSingleton<PostBatch>();
+        services.AddSingleton<ChangeEmail>();
     }
 
     public static void MapOutbox(this IEndpointRouteBuilder routes)
     {
-        var limit = new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<IOptions<OutboxOptions>>().Value.MaxRequestSize);
         var emails = routes.MapRestGroup().MapGroup("/emails").WithTags(Tag);
+        MapSending(emails, new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<IOptions<OutboxOptions>>().Value.MaxRequestSize));
+        MapReading(emails);
+        MapChanging(emails);
+    }
 
+    private static void MapSending(RouteGroupBuilder emails, RequestSizeLimitAttribute limit)
+    {
         emails.MapPost("", static (HttpContext http, RestCaller caller, PostEmail post) => post.HandleAsync(http, caller))
             .RequireRest(RestPermission.Send)
             .WithMetadata(limit)
             .WithName("SendEmail")
             .WithSummary("Send a message")
+            .WithDescription("202 means that the message is on the disk: it will be delivered, or accounted for. The sender is the From Address of the tenant's email provider.")
+            .Accepts<SendBody>(Json)
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
-            .Produces<ProblemBody>(StatusCodes.Status400BadRequest, ProblemBody.ContentType);
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+
+        emails.MapPost("/batch", static (HttpContext http, RestCaller caller, PostBatch post) => post.HandleAsync(http, caller))
+            .RequireRest(RestPermission.Send)
+            .WithMetadata(limit)
+            .WithName("SendEmails")
+            .WithSummary("Send many messages")
+            .WithDescription("Up to 1,000 messages in one request, each with an outcome of its own.")
+            .Accepts<SendBatchBody>(Json)
+            .Produces<BatchBody>()
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static void MapReading(RouteGroupBuilder emails)
+    {
+        emails.MapGet("", ListEmails.HandleAsync)
+            .RequireRest(RestPermission.View)
+            .WithName("ListEmails")
+            .WithSummary("List messages")
+            .WithDescription("Newest first, page by page, without their contents.")
+            .Produces<EmailPageBody>()
+            .ProducesErrors(StatusCodes.Status400BadRequest);
 
         emails.MapGet("/{id}", GetEmail.HandleAsync)
             .RequireRest(RestPermission.View)
             .WithName("GetEmail")
             .WithSummary("Read what became of a message")
-            .Produces<EmailStoryBody>();
+            .WithDescription("State, recipients, and every attempt with the server's reply, cause and cure.")
+            .Produces<EmailStoryBody>()
+            .ProducesErrors(StatusCodes.Status404NotFound);
+    }
+
+    private static void MapChanging(RouteGroupBuilder emails)
+    {
+        emails.MapPost("/{id}/cancel", static (string id, HttpContext http, RestCaller caller, ChangeEmail change) => change.CancelAsync(id, http, caller))
+            .RequireRest(RestPermission.Operate)
+            .WithName("CancelEmail")
+            .WithSummary("Cancel a message")
+            .WithDescription("Recipients that have it already keep it; the others do not get it.")
+            .Produces<EmailStoryBody>()
+            .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
+
+        emails.MapPost("/{id}/resend", static (string id, HttpContext http, RestCaller caller, ChangeEmail change) => change.ResendAsync(id, http, caller))
+            .RequireRest(RestPermission.Operate)
+            .WithName("ResendEmail")
+            .WithSummary("Send a message again")
+            .WithDescription("To those who did not get it; where all did, to all. Needs the content, which is dropped after delivery (Outbox:ContentRetention).")
+            .Produces<EmailStoryBody>(StatusCodes.Status202Accepted)
+            .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // 401 and 403 may come from each of them
+    private static void ProducesErrors(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in (ReadOnlySpan<int>)[StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, .. statuses])
+        {
+            endpoint.Produces<ProblemBody>(status, ProblemBody.ContentType);
+        }
     }
 }

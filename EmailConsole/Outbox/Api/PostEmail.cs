@@ -22,23 +22,11 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         var faults = new EmailFaults();
         try
         {
-            var email = Admit(request, faults, out var unreadable);
-            var outcome = email is null
-                ? await EarlierAsync(request, caller, http.RequestAborted)
-                : await accept.AcceptAsync(caller.TenantId, [email], request.Key, ids => AcceptedAnswer.Write(ids[0]!.Value));
-            if (outcome is AcceptOutcome.QueueFull && await EarlierAsync(request, caller, http.RequestAborted) is { } earlier)
-            {
-                outcome = earlier;
-            }
-
-            return outcome switch
-            {
-                AcceptOutcome.Accepted accepted => new AcceptedResult(accepted.Answer, caller.TenantDomain, isReplayed: false),
-                AcceptOutcome.Replayed replayed => new AcceptedResult(replayed.Answer, caller.TenantDomain, isReplayed: true),
-                AcceptOutcome.KeyReused => EmailProblems.KeyReused,
-                AcceptOutcome.QueueFull => EmailProblems.QueueFull,
-                _ => unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : EmailProblems.Refused(faults),
-            };
+            return Admit(request, faults, out var unreadable) is { } email
+                ? Answer(await accept.AcceptAsync(caller.TenantId, [email], request.Key, ids => AcceptedAnswer.Write(ids[0]!.Value)), caller)
+                : await requests.FindEarlierAsync(request, caller, http.RequestAborted) is { } earlier
+                    ? Answer(earlier, caller)
+                    : unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : EmailProblems.Refused(faults);
         }
         catch (OutboxUnavailableException)
         {
@@ -46,9 +34,12 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         }
     }
 
-    // What was valid once may not be any more: its time may be over
-    private async Task<AcceptOutcome?> EarlierAsync(EmailRequest request, RestCaller caller, CancellationToken cancellationToken) =>
-        request.Key is { } key ? await accept.FindAnswerAsync(caller.TenantId, key, cancellationToken) : null;
+    private static IResult Answer(AcceptOutcome outcome, RestCaller caller) => outcome switch
+    {
+        AcceptOutcome.Accepted accepted => new AcceptedResult(accepted.Answer, caller.TenantDomain, isReplayed: false),
+        AcceptOutcome.Replayed replayed => new AcceptedResult(replayed.Answer, caller.TenantDomain, isReplayed: true),
+        _ => EmailProblems.Of(outcome),
+    };
 
     private NewEmail? Admit(EmailRequest request, EmailFaults faults, out JsonException? unreadable)
     {
@@ -56,7 +47,7 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         try
         {
             var json = RequestJson.Open(request.Body.Bytes);
-            var email = admit.Admit(ref json, "$", request.MessageIdDomain, faults);
+            var email = admit.Admit(ref json, RequestJson.Root, request.MessageIdDomain, faults);
             RequestJson.Close(ref json);
             return email;
         }

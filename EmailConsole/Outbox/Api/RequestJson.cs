@@ -5,6 +5,9 @@ namespace EmailConsole.Outbox.Api;
 /// <summary>A request's body as JSON: one value and nothing behind it.</summary>
 internal static class RequestJson
 {
+    /// <summary>What the value as a whole is called in a fault.</summary>
+    public const string Root = "$";
+
     // A batch of messages with attachments takes five
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
 

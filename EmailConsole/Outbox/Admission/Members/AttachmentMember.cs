@@ -107,7 +107,7 @@ internal static class AttachmentMember
 
     private static byte[]? ReadContent(ref Utf8JsonReader json, string field, EmailFaults faults)
     {
-        if (json.TokenType == JsonTokenType.String && json.TryGetBytesFromBase64(out var content))
+        if (json.TokenType == JsonTokenType.String && JsonText.TryReadBase64(ref json) is { } content)
         {
             return content;
         }

@@ -5,15 +5,12 @@ namespace EmailConsole.Outbox.Admission.Members;
 /// <summary>Reads points in time and spans of it.</summary>
 internal static class TimeMember
 {
-    // A date, a time and an offset cannot be shorter: 2026-01-31T12:00Z
-    private const int ShortestTime = 17;
-
     /// <summary>RFC 3339: with an offset, because the caller's clock may stand in another zone.</summary>
     public static DateTimeOffset? ReadTime(ref Utf8JsonReader json, string field, EmailFaults faults)
     {
-        if (json.TokenType == JsonTokenType.String && HasOffset(json.ValueSpan) && json.TryGetDateTimeOffset(out var time))
+        if (json.TokenType == JsonTokenType.String && JsonText.TryRead(ref json) is { } text && TimeText.TryParse(text, out var time))
         {
-            return time.ToUniversalTime();
+            return time;
         }
 
         faults.Add(field, "Use a date and time with an offset, such as 2026-01-31T12:00:00Z or 2026-01-31T13:00:00+01:00.");
@@ -33,7 +30,4 @@ internal static class TimeMember
         json.Skip();
         return null;
     }
-
-    private static bool HasOffset(ReadOnlySpan<byte> text) =>
-        text.Length >= ShortestTime && (text[^1] is (byte)'Z' || text[^6] is (byte)'+' or (byte)'-');
 }

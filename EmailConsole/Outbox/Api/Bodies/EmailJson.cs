@@ -7,5 +7,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(EmailBody))]
 [JsonSerializable(typeof(EmailStoryBody))]
+[JsonSerializable(typeof(EmailPageBody))]
+[JsonSerializable(typeof(BatchBody))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class EmailJson : JsonSerializerContext;

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json;
+using EmailConsole.Tests.Application;
+
+namespace EmailConsole.Tests.Outbox.Api;
+
+public sealed class PostBatchTests : IClassFixture<SendConsole>, IAsyncDisposable
+{
+    private readonly SendConsole _console;
+    private readonly SendConsole _small = new() { Settings = new Dictionary<string, string> { ["Outbox:QueueLimit"] = "3", ["Outbox:MaxBatch"] = "5" } };
+
+    public PostBatchTests(SendConsole console) => _console = console;
+
+    public ValueTask DisposeAsync() => _small.DisposeAsync();
+
+    [Fact]
+    public async Task Post_GoodAndBad_EachHasItsOutcome()
+    {
+        using var client = await SendClient.OpenAsync(_console, "batch.example");
+
+        using var response = await client.PostAsync(Batch(SendClient.Good, """{"to":["x"]}""", "7", SendClient.Good), below: "/batch");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var results = (await response.ReadJsonAsync()).GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal([202, 400, 400, 202], Codes(results));
+        Assert.Equal(["to[0]", "subject", "text"], results[1].GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        Assert.Equal("queued", results[3].GetProperty("status").GetString());
+        await client.ReadAsync(results[3].GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task Post_AThousand_AreAcceptedTogether()
+    {
+        using var client = await SendClient.OpenAsync(_console, "thousand.example");
+
+        using var response = await client.PostAsync(Batch([.. Enumerable.Repeat(SendClient.Good, 1000)]), below: "/batch");
+
+        var results = (await response.ReadJsonAsync()).GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(1000, results.Count(r => r.GetProperty("code").GetInt32() == 202));
+        Assert.Equal(1000, results.Select(r => r.GetProperty("id").GetGuid()).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("{}", "emails")]
+    [InlineData("""{"emails":[]}""", "emails")]
+    [InlineData("""{"emails":{}}""", "emails")]
+    [InlineData("""{"emails":null}""", "emails")]
+    [InlineData("""{"emails":[{}],"emails":[]}""", "emails")]
+    [InlineData("""{"emails":[{}],"from":"a@b.example"}""", "from")]
+    [InlineData("[]", "$")]
+    public async Task Post_NoBatch_IsRefused(string body, string field)
+    {
+        using var client = await SendClient.OpenAsync(_console, "none.example");
+
+        using var response = await client.PostAsync(body, below: "/batch");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal([field], (await response.ReadJsonAsync()).GetProperty("errors").EnumerateObject().Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task Post_MoreThanAllowed_AcceptsNone()
+    {
+        using var client = await SendClient.OpenAsync(_small, "many.example");
+
+        using var response = await client.PostAsync(Batch([.. Enumerable.Repeat(SendClient.Good, 6)]), below: "/batch");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(0, await CountAsync(client));
+    }
+
+    [Fact]
+    public async Task Post_RoomForSome_AcceptsThoseAndTellsTheOthers()
+    {
+        using var client = await SendClient.OpenAsync(_small, "some.example");
+
+        using var response = await client.PostAsync(Batch([.. Enumerable.Repeat(SendClient.Good, 5)]), below: "/batch");
+        using var full = await client.PostAsync(Batch(SendClient.Good), below: "/batch");
+
+        Assert.Equal([202, 202, 202, 429, 429], Codes((await response.ReadJsonAsync()).GetProperty("results").EnumerateArray()));
+        Assert.Equal(HttpStatusCode.TooManyRequests, full.StatusCode);
+        Assert.NotNull(full.Headers.RetryAfter);
+        Assert.Equal(3, await CountAsync(client));
+    }
+
+    [Fact]
+    public async Task Post_SameKeyAgain_GivesTheSameResults()
+    {
+        using var client = await SendClient.OpenAsync(_console, "again.example");
+        var batch = Batch(SendClient.Good, "{}", SendClient.Good);
+
+        using var first = await client.PostAsync(batch, "key", "/batch");
+        using var second = await client.PostAsync(batch, "key", "/batch");
+        using var asOne = await client.PostAsync(SendClient.Good, "key");
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.Equal("true", Assert.Single(second.Headers.GetValues("Idempotency-Replayed")));
+        Assert.Equal(HttpStatusCode.Conflict, asOne.StatusCode);
+        Assert.Equal(2, await CountAsync(client));
+    }
+
+    private static string Batch(params IEnumerable<string> emails) => $$"""{"emails":[{{string.Join(',', emails)}}]}""";
+
+    private static IEnumerable<int> Codes(IEnumerable<JsonElement> results) => results.Select(r => r.GetProperty("code").GetInt32());
+
+    private static async Task<int> CountAsync(SendClient client)
+    {
+        using var response = await client.Http.GetAsync(client.Emails + "?limit=200");
+        return (await response.ReadJsonAsync()).GetProperty("emails").GetArrayLength();
+    }
+}

@@ -1,0 +1,35 @@
+namespace EmailConsole.Outbox.Api.Bodies;
+
+/// <summary>
+/// A message to send, as the OpenAPI document describes it; <see cref="Admission.EmailReader"/> reads it from the bytes.
+/// At least one recipient in to, cc or bcc, a subject, and a text or an html are required.
+/// </summary>
+/// <param name="To">Addresses, such as <c>someone@example.com</c> or <c>Some One &lt;someone@example.com&gt;</c>; 50 in to, cc and bcc together.</param>
+/// <param name="Cc">Addresses of copies.</param>
+/// <param name="Bcc">Addresses of blind copies, which no header names.</param>
+/// <param name="ReplyTo">Where answers go; one address or up to 10. Absent: as the tenant's email provider says.</param>
+/// <param name="Subject">One line, in any language.</param>
+/// <param name="Text">The plain text part.</param>
+/// <param name="Html">The HTML part.</param>
+/// <param name="Attachments">Up to 100 files.</param>
+/// <param name="Headers">More headers, from a list of those that are allowed, such as <c>List-Unsubscribe</c>.</param>
+/// <param name="Priority"><c>high</c>, <c>normal</c> (unless given) or <c>bulk</c>.</param>
+/// <param name="SendAt">Not before then, such as 2026-01-31T12:00:00Z; at most 366 days ahead.</param>
+/// <param name="ExpiresAt">Not after then: what could not be delivered by then is never sent. Instead of timeToLive.</param>
+/// <param name="TimeToLive">The same in seconds from sendAt or now, 1 to 2,592,000.</param>
+/// <param name="Metadata">Up to 20 short texts to find again with the message.</param>
+internal sealed record SendBody(
+    IReadOnlyList<string>? To,
+    IReadOnlyList<string>? Cc,
+    IReadOnlyList<string>? Bcc,
+    IReadOnlyList<string>? ReplyTo,
+    string Subject,
+    string? Text,
+    string? Html,
+    IReadOnlyList<SendAttachmentBody>? Attachments,
+    IReadOnlyDictionary<string, string>? Headers,
+    string? Priority,
+    DateTimeOffset? SendAt,
+    DateTimeOffset? ExpiresAt,
+    long? TimeToLive,
+    IReadOnlyDictionary<string, string>? Metadata);

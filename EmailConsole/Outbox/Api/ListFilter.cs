@@ -1,0 +1,73 @@
+using System.Globalization;
+using EmailConsole.Outbox.Admission;
+using EmailConsole.Outbox.History;
+
+namespace EmailConsole.Outbox.Api;
+
+/// <summary>What a list asks for, checked.</summary>
+/// <param name="Filter">Which messages.</param>
+/// <param name="Cursor">From the page before; null: the newest.</param>
+/// <param name="Limit">At most so many.</param>
+internal sealed record ListFilter(EmailFilter Filter, EmailCursor? Cursor, int Limit)
+{
+    private const int UsualLimit = 50;
+
+    private static readonly Dictionary<string, EmailState> States =
+        Enum.GetValues<EmailState>().ToDictionary(state => state.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    /// <returns>Null where something is wrong; <paramref name="errors"/> says what.</returns>
+    public static ListFilter? Read(ListQuery query, Guid tenantId, out IReadOnlyDictionary<string, string[]> errors)
+    {
+        Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
+        var filter = new EmailFilter
+        {
+            TenantId = tenantId,
+            States = [.. query.Status.SelectMany(s => s.Split(',')).Where(s => s.Length > 0).Select(State).OfType<EmailState>().Distinct()],
+            Recipient = RecipientFilter.Of(query.To),
+            Since = Time("since", query.Since),
+            Until = Time("until", query.Until),
+        };
+        var cursor = string.IsNullOrEmpty(query.Cursor) ? null : EmailCursor.Parse(query.Cursor);
+        if (cursor is null && !string.IsNullOrEmpty(query.Cursor))
+        {
+            faults["cursor"] = ["Use the member next of the page before, as it is."];
+        }
+
+        var limit = UsualLimit;
+        if (query.Limit is not null && (!int.TryParse(query.Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > EmailHistory.MaxPage))
+        {
+            faults["limit"] = [$"Use a number from 1 to {EmailHistory.MaxPage}."];
+        }
+
+        errors = faults;
+        return faults.Count == 0 ? new ListFilter(filter, cursor, limit) : null;
+
+        EmailState? State(string name)
+        {
+            if (States.TryGetValue(name, out var state))
+            {
+                return state;
+            }
+
+            faults["status"] = [$"Use {string.Join(", ", States.Keys)}."];
+            return null;
+        }
+
+        DateTimeOffset? Time(string field, string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                return null;
+            }
+
+            // A + that was not escaped arrives as a space
+            if (TimeText.TryParse(text.Replace(' ', '+'), out var time))
+            {
+                return time;
+            }
+
+            faults[field] = ["Use a date and time with an offset, such as 2026-01-31T12:00:00Z."];
+            return null;
+        }
+    }
+}
