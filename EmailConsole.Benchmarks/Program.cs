@@ -1,5 +1,6 @@
 using EmailConsole.Benchmarks;
 using EmailConsole.Benchmarks.ConsoleMode;
+using EmailConsole.Benchmarks.OutboxMode;
 using EmailConsole.Benchmarks.OutboxStoreMode;
 using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Benchmarks.SenderMode;
@@ -8,6 +9,8 @@ BenchmarkMode[] modes =
 [
     new("console", "[TENANTS=100000] [REPEATS=5]", "start, memory, Tenants page, provider page, Update; driven by a real browser", ConsoleBenchmark.RunAsync),
     new("sender", SenderArguments.Usage, "rate, latency and processor time of the shared sender towards a server that runs already", SenderBenchmark.RunAsync),
+    new("outbox", SenderArguments.Usage, "from the HTTP request to the message delivered and recorded, towards a server that runs already", OutboxBenchmark.RunAsync),
+    new("accept", AcceptBenchmark.Usage, "how many messages are accepted a second, and how soon, while they are delivered", AcceptBenchmark.RunAsync),
     new("outbox-store", "[WAITING=0] [MESSAGES=10000]", "what the outbox's store costs a message, and with so many waiting", StoreBenchmark.RunAsync),
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
     new("receiver", "[SERVERS=1] [HUNG=0] [FOLDER]", "SMTP servers that take everything, some of them hung; the other modes start it", ReceiverProgram.RunAsync),

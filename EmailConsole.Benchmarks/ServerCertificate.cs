@@ -9,11 +9,12 @@ internal static class ServerCertificate
 {
     public const string CertificateFile = "server.pem";
     public const string KeyFile = "server.key";
+    public const string Subject = "CN=localhost";
 
     public static void Write(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
@@ -26,7 +27,7 @@ internal static class ServerCertificate
     /// <summary>Trusts that certificate: it is the one just written.</summary>
     public static HttpClient CreateClient(Uri address) => new(new SocketsHttpHandler
     {
-        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == Subject },
     })
     { BaseAddress = address };
 }

@@ -12,9 +12,13 @@ internal static class Baseline
 
     public static async Task PrintAsync(Uri address, string folder)
     {
-        Figures.Print("no-op request p99", await NoOpRequestAsync(address), "ms", null, $"{Requests} x GET /health/live");
-        Figures.Print("fsync p99", Fsync(folder), "ms", null, $"{Writes} x 4 KB");
+        var (noOp, fsync) = await MeasureAsync(address, folder);
+        Figures.Print("no-op request p99", noOp, "ms", null, $"{Requests} x GET /health/live");
+        Figures.Print("fsync p99", fsync, "ms", null, $"{Writes} x 4 KB");
     }
+
+    /// <returns>Both p99, in milliseconds.</returns>
+    public static async Task<(double NoOp, double Fsync)> MeasureAsync(Uri address, string folder) => (await NoOpRequestAsync(address), Fsync(folder));
 
     private static async Task<double> NoOpRequestAsync(Uri address)
     {

@@ -35,10 +35,22 @@ internal sealed class ConsoleServer : IAsyncDisposable
         .Select(line => double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
         .First() / KilobyteOf;
 
-    public static async Task<ConsoleServer> StartAsync(string home)
+    /// <summary>What the process has used of all processors since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <param name="home">The folder of its deployment.toml and its certificate.</param>
+    /// <param name="settings">Configuration keys besides.</param>
+    public static async Task<ConsoleServer> StartAsync(string home, params IReadOnlyList<(string Key, string Value)> settings)
     {
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(CreateStartInfo(home))!;
+        var process = Process.Start(CreateStartInfo(home, settings))!;
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, e) =>
         {
@@ -81,7 +93,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static ProcessStartInfo CreateStartInfo(string home)
+    private static ProcessStartInfo CreateStartInfo(string home, IReadOnlyList<(string Key, string Value)> settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -98,6 +110,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
             $"--urls=https://localhost:{FreePort()}",
             $"--Kestrel:Certificates:Default:Path={Path.Combine(home, ServerCertificate.CertificateFile)}",
             $"--Kestrel:Certificates:Default:KeyPath={Path.Combine(home, ServerCertificate.KeyFile)}",
+            .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
         ];
         foreach (var argument in arguments)
         {

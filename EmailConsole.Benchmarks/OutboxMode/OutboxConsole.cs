@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using EmailConsole.Benchmarks.ConsoleMode;
+using EmailConsole.Outbox;
+using Microsoft.Data.Sqlite;
+
+namespace EmailConsole.Benchmarks.OutboxMode;
+
+/// <summary>A console of its own whose super tenant sends to a given receiver, and its database as an onlooker sees it.</summary>
+internal sealed class OutboxConsole : IAsyncDisposable
+{
+    private static readonly string[] Scopes = ["send"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConsoleServer _server;
+    private readonly SqliteConnection _database;
+
+    private OutboxConsole(string home, ConsoleServer server, SqliteConnection database, string key) =>
+        (Home, _server, _database, Key) = (home, server, database, key);
+
+    public string Home { get; }
+
+    /// <summary>An API key of the super tenant that may send.</summary>
+    public string Key { get; }
+
+    public Uri Address => _server.Address;
+
+    public TimeSpan ProcessorTime => _server.ProcessorTime;
+
+    public double ResidentMegabytes => _server.ResidentMegabytes;
+
+    /// <param name="provider">Lines of <c>[output_adapter.email]</c>.</param>
+    /// <param name="settings">Configuration keys.</param>
+    public static async Task<OutboxConsole> StartAsync(string provider, params IReadOnlyList<(string Key, string Value)> settings)
+    {
+        var home = Directory.CreateTempSubdirectory("emailconsole-bench-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(home, "deployment.toml"), $"""
+            [super_admin]
+            password = "{ConsoleBenchmark.Password}"
+
+            [output_adapter.email]
+            {provider}
+            """);
+        ServerCertificate.Write(home);
+        var server = await ConsoleServer.StartAsync(home, settings);
+        var database = new SqliteConnection($"Data Source={Path.Combine(home, "data", "emailconsole.db")};Mode=ReadOnly;Pooling=False");
+        await database.OpenAsync();
+        return new OutboxConsole(home, server, database, await MakeKeyAsync(server.Address));
+    }
+
+    /// <summary>Messages in a state, as the database has them.</summary>
+    public long Count(EmailState state)
+    {
+        using var command = _database.CreateCommand();
+        command.CommandText = "SELECT COALESCE(SUM(Count), 0) FROM OutboxCounters WHERE State = $state";
+        command.Parameters.AddWithValue("$state", (int)state);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Ends when so many messages are recorded as delivered.</summary>
+    /// <exception cref="TimeoutException">Nothing has moved for a minute.</exception>
+    public async Task RecordedAsync(long delivered)
+    {
+        var (last, since) = (-1L, Stopwatch.GetTimestamp());
+        while (Count(EmailState.Delivered) is var now && now < delivered)
+        {
+            if (now != last)
+            {
+                (last, since) = (now, Stopwatch.GetTimestamp());
+            }
+            else if (Stopwatch.GetElapsedTime(since) > Patience)
+            {
+                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"{now} of {delivered} messages are delivered, and it does not go on."));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    private static async Task<string> MakeKeyAsync(Uri address)
+    {
+        using var http = ServerCertificate.CreateClient(address);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin@carbon.super:{ConsoleBenchmark.Password}")));
+        using var response = await http.PostAsJsonAsync("/t/carbon.super/api/v1/api-keys", new { name = "benchmark", scopes = Scopes });
+        response.EnsureSuccessStatusCode();
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("key").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(Home, recursive: true);
+    }
+}
