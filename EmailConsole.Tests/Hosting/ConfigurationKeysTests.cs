@@ -3,6 +3,7 @@ using EmailConsole.Accounts.SignIn;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Tests.Hosting;
@@ -21,6 +22,7 @@ public sealed class ConfigurationKeysTests
                 (SignInLimits.Section, typeof(SignInLimits)),
                 (DeliveryOptions.Section, typeof(DeliveryOptions)),
                 (OutboxOptions.Section, typeof(OutboxOptions)),
+                (TelemetryOptions.Section, typeof(TelemetryOptions)),
                 (TlsOptions.Section, typeof(TlsOptions)),
                 (NetworkOptions.Section, typeof(NetworkOptions)),
             })

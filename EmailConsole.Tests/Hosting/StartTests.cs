@@ -12,10 +12,17 @@ public sealed class StartTests : IDisposable
     [InlineData("--Database:Provider=Oracle", "Database:Provider must be 'Sqlite'")]
     [InlineData("--ConnectionStrings:EmailConsole=nonsense", "ConnectionStrings:EmailConsole is not usable")]
     [InlineData("--Delivery:ConnectTimeout=soon", "Failed to convert configuration value 'soon' at 'Delivery:ConnectTimeout'")]
+    [InlineData("--Telemetry:OtlpEndpoint=collector", "Telemetry:OtlpEndpoint must be an http or https address")]
+    [InlineData("--Telemetry:OtlpEndpoint=http://127.0.0.1:1 --Telemetry:OtlpProtocol=Json", "Failed to convert configuration value 'Json' at 'Telemetry:OtlpProtocol'")]
+    [InlineData("--Telemetry:PrometheusPort=0 --Telemetry:PrometheusAddress=0.0.0.0", "Telemetry:PrometheusToken must be set where")]
+    [InlineData("--Telemetry:PrometheusToken=$secret{missing}", "Telemetry:PrometheusToken: There is no secret 'missing'")]
+    [InlineData("--Telemetry:PrometheusToken=short", "Telemetry:PrometheusToken must have at least 16 characters")]
+    [InlineData("--Telemetry:TraceRatio=2", "Telemetry:TraceRatio must be from 0 to 1")]
+    [InlineData("--Telemetry:TenantLabel=maybe", "Failed to convert configuration value 'maybe' at 'Telemetry:TenantLabel'")]
     [InlineData("--PublicUrl=console", "PublicUrl must be an https address")]
     public async Task Start_BadOption_SaysSoInOneLineAndStops(string option, string expected)
     {
-        await using var console = ConsoleProcess.Start(_home, "Development", option);
+        await using var console = ConsoleProcess.Start(_home, "Development", option.Split(' '));
 
         Assert.Equal(78, await console.ExitAsync());
         var line = Assert.Single(console.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

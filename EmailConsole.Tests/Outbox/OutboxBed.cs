@@ -9,6 +9,7 @@ using EmailConsole.Tests.Outbox.Writing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,8 +56,15 @@ internal sealed class OutboxBed : IAsyncDisposable
 
     public OutboxCare Care => _host.Services.GetRequiredService<OutboxCare>();
 
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     public static async Task<OutboxBed> OpenAsync(
-        Action<OutboxOptions>? configure = null, string? folder = null, FakeTimeProvider? time = null, string keys = "keys")
+        Action<OutboxOptions>? configure = null,
+        string? folder = null,
+        FakeTimeProvider? time = null,
+        string keys = "keys",
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var own = folder is null ? new TemporaryFolder() : null;
         folder ??= own!.Path;
@@ -65,6 +73,7 @@ internal sealed class OutboxBed : IAsyncDisposable
         var log = new RecordedLog();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(log);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton<IOutboxLanes>(lanes);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddPersistence(path => Path.Combine(folder, path));

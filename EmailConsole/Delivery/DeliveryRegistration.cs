@@ -4,6 +4,7 @@ using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.Delivery.Telemetry;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.Deployment;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,9 @@ public static class DeliveryRegistration
         services.AddSingleton<ConnectionPools>();
         services.AddSingleton<ConnectionCare>();
         services.AddSingleton<WarmConnections>();
-        services.AddSingleton<ISharedSender, SharedSender>();
+        services.AddMetrics();
+        services.AddSingleton<DeliveryTelemetry>();
+        services.AddSingleton<SharedSender>();
+        services.AddSingleton<ISharedSender, MeasuredSender>();
     }
 }

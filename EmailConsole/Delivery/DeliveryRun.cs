@@ -1,5 +1,6 @@
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.Delivery.Telemetry;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery;
@@ -48,6 +49,7 @@ internal sealed partial class DeliveryRun(
         var start = clock.GetTimestamp();
         var result = await RunAsync(stage, limit, work);
         var elapsed = clock.GetElapsedTime(start);
+        DeliverySpan.Ended(stage, elapsed);
         switch (result)
         {
             case StageResult.Passed passed:

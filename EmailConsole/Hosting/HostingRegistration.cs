@@ -1,6 +1,7 @@
 using EmailConsole.Deployment;
 using EmailConsole.Hosting.Health;
 using EmailConsole.Hosting.Security;
+using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Rest;
 using Microsoft.AspNetCore.HostFiltering;
 
@@ -36,6 +37,7 @@ public static class HostingRegistration
             options.Cookie.SecurePolicy = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
         builder.AddKeyRing(home);
+        builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
 
@@ -59,6 +61,7 @@ public static class HostingRegistration
         }
 
         app.UseSecurityHeaders();
+        app.UseTelemetry();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -13,6 +15,7 @@ internal sealed class AcceptEmails(
     UsedKeys keys,
     ContentProtection protection,
     IOutboxLanes lanes,
+    OutboxTelemetry telemetry,
     IOptions<OutboxOptions> options,
     TimeProvider clock)
 {
@@ -33,12 +36,18 @@ internal sealed class AcceptEmails(
         try
         {
             var now = clock.GetUtcNow();
-            if (room == 0 && emails.Count > 0)
+
+            // What was accepted once is answered alike, however full it is now
+            var isFull = room == 0 && emails.Count > 0;
+            if (isFull && key is not null && await keys.FindAsync(tenantId, key, now, CancellationToken.None) is { } earlier)
             {
-                // What was accepted once is answered alike, however full it is now
-                return key is not null && await keys.FindAsync(tenantId, key, now, CancellationToken.None) is { } earlier
-                    ? earlier
-                    : new AcceptOutcome.QueueFull();
+                return earlier;
+            }
+
+            telemetry.Refused(tenantId, emails.Count - room, "queue_full");
+            if (isFull)
+            {
+                return new AcceptOutcome.QueueFull();
             }
 
             var ids = emails.Select((_, i) => i < room ? Guid.CreateVersion7(now) : (Guid?)null).ToList();
@@ -49,8 +58,20 @@ internal sealed class AcceptEmails(
             }
 
             var accepted = new AcceptOutcome.Accepted(ids, answer(ids));
-            return await writer.WriteAsync(new AcceptWrite(
+            var outcome = await writer.WriteAsync(new AcceptWrite(
                 tenantId, writes, key, accepted, now, now + options.Value.KeyRetention, written => Tell(tenantId, written)));
+            if (outcome is AcceptOutcome.Accepted)
+            {
+                telemetry.Accepted(tenantId, emails, room);
+                OutboxSpans.Accepted(ids);
+            }
+
+            return outcome;
+        }
+        catch (OutboxUnavailableException)
+        {
+            telemetry.Refused(tenantId, room, "unavailable");
+            throw;
         }
         finally
         {
@@ -71,7 +92,10 @@ internal sealed class AcceptEmails(
             Attempts: 0,
             $"{id:N}@{email.MessageIdDomain}",
             email.Size,
-            [.. email.Recipients.Select(r => r.Address)]);
+            [.. email.Recipients.Select(r => r.Address)])
+        {
+            Trace = Activity.Current?.Context ?? default,
+        };
         var content = email.Content with
         {
             Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],

@@ -1,8 +1,12 @@
 namespace EmailConsole.Outbox;
 
 /// <summary>Nobody drains the outbox: messages stay queued.</summary>
-internal sealed class NoLanes : IOutboxLanes
+internal sealed class NoLanes : IOutboxLanes, IChannelStates
 {
+    public ChannelState? Find(Guid ownerTenantId) => null;
+
+    public IReadOnlyCollection<ChannelState> All() => [];
+
     public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
     {
     }

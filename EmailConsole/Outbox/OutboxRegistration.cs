@@ -5,7 +5,9 @@ using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Retry;
+using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Tenants.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +20,15 @@ public static class OutboxRegistration
         var services = builder.Services;
         services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidation>();
+
+        services.AddMetrics();
+        services.TryAddSingleton<TenantLabel>();
+        services.AddSingleton<OutboxTelemetry>();
+        services.AddSingleton<OutboxGauges>();
+        services.AddSingleton<OutboxSpans>();
+        services.AddSingleton<OldestEmailsWatch>();
+        services.AddHostedService(s => s.GetRequiredService<OldestEmailsWatch>());
+        services.AddHealthChecks().AddCheck<OutboxHealthCheck>(OutboxHealthCheck.Name, tags: ["ready"]);
 
         services.AddSingleton<OutboxTally>();
         services.AddSingleton<OutboxWriter>();
@@ -34,6 +45,7 @@ public static class OutboxRegistration
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
         services.AddAdmission();
         services.AddEmailsApi();
+        services.TryAddSingleton<IChannelStates, NoLanes>();
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
         services.AddSingleton<EmailHistory>();

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retry;
+using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed class SqliteOutbox(
     StoredContents contents,
     Backlogs backlogs,
     Settling settling,
+    OutboxTelemetry telemetry,
     IOptions<OutboxOptions> options,
     TimeProvider clock) : IOutbox
 {
@@ -25,8 +27,20 @@ internal sealed class SqliteOutbox(
     public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
         contents.LoadAsync(emails, cancellationToken);
 
-    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
-        writer.WriteAsync(new RecordWrite(reports, settling, clock, options.Value.ContentRetention));
+    public async Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports)
+    {
+        var recorded = await writer.WriteAsync(new RecordWrite(reports, settling, clock, options.Value.ContentRetention));
+        var now = clock.GetUtcNow();
+        for (var i = 0; i < recorded.Count; i++)
+        {
+            if (recorded[i].State == EmailState.Delivered)
+            {
+                telemetry.Delivered(reports[i].Email, now);
+            }
+        }
+
+        return recorded;
+    }
 
     public Task ExpireAsync(IReadOnlyList<Guid> ids) => writer.WriteAsync(new ExpireWrite(ids, clock.GetUtcNow()));
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EmailConsole.Outbox;
 
 /// <summary>A message that waits for an attempt.</summary>
@@ -21,4 +23,8 @@ public sealed record WaitingEmail(
     int Attempts,
     string InternetMessageId,
     long Size,
-    IReadOnlyList<string> Recipients);
+    IReadOnlyList<string> Recipients)
+{
+    /// <summary>The request that brought it, for traces; default: it comes from the database, which does not keep that.</summary>
+    public ActivityContext Trace { get; init; }
+}

@@ -1,3 +1,4 @@
+using EmailConsole.Tenants.Telemetry;
 using Microsoft.AspNetCore.Authorization;
 
 namespace EmailConsole.Tenants;
@@ -9,6 +10,7 @@ public static class TenantsRegistration
         builder.Services.AddSingleton<TenantAccess>();
         builder.Services.AddSingleton<FindTenants>();
         builder.Services.AddSingleton<TenantChanges>();
+        builder.Services.AddSingleton<TenantLabel>();
         builder.Services.AddSingleton<IAuthorizationHandler, TenantRequirementHandler>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, TenantAuthorizationResults>();
         builder.Services.AddAuthorizationBuilder()

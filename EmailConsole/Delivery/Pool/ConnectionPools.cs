@@ -39,6 +39,22 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         }
     }
 
+    public PoolCounts Count()
+    {
+        lock (_gate)
+        {
+            var idle = 0;
+            var waiting = 0;
+            foreach (var pool in _pools.Values)
+            {
+                idle += pool.Idle.Count;
+                waiting += pool.Waiters.Count;
+            }
+
+            return new PoolCounts(_sockets - idle, idle, waiting);
+        }
+    }
+
     /// <summary>Waits for a turn: for a connection, within the limits of the provider and the bound on all sockets.</summary>
     /// <param name="owner">Whose connections.</param>
     /// <param name="identity">Only a connection opened with the very same is given.</param>

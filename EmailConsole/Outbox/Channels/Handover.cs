@@ -2,6 +2,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox.Lanes;
 using EmailConsole.Outbox.Recording;
+using EmailConsole.Outbox.Telemetry;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -9,12 +10,20 @@ namespace EmailConsole.Outbox.Channels;
 
 /// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
 internal sealed partial class Handover(
-    ISharedSender sender, DeliveryWindow window, IOptions<DeliveryOptions> delivery, ILogger<Handover> logger)
+    ISharedSender sender, DeliveryWindow window, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Handover> logger)
 {
     public SenderLimits Limits(LaneTurn turn) => SenderLimits.For(turn.Provider.Settings, delivery.Value);
 
     /// <returns>What became of it, and its place in the window where anything may have been delivered.</returns>
     public async Task<(DeliveryOutcome Outcome, WindowPlace? Place)> RunAsync(LaneTurn turn, CancellationToken cancellationToken)
+    {
+        var span = spans.Start(turn.Item.Email);
+        var result = await TryAsync(turn, cancellationToken);
+        OutboxSpans.End(span, result.Outcome);
+        return result;
+    }
+
+    private async Task<(DeliveryOutcome Outcome, WindowPlace? Place)> TryAsync(LaneTurn turn, CancellationToken cancellationToken)
     {
         if (turn.Item.Content is not { } content)
         {

@@ -18,6 +18,7 @@ public static class LanesRegistration
         services.AddSingleton<DeliveryRecorder>();
         services.AddSingleton<Handover>();
         services.AddSingleton<ChannelSet>();
+        services.RemoveAll<IChannelStates>();
         services.AddSingleton<IChannelStates>(s => s.GetRequiredService<ChannelSet>());
 
         services.AddSingleton<LaneMemory>();
@@ -29,6 +30,7 @@ public static class LanesRegistration
         services.AddSingleton<IOutboxLanes, OutboxLanes>();
 
         services.AddSingleton<SiloReadiness>();
+        services.AddHealthChecks().AddCheck<SiloHealthCheck>(SiloHealthCheck.Name, tags: ["ready"]);
         services.AddSingleton<GrainActivation>();
         services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<GrainActivation>());
         services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<GrainActivation>());

@@ -14,6 +14,7 @@ internal sealed class OutboxSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
+    private readonly Dictionary<(Guid Tenant, EmailState State), long> _finished = [];
 
     public OutboxSession(string connectionString, TimeSpan lockTimeout)
     {
@@ -37,6 +38,9 @@ internal sealed class OutboxSession : IDisposable
     /// <summary>What the transaction changes in the counters.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Changes => _changes;
 
+    /// <summary>The messages that the transaction brings to their end, by the state they end in.</summary>
+    public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Finished => _finished;
+
     /// <summary>The statement, prepared once.</summary>
     public Statement this[string sql]
     {
@@ -58,12 +62,16 @@ internal sealed class OutboxSession : IDisposable
         {
             Count(tenantId, from, -1);
             Count(tenantId, to, 1);
+            if (!to.IsWaiting)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_finished, (tenantId, to), out _)++;
+            }
         }
     }
 
     public void Begin()
     {
-        _changes.Clear();
+        Forget();
         this["BEGIN IMMEDIATE"].Run();
     }
 
@@ -83,7 +91,7 @@ internal sealed class OutboxSession : IDisposable
     /// <returns>Whether the connection can be used again.</returns>
     public bool TryRollback()
     {
-        _changes.Clear();
+        Forget();
         try
         {
             // After a full disk or a read error SQLite has done it by itself
@@ -108,6 +116,12 @@ internal sealed class OutboxSession : IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        _changes.Clear();
+        _finished.Clear();
     }
 
     private void Execute(string sql)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,8 @@ namespace EmailConsole.Outbox.Writing;
 /// one wait for the disk serves many. It has a thread of its own, because SQLite waits for the disk on the caller's.
 /// </summary>
 internal sealed partial class OutboxWriter(
-    DatabaseLocation location, OutboxTally tally, IOptions<OutboxOptions> options, ILogger<OutboxWriter> logger) : IHostedLifecycleService, IDisposable
+    DatabaseLocation location, OutboxTally tally, OutboxTelemetry telemetry, IOptions<OutboxOptions> options, ILogger<OutboxWriter> logger)
+    : IHostedLifecycleService, IDisposable
 {
     /// <summary>What one transaction carries at most, so that nobody waits long behind it.</summary>
     private const int MaxWrites = 512;
@@ -25,8 +28,11 @@ internal sealed partial class OutboxWriter(
     private Thread? _thread;
     private OutboxSession? _session;
     private bool _stopping;
-    private bool _isFailing;
+    private volatile bool _isFailing;
     private bool _isDisposed;
+
+    /// <summary>Whether the database refused the last transaction.</summary>
+    public bool IsFailing => _isFailing;
 
     /// <summary>Hands it in; it is committed together with what else has gathered.</summary>
     /// <exception cref="OutboxUnavailableException">Too much waits already, or the console is stopping.</exception>
@@ -158,6 +164,7 @@ internal sealed partial class OutboxWriter(
 
     private void Commit(IReadOnlyList<OutboxWrite> group)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
             _session ??= Open();
@@ -188,6 +195,7 @@ internal sealed partial class OutboxWriter(
             return;
         }
 
+        telemetry.Committed(Stopwatch.GetElapsedTime(start), _session.Finished);
         Finish(group, _session);
     }
 

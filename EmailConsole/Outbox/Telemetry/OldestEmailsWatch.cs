@@ -1,0 +1,61 @@
+using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Writing;
+
+namespace EmailConsole.Outbox.Telemetry;
+
+/// <summary>
+/// Reads the age of what waits while metrics are looked at: a question to the database, which a scrape must not wait for.
+/// With many tenants it is asked more seldom, so that it takes a hundredth of the time at most.
+/// </summary>
+internal sealed partial class OldestEmailsWatch(
+    Backlogs backlogs, OutboxConnection connections, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
+{
+    private const string RetryingSql = "SELECT AcceptedAt FROM OutboxMessages WHERE State = ?1 ORDER BY Id LIMIT 1";
+    private const int Share = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>One round.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var waiting = await backlogs.FindAsync(cancellationToken);
+        gauges.Oldest = waiting.Count == 0
+            ? new OldestEmails(null, null)
+            : new OldestEmails(waiting.Min(b => b.EarliestDue), await FindRetryingAsync(cancellationToken));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var start = clock.GetTimestamp();
+            if (gauges.IsWatched)
+            {
+                await TryAsync(stoppingToken);
+            }
+
+            var pause = clock.GetElapsedTime(start) * Share;
+            await Task.Delay(pause > Interval ? pause : Interval, clock, stoppingToken);
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e);
+        }
+    }
+
+    private async Task<DateTimeOffset?> FindRetryingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.OpenAsync(cancellationToken);
+        using var find = new Statement(connection, RetryingSql);
+        using var found = find.Read((int)EmailState.Retrying);
+        return found.Read() ? new DateTimeOffset(found.GetInt64(0), TimeSpan.Zero) : null;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using EmailConsole.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Tenants.Telemetry;
+
+/// <summary>Adds the label <c>tenant</c> (its domain) to metrics, where the configuration asks for it: there may be many tenants.</summary>
+internal sealed class TenantLabel(IConfiguration configuration, IDbContextFactory<EmailConsoleDb> contexts)
+{
+    public const string Key = "Telemetry:TenantLabel";
+
+    public const string Name = "tenant";
+
+    private readonly ConcurrentDictionary<Guid, string> _domains = new();
+
+    public bool IsOn { get; } = configuration.GetValue<bool>(Key);
+
+    public void AddTo(ref TagList tags, Guid tenantId)
+    {
+        if (IsOn)
+        {
+            tags.Add(Name, DomainOf(tenantId));
+        }
+    }
+
+    /// <summary>The domain, read once a tenant; its id where there is none any more.</summary>
+    public string DomainOf(Guid tenantId) => _domains.GetOrAdd(tenantId, Find);
+
+    private string Find(Guid tenantId)
+    {
+        using var db = contexts.CreateDbContext();
+        return db.Set<Tenant>().Where(t => t.Id == tenantId).Select(t => t.Domain).FirstOrDefault() ?? tenantId.ToString("D");
+    }
+}
