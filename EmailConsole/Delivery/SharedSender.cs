@@ -32,17 +32,18 @@ internal sealed class SharedSender(
         using (message)
         {
             var (lease, failure) = await warm.AcquireAsync(provider, run);
-            if (lease is null)
-            {
-                return new DeliveryOutcome.Failed(failure!);
-            }
-
             DeliveryOutcome? outcome = null;
             try
             {
-                if (beforeHandover is not null)
+                if (beforeHandover is not null && lease is { } open)
                 {
                     await beforeHandover(cancellationToken);
+                    (lease, failure) = await warm.RenewAsync(open, provider, run);
+                }
+
+                if (lease is null)
+                {
+                    return new DeliveryOutcome.Failed(failure!);
                 }
 
                 return outcome = await transfer.RunAsync(lease.Connection!.Smtp, message, run);
@@ -53,7 +54,10 @@ internal sealed class SharedSender(
             }
             finally
             {
-                care.GiveBack(lease, outcome);
+                if (lease is not null)
+                {
+                    care.GiveBack(lease, outcome);
+                }
             }
         }
     }

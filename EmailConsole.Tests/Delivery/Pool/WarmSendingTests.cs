@@ -195,6 +195,36 @@ public sealed class WarmSendingTests : IDisposable
     }
 
     [Fact]
+    public async Task SendAsync_ServerLeftWhileTheMessageWaited_OpensANewConnectionAndAsksNobodyAgain()
+    {
+        await using var server = new ScriptedSmtpServer { Extensions = _modern };
+        ScriptedSmtpSession? last = null;
+        server.Script["CONNECT"] = (session, line) =>
+        {
+            last = session;
+            return session.BehaveAsync("CONNECT", line);
+        };
+        server.Start();
+        var provider = _bed.Provider(server.Port);
+        await DeliverAsync(provider);
+        var asked = 0;
+
+        var outcome = await _bed.Get<ISharedSender>().SendAsync(
+            provider,
+            _bed.Email,
+            async _ =>
+            {
+                asked++;
+                last!.Drop();
+                await server.ClosedAsync();
+            },
+            CancellationToken.None);
+
+        Assert.IsType<DeliveryOutcome.Delivered>(outcome);
+        Assert.Equal((1, 2, 2), (asked, server.Messages.Count, Verbs(server).Count(v => v == "AUTH")));
+    }
+
+    [Fact]
     public async Task SendAsync_NobodySendsForAWhile_ClosesWithQuit()
     {
         await using var server = new ScriptedSmtpServer().Start();

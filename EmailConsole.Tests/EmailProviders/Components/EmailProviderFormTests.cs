@@ -27,6 +27,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         [
             "Provider", "Server Host", "Server Port", "Encryption", "From Address", "Display Name", "Reply-To Address", "Authentication Type",
             .. further.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            "Max Connections", "Messages per Minute", "Messages per Connection",
         ];
         Assert.Equal(expected, form.FindAll("label.mud-input-label").Select(l => l.TextContent));
     }
@@ -61,6 +62,25 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         Assert.Contains("stored, leave as it is to keep it", form.Markup, StringComparison.Ordinal);
         Assert.Contains("Updated.", _bench.Snackbars.Markup, StringComparison.Ordinal);
         Assert.Single(_bench.StoredTold);
+    }
+
+    [Fact]
+    public async Task Update_LimitsTyped_SavesThemAndRefusesWhatIsNoNumber()
+    {
+        _bench.Editor.AnswerSaved();
+        var form = _bench.RenderForm();
+        await FillAsync(form);
+        await form.TypeAsync(nameof(EmailProviderSettings.MaxConnections), "3");
+        await form.TypeAsync(nameof(EmailProviderSettings.MessagesPerMinute), "many");
+        await form.TypeAsync(nameof(EmailProviderSettings.MessagesPerConnection), " ");
+
+        await form.UpdateAsync();
+        Assert.Equal("Messages per Minute", Assert.Single(form.FindAll(".error-summary button")).TextContent);
+        await form.TypeAsync(nameof(EmailProviderSettings.MessagesPerMinute), "30");
+        await form.UpdateAsync();
+
+        var (input, _) = Assert.Single(_bench.Editor.Updates);
+        Assert.Equal(Inputs.BasicSettings with { MaxConnections = 3, MessagesPerMinute = 30 }, input.Settings);
     }
 
     [Fact]

@@ -82,4 +82,28 @@ public sealed class PresetChoiceTests
 
         Assert.Equal(Inputs.BasicSettings, draft.ToSettings());
     }
+
+    [Fact]
+    public void Apply_ProviderWithLimits_FillsThem()
+    {
+        var draft = EmailProviderDraft.From(new EmailProviderSettings());
+
+        PresetChoice.Apply(draft, ProviderPresets.Find("microsoft365"));
+
+        var settings = draft.ToSettings();
+        Assert.Equal((3, 30, null), (settings.MaxConnections, settings.MessagesPerMinute, settings.MessagesPerConnection));
+    }
+
+    [Fact]
+    public void Apply_AnotherProvider_TakesTheLimitsOfTheOneBeforeBackButNotTypedOnes()
+    {
+        var draft = EmailProviderDraft.From(new EmailProviderSettings());
+        PresetChoice.Apply(draft, ProviderPresets.Find("microsoft365"));
+        draft.MessagesPerMinute = "20";
+
+        PresetChoice.Apply(draft, ProviderPresets.Find("sparkpost"));
+
+        var settings = draft.ToSettings();
+        Assert.Equal((null, 20, 100), (settings.MaxConnections, settings.MessagesPerMinute, settings.MessagesPerConnection));
+    }
 }

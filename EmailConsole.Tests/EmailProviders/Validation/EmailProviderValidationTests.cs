@@ -229,6 +229,24 @@ public sealed class EmailProviderValidationTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void FindErrors_LimitInItsRange_IsFine(int? number) =>
+        AssertFine(s => s with { MaxConnections = number, MessagesPerMinute = number, MessagesPerConnection = number });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(100_001)]
+    public void FindErrors_LimitOutOfItsRange_SaysWhatToType(int number)
+    {
+        AssertError(s => s with { MaxConnections = number }, "MaxConnections", "from 1 to 100, or leave it empty for the usual number");
+        AssertError(s => s with { MessagesPerMinute = number }, "MessagesPerMinute", "from 1 to 100,000, or leave it empty for no limit");
+        AssertError(s => s with { MessagesPerConnection = number }, "MessagesPerConnection", "from 1 to 100,000, or leave it empty");
+    }
+
+    [Theory]
     [InlineData("p w <>&\"'\\${} ü€😀", null)]
     [InlineData(" ", null)]
     [InlineData("key\r\n", null)]

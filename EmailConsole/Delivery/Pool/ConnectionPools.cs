@@ -148,7 +148,8 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         }
     }
 
-    private void GiveBackStale(Lease lease)
+    /// <summary>Gives the turn back as if it had never been: the server had left before anything was said.</summary>
+    public void GiveBackStale(Lease lease)
     {
         lock (_gate)
         {

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using EmailConsole.EmailProviders;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>What need not be worked out for each message anew, as long as the caller keeps the provider.</summary>
-internal sealed class ProviderFacts
+internal sealed class ProviderFacts(IOptions<DeliveryOptions> options)
 {
     private readonly ConditionalWeakTable<ProviderInForce, Known> _known = [];
 
@@ -12,8 +13,12 @@ internal sealed class ProviderFacts
 
     public ConnectionIdentity Identity(ProviderInForce provider, string? accessToken) => new(Find(provider).Digest, accessToken);
 
-    private Known Find(ProviderInForce provider) => _known.GetValue(provider, p => new Known(
-        SecretScrubber.For(p.Secrets.Password, p.Secrets.ClientSecret), ConnectionIdentity.DigestOf(p)));
+    public SenderLimits Limits(ProviderInForce provider) => Find(provider).Limits;
 
-    private sealed record Known(SecretScrubber Scrubber, string Digest);
+    private Known Find(ProviderInForce provider) => _known.TryGetValue(provider, out var known) ? known : _known.GetValue(provider, p => new Known(
+        SecretScrubber.For(p.Secrets.Password, p.Secrets.ClientSecret),
+        ConnectionIdentity.DigestOf(p),
+        SenderLimits.For(p.Settings, options.Value)));
+
+    private sealed record Known(SecretScrubber Scrubber, string Digest, SenderLimits Limits);
 }

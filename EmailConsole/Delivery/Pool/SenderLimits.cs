@@ -13,6 +13,7 @@ internal sealed record SenderLimits(int Connections, int? MessagesPerMinute, int
     public int? RecipientsPerMessage { get; init; }
 
     /// <summary>What the settings say, else what is known of the provider, else the defaults.</summary>
+    /// <remarks>Where the settings name no number, as in the super tenant's file, a known server's own limits hold.</remarks>
     public static SenderLimits For(EmailProviderSettings settings, DeliveryOptions options)
     {
         var known = (ProviderPresets.FindByHost(settings.Host) ?? ProviderPresets.Find(settings.Preset))?.Limits;

@@ -1,7 +1,6 @@
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.EmailProviders;
-using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery.Pool;
 
@@ -11,7 +10,6 @@ internal sealed class WarmConnections(
     ProviderFacts providers,
     SmtpSessionOpener opener,
     IAccessTokens tokens,
-    IOptions<DeliveryOptions> options,
     TimeProvider clock)
 {
     /// <returns>The turn with a connection, which the caller gives back, or why there is none.</returns>
@@ -33,7 +31,7 @@ internal sealed class WarmConnections(
             lease = await pools.AcquireAsync(
                 provider.OwnerTenantId,
                 providers.Identity(provider, token?.Token),
-                SenderLimits.For(provider.Settings, options.Value),
+                providers.Limits(provider),
                 run.CancellationToken);
         }
         catch (OperationCanceledException)
@@ -49,6 +47,19 @@ internal sealed class WarmConnections(
 
         var failure = await OpenAsync(lease, provider, token, run);
         return failure is null ? (lease, null) : (null, failure);
+    }
+
+    /// <summary>Another one where the server has left meanwhile: nothing of the message was said to it yet.</summary>
+    /// <inheritdoc cref="AcquireAsync" path="/returns"/>
+    public Task<(Lease? Lease, DeliveryFailure? Failure)> RenewAsync(Lease lease, ProviderInForce provider, DeliveryRun run)
+    {
+        if (lease.Connection is not { Smtp.IsStale: true })
+        {
+            return Task.FromResult<(Lease?, DeliveryFailure?)>((lease, null));
+        }
+
+        pools.GiveBackStale(lease);
+        return AcquireAsync(provider, run);
     }
 
     private async Task<DeliveryFailure?> OpenAsync(Lease lease, ProviderInForce provider, AccessTokenResult.Granted? token, DeliveryRun run)

@@ -53,6 +53,15 @@ public sealed class EmailProviderDraft
 
     public string Scopes { get; set; } = "";
 
+    /// <summary>As typed; empty is no number of one's own, what is no number is 0 to the validator.</summary>
+    public string MaxConnections { get; set; } = "";
+
+    /// <inheritdoc cref="MaxConnections"/>
+    public string MessagesPerMinute { get; set; } = "";
+
+    /// <inheritdoc cref="MaxConnections"/>
+    public string MessagesPerConnection { get; set; } = "";
+
     public static EmailProviderDraft From(EmailProviderSettings settings) => new()
     {
         Preset = settings.Preset,
@@ -71,6 +80,9 @@ public sealed class EmailProviderDraft
         ClientId = settings.ClientId ?? "",
         TokenEndpoint = settings.TokenEndpoint ?? "",
         Scopes = settings.Scopes ?? "",
+        MaxConnections = Text(settings.MaxConnections),
+        MessagesPerMinute = Text(settings.MessagesPerMinute),
+        MessagesPerConnection = Text(settings.MessagesPerConnection),
     };
 
     /// <summary>As typed, in the normal form that is compared and stored.</summary>
@@ -78,7 +90,7 @@ public sealed class EmailProviderDraft
     {
         Preset = Preset,
         Host = Host,
-        Port = int.TryParse(Port.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0,
+        Port = Number(Port),
         Encryption = Encryption,
         FromAddress = FromAddress,
         DisplayNameMode = DisplayNameMode,
@@ -89,6 +101,9 @@ public sealed class EmailProviderDraft
         ClientId = ClientId,
         TokenEndpoint = TokenEndpoint,
         Scopes = Scopes,
+        MaxConnections = NumberOrNull(MaxConnections),
+        MessagesPerMinute = NumberOrNull(MessagesPerMinute),
+        MessagesPerConnection = NumberOrNull(MessagesPerConnection),
     });
 
     public EmailProviderInput ToInput() => new(
@@ -113,6 +128,13 @@ public sealed class EmailProviderDraft
 
     private static (string Host, int Port, SmtpEncryption Encryption) Way(EmailProviderSettings settings) =>
         (settings.Host, settings.Port, settings.Encryption);
+
+    internal static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static int Number(string typed) =>
+        int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static int? NumberOrNull(string typed) => string.IsNullOrWhiteSpace(typed) ? null : Number(typed);
 
     private SecretInput Secret(AuthenticationType of, string typed) =>
         AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;

@@ -46,6 +46,7 @@ public static class PresetChoice
         }
 
         ApplyCredentials(draft, before?.Credentials, preset.Credentials);
+        ApplyLimits(draft, before?.Limits, preset.Limits);
     }
 
     private static void ApplyCredentials(EmailProviderDraft draft, PresetCredentials? before, PresetCredentials credentials)
@@ -54,6 +55,16 @@ public static class PresetChoice
         draft.Username = credentials.FixedUsername ?? draft.Username;
         draft.TokenEndpoint = Suggest(draft.TokenEndpoint, before?.TokenEndpoint, credentials.TokenEndpoint);
         draft.Scopes = Suggest(draft.Scopes, before?.Scopes, credentials.Scopes);
+    }
+
+    private static void ApplyLimits(EmailProviderDraft draft, PresetLimits? before, PresetLimits? limits)
+    {
+        string Fill(string typed, Func<PresetLimits, int?> limit) => Suggest(
+            typed, EmailProviderDraft.Text(before is null ? null : limit(before)), EmailProviderDraft.Text(limits is null ? null : limit(limits)));
+
+        draft.MaxConnections = Fill(draft.MaxConnections, l => l.Connections);
+        draft.MessagesPerMinute = Fill(draft.MessagesPerMinute, l => l.MessagesPerMinute);
+        draft.MessagesPerConnection = Fill(draft.MessagesPerConnection, l => l.MessagesPerConnection);
     }
 
     // A suggestion of the provider before gives way, what was typed does not

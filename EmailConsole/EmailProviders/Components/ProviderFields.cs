@@ -42,6 +42,12 @@ public static class ProviderFields
             s => s.TokenEndpoint ?? "", (from, to) => to with { TokenEndpoint = from.TokenEndpoint }),
         new(nameof(EmailProviderSettings.Scopes), "Scopes", AuthenticationType.ClientCredential,
             s => s.Scopes ?? "", (from, to) => to with { Scopes = from.Scopes }),
+        new(nameof(EmailProviderSettings.MaxConnections), "Max Connections", null,
+            s => EmailProviderDraft.Text(s.MaxConnections), (from, to) => to with { MaxConnections = from.MaxConnections }),
+        new(nameof(EmailProviderSettings.MessagesPerMinute), "Messages per Minute", null,
+            s => EmailProviderDraft.Text(s.MessagesPerMinute), (from, to) => to with { MessagesPerMinute = from.MessagesPerMinute }),
+        new(nameof(EmailProviderSettings.MessagesPerConnection), "Messages per Connection", null,
+            s => EmailProviderDraft.Text(s.MessagesPerConnection), (from, to) => to with { MessagesPerConnection = from.MessagesPerConnection }),
     ];
 
     /// <summary>The label of the field that an error names.</summary>

@@ -28,6 +28,12 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
             .WithMessage("Choose Basic, Client Credentials or None.");
         When(c => c.IsBasic, AddBasic);
         When(c => c.IsClientCredential, AddClientCredential);
+        RuleFor(c => c.Input.Settings.MaxConnections).Refuse(nameof(EmailProviderSettings.MaxConnections), number =>
+            LimitRange.FindFault(number, LimitRange.MaxConnections, "the usual number"));
+        RuleFor(c => c.Input.Settings.MessagesPerMinute).Refuse(nameof(EmailProviderSettings.MessagesPerMinute), number =>
+            LimitRange.FindFault(number, LimitRange.MaxMessages, "no limit"));
+        RuleFor(c => c.Input.Settings.MessagesPerConnection).Refuse(nameof(EmailProviderSettings.MessagesPerConnection), number =>
+            LimitRange.FindFault(number, LimitRange.MaxMessages, "the usual number"));
     }
 
     private void AddBasic()
