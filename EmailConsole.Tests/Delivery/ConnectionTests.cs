@@ -45,12 +45,12 @@ public sealed class ConnectionTests : IDisposable
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
-        await Assert.ThrowsAnyAsync<SocketException>(() => new SystemHostResolver().ResolveAsync(host, bound.Token));
+        await Assert.ThrowsAnyAsync<SocketException>(() => new SystemHostResolver(Dns.GetHostAddresses).ResolveAsync(host, bound.Token));
     }
 
     [Fact]
     public async Task ResolveAsync_NameOf300Characters_IsASocketException() => await Assert.ThrowsAnyAsync<SocketException>(
-        () => new SystemHostResolver().ResolveAsync(new string('a', 300), CancellationToken.None));
+        () => new SystemHostResolver(Dns.GetHostAddresses).ResolveAsync(new string('a', 300), CancellationToken.None));
 
     [Fact]
     public async Task SendOnceAsync_FirstAddressRefuses_TakesTheNext()
@@ -67,26 +67,36 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task SendOnceAsync_AddressThatDoesNotAnswer_EndsAtTheLimit()
     {
-        // With its backlog full a listener lets further connections hang
-        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        full.Listen(0);
-        var clients = Enumerable.Range(0, 4).Select(_ => new TcpClient()).ToList();
-        try
-        {
-            foreach (var client in clients)
-            {
-                _ = client.ConnectAsync((IPEndPoint)full.LocalEndPoint!).ContinueWith(t => t.Exception, TaskScheduler.Default);
-            }
+        using var full = new FullListener(new IPEndPoint(IPAddress.Loopback, 0));
 
-            var failure = await _bed.PassTimeAsync(_bed.FailAsync(((IPEndPoint)full.LocalEndPoint!).Port));
+        var failure = await _bed.PassTimeAsync(_bed.FailAsync(full.Port));
 
-            Assert.Equal((DeliveryFailureKind.TimedOut, DeliveryStage.Connect, true), (failure.Kind, failure.Stage, failure.IsRetryable));
-        }
-        finally
-        {
-            clients.ForEach(c => c.Dispose());
-        }
+        Assert.Equal((DeliveryFailureKind.TimedOut, DeliveryStage.Connect, true), (failure.Kind, failure.Stage, failure.IsRetryable));
+    }
+
+    [Fact]
+    public async Task SendOnceAsync_FirstAddressDoesNotAnswer_TriesTheNextBesideIt()
+    {
+        await using var server = new ScriptedSmtpServer().Start();
+        using var full = new FullListener(new IPEndPoint(IPAddress.Parse("127.0.0.77"), server.Port));
+        _bed.Resolver.Names[SenderBed.Host] = [IPAddress.Parse("127.0.0.77"), IPAddress.Loopback];
+
+        var outcome = await _bed.PassTimeAsync(_bed.SendAsync(server));
+
+        Assert.IsType<DeliveryOutcome.Delivered>(outcome);
+        Assert.Equal($"127.0.0.1:{server.Port}", _bed.Listener.Passed[DeliveryStage.Connect].Detail);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_AnyServer_WaitsForNoAcknowledgementAndNoticesWhenItVanishes()
+    {
+        await using var server = new ScriptedSmtpServer().Start();
+
+        using var socket = await _bed.Get<Dialer>().ConnectAsync([IPAddress.Loopback], server.Port, CancellationToken.None);
+
+        Assert.True(socket.NoDelay);
+        Assert.Equal(1, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(30, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Mime;
@@ -25,7 +26,7 @@ public static class DeliveryRegistration
         services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidation>();
 
-        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton<IHostResolver>(_ => new SystemHostResolver(Dns.GetHostAddresses));
         services.AddSingleton<NetworkPolicy>();
         services.AddSingleton<Dialer>();
         services.AddSingleton<ProviderDialer>();

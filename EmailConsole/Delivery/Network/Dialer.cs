@@ -9,6 +9,11 @@ internal sealed class Dialer(TimeProvider clock)
     // RFC 8305 section 8: Connection Attempt Delay
     private static readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(250);
 
+    // A server that has vanished is noticed within a minute, long before the time limit of its last word
+    private const int KeepAliveAfterSeconds = 30;
+    private const int KeepAliveEverySeconds = 10;
+    private const int KeepAliveProbes = 3;
+
     /// <returns>The first connection that stands; all other attempts are closed.</returns>
     /// <exception cref="SocketException">None does; a refusal where there was one, else the failure of the first address.</exception>
     public async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
@@ -83,6 +88,9 @@ internal sealed class Dialer(TimeProvider clock)
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveAfterSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveEverySeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
             return socket;
         }
