@@ -116,6 +116,38 @@ public sealed class LostConnectionTests : IDisposable
         Assert.Equal(verbs is ["CONTENT"] ? 2 : 1, arrived);
     }
 
+    public static TheoryData<string[]> Positions => new()
+    {
+        new[] { "one@bar.example" },
+        new[] { "two@bar.example" },
+        new[] { "three@bar.example" },
+        new[] { "one@bar.example", "two@bar.example" },
+        new[] { "one@bar.example", "three@bar.example" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Positions))]
+    public async Task SendAsync_SomeRecipientsOfAGroupRefused_DeliversToTheOthersAndKeepsEachReply(string[] refused)
+    {
+        await using var server = new ScriptedSmtpServer { Extensions = _modern }.Start();
+        var provider = _bed.Provider(server.Port);
+        await DeliverAsync(provider);
+        server.Script["RCPT"] = (session, line) => session.WriteLineAsync(
+            Array.Find(refused, address => line.Contains(address, StringComparison.Ordinal)) is { } address ? $"550 5.1.1 No {address}" : "250 2.1.5 Ok");
+        _bed.Email = _bed.Email with
+        {
+            Recipients = [new("", "one@bar.example"), new("", "two@bar.example"), new("", "three@bar.example")],
+        };
+
+        var outcome = await SendAsync(provider);
+
+        var delivered = Assert.IsType<DeliveryOutcome.Delivered>(outcome);
+        Assert.Equal(refused, delivered.RefusedRecipients.Select(r => r.Address));
+        Assert.All(delivered.RefusedRecipients, r => Assert.Contains(r.Address, r.Failure.ServerText, StringComparison.Ordinal));
+        Assert.Equal(2, server.Messages.Count);
+        Assert.Equal("BDAT", server.Commands[^1][..4]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
