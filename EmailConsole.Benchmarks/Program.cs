@@ -13,6 +13,8 @@ BenchmarkMode[] modes =
     new("accept", AcceptBenchmark.Usage, "how many messages are accepted a second, and how soon, while they are delivered", AcceptBenchmark.RunAsync),
     new("outbox-store", "[WAITING=0] [MESSAGES=10000]", "what the outbox's store costs a message, and with so many waiting", StoreBenchmark.RunAsync),
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
+    new("connections", ConnectionsBenchmark.Usage, "the memory of open connections", ConnectionsBenchmark.RunAsync),
+    new("soak", SoakBenchmark.Usage, "whether memory, sockets or handles grow with the messages", SoakBenchmark.RunAsync),
     new("receiver", "[SERVERS=1] [HUNG=0] [FOLDER]", "SMTP servers that take everything, some of them hung; the other modes start it", ReceiverProgram.RunAsync),
 ];
 

@@ -7,8 +7,15 @@ namespace EmailConsole.Benchmarks.Receivers;
 /// <summary>One SMTP connection: takes every message and drops it. Offers PIPELINING and CHUNKING; with a certificate STARTTLS and AUTH.</summary>
 internal sealed class ReceiverSession(Stream stream, X509Certificate2? certificate, Hang hang, Action taken)
 {
+    /// <summary>A recipient that is refused.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>A recipient at whose sight the connection is closed.</summary>
+    public const string Dropped = "dropped";
+
     private ReceiverChannel _channel = new(stream);
     private bool _hasSender;
+    private bool _hasRecipient;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -46,8 +53,13 @@ internal sealed class ReceiverSession(Stream stream, X509Certificate2? certifica
                 _channel.Reply("235 2.7.0 ok");
                 return true;
             case "MAIL":
-                _hasSender = true;
+                (_hasSender, _hasRecipient) = (true, false);
                 _channel.Reply("250 2.1.0 ok");
+                return true;
+            case "RCPT":
+                return Admit(line);
+            case "DATA" when !_hasRecipient:
+                _channel.Reply("503 5.5.1 nobody to deliver to");
                 return true;
             case "DATA":
                 _channel.Reply("354 go on");
@@ -63,6 +75,20 @@ internal sealed class ReceiverSession(Stream stream, X509Certificate2? certifica
                 _channel.Reply("250 2.0.0 ok");
                 return true;
         }
+    }
+
+    /// <returns>False: nothing more is said.</returns>
+    private bool Admit(string line)
+    {
+        if (line.Contains(Dropped, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var isRefused = line.Contains(Refused, StringComparison.Ordinal);
+        _hasRecipient |= _hasSender && !isRefused;
+        _channel.Reply(isRefused ? "550 5.1.1 nobody of that name" : "250 2.1.5 ok");
+        return true;
     }
 
     private void Greet()
@@ -101,13 +127,13 @@ internal sealed class ReceiverSession(Stream stream, X509Certificate2? certifica
 
     private async Task<bool> TakenAsync(CancellationToken cancellationToken)
     {
-        if (!_hasSender)
+        if (!_hasRecipient)
         {
-            _channel.Reply("503 5.5.1 MAIL first");
+            _channel.Reply("503 5.5.1 MAIL and RCPT first");
             return true;
         }
 
-        _hasSender = false;
+        (_hasSender, _hasRecipient) = (false, false);
         if (hang == Hang.AfterContent)
         {
             await _channel.FallSilentAsync(cancellationToken);

@@ -21,11 +21,18 @@ internal static class SenderBenchmark
         await round.RunAsync(given.WarmUp, given.Concurrency);
         round.Reset();
         var processor = Environment.CpuUsage.TotalTime;
+        var (allocated, collections) = (GC.GetTotalAllocatedBytes(precise: true), GC.CollectionCount(0));
         var start = Stopwatch.GetTimestamp();
         var times = await round.RunAsync(given.Messages, given.Concurrency);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var each = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / given.Messages;
 
+        (allocated, collections) = (GC.GetTotalAllocatedBytes(precise: true) - allocated, GC.CollectionCount(0) - collections);
+
+        // Not on the line that the peers have, too
+        await Console.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"allocated={allocated / 1024.0 / given.Messages:F1} KB a message, collections={collections}"));
         Array.Sort(times);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

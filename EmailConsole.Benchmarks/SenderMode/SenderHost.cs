@@ -16,10 +16,12 @@ internal sealed class SenderHost : IAsyncDisposable
     private readonly IHost _host;
 
     /// <param name="caFile">An authority to trust beside the system's.</param>
-    public SenderHost(string? caFile)
+    /// <param name="settings">Of the configuration.</param>
+    public SenderHost(string? caFile, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Tls:AdditionalCaFile"] = caFile });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Configuration.AddEnvironmentVariables();
         builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
         builder.Services.AddSingleton(TimeProvider.System);
