@@ -2,6 +2,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Trends;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Application;
@@ -53,6 +54,8 @@ internal sealed class OutboxBed : IAsyncDisposable
     public OutboxWriter Writer => _host.Services.GetRequiredService<OutboxWriter>();
 
     public EmailHistory History => _host.Services.GetRequiredService<EmailHistory>();
+
+    public DeliveryTrends Trends => _host.Services.GetRequiredService<DeliveryTrends>();
 
     public OutboxCare Care => _host.Services.GetRequiredService<OutboxCare>();
 
@@ -112,6 +115,10 @@ internal sealed class OutboxBed : IAsyncDisposable
 
     public async Task<RecordedEmail> RecordAsync(WaitingEmail email, EmailConsole.Delivery.DeliveryOutcome outcome) =>
         (await Outbox.RecordAsync([new DeliveryReport(email, outcome, Time.GetUtcNow(), TimeSpan.FromMilliseconds(12))])).Single();
+
+    public async Task<RecordedEmail> RecordAsync(WaitingEmail email, EmailConsole.Delivery.DeliveryOutcome outcome, Guid providerOwner) =>
+        (await Outbox.RecordAsync(
+            [new DeliveryReport(email, outcome, Time.GetUtcNow(), TimeSpan.FromMilliseconds(12)) { ProviderOwner = providerOwner }])).Single();
 
     /// <summary>Runs a statement on the writer's connection.</summary>
     public Task<int> WriteAsync(string sql) => Writer.WriteAsync(new SqlWrite(sql));

@@ -11,4 +11,7 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
 {
     /// <summary>A retry waits at least until then (a throttle, an open circuit); null: as the retry policy says.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
+    public Guid? ProviderOwner { get; init; }
 }

@@ -19,7 +19,13 @@ public sealed record NewEmail(
     DateTimeOffset? ExpiresAt,
     string? Metadata,
     long Size,
-    string MessageIdDomain);
+    string MessageIdDomain)
+{
+    public const int MaxAcceptedBy = 200;
+
+    /// <summary>Who handed it in, in words for a person (an API key's name, a username), cut at <see cref="MaxAcceptedBy"/>; null: not known.</summary>
+    public string? AcceptedBy { get; init; }
+}
 
 /// <param name="Address">As SMTP carries it: the domain in lower-case A-labels.</param>
 /// <param name="Kind">Where it stands.</param>

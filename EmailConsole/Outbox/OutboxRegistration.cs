@@ -6,6 +6,7 @@ using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Telemetry;
+using EmailConsole.Outbox.Trends;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Tenants.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,7 @@ public static class OutboxRegistration
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
         services.AddSingleton<EmailHistory>();
+        services.AddSingleton<DeliveryTrends>();
         services.AddSingleton<OutboxCare>();
         services.AddHostedService(s => s.GetRequiredService<OutboxCare>());
     }

@@ -13,6 +13,9 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     /// <summary>The person behind the credential; null for keys.</summary>
     public virtual Actor? Actor => null;
 
+    /// <summary>Who that is, in words for a person.</summary>
+    public abstract string Words { get; }
+
     /// <summary>Whether the credential suffices for what an endpoint asks for.</summary>
     public abstract bool May(RestPermission permission);
 
@@ -26,6 +29,8 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     public sealed record Person(Actor Who) : RestCaller(Who.TenantId, Who.TenantDomain)
     {
         public override Actor Actor => Who;
+
+        public override string Words => Who.Username;
 
         public override bool May(RestPermission permission) =>
             Who.Role == ActorRole.Administrator
@@ -41,6 +46,8 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     public sealed record Key(Guid KeyId, string Name, Guid TenantId, string TenantDomain, RestScopes Scopes)
         : RestCaller(TenantId, TenantDomain)
     {
+        public override string Words => $"API key {Name}";
+
         public override bool May(RestPermission permission) => permission switch
         {
             RestPermission.Any => true,
@@ -58,6 +65,8 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     public sealed record Token(string Subject, Guid TenantId, string TenantDomain, IReadOnlySet<string> Scopes)
         : RestCaller(TenantId, TenantDomain)
     {
+        public override string Words => $"program {Subject}";
+
         public override bool May(RestPermission permission) => false;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PostBatch(EmailRequests requests, BatchReader reader, Acce
                     : unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : RestProblems.Invalid(faults.ToErrors());
             }
 
-            var emails = items.Select(item => item.Email).OfType<NewEmail>().ToList();
+            var emails = items.Select(item => item.Email).OfType<NewEmail>().Select(email => email with { AcceptedBy = caller.Words }).ToList();
             return Answer(await accept.AcceptAsync(caller.TenantId, emails, request.Key, ids => Write(items, ids)));
         }
         catch (OutboxUnavailableException)

@@ -23,7 +23,7 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         try
         {
             return Admit(request, faults, out var unreadable) is { } email
-                ? Answer(await accept.AcceptAsync(caller.TenantId, [email], request.Key, ids => AcceptedAnswer.Write(ids[0]!.Value)), caller)
+                ? Answer(await accept.AcceptAsync(caller.TenantId, [email with { AcceptedBy = caller.Words }], request.Key, ids => AcceptedAnswer.Write(ids[0]!.Value)), caller)
                 : await requests.FindEarlierAsync(request, caller, http.RequestAborted) is { } earlier
                     ? Answer(earlier, caller)
                     : unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : EmailProblems.Refused(faults);

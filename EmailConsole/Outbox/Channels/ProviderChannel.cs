@@ -157,7 +157,11 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
             LogTurn();
         }
 
-        var report = new DeliveryReport(turn.Item.Email, outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt)) { NotBefore = notBefore };
+        var report = new DeliveryReport(turn.Item.Email, outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt))
+        {
+            NotBefore = notBefore,
+            ProviderOwner = turn.Provider.OwnerTenantId,
+        };
         var attempt = new FinishedAttempt(turn.Lane, turn.Item, report, place);
         if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
         {

@@ -25,4 +25,8 @@ public sealed record EmailAttempt(
     string? EnhancedCode,
     string? ServerText,
     string? Cause,
-    string? Cure);
+    string? Cure)
+{
+    /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
+    public Guid? ProviderOwner { get; init; }
+}

@@ -30,7 +30,13 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
                 found.Floor is { } floor ? new EmailCursor(floor) : null);
     }
 
-    /// <param name="tenantId">Whose; null: any tenant's.</param>
+    /// <summary>Another one after every commit: of that tenant's messages; null: of any.</summary>
+    public long VersionOf(Guid? tenantId) => tenantId is { } tenant ? tally.VersionOf(tenant) : tally.Version;
+
+    /// <param name="tenantId">
+    /// Whose: whoever asks belongs to that tenant, and of a provider that is not the tenant's own is told nothing but stage and
+    /// kind; null: any tenant's, with all that is known, for those who run the super tenant.
+    /// </param>
     /// <param name="id">The message.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null where the tenant has no such message.</returns>
@@ -43,7 +49,7 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         }
 
         var sending = row.State.IsWaiting ? await SendingAsync(row.TenantId, cancellationToken) : new HashSet<Guid>();
-        return reader.Summary(id, sending) is { } email ? new EmailStory(email, reader.Attempts(id), reader.HasContent(id)) : null;
+        return reader.Summary(id, sending) is { } email ? new EmailStory(email, AttemptsFor(tenantId, reader.Attempts(id)), reader.HasContent(id)) : null;
     }
 
     private IdRun? Find(
@@ -67,6 +73,9 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
             }
         }
     }
+
+    private static IReadOnlyList<EmailAttempt> AttemptsFor(Guid? tenantId, IReadOnlyList<EmailAttempt> attempts) =>
+        tenantId is { } tenant ? [.. attempts.Select(a => InheritedFailure.Redact(a, tenant))] : attempts;
 
     private async Task<IReadOnlySet<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         (await lanes.SendingAsync(tenantId, cancellationToken)).ToHashSet();

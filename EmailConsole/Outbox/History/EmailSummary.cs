@@ -29,4 +29,14 @@ public sealed record EmailSummary(
     long Size,
     string? Metadata,
     string? LastReply,
-    IReadOnlyList<EmailRecipient> Recipients);
+    IReadOnlyList<EmailRecipient> Recipients)
+{
+    /// <summary>From when on its delivery is wanted: its acceptance, the caller's <c>sendAt</c>, or the last resend.</summary>
+    public DateTimeOffset WantedAt { get; init; }
+
+    /// <summary>Who handed it in; null: not known.</summary>
+    public string? AcceptedBy { get; init; }
+
+    /// <summary>From <see cref="WantedAt"/> to the server's last word; null: it was not delivered (to everybody).</summary>
+    public TimeSpan? TimeToDelivery => State == EmailState.Delivered && FinishedAt > WantedAt ? FinishedAt - WantedAt : null;
+}

@@ -60,7 +60,11 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
                 row.GetInt64(9),
                 Text(row, 10),
                 Text(row, 11),
-                recipients);
+                recipients)
+            {
+                WantedAt = Time(row, 12)!.Value,
+                AcceptedBy = Text(row, 13),
+            };
         }
 
         using var rows = this[HistorySql.Recipients].Read(key);
@@ -90,7 +94,10 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
                 Text(rows, 7),
                 Text(rows, 8),
                 Text(rows, 9),
-                Text(rows, 10)));
+                Text(rows, 10))
+            {
+                ProviderOwner = rows.IsDBNull(11) ? null : Id(rows, 11),
+            });
         }
 
         return attempts;

@@ -25,14 +25,14 @@ internal static class HistorySql
     public const string State = "SELECT State, TenantId FROM OutboxMessages WHERE Id = ?1";
 
     public const string Message =
-        "SELECT TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, FinishedAt, InternetMessageId, Attempts, Size, Metadata, LastReply "
+        "SELECT TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, FinishedAt, InternetMessageId, Attempts, Size, Metadata, LastReply, WantedAt, AcceptedBy "
         + "FROM OutboxMessages WHERE Id = ?1";
 
     public const string Recipients =
         "SELECT Address, Kind, State, ReplyCode, LastReply FROM OutboxRecipients WHERE MessageId = ?1 ORDER BY Ordinal";
 
     public const string Attempts =
-        "SELECT Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure "
+        "SELECT Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner "
         + "FROM OutboxAttempts WHERE MessageId = ?1 ORDER BY Number";
 
     public const string HasContent = "SELECT 1 FROM OutboxContents WHERE MessageId = ?1";

@@ -10,6 +10,9 @@ public sealed class OutboxAttempt
     /// <summary>From 1.</summary>
     public int Number { get; init; }
 
+    /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
+    public Guid? ProviderOwner { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     public TimeSpan Duration { get; init; }

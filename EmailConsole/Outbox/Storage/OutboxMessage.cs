@@ -18,6 +18,9 @@ public sealed class OutboxMessage
 
     public DateTimeOffset AcceptedAt { get; init; }
 
+    /// <summary>From when on its delivery is wanted: its acceptance, the caller's <c>sendAt</c>, or the last resend. The time to delivery counts from here.</summary>
+    public DateTimeOffset WantedAt { get; init; }
+
     /// <summary>When the next attempt may start; null: none is to come.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -40,6 +43,9 @@ public sealed class OutboxMessage
 
     /// <summary>Bytes on the wire, estimated at acceptance.</summary>
     public long Size { get; init; }
+
+    /// <summary>Who handed it in, in words for a person: an API key's name, a username; null: not known.</summary>
+    public string? AcceptedBy { get; init; }
 
     /// <summary>The caller's own words, a JSON object of texts; null: none.</summary>
     public string? Metadata { get; init; }

@@ -20,6 +20,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.Property(m => m.TenantId).HasConversion<SortableGuid>();
         builder.Property(m => m.Version).HasConversion<SortableGuid>();
         builder.Property(m => m.InternetMessageId).HasMaxLength(320);
+        builder.Property(m => m.AcceptedBy).HasMaxLength(NewEmail.MaxAcceptedBy);
         builder.Property(m => m.LastReply).HasMaxLength(MaxReply);
         builder.HasMany(m => m.Recipients).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(m => m.AttemptHistory).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);

@@ -13,6 +13,6 @@ internal sealed class OutboxRecipientMapping : IEntityTypeConfiguration<OutboxRe
         builder.Property(r => r.TenantId).HasConversion<SortableGuid>();
         builder.Property(r => r.Address).HasMaxLength(320).UseCollation("NOCASE");
         builder.Property(r => r.LastReply).HasMaxLength(OutboxMessageMapping.MaxReply);
-        builder.HasIndex(r => new { r.Address, r.TenantId, r.MessageId });
+        builder.HasIndex(r => new { r.TenantId, r.Address, r.MessageId });
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Trends;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Writing;
@@ -35,7 +36,10 @@ internal sealed class OutboxSession : IDisposable
         }
     }
 
-    /// <summary>What the transaction changes in the counters.</summary>
+    /// <summary>What the transaction adds to the statistics.</summary>
+    public TrendChanges Trends { get; } = new();
+
+    /// <summary>What the transaction changes in the counters, with a zero for a tenant of which something else changed.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Changes => _changes;
 
     /// <summary>The messages that the transaction brings to their end, by the state they end in.</summary>
@@ -58,14 +62,11 @@ internal sealed class OutboxSession : IDisposable
     /// <summary>Notes that a message left a state for another one.</summary>
     public void Move(Guid tenantId, EmailState from, EmailState to)
     {
-        if (from != to)
+        Count(tenantId, from, -1);
+        Count(tenantId, to, 1);
+        if (from != to && !to.IsWaiting)
         {
-            Count(tenantId, from, -1);
-            Count(tenantId, to, 1);
-            if (!to.IsWaiting)
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(_finished, (tenantId, to), out _)++;
-            }
+            CollectionsMarshal.GetValueRefOrAddDefault(_finished, (tenantId, to), out _)++;
         }
     }
 
@@ -85,6 +86,7 @@ internal sealed class OutboxSession : IDisposable
             }
         }
 
+        Trends.Write(this);
         this["COMMIT"].Run();
     }
 
@@ -122,6 +124,7 @@ internal sealed class OutboxSession : IDisposable
     {
         _changes.Clear();
         _finished.Clear();
+        Trends.Clear();
     }
 
     private void Execute(string sql)

@@ -7,10 +7,18 @@ internal sealed class OutboxTally
 {
     private readonly ConcurrentDictionary<Guid, Entry> _tenants = new();
 
+    private long _version;
+
+    /// <summary>Another one after every commit.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
     /// <summary>Tenants that ever had a message.</summary>
     public IEnumerable<KeyValuePair<Guid, EmailCounts>> All => _tenants.Select(t => KeyValuePair.Create(t.Key, t.Value.Read()));
 
     public EmailCounts Of(Guid tenantId) => _tenants.TryGetValue(tenantId, out var entry) ? entry.Read() : default;
+
+    /// <summary>Another one after every commit that changed something of the tenant's.</summary>
+    public long VersionOf(Guid tenantId) => _tenants.TryGetValue(tenantId, out var entry) ? entry.Version : 0;
 
     /// <summary>Applies what a transaction changed.</summary>
     public void Apply(IEnumerable<KeyValuePair<(Guid Tenant, EmailState State), long>> changes)
@@ -19,6 +27,8 @@ internal sealed class OutboxTally
         {
             EntryOf(tenant).Change(state, change);
         }
+
+        Interlocked.Increment(ref _version);
     }
 
     /// <returns>How many of those wanted have room; they are reserved until <see cref="Release"/>.</returns>
@@ -34,6 +44,18 @@ internal sealed class OutboxTally
         private EmailCounts _counts;
         private int _reserved;
 
+        public long Version
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return field;
+                }
+            }
+            private set;
+        }
+
         public EmailCounts Read()
         {
             lock (_lock)
@@ -47,6 +69,7 @@ internal sealed class OutboxTally
             lock (_lock)
             {
                 _counts = _counts.With(state, change);
+                Version++;
             }
         }
 

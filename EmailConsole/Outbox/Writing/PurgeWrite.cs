@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Trends;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -7,7 +8,7 @@ namespace EmailConsole.Outbox.Writing;
 /// <param name="HasMore">Whether another step may find more.</param>
 internal readonly record struct PurgeStep(Guid? Last, bool HasMore);
 
-/// <summary>One small step of the retention: old history with all that belongs to it, dropped contents, forgotten keys.</summary>
+/// <summary>One small step of the retention: old history with all that belongs to it, dropped contents, forgotten keys, old statistics.</summary>
 /// <param name="after">Messages up to this one were looked at.</param>
 /// <param name="historyBefore">Messages finished before then go.</param>
 /// <param name="now">The time.</param>
@@ -23,6 +24,8 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
         "DELETE FROM OutboxContents WHERE MessageId IN (SELECT MessageId FROM OutboxContents WHERE DropAt < ?1 LIMIT ?2)";
 
     private const string KeySql = "DELETE FROM OutboxKeys WHERE rowid IN (SELECT rowid FROM OutboxKeys WHERE ExpiresAt < ?1 LIMIT ?2)";
+
+    private const string TrendSql = "DELETE FROM OutboxTrends WHERE rowid IN (SELECT rowid FROM OutboxTrends WHERE Start < ?1 LIMIT ?2)";
 
     protected override PurgeStep Write(OutboxSession session)
     {
@@ -44,6 +47,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
 
         var contents = session[ContentSql].Run(now.UtcTicks, Step);
         var keys = session[KeySql].Run(now.UtcTicks, Step);
-        return new PurgeStep(last, deleted == Step || contents == Step || keys == Step);
+        var trends = session[TrendSql].Run((now - TrendInterval.Kept).UtcTicks, Step);
+        return new PurgeStep(last, deleted == Step || contents == Step || keys == Step || trends == Step);
     }
 }

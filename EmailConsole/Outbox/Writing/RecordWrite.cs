@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Storage;
 
@@ -9,7 +10,7 @@ internal sealed class RecordWrite(
     IReadOnlyList<DeliveryReport> reports, Settling settling, TimeProvider clock, TimeSpan contentRetention) : OutboxWrite<IReadOnlyList<RecordedEmail>>
 {
     private const string FindSql =
-        "SELECT m.TenantId, m.State, m.Attempts, m.ExpiresAt, m.AttemptsBefore, r.Ordinal, r.Address, r.State FROM OutboxMessages m "
+        "SELECT m.TenantId, m.State, m.Attempts, m.ExpiresAt, m.AttemptsBefore, m.WantedAt, r.Ordinal, r.Address, r.State FROM OutboxMessages m "
         + "JOIN OutboxRecipients r ON r.MessageId = m.Id WHERE m.Id = ?1";
 
     private const string MessageSql =
@@ -19,8 +20,8 @@ internal sealed class RecordWrite(
         "UPDATE OutboxRecipients SET State = ?3, ReplyCode = ?4, LastReply = ?5 WHERE MessageId = ?1 AND Ordinal = ?2";
 
     private const string AttemptSql =
-        "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure) "
-        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner) "
+        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
     private const string DropSql = "DELETE FROM OutboxContents WHERE MessageId = ?1";
 
@@ -48,6 +49,7 @@ internal sealed class RecordWrite(
         int attempt;
         int attemptsBefore;
         DateTimeOffset expiresAt;
+        DateTimeOffset wantedAt;
         using (var found = session[FindSql].Read(id))
         {
             if (!found.Read())
@@ -60,18 +62,20 @@ internal sealed class RecordWrite(
             attempt = found.GetInt32(2) + 1;
             expiresAt = new DateTimeOffset(found.GetInt64(3), TimeSpan.Zero);
             attemptsBefore = found.GetInt32(4);
+            wantedAt = new DateTimeOffset(found.GetInt64(5), TimeSpan.Zero);
             _rows.Clear();
             do
             {
-                _rows.Add(new RecipientRow(found.GetInt32(5), found.GetString(6), (EmailState)found.GetInt32(7)));
+                _rows.Add(new RecipientRow(found.GetInt32(6), found.GetString(7), (EmailState)found.GetInt32(8)));
             }
             while (found.Read());
         }
 
         var settled = settling.Settle(report, _rows, expiresAt, attempt - attemptsBefore, now, Random.Shared.NextDouble());
+        var inherited = InheritedFailure.WordsFor(report, tenant);
         foreach (var change in settled.Changes)
         {
-            session[RecipientSql].Run(id, change.Ordinal, (int)change.State, change.ReplyCode, Short(change.Reply));
+            session[RecipientSql].Run(id, change.Ordinal, (int)change.State, change.ReplyCode, Short(inherited ?? change.Reply));
         }
 
         WriteAttempt(session, id, attempt, report);
@@ -81,9 +85,10 @@ internal sealed class RecordWrite(
             settled.DueAt?.UtcTicks,
             settled.State.IsWaiting ? null : now.UtcTicks,
             attempt,
-            Short(Reply(report.Outcome)),
+            Short(inherited ?? Reply(report.Outcome)),
             SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         session.Move(tenant, before, settled.State);
+        session.Trends.Add(tenant, report, settled.State, now - wantedAt, now);
         if (settled.State == EmailState.Delivered)
         {
             _ = contentRetention == TimeSpan.Zero ? session[DropSql].Run(id) : session[KeepSql].Run(id, (now + contentRetention).UtcTicks);
@@ -113,7 +118,8 @@ internal sealed class RecordWrite(
             failure?.EnhancedCode,
             failure is null ? ((DeliveryOutcome.Delivered)report.Outcome).ServerText : failure.ServerText,
             failure?.Advice.Cause,
-            failure?.Advice.Cure);
+            failure?.Advice.Cure,
+            report.ProviderOwner is { } owner ? SortableGuid.ToBytes(owner) : null);
     }
 
     private WaitingEmail? Retry(WaitingEmail email, Settlement settled, int attempt)

@@ -41,5 +41,9 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
         var after = EmailStates.OfMessage(states);
         session[MessageSql].Run(Key, (int)after, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         session.Move(TenantId, State, after);
+        if (after == EmailState.Expired)
+        {
+            session.Trends.Failed(TenantId, now);
+        }
     }
 }

@@ -287,6 +287,9 @@ namespace EmailConsole.Persistence.Migrations
                     b.Property<int>("Outcome")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ProviderOwner")
+                        .HasColumnType("BLOB");
+
                     b.Property<int?>("ReplyCode")
                         .HasColumnType("INTEGER");
 
@@ -366,6 +369,33 @@ namespace EmailConsole.Persistence.Migrations
                     b.ToTable("OutboxKeys", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxLatest", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("Stage")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Kind");
+
+                    b.ToTable("OutboxLatest", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -373,6 +403,10 @@ namespace EmailConsole.Persistence.Migrations
 
                     b.Property<long>("AcceptedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -420,6 +454,9 @@ namespace EmailConsole.Persistence.Migrations
                     b.Property<byte[]>("Version")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("WantedAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -471,9 +508,30 @@ namespace EmailConsole.Persistence.Migrations
 
                     b.HasKey("MessageId", "Ordinal");
 
-                    b.HasIndex("Address", "TenantId", "MessageId");
+                    b.HasIndex("TenantId", "Address", "MessageId");
 
                     b.ToTable("OutboxRecipients", (string)null);
+                });
+
+            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxTrend", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Start", "Measure");
+
+                    b.HasIndex("Start");
+
+                    b.ToTable("OutboxTrends", (string)null);
                 });
 
             modelBuilder.Entity("EmailConsole.Tenants.Tenant", b =>

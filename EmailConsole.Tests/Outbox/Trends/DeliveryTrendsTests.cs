@@ -1,0 +1,134 @@
+using EmailConsole.Delivery;
+using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Trends;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Tests.Outbox.Trends;
+
+public sealed class DeliveryTrendsTests : IAsyncLifetime
+{
+    private OutboxBed _bed = null!;
+
+    public async Task InitializeAsync() => _bed = await OutboxBed.OpenAsync();
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task LastDay_Outcomes_AreCountedByTenantIntervalAndForAll()
+    {
+        await SettleAsync(Emails.Delivered);
+        await SettleAsync(Emails.Failed(451));
+        _bed.Time.Advance(TimeSpan.FromMinutes(31));
+        await SettleAsync(Emails.Failed(550));
+        await SettleAsync(Emails.Delivered, _bed.Bar);
+
+        var foo = await _bed.Trends.LastDayAsync(_bed.Foo, default);
+        var all = await _bed.Trends.LastDayAsync(null, default);
+
+        Assert.Equal(96, foo.Intervals.Count);
+        Assert.Equal(new TrendInterval(OutboxBed.Start.AddMinutes(30), 0, 0, 1), foo.Intervals[^1]);
+        Assert.Equal(new TrendInterval(OutboxBed.Start, 1, 1, 0), foo.Intervals[^3]);
+        Assert.Equal(new TrendInterval(OutboxBed.Start.AddMinutes(30), 1, 0, 1), all.Intervals[^1]);
+        Assert.Equal((1, 1, 1), (foo.Delivered, foo.Retried, foo.Failed));
+        Assert.Equal((2, 1, 1), (all.Delivered, all.Retried, all.Failed));
+    }
+
+    [Fact]
+    public async Task LastDay_TimesToDelivery_CountFromWhenTheyAreWanted()
+    {
+        await _bed.AcceptAsync(Emails.New());
+        await _bed.AcceptAsync(Emails.New() with { SendAt = OutboxBed.Start.AddSeconds(8) });
+        _bed.Time.Advance(TimeSpan.FromSeconds(10));
+        foreach (var email in await _bed.TakeAsync())
+        {
+            await _bed.RecordAsync(email, Emails.Delivered);
+        }
+
+        var trend = await _bed.Trends.LastDayAsync(_bed.Foo, default);
+
+        Assert.InRange(trend.P50!.Value.TotalSeconds, 1.5, 2.6);
+        Assert.InRange(trend.P95!.Value.TotalSeconds, 8, 12.6);
+    }
+
+    [Fact]
+    public async Task LastDay_Expired_CountsAsFailed()
+    {
+        await _bed.AcceptAsync(Emails.New() with { ExpiresAt = OutboxBed.Start.AddMinutes(1) });
+        _bed.Time.Advance(TimeSpan.FromMinutes(3));
+        await _bed.Care.RunAsync(default);
+
+        Assert.Equal(1, (await _bed.Trends.LastDayAsync(_bed.Foo, default)).Failed);
+    }
+
+    [Fact]
+    public async Task LastDay_OlderThanThat_IsLeftOutAndDeletedLater()
+    {
+        await SettleAsync(Emails.Delivered);
+        _bed.Time.Advance(TimeSpan.FromHours(24));
+
+        var trend = await _bed.Trends.LastDayAsync(_bed.Foo, default);
+        Assert.Equal((0, null), (trend.Delivered, trend.P50));
+
+        _bed.Time.Advance(TimeSpan.FromHours(25));
+        await _bed.Care.RunAsync(default);
+        await using var db = await _bed.DbAsync();
+        Assert.False(await db.Set<OutboxTrend>().AnyAsync());
+    }
+
+    [Fact]
+    public async Task LastDay_AfterAKill_IsAsCommitted()
+    {
+        await SettleAsync(Emails.Delivered);
+
+        await using var after = await _bed.OpenAfterKillAsync();
+
+        Assert.Equal(1, (await after.Trends.LastDayAsync(_bed.Foo, default)).Delivered);
+    }
+
+    [Fact]
+    public async Task Latest_OfATenant_IsTheLastSuccessAndFailure()
+    {
+        Assert.Equal(LatestDeliveries.None, await LatestAsync());
+
+        var failed = await SettleAsync(Emails.Failed(null, DeliveryStage.Connect));
+        Assert.True((await LatestAsync()).IsFailing);
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        var delivered = await SettleAsync(Emails.Delivered);
+
+        var latest = await LatestAsync();
+        Assert.Equal(new LatestDelivery(OutboxBed.Start.AddMinutes(1), delivered, null, null), latest.Success);
+        Assert.Equal(new LatestDelivery(OutboxBed.Start, failed, DeliveryStage.Connect, "The cause."), latest.Failure);
+        Assert.False(latest.IsFailing);
+        Assert.Equal(LatestDeliveries.None, (await _bed.Trends.LatestOfAsync([_bed.Bar], default))[_bed.Bar]);
+    }
+
+    [Fact]
+    public async Task Latest_ThroughAProvider_IsThatOfAllWhoUseIt()
+    {
+        var id = await _bed.AcceptAsync(Emails.New());
+        await _bed.RecordAsync(await _bed.TakeOneAsync(id), Emails.Failed(null, DeliveryStage.Connect), TenantDomain.SuperTenantId);
+
+        Assert.Equal("The cause.", (await _bed.Trends.LatestThroughAsync(TenantDomain.SuperTenantId, default)).Failure!.Cause);
+        Assert.Equal("The super tenant's email provider did not pass Connect: refused.", (await LatestAsync()).Failure!.Cause);
+    }
+
+    [Theory]
+    [InlineData(DeliveryTrends.TrendSql, "(TenantId=? AND Start>?)")]
+    [InlineData(DeliveryTrends.LatestSql, "(TenantId=? AND Kind=?)")]
+    public async Task Plan_OfEachQuestion_IsARangeOfAnIndex(string sql, string part)
+    {
+        await using var db = await _bed.DbAsync();
+
+        Assert.Contains(part, Assert.Single(await QueryPlan.OfAsync(db, sql)), StringComparison.Ordinal);
+    }
+
+    private async Task<LatestDeliveries> LatestAsync() => (await _bed.Trends.LatestOfAsync([_bed.Foo], default))[_bed.Foo];
+
+    private async Task<Guid> SettleAsync(DeliveryOutcome outcome, Guid? tenantId = null)
+    {
+        var id = await _bed.AcceptAsync(Emails.New(), tenantId);
+        await _bed.RecordAsync((await _bed.TakeAsync(tenantId: tenantId)).Single(e => e.Id == id), outcome);
+        return id;
+    }
+}

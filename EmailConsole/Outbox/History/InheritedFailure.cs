@@ -1,0 +1,30 @@
+using EmailConsole.Delivery;
+
+namespace EmailConsole.Outbox.History;
+
+/// <summary>
+/// A tenant whose mail goes through another tenant's provider learns what a server says about its messages and recipients, but
+/// of that provider's server, account and network only at which stage it failed and why.
+/// </summary>
+internal static class InheritedFailure
+{
+    private const string Cure = "Tell an administrator of the super tenant when this happened: they see the server's own words, and can put it right.";
+
+    /// <returns>What the tenant may read instead of the server's words; null: they are the tenant's to read.</returns>
+    public static string? WordsFor(DeliveryReport report, Guid tenantId) =>
+        report.Outcome.Reason is { } failure && IsHidden(failure.Stage, report.ProviderOwner, tenantId) ? Words(failure.Stage, failure.Kind) : null;
+
+    public static EmailAttempt Redact(EmailAttempt attempt, Guid tenantId) => attempt is { Stage: { } stage, Kind: { } kind }
+        && IsHidden(stage, attempt.ProviderOwner, tenantId)
+            ? attempt with { ServerText = null, Cause = Words(stage, kind), Cure = Cure }
+            : attempt;
+
+    private static bool IsHidden(DeliveryStage stage, Guid? owner, Guid tenantId) =>
+        stage <= DeliveryStage.Sender && owner is { } other && other != tenantId;
+
+    private static string Words(DeliveryStage stage, DeliveryFailureKind kind)
+    {
+        var words = string.Concat(kind.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        return $"The super tenant's email provider did not pass {stage}: {words}.";
+    }
+}

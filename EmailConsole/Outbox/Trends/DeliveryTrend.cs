@@ -1,0 +1,14 @@
+namespace EmailConsole.Outbox.Trends;
+
+/// <summary>The last 24 hours.</summary>
+/// <param name="Intervals">One after the other up to now, the oldest first, those without anything too.</param>
+/// <param name="P50">Half of what was delivered took at most so long; null: nothing was delivered.</param>
+/// <param name="P95">19 of 20 took at most so long.</param>
+public sealed record DeliveryTrend(IReadOnlyList<TrendInterval> Intervals, TimeSpan? P50, TimeSpan? P95)
+{
+    public long Delivered => Intervals.Sum(i => i.Delivered);
+
+    public long Retried => Intervals.Sum(i => i.Retried);
+
+    public long Failed => Intervals.Sum(i => i.Failed);
+}

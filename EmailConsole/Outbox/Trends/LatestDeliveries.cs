@@ -1,0 +1,12 @@
+namespace EmailConsole.Outbox.Trends;
+
+/// <summary>When mail was last delivered, and when it last failed.</summary>
+/// <param name="Success">Null: never.</param>
+/// <param name="Failure">The last attempt that failed, whether another one followed or not; null: never.</param>
+public sealed record LatestDeliveries(LatestDelivery? Success, LatestDelivery? Failure)
+{
+    public static readonly LatestDeliveries None = new(null, null);
+
+    /// <summary>Nothing was delivered since the last failure.</summary>
+    public bool IsFailing => Failure is { } failure && !(Success?.At >= failure.At);
+}
