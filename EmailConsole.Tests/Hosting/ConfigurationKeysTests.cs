@@ -1,3 +1,4 @@
+using EmailConsole.Accounts.AccessTokens;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Delivery;
@@ -19,6 +20,7 @@ public sealed class ConfigurationKeysTests
             foreach (var (section, options) in new[]
             {
                 (SignInSessionOptions.Section, typeof(SignInSessionOptions)),
+                (AccessTokenOptions.Section, typeof(AccessTokenOptions)),
                 (SignInLimits.Section, typeof(SignInLimits)),
                 (DeliveryOptions.Section, typeof(DeliveryOptions)),
                 (OutboxOptions.Section, typeof(OutboxOptions)),

@@ -1,3 +1,4 @@
+using EmailConsole.Accounts.AccessTokens;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Accounts.ApiKeys.Api;
 using EmailConsole.Accounts.BasicAuthentication;
@@ -27,6 +28,7 @@ public static class AccountsRegistration
         AddSessions(builder);
         AddSignIn(services);
         AddBasic(services);
+        services.AddAccessTokens();
         AddApiKeys(services);
         AddSetUp(builder);
         AddManagement(services);

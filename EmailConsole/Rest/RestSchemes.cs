@@ -16,7 +16,7 @@ public static class RestSchemes
     public const string AccessToken = "AccessToken";
 
     /// <summary>What WSO2's APIs take, <c>/api/server</c>.</summary>
-    internal static readonly string[] Server = [Basic];
+    internal static readonly string[] Server = [Basic, AccessToken];
 
     /// <summary>What <c>/api/v1</c> takes.</summary>
     internal static readonly string[] Console = [ApiKey, Basic];

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Text;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.EmailProviders.Api;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EmailConsole.Tests.Accounts.AccessTokens;
+
+public sealed class AccessTokenTests(TokenConsole bed) : IClassFixture<TokenConsole>
+{
+    private const string View = "internal_notification_senders_view";
+
+    public static TheoryData<string, string, string, string> Operations => new()
+    {
+        { "GET", "", "view", "view" },
+        { "POST", "", "create", "add" },
+        { "GET", "/EmailPublisher", "view", "view" },
+        { "PUT", "/EmailPublisher", "update", "update" },
+        { "DELETE", "/EmailPublisher", "delete", "delete" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Send_ScopeOfEitherFamily_SufficesForItsOperationAlone(string method, string path, string access, string definition)
+    {
+        await bed.Console.AddTenantAsync("scopes.example");
+        var all = new[]
+        {
+            "internal_notification_senders_view", "internal_notification_senders_create", "internal_notification_senders_update", "internal_notification_senders_delete",
+            "internal_config_mgt_view", "internal_config_mgt_add", "internal_config_mgt_update", "internal_config_mgt_delete",
+        };
+        var enough = new[] { $"internal_notification_senders_{access}", $"internal_config_mgt_{definition}" };
+        foreach (var version in new[] { 1, 2 })
+        {
+            foreach (var scope in all)
+            {
+                var status = await SendAsync(bed.Issuer.Issue("scopes.example", scope), method, version, path);
+
+                Assert.Equal(enough.Contains(scope), status != HttpStatusCode.Forbidden);
+            }
+
+            Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(bed.Issuer.Issue("scopes.example", "openid"), method, version, path));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Send_TokenOfAnotherTenant_Answers401(string method, string path, string access, string definition)
+    {
+        await bed.Console.AddTenantAsync("own.example");
+        await bed.Console.AddTenantAsync("foreign.example");
+        var scopes = $"internal_notification_senders_{access} internal_config_mgt_{definition}";
+        foreach (var tenant in new[] { "own.example", "carbon.super", "unknown.example", "" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(bed.Issuer.Issue(tenant, scopes), method, 2, path, "foreign.example"));
+        }
+    }
+
+    [Fact]
+    public async Task Post_Token_StoresWhoItWas()
+    {
+        await bed.Console.AddTenantAsync("stored.example");
+        using var client = bed.CreateClient(bed.Issuer.Issue("stored.example", new[] { "openid", "internal_config_mgt_add" }));
+        using var body = new StringContent(SenderClient.Basic(2).ToJsonString(), Encoding.UTF8, "application/json");
+
+        using var response = await client.PostAsync("t/stored.example/api/server/v2/notification-senders/email", body);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Contains(bed.Console.Log, line => line.Contains("stored.example", StringComparison.Ordinal) && line.Contains("mail-script", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Get_TokenThatIsNotGood_Answers401()
+    {
+        await bed.Console.AddTenantAsync("tokens.example");
+        using var other = TokenIssuer.NewKey("first").Rsa;
+        var good = bed.Issuer.Issue("tokens.example", View);
+        var bad = new[]
+        {
+            "nonsense", good[..^4], good.Split('.')[0] + "." + good.Split('.')[1] + ".",
+            Issue(d => d.Issuer = "https://evil.example.com"),
+            Issue(d => d.Audience = "somebody-else"),
+            Issue(d => d.Expires = DateTime.UtcNow.AddMinutes(-10), d => d.NotBefore = DateTime.UtcNow.AddMinutes(-20)),
+            Issue(d => d.NotBefore = DateTime.UtcNow.AddMinutes(3)),
+            Issue(d => d.SigningCredentials = new SigningCredentials(new RsaSecurityKey(other) { KeyId = "first" }, SecurityAlgorithms.RsaSha256)),
+            Issue(d => d.SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(new byte[64]) { KeyId = "first" }, SecurityAlgorithms.HmacSha256)),
+            Issue(d => d.SigningCredentials = null),
+            Issue(d => d.Claims!.Remove("sub")),
+            Issue(d => d.Claims!.Remove("tenant_domain")),
+            Issue(d => d.Claims!["tenant_domain"] = new[] { "tokens.example", "other.example" }),
+        };
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(good, "GET", 1, "", "tokens.example"));
+        foreach (var token in bad)
+        {
+            Assert.Equal((HttpStatusCode.Unauthorized, token), (await SendAsync(token, "GET", 1, "", "tokens.example"), token));
+        }
+
+        string Issue(params Action<SecurityTokenDescriptor>[] changes) =>
+            bed.Issuer.Issue("tokens.example", View, d => Array.ForEach(changes, change => change(d)));
+    }
+
+    [Fact]
+    public async Task Get_TokensOfUnknownKeys_FetchTheKeysRarely()
+    {
+        await bed.Console.AddTenantAsync("keys.example");
+        for (var i = 0; i < 20; i++)
+        {
+            var key = TokenIssuer.NewKey($"made-up-{i}");
+            using var rsa = key.Rsa;
+            var token = bed.Issuer.Issue("keys.example", View, d => d.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
+
+            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(token, "GET", 1, "", "keys.example"));
+        }
+
+        Assert.InRange(bed.Issuer.Fetches, 1, 3);
+    }
+
+    [Fact]
+    public async Task Get_TokenElsewhere_IsWorthNothing()
+    {
+        await bed.Console.AddTenantAsync("else.example");
+        using var client = bed.CreateClient(bed.Issuer.Issue("else.example", View));
+
+        using var api = await client.GetAsync("t/else.example/api/v1/caller");
+        using var page = await client.GetAsync("t/else.example/people");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+        Assert.Equal(HttpStatusCode.Found, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_NoIssuerConfigured_Answers401()
+    {
+        await using var plain = new ConsoleApplication();
+        await plain.AddTenantAsync("plain.example");
+        using var client = plain.CreateRestClient(new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", bed.Issuer.Issue("plain.example", View)));
+
+        using var response = await client.GetAsync("t/plain.example/api/server/v1/notification-senders/email");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_IssuerCannotBeReached_Answers401AndNot500()
+    {
+        await using var console = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AccessTokens:Issuer"] = TokenIssuer.Issuer,
+                ["AccessTokens:Audiences:0"] = TokenIssuer.Audience,
+                ["AccessTokens:KeysAddress"] = "http://127.0.0.1:9/jwks",
+            },
+        };
+        await console.AddTenantAsync("away.example");
+        using var client = console.CreateRestClient(new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", bed.Issuer.Issue("away.example", View)));
+
+        using var response = await client.GetAsync("t/away.example/api/server/v1/notification-senders/email");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    private async Task<HttpStatusCode> SendAsync(string token, string method, int version, string path, string tenant = "scopes.example")
+    {
+        using var client = bed.CreateClient(token);
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"t/{tenant}/api/server/v{version}/notification-senders/email{path}");
+        if (method is "POST" or "PUT")
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        }
+
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+}
