@@ -3,6 +3,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.MovingIn;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
@@ -13,6 +14,11 @@ using EmailConsole.Rest;
 using EmailConsole.Shell;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
+
+if (args is [ImportCommand.Name, .. var import])
+{
+    return await ImportCommand.RunAsync(import, Console.Out, new ConsoleSecretPrompt());
+}
 
 return await Launch.RunAsync(args, builder =>
 {

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using EmailConsole.EmailProviders.Api;
+
+namespace EmailConsole.EmailProviders.MovingIn;
+
+/// <summary>Moves the sender of one tenant, or says what stands against it.</summary>
+internal sealed class ImportSenders(HttpClient http, ISecretPrompt prompt, TextWriter output, bool isDryRun)
+{
+    /// <returns>Whether nothing is left to do for the tenant.</returns>
+    public async Task<bool> RunAsync(string tenant, ImportEnd from, ImportEnd to, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var source = Open(tenant, from);
+            var target = Open(tenant, to);
+            var foreign = await ReadAsync(source, cancellationToken);
+            if (foreign is null)
+            {
+                await output.WriteLineAsync($"{tenant}: has no email sender of its own there; nothing to do.");
+                return true;
+            }
+
+            var here = (await target.ListAsync(version: 1, cancellationToken))!.SingleOrDefault();
+            return await MoveAsync(tenant, foreign, here, target, cancellationToken);
+        }
+        catch (ImportException e)
+        {
+            await output.WriteLineAsync($"{tenant}: not moved. {e.Message}");
+            return false;
+        }
+    }
+
+    private SenderServerClient Open(string tenant, ImportEnd end) =>
+        prompt.Ask(end.PasswordVariable, $"Password of {end.Username} at {end.Address}") is { Length: > 0 } password
+            ? new SenderServerClient(http, end, tenant, password)
+            : throw new ImportException($"There is no password for {end.Username}: set {end.PasswordVariable}, or run it at a terminal.");
+
+    private static async Task<ForeignSender?> ReadAsync(SenderServerClient source, CancellationToken cancellationToken)
+    {
+        var first = (await source.ListAsync(version: 1, cancellationToken))!.FirstOrDefault(IsSystems);
+        if (first is null)
+        {
+            return null;
+        }
+
+        var second = await source.ListAsync(version: 2, cancellationToken);
+        return new ForeignSender(first, second?.FirstOrDefault(IsSystems));
+    }
+
+    private async Task<bool> MoveAsync(
+        string tenant, ForeignSender foreign, JsonObject? here, SenderServerClient target, CancellationToken cancellationToken)
+    {
+        var body = foreign.ToBody();
+        var obstacle = foreign.IsHttp ? "It sends by an HTTP provider, which EmailConsole does not have; choose an SMTP server for it."
+            : foreign.IsClientCredential ? "To be entered in the console: the client secret, which no API gives out, beside these values:"
+            : foreign.LacksPassword && here is null ? "To be entered in the console: the password, which the server does not give out, beside these values:"
+            : null;
+        var lines = SenderDifference.Lines(here, body).ToList();
+        if (obstacle is not null)
+        {
+            await WriteAsync($"{tenant}: not moved. {obstacle}", foreign.IsHttp ? [] : lines);
+            return false;
+        }
+
+        if (isDryRun)
+        {
+            await WriteAsync($"{tenant}: would {(here is null ? "add" : "replace")} {foreign.Name}.", lines);
+            return true;
+        }
+
+        if (await target.WriteAsync(body, here is null ? null : SenderName.System, version: 1, cancellationToken) is { } objection)
+        {
+            throw new ImportException(objection);
+        }
+
+        await WriteAsync($"{tenant}: {(here is null ? "added" : "replaced")} {foreign.Name}.", lines);
+        return true;
+    }
+
+    private async Task WriteAsync(string headline, IEnumerable<string> lines)
+    {
+        await output.WriteLineAsync(headline);
+        foreach (var line in lines)
+        {
+            await output.WriteLineAsync(line);
+        }
+    }
+
+    private static bool IsSystems(JsonObject sender) => sender["name"]?.ToString() is null or SenderName.System;
+}
