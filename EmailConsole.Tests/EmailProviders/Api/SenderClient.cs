@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.EmailProviders.Api.Schemas;
 
 namespace EmailConsole.Tests.EmailProviders.Api;
 
@@ -87,6 +88,7 @@ internal sealed class SenderClient(HttpClient http, string tenant, int version) 
         var text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
         using var document = JsonDocument.Parse(text);
+        SenderSchemas.AssertMatches(response, document.RootElement);
         return document.RootElement.Clone();
     }
 

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using EmailConsole.Tests.Application;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailConsole.Tests.EmailProviders.Api;
+
+public sealed class SenderStoreFailuresTests
+{
+    [Fact]
+    public async Task Send_StoreFails_AnswersTheOperationsCodeAndLogsItsTrace()
+    {
+        await using var console = new ConsoleApplication();
+        foreach (var version in new[] { 1, 2 })
+        {
+            using var client = await SenderClient.CreateAsync(console, $"store{version}.example", version);
+            await using (var db = await console.OpenDbAsync())
+            {
+                await db.Database.ExecuteSqlRawAsync("ALTER TABLE EmailProviders RENAME TO Away");
+            }
+
+            var failures = new (string Code, Task<HttpResponseMessage> Sending)[]
+            {
+                ("NSM-65006", client.ListAsync()), ("NSM-65004", client.PostAsync(SenderClient.Basic(version))), ("NSM-65003", client.GetAsync()),
+                ("NSM-65007", client.PutAsync(SenderClient.Basic(version))), ("NSM-65005", client.DeleteAsync()),
+            };
+            foreach (var (code, sending) in failures)
+            {
+                var error = await SenderClient.ReadAsync(sending, 500);
+
+                var trace = error.Text("traceId")!;
+                Assert.Equal(code, error.Text("code"));
+                Assert.Contains(console.Log, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(trace, StringComparison.Ordinal));
+            }
+
+            await using var repaired = await console.OpenDbAsync();
+            await repaired.Database.ExecuteSqlRawAsync("ALTER TABLE Away RENAME TO EmailProviders");
+        }
+    }
+
+    [Theory]
+    [InlineData(true, "NSM-65023")]
+    [InlineData(false, "SE-50000")]
+    public async Task Post_SecretCannotBeEncrypted_StoresNothing(bool isCryptographic, string code)
+    {
+        await using var console = new ConsoleApplication
+        {
+            ReplaceServices = services => services.AddSingleton<IDataProtectionProvider>(new FakeKeys(
+                isCryptographic ? new CryptographicException("no key") : new InvalidOperationException("internal detail"))),
+        };
+        using var client = await SenderClient.CreateAsync(console, "keys.example", 2);
+
+        var error = await SenderClient.ReadAsync(client.PostAsync(SenderClient.Basic(2)), 500);
+
+        Assert.Equal(code, error.Text("code"));
+        Assert.DoesNotContain("detail", error.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(0, (await SenderClient.ReadAsync(client.ListAsync(), 200)).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Errors_Trace_IsTheOneInTheLogsAndOfTheCaller()
+    {
+        await using var console = new ConsoleApplication();
+        using var client = await SenderClient.CreateAsync(console, "trace.example", 1);
+        client.Http.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        var error = await SenderClient.ReadAsync(client.GetAsync(), 404);
+
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", error.Text("traceId"));
+        Assert.Contains(console.Log, line => line.Contains("NSM-60006 (trace 0af7651916cd43dd8448eb211c80319c)", StringComparison.Ordinal));
+    }
+
+    /// <summary>A key ring that cannot encrypt a provider's secrets.</summary>
+    private sealed class FakeKeys(Exception failure) : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext) => throw failure;
+
+        public byte[] Unprotect(byte[] protectedData) => throw new CryptographicException("no key");
+    }
+}
