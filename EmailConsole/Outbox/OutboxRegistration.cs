@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Admission;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Content;
+using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retention;
@@ -8,6 +9,7 @@ using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Tenants;
 using EmailConsole.Tenants.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -51,6 +53,8 @@ public static class OutboxRegistration
         services.AddSingleton<ChangeEmails>();
         services.AddSingleton<EmailHistory>();
         services.AddSingleton<DeliveryTrends>();
+        services.AddSingleton<ITenantDeliveries, TenantDeliveriesReader>();
+        services.AddDeliveries();
         services.AddSingleton<OutboxCare>();
         services.AddHostedService(s => s.GetRequiredService<OutboxCare>());
     }

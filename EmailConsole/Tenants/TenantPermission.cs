@@ -11,4 +11,7 @@ public enum TenantPermission
 
     /// <summary>Change settings and people, test unsaved settings; administrators.</summary>
     Administer = 2,
+
+    /// <summary>See what was sent, cancel and resend; both roles.</summary>
+    OperateMail = 3,
 }

@@ -17,6 +17,10 @@ public sealed partial class TenantTable
     [Parameter, EditorRequired]
     public Func<string, string> ProviderHref { get; set; } = default!;
 
+    /// <summary>The address of a tenant's Deliveries page.</summary>
+    [Parameter, EditorRequired]
+    public Func<string, string> DeliveriesHref { get; set; } = default!;
+
     /// <summary>The address of a tenant's People page.</summary>
     [Parameter, EditorRequired]
     public Func<string, string> PeopleHref { get; set; } = default!;

@@ -8,7 +8,7 @@ namespace EmailConsole.Accounts.TenantManagement;
 
 /// <summary>Lists tenants by domain.</summary>
 internal sealed class ListTenants(
-    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<ITenantProviderSummary> providers)
+    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<ITenantProviderSummary> providers, IEnumerable<ITenantDeliveries> deliveries)
 {
     public const int MaxPageSize = 100;
     private const int MaxPage = 1_000_000;
@@ -17,6 +17,9 @@ internal sealed class ListTenants(
 
     /// <summary>Whether rows say through which provider mail leaves.</summary>
     public bool KnowsProviders => providers.Any();
+
+    /// <summary>Whether rows say how mail fares.</summary>
+    public bool KnowsDeliveries => deliveries.Any();
 
     /// <param name="principal">Who asks.</param>
     /// <param name="search">Part of a domain; null or blank: all.</param>
@@ -48,9 +51,13 @@ internal sealed class ListTenants(
             .GroupBy(a => a.TenantId)
             .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
         var inForce = providers.FirstOrDefault() is { } summary ? await summary.FindAsync(ids, cancellationToken) : null;
+        var latest = deliveries.FirstOrDefault() is { } reader ? await reader.FindAsync(ids, cancellationToken) : null;
         return new TenantList(
             [.. found.Select(t => new TenantRow(
-                t.Id, t.Domain, t.IsActive, t.CreatedAt, administrators.GetValueOrDefault(t.Id), inForce?.GetValueOrDefault(t.Id)))],
+                t.Id, t.Domain, t.IsActive, t.CreatedAt, administrators.GetValueOrDefault(t.Id), inForce?.GetValueOrDefault(t.Id))
+            {
+                Deliveries = latest?.GetValueOrDefault(t.Id),
+            })],
             total);
     }
 

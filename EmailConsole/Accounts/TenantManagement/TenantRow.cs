@@ -8,5 +8,8 @@ namespace EmailConsole.Accounts.TenantManagement;
 internal sealed record TenantRow(
     Guid Id, string Domain, bool IsActive, DateTimeOffset CreatedAt, int Administrators, TenantProvider? Provider)
 {
+    /// <summary>Null where no room says.</summary>
+    public TenantDeliveries? Deliveries { get; init; }
+
     public bool IsSuper => TenantDomain.IsSuper(Domain);
 }

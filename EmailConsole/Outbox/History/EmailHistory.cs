@@ -12,9 +12,6 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
     /// <summary>Messages a page holds at most.</summary>
     public const int MaxPage = 200;
 
-    // How often a search goes on that looked at thousands and found too few
-    private const int MaxRounds = 10;
-
     /// <param name="filter">Which messages.</param>
     /// <param name="cursor">From the page before; null: the newest.</param>
     /// <param name="max">At most so many, up to <see cref="MaxPage"/>.</param>
@@ -23,7 +20,7 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
     {
         var sending = await SendingAsync(filter.TenantId, cancellationToken);
         await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
-        return Find(reader, filter, sending, cursor?.Last, Math.Clamp(max, 1, MaxPage), cancellationToken) is not { } found
+        return SearchIn(reader, filter, sending).FindPage(cursor?.Last, Math.Clamp(max, 1, MaxPage), cancellationToken) is not { } found
             ? new EmailPage([], null) { IsTooBroad = true }
             : new EmailPage(
                 [.. found.Ids.Select(id => reader.Summary(id, sending)).OfType<EmailSummary>()],
@@ -52,30 +49,34 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         return reader.Summary(id, sending) is { } email ? new EmailStory(email, AttemptsFor(tenantId, reader.Attempts(id)), reader.HasContent(id)) : null;
     }
 
-    private IdRun? Find(
-        HistoryReader reader, EmailFilter filter, IReadOnlySet<Guid> sending, Guid? before, int max, CancellationToken cancellationToken)
-    {
-        var search = new HistorySearch(reader, filter, sending, [.. tally.All.Select(t => t.Key)]);
-        List<Guid> ids = [];
-        for (var round = 0; ; round++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (search.Find(before, max - ids.Count) is not { } found)
-            {
-                return null;
-            }
-
-            ids.AddRange(found.Ids);
-            before = found.Floor;
-            if (before is null || ids.Count == max || round == MaxRounds)
-            {
-                return new IdRun(ids, before);
-            }
-        }
-    }
-
     private static IReadOnlyList<EmailAttempt> AttemptsFor(Guid? tenantId, IReadOnlyList<EmailAttempt> attempts) =>
         tenantId is { } tenant ? [.. attempts.Select(a => InheritedFailure.Redact(a, tenant))] : attempts;
+
+    /// <summary>As <see cref="PageAsync"/>, but only which messages they are.</summary>
+    public async Task<EmailMatches> MatchAsync(EmailFilter filter, EmailCursor? cursor, int max, CancellationToken cancellationToken)
+    {
+        var sending = await SendingAsync(filter.TenantId, cancellationToken);
+        await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
+        return SearchIn(reader, filter, sending).FindPage(cursor?.Last, max, cancellationToken) is not { } found
+            ? new EmailMatches([], null) { IsTooBroad = true }
+            : new EmailMatches(
+                [.. found.Ids.Select(id => (id, reader.StateOf(id)?.TenantId)).Where(m => m.TenantId is not null).Select(m => new EmailMatch(m.id, m.TenantId!.Value))],
+                found.Floor is { } floor ? new EmailCursor(floor) : null);
+    }
+
+    /// <summary>What is known by now of messages that a page showed; those that are not kept any more are left out.</summary>
+    public async Task<IReadOnlyList<EmailSummary>> ReadAsync(Guid? tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var sending = await SendingAsync(tenantId, cancellationToken);
+        await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
+        return [.. ids.Select(id => reader.Summary(id, sending)).OfType<EmailSummary>().Where(e => tenantId is null || e.TenantId == tenantId)];
+    }
+
+    /// <summary>Messages that are being sent just now.</summary>
+    public async Task<int> CountSendingAsync(Guid? tenantId, CancellationToken cancellationToken) => (await SendingAsync(tenantId, cancellationToken)).Count;
+
+    private HistorySearch SearchIn(HistoryReader reader, EmailFilter filter, IReadOnlySet<Guid> sending) =>
+        new(reader, filter, sending, [.. tally.All.Select(t => t.Key)]);
 
     private async Task<IReadOnlySet<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         (await lanes.SendingAsync(tenantId, cancellationToken)).ToHashSet();

@@ -15,9 +15,33 @@ internal sealed class HistorySearch(HistoryReader reader, EmailFilter filter, IR
     /// <summary>Messages to one address that are looked at in one go for those in the states asked for.</summary>
     private const int Look = 5_000;
 
+    // How often a search goes on that looked at thousands and found too few
+    private const int MaxRounds = 10;
+
     private static readonly string AfterEveryAddress = char.ConvertFromUtf32(0x10FFFF);
 
     private IEnumerable<Guid> Tenants => filter.TenantId is { } only ? [only] : tenants;
+
+    /// <summary>Goes on where one look found too few.</summary>
+    public IdRun? FindPage(Guid? before, int max, CancellationToken cancellationToken)
+    {
+        List<Guid> ids = [];
+        for (var round = 0; ; round++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Find(before, max - ids.Count) is not { } found)
+            {
+                return null;
+            }
+
+            ids.AddRange(found.Ids);
+            before = found.Floor;
+            if (before is null || ids.Count == max || round == MaxRounds)
+            {
+                return new IdRun(ids, before);
+            }
+        }
+    }
 
     /// <returns>At most <paramref name="max"/> in order; null: the beginning of the recipient is that of too many.</returns>
     public IdRun? Find(Guid? before, int max)

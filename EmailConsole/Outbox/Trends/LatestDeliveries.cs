@@ -1,3 +1,5 @@
+using EmailConsole.Delivery;
+
 namespace EmailConsole.Outbox.Trends;
 
 /// <summary>When mail was last delivered, and when it last failed.</summary>
@@ -7,6 +9,6 @@ public sealed record LatestDeliveries(LatestDelivery? Success, LatestDelivery? F
 {
     public static readonly LatestDeliveries None = new(null, null);
 
-    /// <summary>Nothing was delivered since the last failure.</summary>
-    public bool IsFailing => Failure is { } failure && !(Success?.At >= failure.At);
+    /// <summary>The last failure was the provider's, not one message's or recipient's, and nothing was delivered since.</summary>
+    public bool IsFailing => Failure is { Stage: <= DeliveryStage.Sender } failure && !(Success?.At >= failure.At);
 }

@@ -10,6 +10,8 @@ public static class ConsoleRoutes
 
     public static string EmailProvider(string domain) => $"/t/{domain}/notification-channels/email-provider";
 
+    public static string Deliveries(string domain) => $"/t/{domain}/notification-channels/deliveries";
+
     public static string People(string domain) => $"/t/{domain}/people";
 
     public static string ApiKeys(string domain) => $"/t/{domain}/api-keys";

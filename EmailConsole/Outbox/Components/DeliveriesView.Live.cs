@@ -1,0 +1,83 @@
+using EmailConsole.Outbox.Deliveries;
+
+namespace EmailConsole.Outbox.Components;
+
+public sealed partial class DeliveriesView
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    // The figures cover a day: they may be some seconds old
+    private const int LooksPerTrend = 5;
+
+    private ITimer? _looking;
+    private bool _isLooking;
+    private int _looks;
+    private bool _isTrendOld;
+
+    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
+
+    /// <summary>Asks memory whether anything has changed, and only then the database.</summary>
+    private async Task LookAsync()
+    {
+        if (_isLooking || _reading.IsCancellationRequested || _standing is not { } standing || _page is not { } page)
+        {
+            return;
+        }
+
+        _isLooking = true;
+        try
+        {
+            var hasChanged = Deliveries.VersionOf(standing.Scope) != standing.Version || page.Emails.Any(e => e.State == EmailState.Sending);
+            if (hasChanged)
+            {
+                await RefreshAsync();
+            }
+
+            _isTrendOld |= hasChanged;
+            if (++_looks >= LooksPerTrend && _isTrendOld)
+            {
+                (_looks, _isTrendOld) = (0, false);
+                await LoadTrendAsync();
+                hasChanged = true;
+            }
+
+            if (hasChanged)
+            {
+                StateHasChanged();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The page is gone
+        }
+        catch (Exception e)
+        {
+            LogNotRead(Logger, e, TenantDomain);
+            _hasFailed = true;
+            StateHasChanged();
+        }
+        finally
+        {
+            _isLooking = false;
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        var page = _page!;
+        var news = await Deliveries.RefreshAsync(
+            (await Authentication).User, TenantDomain, Query.IsAcross, _filter, [.. page.Emails.Select(e => e.Id)], _pages.Count == 1, CancellationToken.None);
+        if (news is null)
+        {
+            Leave();
+        }
+        else if (page == _page)
+        {
+            _page = page with { Emails = news.Shown };
+            _new = news.New;
+            _standing = news.Standing with { Domains = Known(news.Standing) };
+        }
+    }
+
+    private IReadOnlyDictionary<Guid, string> Known(DeliveriesStanding standing) => standing.Domains.Count > 0 ? standing.Domains : _standing!.Domains;
+}

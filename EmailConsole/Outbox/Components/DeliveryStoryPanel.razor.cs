@@ -1,0 +1,161 @@
+using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Outbox.History;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace EmailConsole.Outbox.Components;
+
+/// <summary>One message's story, beside the list, and what can be done with it.</summary>
+public sealed partial class DeliveryStoryPanel : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private ElementReference _title;
+    private EmailStory? _story;
+    private Guid? _shown;
+    private long _shownVersion;
+    private string? _answer;
+    private bool _isMissing;
+    private bool _hasFailed;
+    private bool _takesFocus;
+
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    /// <summary>Of any tenant.</summary>
+    [Parameter]
+    public bool IsAcross { get; set; }
+
+    /// <summary>Null: the panel is closed.</summary>
+    [Parameter]
+    public Guid? MessageId { get; set; }
+
+    /// <summary>Of the message's tenant, where the page shows several.</summary>
+    [Parameter]
+    public string? Domain { get; set; }
+
+    /// <summary>Another one: what is shown may be old.</summary>
+    [Parameter]
+    public long Version { get; set; }
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private ViewDeliveries Deliveries { get; set; } = default!;
+
+    [Inject]
+    private OperateDeliveries Operations { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ILogger<DeliveryStoryPanel> Logger { get; set; } = default!;
+
+    private string Title => _story?.Email.Recipients is [var first, ..] all
+        ? all.Count == 1 ? $"To {first.Address}" : $"To {first.Address} and {all.Count - 1} more"
+        : "Message";
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (MessageId != _shown)
+        {
+            (_shown, _story, _answer, _isMissing) = (MessageId, null, null, false);
+            _takesFocus = MessageId is not null;
+            _shownVersion = Version;
+            await LoadAsync();
+        }
+        else if (Version != _shownVersion)
+        {
+            _shownVersion = Version;
+            await LoadAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_takesFocus && _story is not null)
+        {
+            _takesFocus = false;
+            await _title.FocusAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        if (MessageId is not { } id)
+        {
+            return;
+        }
+
+        _hasFailed = false;
+        try
+        {
+            var story = await Deliveries.FindAsync((await Authentication).User, TenantDomain, IsAcross, id, _gone.Token);
+            if (id == MessageId)
+            {
+                _story = story;
+                _isMissing = story is null;
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+        catch (Exception e)
+        {
+            LogNotRead(Logger, e, id);
+            _hasFailed = true;
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        if (_story?.Email.Id is { } id && await Dialogs.ShowMessageBoxAsync(
+            "Cancel this message?", "It will not be sent to those who have not got it yet. It stays in the list and can be resent.", yesText: "Cancel message", cancelText: "Keep it") == true)
+        {
+            await ChangeAsync(async () => DeliveryWords.Cancelled(
+                await Operations.CancelAsync((await Authentication).User, TenantDomain, IsAcross, id, CancellationToken.None)));
+        }
+    }
+
+    private async Task ResendAsync()
+    {
+        if (_story?.Email is { } email && (email.State != EmailState.Delivered || await Dialogs.ShowMessageBoxAsync(
+            "Send it again?", "It was delivered. Everybody gets it a second time.", yesText: "Resend", cancelText: "Cancel") == true))
+        {
+            await ChangeAsync(async () => DeliveryWords.Resent(
+                await Operations.ResendAsync((await Authentication).User, TenantDomain, IsAcross, email.Id, CancellationToken.None)));
+        }
+    }
+
+    private async Task ChangeAsync(Func<Task<string>> change)
+    {
+        try
+        {
+            _answer = await change();
+        }
+        catch (OutboxUnavailableException)
+        {
+            _answer = "Nothing was changed: the database takes nothing at present. Try again; if it stays so, look at the disk.";
+        }
+
+        await LoadAsync();
+    }
+
+    private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
+}

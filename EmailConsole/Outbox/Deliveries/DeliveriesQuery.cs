@@ -1,0 +1,60 @@
+using System.Globalization;
+using EmailConsole.Outbox.History;
+
+namespace EmailConsole.Outbox.Deliveries;
+
+/// <summary>
+/// What the page's address says about the list, as texts of the address: any. A recipient is never among them, because addresses
+/// end up in histories and logs.
+/// </summary>
+/// <param name="State">States, separated by commas.</param>
+/// <param name="Last">One of <see cref="Periods"/>.</param>
+/// <param name="From">A time, in UTC.</param>
+/// <param name="To">A time, in UTC.</param>
+/// <param name="Tenants"><c>own</c>: on the super tenant's page, its own mail alone.</param>
+public sealed record DeliveriesQuery(string? State = null, string? Last = null, string? From = null, string? To = null, string? Tenants = null)
+{
+    public const string Own = "own";
+
+    public const string TimeFormat = "yyyy-MM-ddTHH:mm";
+
+    /// <summary>Names in the address, words and lengths.</summary>
+    public static readonly IReadOnlyList<(string Name, string Words, TimeSpan Length)> Periods =
+    [
+        ("15m", "Last 15 minutes", TimeSpan.FromMinutes(15)),
+        ("1h", "Last hour", TimeSpan.FromHours(1)),
+        ("24h", "Last 24 hours", TimeSpan.FromHours(24)),
+        ("7d", "Last 7 days", TimeSpan.FromDays(7)),
+    ];
+
+    public bool IsAcross => Tenants != Own;
+
+    public IReadOnlyList<EmailState> States => [.. (State ?? "").Split(',').Select(StateOf).OfType<EmailState>().Distinct()];
+
+    public bool IsNarrowed => States.Count > 0 || Since(DateTimeOffset.MaxValue) is not null || TimeOf(To) is not null;
+
+    public DeliveriesQuery Toggle(EmailState state)
+    {
+        var now = States.Contains(state) ? States.Where(s => s != state) : States.Append(state);
+        var text = string.Join(',', now.Order().Select(s => s.ToString().ToLowerInvariant()));
+        return this with { State = text.Length == 0 ? null : text };
+    }
+
+    public EmailFilter ToFilter(string recipient, DateTimeOffset now) => new()
+    {
+        States = States,
+        Recipient = RecipientFilter.Of(recipient),
+        Since = Since(now),
+        Until = TimeOf(To),
+    };
+
+    private DateTimeOffset? Since(DateTimeOffset now) =>
+        Periods.FirstOrDefault(p => p.Name == Last) is { Name: not null } period ? now - period.Length : TimeOf(From);
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    // Not by number, not several at once
+    private static EmailState? StateOf(string name) =>
+        Enum.GetValues<EmailState>().Where(s => s.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).Select(s => (EmailState?)s).FirstOrDefault();
+}

@@ -1,0 +1,12 @@
+namespace EmailConsole.Outbox.Deliveries;
+
+internal static class DeliveriesRegistration
+{
+    public static void AddDeliveries(this IServiceCollection services)
+    {
+        services.AddTransient<DeliveriesAccess>();
+        services.AddTransient<ViewDeliveries>();
+        services.AddTransient<OperateDeliveries>();
+        services.AddTransient<BulkResend>();
+    }
+}

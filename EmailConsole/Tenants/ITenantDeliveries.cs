@@ -1,0 +1,10 @@
+namespace EmailConsole.Tenants;
+
+/// <summary>Says for the tenants of one page when their mail was last delivered and last failed. Outbox implements it.</summary>
+public interface ITenantDeliveries
+{
+    /// <param name="tenantIds">At most 100.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>An entry for each of them.</returns>
+    Task<IReadOnlyDictionary<Guid, TenantDeliveries>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
+}
