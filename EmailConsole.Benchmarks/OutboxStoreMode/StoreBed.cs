@@ -1,4 +1,6 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
@@ -17,6 +19,10 @@ internal sealed class StoreBed : IAsyncDisposable
     public AcceptEmails Accept => _host.Services.GetRequiredService<AcceptEmails>();
 
     public IOutbox Outbox => _host.Services.GetRequiredService<IOutbox>();
+
+    public EmailHistory History => _host.Services.GetRequiredService<EmailHistory>();
+
+    public DeliveryTrends Trends => _host.Services.GetRequiredService<DeliveryTrends>();
 
     public static async Task<StoreBed> OpenAsync(string folder)
     {

@@ -1,0 +1,69 @@
+using System.Globalization;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace EmailConsole.Benchmarks.HistoryMode;
+
+/// <summary>Writes finished messages of the last 30 days straight into the outbox's tables: 97 in 100 delivered, 2 failed, 1 expired.</summary>
+internal static class HistorySeed
+{
+    public static void Write(string database, IReadOnlyList<Guid> tenants, int messages)
+    {
+        using var connection = new SqliteConnection($"Data Source={database}");
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        using var message = Prepare(
+            connection,
+            "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply) "
+            + "VALUES ($0, $1, $2, 1, $3, NULL, $3 + 864000000000, 0, $3 + 30000000, $4, 1, 0, 6000, $0, $3, '250 2.0.0 Ok: queued')",
+            5);
+        using var recipient = Prepare(
+            connection, "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES ($0, 0, $1, 0, $2, $3)", 4);
+        using var attempt = Prepare(
+            connection, "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, ServerText) VALUES ($0, 1, $1, 300000, 0, '250 2.0.0 Ok: queued')", 2);
+        var counts = new Dictionary<(Guid, EmailState), long>();
+        var start = DateTimeOffset.UtcNow.AddDays(-30);
+        for (var i = 0; i < messages; i++)
+        {
+            var at = start + (TimeSpan.FromDays(30) * i / messages);
+            var id = Guid.CreateVersion7(at);
+            var tenant = tenants[i % tenants.Count];
+            var state = (i / tenants.Count % 100) switch { 7 or 57 => EmailState.Failed, 77 => EmailState.Expired, _ => EmailState.Delivered };
+            Run(message, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), (int)state, at.UtcTicks, $"{id:N}@example.com");
+            Run(recipient, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), string.Create(CultureInfo.InvariantCulture, $"user{i % 250_000}@example.com"), (int)state);
+            Run(attempt, SortableGuid.ToBytes(id), at.UtcTicks);
+            counts[(tenant, state)] = counts.GetValueOrDefault((tenant, state)) + 1;
+        }
+
+        using var counter = Prepare(connection, "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES ($0, $1, $2)", 3);
+        foreach (var ((tenant, state), count) in counts)
+        {
+            Run(counter, SortableGuid.ToBytes(tenant), (int)state, count);
+        }
+
+        transaction.Commit();
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"${i}"), null));
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, params object[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        command.ExecuteNonQuery();
+    }
+}
