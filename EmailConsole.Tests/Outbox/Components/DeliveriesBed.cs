@@ -40,7 +40,7 @@ public sealed class DeliveriesBed : IAsyncLifetime
 
     public async Task<Guid> AddTenantAsync(string domain)
     {
-        await _bed.AddTenantAsync(domain);
+        await _bed.AddTenantAsync(settings: null, domain: domain);
         await using var db = await _bed.OpenDbAsync();
         return (await db.Set<Tenant>().SingleAsync(t => t.Domain == domain)).Id;
     }

@@ -18,7 +18,7 @@ public sealed partial class DeliveriesView
     // Of a narrow filter only the database knows how many there are: the dialog asks it
     private bool IsFilterNarrow => _filter.Recipient is not null || _filter.Since is not null || _filter.Until is not null;
 
-    private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Select(s => s.ToString().ToLowerInvariant()));
+    private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Where(s => _standing?.CountOf(s) > 0).Select(s => s.ToString().ToLowerInvariant()));
 
     private string EmptyWords =>
         _pages.Count > 1 ? "Nothing older matches."
