@@ -14,7 +14,7 @@ namespace EmailConsole.Tests.Application;
 /// </summary>
 public class ConsoleApplication : WebApplicationFactory<Program>
 {
-    private readonly TemporaryFolder _home = new();
+    private readonly Lazy<TemporaryFolder> _ownHome = new(() => new TemporaryFolder());
     private readonly Lock _starting = new();
     private readonly RecordedLog _log = new();
     private Uri? _url;
@@ -33,9 +33,12 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     /// <summary>Replaces services, after the application has registered its own.</summary>
     public Action<IServiceCollection> ReplaceServices { get; init; } = _ => { };
 
-    public string HomeFolder => _home.Path;
+    /// <summary>The home of another console that was stopped; null: one of its own.</summary>
+    public string? HomeOf { get; init; }
 
-    public string DeploymentFile => _home["deployment.toml"];
+    public string HomeFolder => HomeOf ?? _ownHome.Value.Path;
+
+    public string DeploymentFile => Path.Combine(HomeFolder, "deployment.toml");
 
     /// <summary>Every line logged since the start.</summary>
     public IReadOnlyCollection<string> Log => _log.Lines;
@@ -90,7 +93,11 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _home.Dispose();
+        if (_ownHome.IsValueCreated)
+        {
+            _ownHome.Value.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 }

@@ -43,6 +43,7 @@ internal static class SiloRegistration
         var silo = services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "SiloHostedService");
         services.Remove(silo);
         services.AddSingleton(silo.ImplementationType!);
-        services.AddHostedService(s => ActivatorUtilities.CreateInstance<SiloStarter>(s, s.GetRequiredService(silo.ImplementationType!)));
+        services.AddKeyedSingleton(SiloStarter.Silo, (s, _) => (IHostedService)s.GetRequiredService(silo.ImplementationType!));
+        services.AddHostedService<SiloStarter>();
     }
 }

@@ -3,9 +3,13 @@ using EmailConsole.Outbox.Lanes.Grains;
 namespace EmailConsole.Hosting.Silo;
 
 /// <summary>Starts the silo beside the console, not before it: the pages answer whatever the silo's state is.</summary>
-internal sealed partial class SiloStarter(IHostedService silo, SiloReadiness readiness, TimeProvider clock, ILogger<SiloStarter> logger)
+internal sealed partial class SiloStarter(
+    [FromKeyedServices(SiloStarter.Silo)] IHostedService silo, SiloReadiness readiness, TimeProvider clock, ILogger<SiloStarter> logger)
     : BackgroundService
 {
+    /// <summary>The key of the silo itself.</summary>
+    public const string Silo = "silo";
+
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
     private bool _hasStarted;

@@ -17,11 +17,13 @@ internal sealed class ChannelPace(TimeProvider clock)
     private readonly Throttle _throttle = new(clock);
     private readonly MessageRate _rate = new(clock);
     private SenderLimits? _limits;
-    private int _settings;
     private bool _isProbing;
     private bool _isCounting;
     private long? _workedAt;
     private long _silentSince;
+
+    /// <summary>Counts the changes of settings.</summary>
+    public int Settings { get; private set; }
 
     public CircuitState Circuit => _circuit.State;
 
@@ -98,13 +100,13 @@ internal sealed class ChannelPace(TimeProvider clock)
         _limits = limits;
         var isProbe = _circuit.Position == CircuitPosition.HalfOpen;
         _isProbing |= isProbe;
-        return new PaceTicket(isProbe, _settings, clock.GetTimestamp());
+        return new PaceTicket(isProbe, Settings, clock.GetTimestamp());
     }
 
     /// <returns>Whether the circuit has opened or closed by it.</returns>
     public bool End(DeliveryOutcome outcome, PaceTicket ticket)
     {
-        if (ticket.Settings != _settings)
+        if (ticket.Settings != Settings)
         {
             return false;
         }
@@ -134,7 +136,7 @@ internal sealed class ChannelPace(TimeProvider clock)
     {
         _circuit.Reset();
         _throttle.Reset();
-        _settings++;
+        Settings++;
         _isProbing = false;
         _workedAt = null;
         _limits = null;

@@ -96,8 +96,6 @@ internal sealed class ChannelSet(
         {
             channel.Dispose();
         }
-
-        _stopping.Dispose();
     }
 
     private ChannelState State(ProviderChannel channel) => channel.State(connections.OpenOf(channel.OwnerTenantId));

@@ -8,15 +8,10 @@ internal sealed partial class Lane
     /// <summary>Contents that are decrypted at a time.</summary>
     private const int Step = 32;
 
-    /// <summary>A clock that was set is noticed so late at most.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
-
     private readonly StoredWork[] _stored = [new(), new(), new()];
     private readonly HashSet<Guid> _skip = [];
     private readonly List<LaneItem> _expired = [];
-    private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
-    private DateTimeOffset _noWorkBefore = DateTimeOffset.MinValue;
-    private ITimer? _timer;
+    private long? _failedAt;
     private bool _isWorking;
     private bool _knowsNextDue;
 
@@ -39,6 +34,9 @@ internal sealed partial class Lane
     private bool NeedsLook(EmailPriority priority) =>
         _stored[(int)priority].HasMore && !_isFull && _queues.Count(priority) < LowWater;
 
+    // By the time that passes: a clock that is set back must not make it long
+    private bool IsResting => _failedAt is { } at && parts.Clock.GetElapsedTime(at) < AfterFault;
+
     private void LookAgain()
     {
         foreach (var stored in _stored)
@@ -49,7 +47,7 @@ internal sealed partial class Lane
 
     private void StartWork()
     {
-        if (!_isWorking && !_isStopped && NeedsWork && parts.Clock.GetUtcNow() >= _noWorkBefore)
+        if (!_isWorking && !_isStopped && NeedsWork && !IsResting)
         {
             _isWorking = true;
             _ = Task.Run(WorkAsync);
@@ -84,8 +82,8 @@ internal sealed partial class Lane
             lock (_gate)
             {
                 _isWorking = false;
-                _noWorkBefore = parts.Clock.GetUtcNow() + AfterFault;
-                WakeBy(_noWorkBefore);
+                _failedAt = parts.Clock.GetTimestamp();
+                WakeBy(parts.Clock.GetUtcNow() + AfterFault);
             }
         }
 
@@ -187,53 +185,5 @@ internal sealed partial class Lane
 
         Offer(channel);
         return tookAll;
-    }
-
-    private void WakeBy(DateTimeOffset due)
-    {
-        if (due < _wakeAt)
-        {
-            _wakeAt = due;
-            Arm();
-        }
-    }
-
-    private void Arm()
-    {
-        if (_isStopped || _wakeAt == DateTimeOffset.MaxValue)
-        {
-            return;
-        }
-
-        var sleep = _wakeAt - parts.Clock.GetUtcNow();
-        sleep = sleep > LongestSleep ? LongestSleep : sleep < TimeSpan.Zero ? TimeSpan.Zero : sleep + TimeSpan.FromMilliseconds(1);
-        _timer ??= parts.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(sleep, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Wake()
-    {
-        Channels.ProviderChannel? channel;
-        lock (_gate)
-        {
-            if (_isStopped)
-            {
-                return;
-            }
-
-            if (parts.Clock.GetUtcNow() >= _wakeAt)
-            {
-                _wakeAt = DateTimeOffset.MaxValue;
-                _knowsNextDue = false;
-                LookAgain();
-            }
-
-            _isFull = false;
-            StartWork();
-            channel = NextRing();
-            Arm();
-        }
-
-        Offer(channel);
     }
 }

@@ -11,7 +11,6 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
 {
     private readonly Lock _gate = new();
     private readonly LaneQueues _queues = new();
-    private readonly Dictionary<Guid, LaneItem> _held = [];
     private readonly HashSet<Guid> _unrecordable = [];
     private long _usedAt = parts.Clock.GetTimestamp();
     private int _taken;
@@ -105,49 +104,6 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
     /// <summary>What became of a taken message cannot be written: it must not go out again.</summary>
     public void CannotRecord(LaneItem item) => Ended(item, () => _unrecordable.Add(item.Email.Id));
 
-    /// <summary>Lets go of what is not being sent.</summary>
-    /// <param name="ids">To be cancelled.</param>
-    /// <param name="kept">Filled with those being sent.</param>
-    public void Withdraw(IReadOnlyCollection<Guid> ids, ICollection<Guid> kept)
-    {
-        lock (_gate)
-        {
-            if (_isWorking)
-            {
-                _skip.UnionWith(ids);
-            }
-
-            foreach (var id in ids)
-            {
-                if (!_held.TryGetValue(id, out var item))
-                {
-                    continue;
-                }
-
-                if (item.IsTaken)
-                {
-                    kept.Add(id);
-                    continue;
-                }
-
-                _queues.Withdraw(item);
-                Forget(item);
-            }
-        }
-    }
-
-    /// <summary>What is being sent, or not recorded yet.</summary>
-    public void AddSending(ICollection<Guid> ids)
-    {
-        lock (_gate)
-        {
-            foreach (var (id, _) in _held.Where(h => h.Value.IsTaken))
-            {
-                ids.Add(id);
-            }
-        }
-    }
-
     public LaneState State()
     {
         lock (_gate)
@@ -177,35 +133,6 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
         if (isDrained)
         {
             drained(this);
-        }
-    }
-
-    private bool TryHold(LaneItem item)
-    {
-        var priority = item.Email.Priority;
-        if (_queues.Count(priority) >= LaneQueues.Capacity || !parts.Memory.TryTake(item.Cost, priority, isOnly: _held.Count == 0))
-        {
-            return false;
-        }
-
-        if (_held.TryAdd(item.Email.Id, item))
-        {
-            _queues.Enqueue(item);
-        }
-        else
-        {
-            parts.Memory.GiveBack(item.Cost);
-        }
-
-        return true;
-    }
-
-    private void Forget(LaneItem item)
-    {
-        if (_held.Remove(item.Email.Id))
-        {
-            parts.Memory.GiveBack(item.Cost);
-            item.DropContent();
         }
     }
 

@@ -27,10 +27,12 @@ internal sealed class LaneChanges(LaneSet lanes, ChannelSet channels, ILaneActiv
         {
             keeper.LookAgain();
         }
-        else if (lanes.Get(tenantId) is { } lane)
+        else
         {
             // At once, without waiting for the grain's turn
-            lane.Stop();
+            lanes.Get(tenantId)?.Stop();
+
+            // Also where there is none: one may be loading, and have read that the tenant is active. Its grain's turns are one after another
             await activation.UnloadAsync(tenantId, cancellationToken);
         }
     }

@@ -5,12 +5,13 @@ namespace EmailConsole.Outbox.Recording;
 /// written is kept and written later, and until then nothing more is sent.
 /// </summary>
 internal sealed partial class DeliveryRecorder(
-    IOutbox outbox, DeliveryWindow window, TimeProvider clock, ILogger<DeliveryRecorder> logger)
+    IOutbox outbox, DeliveryWindow window, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _givenUp = new();
     private List<FinishedAttempt> _waiting = [];
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
@@ -59,6 +60,10 @@ internal sealed partial class DeliveryRecorder(
         while (writing != Task.CompletedTask);
     }
 
+    /// <summary>Gives up what could not be recorded: it is sent again after the next start.</summary>
+    public void Dispose() => _givenUp.Cancel();
+
+
     private async Task WriteAsync()
     {
         while (true)
@@ -92,7 +97,7 @@ internal sealed partial class DeliveryRecorder(
             catch (OutboxUnavailableException e)
             {
                 Stuck(e.Message);
-                await Task.Delay(pause, clock);
+                await Task.Delay(pause, clock, _givenUp.Token);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 continue;
             }

@@ -87,7 +87,8 @@ internal sealed partial class OutboxWriter(
         Stop();
         if (_thread is { } thread)
         {
-            await Task.Run(thread.Join, CancellationToken.None).WaitAsync(cancellationToken);
+            // A locked database may outlast the host's patience; nothing that was answered is lost by it
+            await Task.Run(thread.Join, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -13,7 +13,12 @@ internal sealed class GrainActivation(IGrainFactory grains, SiloReadiness silo, 
 
     public async Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        await silo.Started.WaitAsync(cancellationToken);
+        if (!silo.Started.IsCompleted)
+        {
+            // Nothing is loaded before
+            return;
+        }
+
         await grains.GetGrain<ILaneGrain>(tenantId).UnloadAsync().WaitAsync(cancellationToken);
     }
 

@@ -13,4 +13,7 @@ internal sealed partial class LaneKeeper
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Servers that take long are not waited for: what they were given may be delivered twice.")]
     private partial void LogBreaksOff();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The console stops before the last results are recorded: those messages may be delivered twice.")]
+    private partial void LogNotRecorded();
 }

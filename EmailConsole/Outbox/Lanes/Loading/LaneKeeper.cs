@@ -28,7 +28,7 @@ internal sealed partial class LaneKeeper(
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ForRecording = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForRecording = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _lookNow = new(0, 1);
     private bool _isEagerDone;
@@ -37,6 +37,12 @@ internal sealed partial class LaneKeeper(
     public void LookAgain()
     {
         Volatile.Write(ref _isEagerDone, false);
+        LookForDue();
+    }
+
+    /// <summary>Looks at once for tenants whose messages are due, or will be soon: one was unloaded.</summary>
+    public void LookForDue()
+    {
         lock (_lookNow)
         {
             if (_lookNow.CurrentCount == 0)
@@ -51,25 +57,38 @@ internal sealed partial class LaneKeeper(
         channels.PauseAll();
         await base.StopAsync(cancellationToken);
         var drained = lanes.StopAllAsync();
-        var patience = host.Value.ShutdownTimeout - ForRecording - ForRecording;
-        try
-        {
-            await drained.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, cancellationToken);
-        }
-        catch (TimeoutException)
+        // Twice for what follows, once for the others that stop after this
+        var patience = host.Value.ShutdownTimeout - (3 * ForRecording);
+        if (!await EndsWithinAsync(drained, patience > TimeSpan.Zero ? patience : TimeSpan.Zero, cancellationToken))
         {
             LogBreaksOff();
             channels.CancelAll();
-            await drained.WaitAsync(cancellationToken);
+            await EndsWithinAsync(drained, ForRecording, cancellationToken);
         }
 
-        await recorder.FlushAsync(cancellationToken);
+        if (!await EndsWithinAsync(recorder.FlushAsync(cancellationToken), ForRecording, cancellationToken))
+        {
+            LogNotRecorded();
+        }
     }
 
     public override void Dispose()
     {
         _lookNow.Dispose();
         base.Dispose();
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(time, clock, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

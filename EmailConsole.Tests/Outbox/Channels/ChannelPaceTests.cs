@@ -1,0 +1,128 @@
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Pool;
+using EmailConsole.Outbox.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailConsole.Tests.Outbox.Channels;
+
+public sealed class ChannelPaceTests
+{
+    private static readonly SenderLimits Eight = new(8, null, 1000);
+    private static readonly DeliveryOutcome BadPassword = new DeliveryOutcome.Failed(
+        Emails.Failure(535, DeliveryStage.Authenticate, DeliveryFailureKind.AuthenticationRefused));
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly ChannelPace _pace;
+
+    public ChannelPaceTests() => _pace = new ChannelPace(_time);
+
+    [Fact]
+    public void Admits_NothingIsKnownOfTheServer_OneAndOneMoreEveryFiveSeconds()
+    {
+        Assert.True(_pace.Admits(1, out _));
+        _pace.Begin(Eight);
+
+        Assert.False(_pace.Admits(2, out var wait));
+        Assert.Equal(ChannelPace.Silence, wait);
+        _time.Advance(ChannelPace.Silence);
+        Assert.True(_pace.Admits(2, out _));
+        Assert.False(_pace.Admits(3, out _));
+    }
+
+    [Fact]
+    public void Admits_TheServerHasTakenOne_AsManyAsAllowed()
+    {
+        Work();
+
+        Assert.True(_pace.Admits(8, out _));
+        Assert.False(_pace.Admits(9, out _));
+    }
+
+    [Theory]
+    [InlineData(421)]
+    [InlineData(432)]
+    [InlineData(450)]
+    [InlineData(454)]
+    public void End_AsksForLess_HalvesAndPausesThenRecovers(int code)
+    {
+        Work();
+        _pace.End(Emails.Failed(code, DeliveryStage.Sender), _pace.Begin(Eight));
+
+        Assert.False(_pace.Admits(1, out var wait));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), wait);
+        Assert.NotNull(_pace.NotBefore);
+        _time.Advance(wait!.Value);
+        Work();
+        Assert.Equal(4, _pace.Allowed(2));
+        for (var i = 0; i < 30; i++)
+        {
+            Work();
+        }
+
+        Assert.Equal(8, _pace.Allowed(2));
+    }
+
+    [Fact]
+    public void End_ManyAskForLessAtOnce_CountOnce()
+    {
+        Work();
+        var tickets = Enumerable.Range(0, 8).Select(_ => _pace.Begin(Eight)).ToList();
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+
+        tickets.ForEach(t => _pace.End(Emails.Failed(421, DeliveryStage.Sender), t));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Work();
+        Assert.Equal(4, _pace.Allowed(2));
+    }
+
+    [Fact]
+    public void Admits_HalfOpen_OneProbe()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _pace.Admits(1, out _);
+            _pace.End(BadPassword, _pace.Begin(Eight));
+        }
+
+        Assert.False(_pace.Admits(1, out var wait));
+        _time.Advance(wait!.Value);
+        Assert.True(_pace.Admits(5, out _));
+        Assert.True(_pace.Begin(Eight).IsProbe);
+        Assert.False(_pace.Admits(1, out _));
+    }
+
+    [Fact]
+    public void End_SentWithOlderSettings_SaysNothingAboutTheNewOnes()
+    {
+        var old = Enumerable.Range(0, 3).Select(_ => _pace.Begin(Eight)).ToList();
+        _pace.Reset();
+
+        old.ForEach(t => _pace.End(BadPassword, t));
+
+        Assert.True(_pace.Admits(1, out _));
+    }
+
+    [Fact]
+    public void Admits_ThirtyAMinute_NotOneMoreWithinAMinute()
+    {
+        var limits = new SenderLimits(3, 30, 1000);
+        var sent = 0;
+        for (var second = 0; second < 60; second++, _time.Advance(TimeSpan.FromSeconds(1)))
+        {
+            while (_pace.Admits(1, out _))
+            {
+                _pace.End(Emails.Delivered, _pace.Begin(limits));
+                sent++;
+            }
+        }
+
+        Assert.Equal(30, sent);
+    }
+
+    private void Work()
+    {
+        _pace.Admits(1, out _);
+        _pace.End(Emails.Delivered, _pace.Begin(Eight));
+    }
+}

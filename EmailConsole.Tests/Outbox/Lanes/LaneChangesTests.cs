@@ -1,0 +1,111 @@
+using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tenants;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Outbox.Lanes;
+
+/// <summary>What changes while a lane is loaded reaches its next message.</summary>
+public sealed class LaneChangesTests : IAsyncLifetime
+{
+    private readonly ScriptedSmtpServer _first = new ScriptedSmtpServer().Start();
+    private readonly ScriptedSmtpServer _second = new ScriptedSmtpServer().Start();
+    private LaneBed _bed = null!;
+
+    public Task InitializeAsync()
+    {
+        _bed = new LaneBed { Deployment = LaneBed.FileFor(_first) };
+        _bed.Own(_first);
+        _bed.Own(_second);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task Update_OfALoadedTenant_MovesItToItsOwnChannel()
+    {
+        var tenant = await _bed.AddTenantAsync();
+        await _bed.AcceptAsync(tenant);
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ChannelOwner);
+
+        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_second));
+        await _bed.AcceptAsync(tenant);
+
+        await _bed.SettledAsync(tenant, 2);
+        Assert.Equal((1, 1), (_first.Messages.Count, _second.Messages.Count));
+        Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ChannelOwner);
+    }
+
+    [Fact]
+    public async Task Edit_OfTheFile_ReachesLoadedLanes()
+    {
+        var tenant = await _bed.AddTenantAsync();
+        await _bed.AcceptAsync(tenant);
+        await _bed.SettledAsync(tenant, 1);
+        var reads = 0;
+        using var read = _bed.Service<ISuperTenantProvider>().Subscribe(_ => Interlocked.Increment(ref reads));
+
+        await File.WriteAllTextAsync(_bed.DeploymentFile, LaneBed.FileFor(_second));
+        await LaneBed.UntilAsync(() => reads > 0);
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.ChannelOwner is null);
+        await _bed.AcceptAsync(tenant);
+
+        await _bed.SettledAsync(tenant, 2);
+        Assert.Equal((1, 1), (_first.Messages.Count, _second.Messages.Count));
+    }
+
+    [Fact]
+    public async Task Deactivate_WithALoadedLane_SendsNothingUntilItIsActiveAgain()
+    {
+        var person = await _bed.OpenSessionAsync(await _bed.AddSuperAdministratorAsync());
+        var activation = _bed.Service<SetTenantActive>();
+        var tenant = await _bed.AddTenantAsync(_second);
+        await _bed.AcceptAsync(tenant);
+        await _bed.SettledAsync(tenant, 1);
+
+        await activation.HandleAsync(person, tenant, isActive: false, CancellationToken.None);
+        await _bed.LoadedAsync(tenant, isLoaded: false);
+        await _bed.AcceptAsync(tenant);
+        var other = await _bed.AddTenantAsync(_second);
+        await _bed.AcceptAsync(other);
+        await _bed.SettledAsync(other, 1);
+
+        Assert.Equal(1, _bed.Outbox.CountsOf(tenant).Waiting);
+        Assert.Null(_bed.Lanes.Find(tenant));
+        await activation.HandleAsync(person, tenant, isActive: true, CancellationToken.None);
+        await _bed.SettledAsync(tenant, 2);
+    }
+
+    [Fact]
+    public async Task Start_WithABacklog_LoadsTheLaneByItself()
+    {
+        await using var stopped = new LaneBed();
+        var tenant = await stopped.AddTenantAsync();
+        await stopped.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 50)]);
+        await using var copy = new LaneBed { HomeOf = CopyOf(stopped.HomeFolder) };
+
+        _ = copy.Url;
+        await copy.LoadedAsync(tenant);
+        await copy.UpdateAsync(tenant, LaneBed.SettingsFor(_second));
+
+        await copy.SettledAsync(tenant, 50);
+        Assert.Equal(50, _second.Messages.Count);
+    }
+
+    // As a killed console leaves it
+    private string CopyOf(string folder)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(_bed.HomeFolder, "copy")).FullName;
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            var to = Path.Combine(target, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        return target;
+    }
+}

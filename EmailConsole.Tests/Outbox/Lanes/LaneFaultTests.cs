@@ -1,0 +1,151 @@
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Recording;
+using EmailConsole.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Servers;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailConsole.Tests.Outbox.Lanes;
+
+/// <summary>The disk, the database, the receiver and the clock fail while messages are under way.</summary>
+public sealed class LaneFaultTests : IAsyncLifetime
+{
+    private const int Window = 4;
+
+    private readonly ShiftedTime _time = new();
+    private readonly ScriptedSmtpServer _server = new();
+    private readonly LaneBed _bed;
+
+    public LaneFaultTests() => _bed = new LaneBed
+    {
+        Settings = new Dictionary<string, string>
+        {
+            ["Outbox:FirstRetry"] = "00:00:01",
+            ["Outbox:LockTimeout"] = "00:00:00.2",
+            ["Outbox:UnrecordedWindow"] = $"{Window}",
+        },
+        ReplaceServices = services => services.AddSingleton<TimeProvider>(_time),
+    };
+
+    public Task InitializeAsync()
+    {
+        _bed.Own(_server);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task Send_DatabaseLockedMeanwhile_NoMoreThanTheWindowGoesOutAndNothingTwice()
+    {
+        SqliteConnection? holder = null;
+        Once(() => holder = Lock());
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 100)]);
+
+        await LaneBed.UntilAsync(() => _bed.Service<DeliveryRecorder>().IsStuck && _server.Messages.Count > 0);
+        Assert.InRange(_server.Messages.Count, 1, Window);
+        await holder!.DisposeAsync();
+
+        await _bed.SettledAsync(tenant, 100);
+        Assert.Equal(100, _server.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Send_DiskFullMeanwhile_NoMoreThanTheWindowGoesOutAndNothingTwice()
+    {
+        Once(() => _bed.Service<OutboxWriter>().Enqueue(new SqlWrite("PRAGMA max_page_count=1")));
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 100)]);
+
+        await LaneBed.UntilAsync(() => _bed.Service<DeliveryRecorder>().IsStuck || _bed.Outbox.CountsOf(tenant).Delivered == 100);
+        Assert.True(_server.Messages.Count - _bed.Outbox.CountsOf(tenant).Delivered <= Window);
+        await _bed.Service<OutboxWriter>().WriteAsync(new SqlWrite("PRAGMA max_page_count=1000000"));
+
+        await _bed.SettledAsync(tenant, 100);
+        Assert.Equal(100, _server.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Send_ReceiverIsDownUntilTheCircuitOpens_AllArriveOnceByThemselves()
+    {
+        var isDown = true;
+        _server.Script["CONNECT"] = (session, line) =>
+        {
+            if (!Volatile.Read(ref isDown))
+            {
+                return session.BehaveAsync("CONNECT", line);
+            }
+
+            session.Drop();
+            return Task.CompletedTask;
+        };
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 30)]);
+        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+
+        Volatile.Write(ref isDown, false);
+        _time.Pass(TimeSpan.FromMinutes(1));
+
+        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 30, seconds: 60);
+        Assert.Equal(30, _server.Messages.Count);
+        Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
+    }
+
+    [Fact]
+    public async Task Send_ClockSetForward_WhatIsDueGoesAndWhatExpiredDoesNot()
+    {
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        await _bed.AcceptAsync(tenant, Emails.New("later@bar.example") with { SendAt = _time.GetUtcNow().AddHours(1) });
+        await _bed.AcceptAsync(tenant, Emails.New("code@bar.example") with
+        {
+            SendAt = _time.GetUtcNow().AddMinutes(30),
+            ExpiresAt = _time.GetUtcNow().AddMinutes(40),
+        });
+        await _bed.LoadedAsync(tenant);
+
+        _time.SetClock(TimeSpan.FromHours(2));
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Contains("later@bar.example", Assert.Single(_server.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_ClockSetBack_GoesAtOnceAllTheSame()
+    {
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        await _bed.AcceptAsync(tenant);
+        await _bed.SettledAsync(tenant, 1);
+
+        _time.SetClock(TimeSpan.FromHours(-2));
+        await _bed.AcceptAsync(tenant);
+
+        await _bed.SettledAsync(tenant, 2);
+    }
+
+    // At the first message that a server has, before it says so
+    private void Once(Action act)
+    {
+        var times = 0;
+        _server.Script["CONTENT"] = (session, line) =>
+        {
+            if (Interlocked.Increment(ref times) == 1)
+            {
+                act();
+            }
+
+            return session.BehaveAsync("CONTENT", line);
+        };
+    }
+
+    private SqliteConnection Lock()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_bed.HomeFolder, "data", "emailconsole.db")};Pooling=False");
+        connection.Open();
+        using var begin = connection.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+        return connection;
+    }
+}

@@ -1,0 +1,79 @@
+namespace EmailConsole.Outbox.Lanes;
+
+/// <summary>What it has in memory.</summary>
+internal sealed partial class Lane
+{
+    private readonly Dictionary<Guid, LaneItem> _held = [];
+
+    /// <summary>Lets go of what is not being sent.</summary>
+    /// <param name="ids">To be cancelled.</param>
+    /// <param name="kept">Filled with those being sent.</param>
+    public void Withdraw(IReadOnlyCollection<Guid> ids, ICollection<Guid> kept)
+    {
+        lock (_gate)
+        {
+            if (_isWorking)
+            {
+                _skip.UnionWith(ids);
+            }
+
+            foreach (var id in ids)
+            {
+                if (!_held.TryGetValue(id, out var item))
+                {
+                    continue;
+                }
+
+                if (item.IsTaken)
+                {
+                    kept.Add(id);
+                    continue;
+                }
+
+                _queues.Withdraw(item);
+                Forget(item);
+            }
+        }
+    }
+
+    /// <summary>What is being sent, or not recorded yet.</summary>
+    public void AddSending(ICollection<Guid> ids)
+    {
+        lock (_gate)
+        {
+            foreach (var (id, _) in _held.Where(h => h.Value.IsTaken))
+            {
+                ids.Add(id);
+            }
+        }
+    }
+
+    private bool TryHold(LaneItem item)
+    {
+        var priority = item.Email.Priority;
+        if (_queues.Count(priority) >= LaneQueues.Capacity || !parts.Memory.TryTake(item.Cost, priority, isOnly: _held.Count == 0))
+        {
+            return false;
+        }
+
+        if (_held.TryAdd(item.Email.Id, item))
+        {
+            _queues.Enqueue(item);
+        }
+        else
+        {
+            parts.Memory.GiveBack(item.Cost);
+        }
+
+        return true;
+    }
+
+    private void Forget(LaneItem item)
+    {
+        if (_held.Remove(item.Email.Id))
+        {
+            parts.Memory.GiveBack(item.Cost);
+            item.DropContent();
+        }
+    }
+}
