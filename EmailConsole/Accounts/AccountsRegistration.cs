@@ -123,6 +123,7 @@ public static class AccountsRegistration
         services.AddSingleton<ChangeOwnPassword>();
         services.AddSingleton<AddTenant>();
         services.AddSingleton<ListTenants>();
+        services.AddSingleton<LoadTenant>();
         services.AddSingleton<SetTenantActive>();
     }
 }

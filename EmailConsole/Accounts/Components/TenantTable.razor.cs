@@ -7,11 +7,12 @@ using MudBlazor;
 namespace EmailConsole.Accounts.Components;
 
 /// <summary>The tenants: search, pages, add, deactivate and activate.</summary>
-public sealed partial class TenantTable
+public sealed partial class TenantTable : IDisposable
 {
     private MudTable<TenantRow> _table = default!;
     private string _search = "";
     private bool _isFirst;
+    private IReadOnlyList<TenantRow> _rows = [];
 
     /// <summary>The address of a tenant's Email Provider page.</summary>
     [Parameter, EditorRequired]
@@ -59,6 +60,8 @@ public sealed partial class TenantTable
             StateHasChanged();
         }
 
+        _rows = list.Rows;
+        await ReadLanesAsync(person, cancellationToken);
         return new TableData<TenantRow> { Items = list.Rows, TotalItems = list.Total };
     }
 

@@ -8,7 +8,11 @@ namespace EmailConsole.Accounts.TenantManagement;
 
 /// <summary>Lists tenants by domain.</summary>
 internal sealed class ListTenants(
-    TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<ITenantProviderSummary> providers, IEnumerable<ITenantDeliveries> deliveries)
+    TenantAccess access,
+    IDbContextFactory<EmailConsoleDb> contexts,
+    IEnumerable<ITenantProviderSummary> providers,
+    IEnumerable<ITenantDeliveries> deliveries,
+    IEnumerable<ITenantLanes> lanes)
 {
     public const int MaxPageSize = 100;
     private const int MaxPage = 1_000_000;
@@ -20,6 +24,9 @@ internal sealed class ListTenants(
 
     /// <summary>Whether rows say how mail fares.</summary>
     public bool KnowsDeliveries => deliveries.Any();
+
+    /// <summary>Whether <see cref="FindLanesAsync"/> tells anything.</summary>
+    public bool KnowsLanes => lanes.Any();
 
     /// <param name="principal">Who asks.</param>
     /// <param name="search">Part of a domain; null or blank: all.</param>
@@ -60,6 +67,17 @@ internal sealed class ListTenants(
             })],
             total);
     }
+
+    /// <summary>The lanes of these tenants at this moment.</summary>
+    /// <param name="principal">Who asks.</param>
+    /// <param name="tenantIds">Of one page.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>Null when whoever asks does not manage tenants, or not any more.</returns>
+    public async Task<IReadOnlyDictionary<Guid, TenantLane>?> FindLanesAsync(
+        ClaimsPrincipal principal, IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
+        await access.FindPlatformAdministratorAsync(principal, cancellationToken) is null
+            ? null
+            : tenantIds.ToDictionary(id => id, id => lanes.Single().Find(id));
 
     // Stored are A-labels; somebody looks for what they read
     private static string PartOf(string? search)

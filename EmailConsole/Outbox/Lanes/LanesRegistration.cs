@@ -35,6 +35,7 @@ public static class LanesRegistration
         services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<GrainActivation>());
         services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<GrainActivation>());
 
+        services.AddSingleton<ITenantLanes, TenantLanes>();
         services.AddSingleton<TenantLoading>();
         services.AddSingleton<LaneKeeper>();
         services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());

@@ -1,0 +1,40 @@
+using System.Net;
+using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.Hosting.Silo;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Outbox.Lanes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EmailConsole.Tests.Hosting;
+
+/// <summary>The pages and the accepting do not depend on the silo.</summary>
+public sealed class SiloTests
+{
+    [Fact]
+    public async Task Start_SiloNeverComesUp_PagesAnswerMessagesAreAcceptedAndTheConsoleStops()
+    {
+        var bed = new LaneBed { ReplaceServices = services => services.AddKeyedSingleton<IHostedService>(SiloStarter.Silo, new FakeDeafSilo()) };
+        using var client = bed.CreateBareClient();
+
+        using var answer = await client.GetAsync("sign-in").WaitAsync(TimeSpan.FromSeconds(20));
+        var tenant = await bed.AddTenantAsync();
+        await bed.AcceptAsync(tenant);
+        var person = await bed.OpenSessionAsync(await bed.AddSuperAdministratorAsync());
+        var loading = await bed.Service<LoadTenant>().HandleAsync(person, tenant, isLoaded: true, CancellationToken.None);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(1, bed.Outbox.CountsOf(tenant).Waiting);
+        Assert.Equal(LoadTenantResult.NotYet, loading);
+        await bed.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheSiloStarts_Ends()
+    {
+        var console = new ConsoleApplication();
+        _ = console.Url;
+
+        await console.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
+    }
+}
