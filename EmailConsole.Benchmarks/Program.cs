@@ -1,6 +1,7 @@
 using EmailConsole.Benchmarks;
 using EmailConsole.Benchmarks.ConsoleMode;
 using EmailConsole.Benchmarks.HistoryMode;
+using EmailConsole.Benchmarks.OutboxLanesMode;
 using EmailConsole.Benchmarks.OutboxMode;
 using EmailConsole.Benchmarks.OutboxStoreMode;
 using EmailConsole.Benchmarks.Receivers;
@@ -14,6 +15,8 @@ BenchmarkMode[] modes =
     new("accept", AcceptBenchmark.Usage, "how many messages are accepted a second, and how soon, while they are delivered", AcceptBenchmark.RunAsync),
     new("outbox-store", "[WAITING=0] [MESSAGES=10000]", "what the outbox's store costs a message, and with so many waiting", StoreBenchmark.RunAsync),
     new("outbox-history", "[MESSAGES=1000000]", "what the Deliveries page waits for with so many messages in the history", HistoryBenchmark.RunAsync),
+    new("outbox-latency", LatencyBenchmark.Usage, "how soon a one-time code leaves behind bulk of its tenant, and beside servers that hang", LatencyBenchmark.RunAsync),
+    new("outbox-million", MillionBenchmark.Usage, "accept rate, page, memory and start with so many waiting for 20 tenants", MillionBenchmark.RunAsync),
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
     new("connections", ConnectionsBenchmark.Usage, "the memory of open connections", ConnectionsBenchmark.RunAsync),
     new("soak", SoakBenchmark.Usage, "whether memory, sockets or handles grow with the messages", SoakBenchmark.RunAsync),
