@@ -4,14 +4,19 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Persistence;
 
 /// <summary>Creates the database and brings it up to date before the server listens.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location) : IHostedLifecycleService
+internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location, TimeProvider clock)
+    : IHostedLifecycleService
 {
+    private const string CountDeadSql = "SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
             PrivateFolder.Create(Path.GetDirectoryName(location.File)!);
+            using var alone = await MigrationLock.TakeAsync(location.File, clock, cancellationToken);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await MendAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -30,4 +35,17 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Whatever a start that was killed has left undone, EF Core does not make up for.</summary>
+    private static async Task MendAsync(EmailConsoleDb db, CancellationToken cancellationToken)
+    {
+        // EF Core does it only where it makes the file
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = wal", cancellationToken);
+
+        // A row of a dead process: the living ones hold the lock that is held here
+        if (await db.Database.SqlQueryRaw<int>(CountDeadSql).SingleAsync(cancellationToken) > 0)
+        {
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellationToken);
+        }
+    }
 }
