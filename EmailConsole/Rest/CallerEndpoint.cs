@@ -1,3 +1,4 @@
+using EmailConsole.Rest.Reference;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Rest;
@@ -6,7 +7,10 @@ namespace EmailConsole.Rest;
 internal static class CallerEndpoint
 {
     public static void MapCaller(this IEndpointRouteBuilder group) =>
-        group.MapGet("/caller", Handle).RequireRest(RestPermission.Any).WithTags("Credentials").WithSummary("Try a credential");
+        group.MapGet("/caller", Handle)
+            .RequireRest(RestPermission.Any)
+            .WithName("GetCaller").WithTags("Credentials").WithSummary("Try a credential")
+            .WithResponseExample(StatusCodes.Status200OK, """{"tenant":"foo.com","username":null,"apiKey":"One-time passwords","role":null,"scopes":["send"]}""");
 
     private static CallerBody Handle(RestCaller caller) => new(
         caller.TenantDomain,

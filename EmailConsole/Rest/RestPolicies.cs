@@ -1,3 +1,4 @@
+using EmailConsole.Rest.Errors;
 using Microsoft.AspNetCore.Authorization;
 
 namespace EmailConsole.Rest;
@@ -7,7 +8,11 @@ public static class RestPolicies
 {
     /// <summary>Lets only callers of the route's tenant through whose credential suffices; the others get 401 or 403.</summary>
     public static TBuilder RequireRest<TBuilder>(this TBuilder endpoints, RestPermission permission)
-        where TBuilder : IEndpointConventionBuilder => endpoints.RequireAuthorization(NameOf(permission));
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoints.RequireAuthorization(NameOf(permission)).WithMetadata(new RestPermissionMark(permission), Refused(StatusCodes.Status401Unauthorized));
+        return permission == RestPermission.Any ? endpoints : endpoints.WithMetadata(Refused(StatusCodes.Status403Forbidden));
+    }
 
     /// <summary>
     /// Builds a policy for an API with schemes of its own: the caller must belong to the tenant of the route (the super
@@ -27,6 +32,8 @@ public static class RestPolicies
             authorization.AddPolicy(NameOf(permission), policy => policy.RequireRestCaller(permission, RestSchemes.Console));
         }
     }
+
+    private static ProducesResponseTypeMetadata Refused(int status) => new(status, typeof(ProblemBody), [ProblemBody.ContentType]);
 
     private static string NameOf(RestPermission permission) => permission switch
     {

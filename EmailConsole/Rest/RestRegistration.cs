@@ -1,4 +1,5 @@
 using EmailConsole.Rest.Errors;
+using EmailConsole.Rest.Reference;
 using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Authorization;
@@ -20,6 +21,7 @@ public static class RestRegistration
 
         // A body that cannot be read is answered by the middleware, alike in every environment
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddReference();
         RestPolicies.Add(services.AddAuthorizationBuilder());
     }
 
@@ -28,5 +30,9 @@ public static class RestRegistration
         context => RestPaths.IsRest(context.Request.Path),
         rest => rest.UseMiddleware<RestErrorMiddleware>());
 
-    public static void MapRest(this IEndpointRouteBuilder routes) => routes.MapRestGroup().MapCaller();
+    public static void MapRest(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRestGroup().MapCaller();
+        routes.MapReference();
+    }
 }

@@ -5,6 +5,7 @@ public static class ConsoleRoutes
 {
     public const string Tenants = "/tenants";
     public const string DevelopmentMailbox = "/development-mailbox";
+    public const string Reference = "/reference";
     public const string Password = "/account/password";
     public const string SignOut = "/sign-out";
 

@@ -1,5 +1,6 @@
 using EmailConsole.Rest;
 using EmailConsole.Rest.Errors;
+using EmailConsole.Rest.Reference;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EmailConsole.Accounts.ApiKeys.Api;
@@ -7,13 +8,39 @@ namespace EmailConsole.Accounts.ApiKeys.Api;
 /// <summary><c>…/api-keys</c>: an administrator's password only, so that no key can make another.</summary>
 internal static class ApiKeyEndpoints
 {
+    private const string NewKey = """{"name":"One-time passwords","scopes":["send","view"],"expiresAt":"2031-01-31T12:00:00Z"}""";
+
+    private const string CreatedKey =
+        """
+        {"id":"01930000-0000-7000-8000-000000000000","name":"One-time passwords","prefix":"ec_4pQz81Rm","scopes":["send","view"],
+         "createdAt":"2030-01-31T12:00:00Z","createdBy":"admin@foo.com","expiresAt":"2031-01-31T12:00:00Z","lastUsedAt":null,
+         "key":"ec_4pQz81Rm_shownThisOnceAndNeverAgainKeepItLikeAPassword"}
+        """;
+
     public static void MapApiKeys(this IEndpointRouteBuilder group)
     {
         var keys = group.MapGroup("/api-keys").RequireRest(RestPermission.Administer).WithTags("API keys");
-        keys.MapPost("", CreateAsync).WithSummary("Create an API key").Produces<ApiKeyBody>(StatusCodes.Status201Created);
-        keys.MapGet("", ListAsync).WithSummary("List API keys").Produces<ApiKeyListBody>();
-        keys.MapGet("/{id:guid}", FindAsync).WithSummary("Get an API key").Produces<ApiKeyBody>();
-        keys.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Revoke an API key").Produces(StatusCodes.Status204NoContent);
+        keys.MapPost("", CreateAsync)
+            .WithName("CreateApiKey")
+            .WithSummary("Create an API key")
+            .WithDescription("The key itself is in this answer and in no other.")
+            .WithRequestExample(NewKey)
+            .WithResponseExample(StatusCodes.Status201Created, CreatedKey)
+            .Produces<ApiKeyBody>(StatusCodes.Status201Created)
+            .Produces<ProblemBody>(StatusCodes.Status400BadRequest, ProblemBody.ContentType)
+            .Produces<ProblemBody>(StatusCodes.Status409Conflict, ProblemBody.ContentType);
+        keys.MapGet("", ListAsync).WithName("ListApiKeys").WithSummary("List the API keys").Produces<ApiKeyListBody>();
+        keys.MapGet("/{id:guid}", FindAsync)
+            .WithName("GetApiKey")
+            .WithSummary("Read an API key")
+            .Produces<ApiKeyBody>()
+            .Produces<ProblemBody>(StatusCodes.Status404NotFound, ProblemBody.ContentType);
+        keys.MapDelete("/{id:guid}", RevokeAsync)
+            .WithName("RevokeApiKey")
+            .WithSummary("Revoke an API key")
+            .WithDescription("Requests with the key are refused within a second. A revoked key cannot be brought back.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Produces<ProblemBody>(StatusCodes.Status404NotFound, ProblemBody.ContentType);
     }
 
     private static async Task<IResult> CreateAsync(

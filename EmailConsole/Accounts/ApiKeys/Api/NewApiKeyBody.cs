@@ -7,4 +7,4 @@ namespace EmailConsole.Accounts.ApiKeys.Api;
 /// <param name="Scopes">At least one of <c>send</c> and <c>view</c>.</param>
 /// <param name="ExpiresAt">RFC 3339, such as 2031-01-01T00:00:00Z; absent: never.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record NewApiKeyBody(string? Name, IReadOnlyList<string?>? Scopes, string? ExpiresAt);
+internal sealed record NewApiKeyBody(string? Name, IReadOnlyList<string?>? Scopes, string? ExpiresAt = null);

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EmailConsole.Rest.Reference;
+
+/// <summary>What the OpenAPI document says about all endpoints together.</summary>
+internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
+{
+    public const string Name = "v1";
+    public const string BasicScheme = "basic";
+    public const string ApiKeyScheme = "apiKey";
+    public const string TokenScheme = "accessToken";
+
+    private const string Description =
+        """
+        Send mail for a tenant, read what became of it, and manage what the console manages.
+
+        Every address names its tenant. A credential belongs to one tenant; for any other it is answered 401.
+        Errors are `application/problem+json` (RFC 9457): `errors` says field by field what is wrong, `traceId` finds the
+        request in the logs. The addresses below `/api/server` are those of WSO2 Identity Server, and so are their errors;
+        without `/t/{TenantDomain}` they are the super tenant's.
+        """;
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo { Title = "EmailConsole API", Version = Name, Description = Description };
+        Add(document, BasicScheme, "basic", "`user@tenant-domain` and password. Without a domain: the super tenant's.");
+        Add(document, ApiKeyScheme, "bearer", "A key of the tenant, as created under **API keys**.");
+        Add(document, TokenScheme, "bearer", "An access token of the configured issuer; only for addresses below `/api/server`.");
+        return Task.CompletedTask;
+    }
+
+    private static void Add(OpenApiDocument document, string name, string scheme, string description)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[name] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = scheme,
+            Description = description,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace EmailConsole.Rest.Reference;
+
+/// <summary>Adds to each operation of the OpenAPI document its credentials and its examples.</summary>
+internal sealed class ReferenceOperations : IOpenApiOperationTransformer
+{
+    private const string Json = "application/json";
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Security = [.. SchemesOf(context).Select(scheme => new OpenApiSecurityRequirement
+        {
+            [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],
+        })];
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.Name == TenantPolicies.RouteValue))
+        {
+            parameter.Description = "The tenant's domain.";
+            parameter.Example = "foo.com";
+        }
+
+        if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
+        {
+            operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
+            ContentOf(operation.RequestBody.Content, Json).Example = JsonNode.Parse(request.Json);
+        }
+
+        foreach (var answer in metadata.OfType<ResponseExample>())
+        {
+            if (operation.Responses?.TryGetValue(answer.Status.ToString(CultureInfo.InvariantCulture), out var response) == true)
+            {
+                ContentOf(response.Content, Json).Example = JsonNode.Parse(answer.Json);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string[] SchemesOf(OpenApiOperationTransformerContext context)
+    {
+        if (RestPaths.Below($"/{context.Description.RelativePath}") is { } path && path.StartsWithSegments("/api/server", StringComparison.OrdinalIgnoreCase))
+        {
+            return [ReferenceDocument.BasicScheme, ReferenceDocument.TokenScheme];
+        }
+
+        return context.Description.ActionDescriptor.EndpointMetadata.OfType<RestPermissionMark>().Any(mark => mark.Permission == RestPermission.Administer)
+            ? [ReferenceDocument.BasicScheme]
+            : [ReferenceDocument.ApiKeyScheme, ReferenceDocument.BasicScheme];
+    }
+
+    private static OpenApiMediaType ContentOf(IDictionary<string, OpenApiMediaType>? contents, string type)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        if (!contents.TryGetValue(type, out var content))
+        {
+            content = new OpenApiMediaType();
+            contents[type] = content;
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.OpenApi;
+using Scalar.AspNetCore;
+
+namespace EmailConsole.Rest.Reference;
+
+/// <summary>The OpenAPI document and the page that shows it, for whoever is signed in. Nothing is loaded from elsewhere.</summary>
+internal static class ReferencePage
+{
+    /// <summary>Where the page is.</summary>
+    public const string Path = "/reference";
+
+    private const string DocumentPattern = "/openapi/{documentName}.json";
+    private const string Body = "Body";
+
+    public static void AddReference(this IServiceCollection services) => services.AddOpenApi(ReferenceDocument.Name, options =>
+    {
+        // The addresses without a tenant are the super tenant's, and the same operations
+        options.ShouldInclude = description => description.RelativePath?.StartsWith("t/", StringComparison.Ordinal) == true
+            && RestPaths.IsRest($"/{description.RelativePath}");
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+            ? name.EndsWith(Body, StringComparison.Ordinal) ? name[..^Body.Length] : name
+            : null;
+        options.AddDocumentTransformer<ReferenceDocument>();
+        options.AddOperationTransformer<ReferenceOperations>();
+    });
+
+    public static void MapReference(this IEndpointRouteBuilder routes)
+    {
+        var signedIn = routes.MapGroup("").RequireAuthorization();
+        signedIn.MapOpenApi(DocumentPattern);
+        signedIn.MapScalarApiReference(Path, Configure);
+    }
+
+    private static void Configure(ScalarOptions options, HttpContext http)
+    {
+        // The page starts with a script of its own in the document; no other may run there
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        http.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'none'; base-uri 'self'; frame-ancestors 'none'";
+        options.WithNonce(nonce);
+        options.Title = "API reference · EmailConsole";
+        options.OpenApiRoutePattern = DocumentPattern;
+        options.Favicon = "/favicon.svg";
+        options.DefaultFonts = false;
+        options.Telemetry = false;
+        options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        options.Agent = new ScalarAgentOptions { Disabled = true };
+        options.Mcp = new ScalarMcpOptions { Disabled = true };
+
+        // Credentials stay in the page's memory
+        options.PersistentAuthentication = false;
+        options.HideClientButton = true;
+    }
+}
