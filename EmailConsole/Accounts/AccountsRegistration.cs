@@ -9,6 +9,7 @@ using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SetUp;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.Accounts.TenantManagement.Api;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Tenants;
@@ -38,6 +39,7 @@ public static class AccountsRegistration
     {
         app.MapSignOut();
         app.MapRestGroup().MapApiKeys();
+        app.MapTenants();
     }
 
     private static void AddIdentity(IServiceCollection services)
@@ -125,5 +127,7 @@ public static class AccountsRegistration
         services.AddSingleton<ListTenants>();
         services.AddSingleton<LoadTenant>();
         services.AddSingleton<SetTenantActive>();
+        services.AddSingleton<DeleteTenant>();
+        services.AddSingleton<TenantDirectory>();
     }
 }

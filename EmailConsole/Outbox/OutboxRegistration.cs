@@ -57,5 +57,6 @@ public static class OutboxRegistration
         services.AddDeliveries();
         services.AddSingleton<OutboxCare>();
         services.AddHostedService(s => s.GetRequiredService<OutboxCare>());
+        services.AddSingleton<ITenantData, TenantEmails>();
     }
 }

@@ -57,6 +57,7 @@ internal sealed partial class AddTenant(
                 LogAdded(actor.AccountId, domain);
                 await changes.TellAsync(tenant.Id, isActive: true);
                 return new TenantResult.Added(
+                    tenant.Id,
                     domain,
                     created.Account.UserName!,
                     await delivery.DeliverAsync(created.Issued, input.Credential, created.Account, cancellationToken));
@@ -68,5 +69,5 @@ internal sealed partial class AddTenant(
     }
 
     private static TenantResult.Invalid Taken(string domain) =>
-        new([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")]);
+        new([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")], IsTaken: true);
 }

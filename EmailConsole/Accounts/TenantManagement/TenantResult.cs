@@ -9,14 +9,20 @@ internal abstract record TenantResult
     {
     }
 
+    /// <param name="Id">Of the tenant.</param>
     /// <param name="Domain">In its normal form.</param>
     /// <param name="Username">The first administrator's, in full.</param>
     /// <param name="Issued">To hand over.</param>
-    public sealed record Added(string Domain, string Username, IssuedCredential Issued) : TenantResult;
+    public sealed record Added(Guid Id, string Domain, string Username, IssuedCredential Issued) : TenantResult;
 
     public sealed record Changed(string Domain) : TenantResult;
 
-    public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : TenantResult;
+    /// <param name="Domain">Of the tenant that is not there any more.</param>
+    public sealed record Deleted(string Domain) : TenantResult;
+
+    /// <param name="Problems">Field by field.</param>
+    /// <param name="IsTaken">The domain belongs to another tenant.</param>
+    public sealed record Invalid(IReadOnlyList<FieldProblem> Problems, bool IsTaken = false) : TenantResult;
 
     /// <summary>No tenant of that id.</summary>
     public sealed record Gone : TenantResult;

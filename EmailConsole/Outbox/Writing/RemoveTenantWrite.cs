@@ -1,0 +1,30 @@
+using EmailConsole.Outbox.Storage;
+
+namespace EmailConsole.Outbox.Writing;
+
+/// <summary>One small step of removing all that the outbox keeps of a tenant. Answers whether another step may find more.</summary>
+internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
+{
+    private const int Step = 200;
+
+    private const string MessageSql =
+        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State";
+
+    private const string KeySql = "DELETE FROM OutboxKeys WHERE rowid IN (SELECT rowid FROM OutboxKeys WHERE TenantId = ?1 LIMIT ?2)";
+
+    protected override bool Write(OutboxSession session)
+    {
+        var tenant = SortableGuid.ToBytes(tenantId);
+        var messages = 0;
+        using (var rows = session[MessageSql].Read(tenant, Step))
+        {
+            while (rows.Read())
+            {
+                session.Count(tenantId, (EmailState)rows.GetInt32(0), -1);
+                messages++;
+            }
+        }
+
+        return session[KeySql].Run(tenant, Step) == Step || messages == Step;
+    }
+}

@@ -1,0 +1,11 @@
+namespace EmailConsole.Tenants;
+
+/// <summary>A room that keeps data of tenants which does not go with the tenant's row.</summary>
+public interface ITenantData
+{
+    /// <summary>
+    /// Removes what the room keeps. The tenant is inactive; called before its row goes, and once more afterwards for what was
+    /// on its way. May be called again for the same tenant.
+    /// </summary>
+    Task RemoveAsync(Guid tenantId, CancellationToken cancellationToken);
+}
