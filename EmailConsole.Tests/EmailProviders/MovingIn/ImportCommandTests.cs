@@ -99,6 +99,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     [InlineData("--from https://a.example --tenant foo.com", "--to")]
     [InlineData("--from http://a.example --to https://b.example --tenant foo.com", "https://")]
     [InlineData("--from https://a.example --to https://b.example --tenant foo.com --password x", "--password")]
+    [InlineData("--from https://a.example --to https://b.example --tenant foo.com --ca-file /nowhere/ca.pem", "--ca-file: ")]
     public async Task Run_WrongCommandLine_NamesTheOption(string args, string names)
     {
         var (code, output) = await RunAsync(args.Split(' '));

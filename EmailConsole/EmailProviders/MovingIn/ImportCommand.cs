@@ -65,6 +65,12 @@ public static class ImportCommand
             return 2;
         }
 
+        if (parsed.GetValue(CaFile) is { } caFile && ImportHttp.FindFault(caFile) is { } fault)
+        {
+            await output.WriteLineAsync($"--ca-file: {fault}");
+            return 2;
+        }
+
         using var http = ImportHttp.Create(parsed.GetValue(CaFile));
         var import = new ImportSenders(http, prompt, output, parsed.GetValue(DryRun));
         var isAll = true;

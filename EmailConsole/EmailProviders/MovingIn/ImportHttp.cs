@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EmailConsole.EmailProviders.MovingIn;
@@ -9,6 +10,21 @@ internal static class ImportHttp
     private const int MaxAnswer = 4 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <returns>Why the file cannot be used; null: it can.</returns>
+    public static string? FindFault(string caFile)
+    {
+        try
+        {
+            var found = new X509Certificate2Collection();
+            found.ImportFromPemFile(caFile);
+            return found.Count > 0 ? null : $"{caFile} holds no certificate in PEM form.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return e.Message;
+        }
+    }
 
     /// <param name="caFile">PEM; null: the system's authorities alone.</param>
     public static HttpClient Create(string? caFile)

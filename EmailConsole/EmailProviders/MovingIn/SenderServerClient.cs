@@ -69,6 +69,10 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
         {
             throw new ImportException($"{end.Address} cannot be reached: {e.InnerException?.Message ?? e.Message}", e);
         }
+        catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ImportException($"{end.Address} did not answer in time.", e);
+        }
     }
 
     private static string Describe(HttpStatusCode status, string body) => string.Create(
