@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
@@ -11,6 +12,20 @@ public sealed class EncryptionTests : IDisposable
     private readonly SenderBed _bed = new();
 
     public void Dispose() => _bed.Dispose();
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12, "TLS 1.2")]
+    [InlineData(SslProtocols.Tls13, "TLS 1.3")]
+    public async Task SendOnceAsync_EitherVersionOfTls_IsEncrypted(SslProtocols version, string said)
+    {
+        using var certificate = _bed.Certificates.Issue(SenderBed.Host);
+        await using var server = new ScriptedSmtpServer { Certificate = certificate, TlsVersions = version }.Start();
+        Use(SmtpEncryption.StartTlsRequired);
+
+        await _bed.DeliverAsync(server);
+
+        Assert.StartsWith(said, _bed.Listener.Passed[DeliveryStage.Encrypt].Detail, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task SendOnceAsync_StartTlsStripped_SendsNoCredentials()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EmailConsole.Tests.Servers;
@@ -26,6 +27,9 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     public X509Certificate2? Certificate { get; init; }
 
     public bool ImplicitTls { get; init; }
+
+    /// <summary>Which versions of TLS; none: those of the system.</summary>
+    public SslProtocols TlsVersions { get; init; }
 
     /// <summary>What EHLO offers; STARTTLS comes by itself where there is a certificate and no encryption yet.</summary>
     public IList<string> Extensions { get; init; } = ["PIPELINING", "SIZE 1000000", "8BITMIME", "AUTH PLAIN LOGIN", "ENHANCEDSTATUSCODES"];
@@ -134,7 +138,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
             }
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
-            or System.Security.Authentication.AuthenticationException)
+            or AuthenticationException)
         {
             // The client left, as many tests want it to
         }

@@ -127,7 +127,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     {
         var tls = new SslStream(_stream);
         await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions { ServerCertificate = server.Certificate }, server.Stopping);
+            new SslServerAuthenticationOptions { ServerCertificate = server.Certificate, EnabledSslProtocols = server.TlsVersions }, server.Stopping);
         _stream = tls;
         IsEncrypted = true;
     }

@@ -73,6 +73,28 @@ public sealed class ServerKindsTests : IDisposable
     }
 
     [Fact]
+    public async Task SendAsync_FurtherConnectionsOverTls_AreVerifiedAndDeliver()
+    {
+        _bed.Settings = _bed.Settings with { MessagesPerConnection = 1 };
+        using var certificate = _bed.Certificates.Issue(SenderBed.Host);
+        await using var server = new ScriptedSmtpServer { Certificate = certificate }.Start();
+        var provider = _bed.Provider(server.Port);
+
+        for (var i = 0; i < 4; i++)
+        {
+            await DeliverAsync(provider);
+        }
+
+        // The same host, so that a session could go on, but a certificate for another name
+        using var stranger = _bed.Certificates.Issue("other.example");
+        await using var impostor = new ScriptedSmtpServer { Certificate = stranger }.Start();
+        var outcome = await SendAsync(_bed.Provider(impostor.Port));
+
+        Assert.Equal(4, server.Commands.Count(c => c == "STARTTLS"));
+        Assert.Equal(DeliveryFailureKind.CertificateNameMismatch, outcome.Reason?.Kind);
+    }
+
+    [Fact]
     public async Task SendAsync_CapabilitiesVanishAfterStartTls_AreNotUsed()
     {
         using var certificate = _bed.Certificates.Issue(SenderBed.Host);

@@ -214,12 +214,37 @@ public sealed class AccessTokensTests
         var provider = ScriptedTokenEndpoint.Provider(endpoint);
         await tokens.GetAsync(provider, false, CancellationToken.None);
 
-        server.Time.Advance(TimeSpan.FromMinutes(54));
+        server.Time.Advance(TimeSpan.FromMinutes(49));
         await tokens.GetAsync(provider, false, CancellationToken.None);
         Assert.Single(server.Requests);
 
-        server.Time.Advance(TimeSpan.FromMinutes(2));
+        server.Time.Advance(TimeSpan.FromMinutes(7));
         await tokens.GetAsync(provider, false, CancellationToken.None);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task GetAsync_KeptOneEndsSoon_GivesItAtOnceAndAsksForTheNextOnce()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var server = new ScriptedTokenEndpoint();
+        var tokens = server.CreateTokens();
+        var provider = ScriptedTokenEndpoint.Provider(Other);
+        await tokens.GetAsync(provider, false, CancellationToken.None);
+        server.Answer = _ => answer.Task;
+        server.Time.Advance(TimeSpan.FromMinutes(52));
+
+        var meanwhile = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.GetAsync(provider, false, CancellationToken.None)));
+        answer.SetResult(ScriptedTokenEndpoint.Json(200, ScriptedTokenEndpoint.Token("next", 3600)));
+
+        Assert.All(meanwhile, result => Assert.Equal("token-1", Assert.IsType<AccessTokenResult.Granted>(result).Token));
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (await tokens.GetAsync(provider, false, CancellationToken.None) is not AccessTokenResult.Granted { Token: "next" })
+        {
+            await poll.WaitForNextTickAsync(bound.Token);
+        }
+
         Assert.Equal(2, server.Requests.Count);
     }
 

@@ -7,10 +7,17 @@ namespace EmailConsole.Delivery.Certificates;
 /// <summary>One TLS handshake as a client, with what a person wants to know of it.</summary>
 internal sealed class TlsHandshake(CertificateVerifier verifier, RevocationCheck revocation)
 {
+    /// <param name="clear">Taken over.</param>
+    /// <param name="host">What the certificate must be for.</param>
+    /// <param name="mayResume">
+    /// Whether an earlier session with the host may go on: cheaper, and connections share what they all need. The certificate
+    /// is checked all the same, but it is the one of that session.
+    /// </param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
     /// <returns>The encrypted stream, which owns the clear one, and how it went; a failed one must be closed unused.</returns>
     /// <exception cref="AuthenticationException">Not a matter of the certificate: no common version, or no TLS at all.</exception>
     public async Task<(Stream Stream, StageResult Result)> AuthenticateAsync(
-        Stream clear, string host, CancellationToken cancellationToken)
+        Stream clear, string host, bool mayResume, CancellationToken cancellationToken)
     {
         Fault? fault = null;
         X509Certificate2Collection sent = [];
@@ -18,8 +25,7 @@ internal sealed class TlsHandshake(CertificateVerifier verifier, RevocationCheck
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = host,
-            // A resumed session repeats a verdict of the past: a test is about the certificate of now
-            AllowTlsResume = false,
+            AllowTlsResume = mayResume,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CertificateChainPolicy = CertificateVerifier.Policy(),
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>

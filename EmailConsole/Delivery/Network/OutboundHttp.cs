@@ -75,7 +75,7 @@ public sealed class OutboundHttp
     {
         try
         {
-            return await _tls.AuthenticateAsync(clear, host, cancellationToken);
+            return await _tls.AuthenticateAsync(clear, host, mayResume: false, cancellationToken);
         }
         catch
         {

@@ -201,7 +201,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
     {
         IsClosing = true;
         Capabilities = SmtpCapabilities.None;
-        (_stream, var result) = await tls.AuthenticateAsync(_stream, host, cancellationToken);
+
+        // Whoever watches wants to know of the certificate of now, not of an earlier session's
+        (_stream, var result) = await tls.AuthenticateAsync(_stream, host, mayResume: !_run.IsWatched, cancellationToken);
         IsEncrypted = result is StageResult.Passed;
         IsClosing = !IsEncrypted;
         return result;

@@ -9,7 +9,10 @@ internal sealed class SmtpReplyReader
     private const int MaxLine = 8_192;
     private const int MaxLines = 256;
 
-    private readonly byte[] _buffer = new byte[MaxLine];
+    // Enough for almost every reply: thousands of connections wait with theirs
+    private const int FirstSize = 512;
+
+    private byte[] _buffer = new byte[FirstSize];
     private int _start;
     private int _end;
 
@@ -89,6 +92,16 @@ internal sealed class SmtpReplyReader
             _start = 0;
         }
 
-        return _end < MaxLine ? _end : throw new SmtpProtocolException($"A line of the reply is longer than {MaxLine} bytes.");
+        if (_end == MaxLine)
+        {
+            throw new SmtpProtocolException($"A line of the reply is longer than {MaxLine} bytes.");
+        }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _end * 2);
+        }
+
+        return _end;
     }
 }

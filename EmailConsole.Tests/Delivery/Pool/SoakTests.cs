@@ -1,0 +1,20 @@
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Delivery.Pool;
+
+/// <summary>The benchmark's soak, shortened: a process of its own, so that no other test's memory and sockets count.</summary>
+public sealed class SoakTests
+{
+    [Fact]
+    public async Task SendAsync_ThousandsOfMessagesOfEveryFate_HoldNothingInTheEnd()
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(
+            RepositoryRoot.Find(), "EmailConsole.Benchmarks", "bin", built.Parent!.Name, built.Name, "EmailConsole.Benchmarks.dll");
+
+        var said = await Command.ReadAsync("dotnet", program, "soak", "4000");
+
+        Assert.Contains("4000 messages", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(": NO)", said, StringComparison.Ordinal);
+    }
+}
