@@ -79,6 +79,8 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environment);
+        // A user may have 128 watches on files, which so many consoles at a time would use up
+        builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         builder.UseSetting("Deployment:Path", DeploymentFile);
         builder.UseSetting("DevelopmentMailbox:Port", "0");
         foreach (var (key, value) in Settings)

@@ -47,6 +47,8 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         }
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        // As ConsoleApplication says
+        start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         var console = new ConsoleProcess(new Process { StartInfo = start });
         console.Process.OutputDataReceived += (_, e) => console.Hear(console._output, e.Data);
