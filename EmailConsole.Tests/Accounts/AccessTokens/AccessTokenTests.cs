@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
@@ -40,6 +41,25 @@ public sealed class AccessTokenTests(TokenConsole bed) : IClassFixture<TokenCons
             }
 
             Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(bed.Issuer.Issue("scopes.example", "openid"), method, version, path));
+        }
+    }
+
+    [Theory]
+    [InlineData("PUT", "lifecycle-status")]
+    [InlineData("DELETE", "metadata")]
+    public async Task Send_TenantsWithTheScopeToListThem_ChangesNone(string method, string path)
+    {
+        foreach (var (scope, expected) in new[] { ("internal_list_tenants", HttpStatusCode.Forbidden), ("internal_modify_tenants", HttpStatusCode.NotFound) })
+        {
+            using var client = bed.Console.CreateRestClient(new AuthenticationHeaderValue("Bearer", bed.Issuer.Issue("carbon.super", scope)));
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"api/server/v1/tenants/{Guid.NewGuid()}/{path}")
+            {
+                Content = method == "PUT" ? new StringContent("""{"activated":false}""", Encoding.UTF8, "application/json") : null,
+            };
+
+            using var response = await client.SendAsync(request);
+
+            Assert.Equal(expected, response.StatusCode);
         }
     }
 
