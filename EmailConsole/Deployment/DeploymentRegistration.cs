@@ -6,6 +6,9 @@ namespace EmailConsole.Deployment;
 
 public static class DeploymentRegistration
 {
+    // .NET's own, which the files of the current folder follow as well
+    private const string ReloadKey = "hostBuilder:reloadConfigOnChange";
+
     /// <summary>
     /// Reads the home's <c>appsettings.json</c>, below every other source, in place of one that lies by chance in the
     /// current folder; and says where home is.
@@ -25,7 +28,7 @@ public static class DeploymentRegistration
             {
                 Path = name,
                 Optional = true,
-                ReloadOnChange = true,
+                ReloadOnChange = builder.Configuration.GetValue(ReloadKey, defaultValue: true),
                 FileProvider = files,
             });
         }

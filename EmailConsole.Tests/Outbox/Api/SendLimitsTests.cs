@@ -61,16 +61,19 @@ public sealed class SendLimitsTests : IAsyncLifetime
     {
         using var client = await SendClient.OpenAsync(_console, "full.example");
         using var other = await SendClient.OpenAsync(_console, "roomy.example");
-        var first = await client.SendAsync(key: "k");
-        var second = await client.SendAsync();
+        // What is being sent at the moment cannot be cancelled
+        var later = $"{SendClient.Good[..^1]},\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddHours(1):O}\"}}";
+        var first = await client.SendAsync(later, key: "k");
+        var second = await client.SendAsync(later);
 
         using var refused = await client.PostAsync(SendClient.Good);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter!.Delta);
-        Assert.Equal(first, await client.SendAsync(key: "k"));
+        Assert.Equal(first, await client.SendAsync(later, key: "k"));
         await other.SendAsync();
         using var cancelled = await client.PostAsync("", below: $"/{second}/cancel");
+        Assert.True(cancelled.IsSuccessStatusCode);
         await client.SendAsync();
     }
 
