@@ -14,7 +14,9 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace EmailConsole.Benchmarks.OutboxLanesMode;
 
@@ -41,7 +43,9 @@ internal sealed class LaneHost : IAsyncDisposable
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, "");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Outbox:QueueLimit"] = "10000000" });
-        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders().AddConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
+        // What answers people asks for the room of accounts, which is not here
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = false);
         var home = new Home(folder, file);
         builder.AddPersistence(home.Resolve);
         builder.AddDeployment(home);
