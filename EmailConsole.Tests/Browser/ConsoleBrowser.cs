@@ -42,6 +42,8 @@ public static class ConsoleBrowser
             throw new InvalidOperationException("Chromium is not installed (Debian: apt-get install chromium, or run test.sh).");
         }
 
+        // As long as a visit waits for anything else: a busy machine shows a page late
+        Assertions.SetDefaultExpectTimeout(ConsoleVisit.Patience);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

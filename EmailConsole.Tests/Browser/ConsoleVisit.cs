@@ -7,6 +7,9 @@ namespace EmailConsole.Tests.Browser;
 /// <summary>A browser window that looks at one console.</summary>
 public sealed class ConsoleVisit : IAsyncDisposable
 {
+    /// <summary>How long a window waits for what it expects, in milliseconds.</summary>
+    internal const float Patience = 30_000;
+
     private static readonly string ResultsFolder = Path.Combine(RepositoryRoot.Find(), "TestResults", "browser");
 
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -36,7 +39,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
             JavaScriptEnabled = window.HasJavaScript,
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         await context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
         var visit = new ConsoleVisit(console, context, await context.NewPageAsync());
         await context.RouteAsync(url => !IsOwn(url, console.Url), visit.RefuseAsync);

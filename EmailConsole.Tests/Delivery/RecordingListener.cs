@@ -13,10 +13,11 @@ internal sealed class RecordingListener : IDeliveryListener
 
     public List<string> Lines { get; } = [];
 
-    private readonly TaskCompletionSource _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<DeliveryStage, TaskCompletionSource> _beginnings = Enum.GetValues<DeliveryStage>()
+        .ToDictionary(s => s, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    /// <summary>Ends when the greeting is waited for.</summary>
-    public Task Greeting => _greeting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    /// <summary>Ends when the sender has come to a stage: the server may be further, since commands go in groups.</summary>
+    public Task ReachedAsync(DeliveryStage stage) => _beginnings[stage].Task.WaitAsync(TimeSpan.FromSeconds(20));
 
     public string Everything => string.Join(
         '\n',
@@ -25,10 +26,7 @@ internal sealed class RecordingListener : IDeliveryListener
     public void StageStarted(DeliveryStage stage)
     {
         Started.Add(stage);
-        if (stage == DeliveryStage.Greeting)
-        {
-            _greeting.TrySetResult();
-        }
+        _beginnings[stage].TrySetResult();
     }
 
     public void StagePassed(DeliveryStage stage, string detail, TimeSpan elapsed, string? warning) => Passed[stage] = (detail, warning);

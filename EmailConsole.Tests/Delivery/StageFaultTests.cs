@@ -39,7 +39,7 @@ public sealed class StageFaultTests : IDisposable
 
         var sending = _bed.FailAsync(server);
         await server.Silent;
-        await _bed.Listener.Greeting;
+        await _bed.Listener.ReachedAsync(stage);
         _clock.Advance(verb == "CONTENT" ? TimeSpan.FromMinutes(9) : TimeSpan.FromSeconds(29));
         Assert.False(sending.IsCompleted);
         var failure = await _bed.PassTimeAsync(sending);
@@ -123,7 +123,7 @@ public sealed class StageFaultTests : IDisposable
 
         var sending = _bed.FailAsync(server, cancel.Token);
         await server.Silent;
-        await _bed.Listener.Greeting;
+        await _bed.Listener.ReachedAsync(stage);
         await cancel.CancelAsync();
         var failure = await sending;
 

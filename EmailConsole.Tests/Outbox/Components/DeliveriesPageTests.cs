@@ -53,8 +53,10 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
         {
             await DeliveriesBed.OpenAsync(visit, person, "search.example", "?last=1h");
             await visit.Page.Keyboard.PressAsync("/");
+            await Assertions.Expect(visit.Page.Locator("[data-search] input")).ToBeFocusedAsync();
             await visit.Page.Keyboard.TypeAsync("sec");
 
+            await Assertions.Expect(visit.Page.Locator("[data-search] input")).ToHaveValueAsync("sec");
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(1);
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToContainTextAsync("second@bar.example");
             Assert.EndsWith("?last=1h", visit.Page.Url, StringComparison.Ordinal);
