@@ -25,6 +25,6 @@ public sealed record WaitingEmail(
     long Size,
     IReadOnlyList<string> Recipients)
 {
-    /// <summary>The request that brought it, for traces; default: it comes from the database, which does not keep that.</summary>
+    /// <summary>The request that brought it, for traces; default: it was not traced.</summary>
     public ActivityContext Trace { get; init; }
 }

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,5 +54,8 @@ internal sealed class DueEmails(IDbContextFactory<EmailConsoleDb> contexts)
                 m.InternetMessageId,
                 m.Size,
                 m.Recipients.Where(r => r.State == EmailState.Queued || r.State == EmailState.Retrying)
-                    .OrderBy(r => r.Ordinal).Select(r => r.Address).ToList()));
+                    .OrderBy(r => r.Ordinal).Select(r => r.Address).ToList())
+            {
+                Trace = TraceParents.Parse(m.TraceParent),
+            });
 }

@@ -50,6 +50,9 @@ public sealed class OutboxMessage
     /// <summary>The caller's own words, a JSON object of texts; null: none.</summary>
     public string? Metadata { get; init; }
 
+    /// <summary>The request that brought it, as a W3C <c>traceparent</c>; null: it was not traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The last attempt in short: the server's reply, or the cause.</summary>
     public string? LastReply { get; init; }
 

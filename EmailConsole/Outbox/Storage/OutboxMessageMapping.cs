@@ -12,6 +12,9 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
     public const string Table = "OutboxMessages";
     public const int MaxReply = 300;
 
+    // Version, trace, span and flags, in hexadecimal with hyphens
+    private const int TraceParentLength = 55;
+
     public void Configure(EntityTypeBuilder<OutboxMessage> builder)
     {
         builder.ToTable(Table);
@@ -21,6 +24,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.Property(m => m.Version).HasConversion<SortableGuid>();
         builder.Property(m => m.InternetMessageId).HasMaxLength(320);
         builder.Property(m => m.AcceptedBy).HasMaxLength(NewEmail.MaxAcceptedBy);
+        builder.Property(m => m.TraceParent).HasMaxLength(TraceParentLength);
         builder.Property(m => m.LastReply).HasMaxLength(MaxReply);
         builder.HasMany(m => m.Recipients).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(m => m.AttemptHistory).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);

@@ -5,8 +5,8 @@ using EmailConsole.Delivery.Telemetry;
 namespace EmailConsole.Outbox.Telemetry;
 
 /// <summary>
-/// Spans from the request to the delivery. An attempt belongs to the trace of the request that brought the message, as long
-/// as it is kept in memory; what comes from the database begins a trace of its own.
+/// Spans from the request to the delivery. An attempt belongs to the trace of the request that brought the message, whether
+/// it comes from memory or from the database; that of a request which was not traced begins a trace of its own.
 /// </summary>
 internal sealed class OutboxSpans : IDisposable
 {

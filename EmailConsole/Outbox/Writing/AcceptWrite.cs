@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Telemetry;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -14,8 +15,8 @@ internal sealed class AcceptWrite(
     Action<IReadOnlyList<EmailToWrite>> accepted) : OutboxWrite<AcceptOutcome>
 {
     private const string MessageSql =
-        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy) "
-        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11)";
+        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent) "
+        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12)";
 
     private const string RecipientSql =
         "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES (?1, ?2, ?3, ?4, ?5, 0)";
@@ -77,7 +78,8 @@ internal sealed class AcceptWrite(
             waiting.InternetMessageId,
             waiting.Size,
             email.New.Metadata,
-            email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy);
+            email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy,
+            TraceParents.Of(waiting.Trace));
         for (var i = 0; i < email.New.Recipients.Count; i++)
         {
             var recipient = email.New.Recipients[i];

@@ -451,6 +451,10 @@ namespace EmailConsole.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Version")
                         .IsRequired()
                         .HasColumnType("BLOB");
