@@ -7,7 +7,7 @@ internal sealed class FakeAnnouncement : ISetUpAnnouncement
 {
     private readonly TaskCompletionSource<Uri> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<Uri> First => _first.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<Uri> First => _first.Task.WaitAsync(Bound.Wait);
 
     public bool IsWithdrawn { get; private set; }
 

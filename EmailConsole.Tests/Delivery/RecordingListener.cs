@@ -17,7 +17,7 @@ internal sealed class RecordingListener : IDeliveryListener
         .ToDictionary(s => s, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>Ends when the sender has come to a stage: the server may be further, since commands go in groups.</summary>
-    public Task ReachedAsync(DeliveryStage stage) => _beginnings[stage].Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task ReachedAsync(DeliveryStage stage) => _beginnings[stage].Task.WaitAsync(Bound.Wait);
 
     public string Everything => string.Join(
         '\n',

@@ -77,7 +77,7 @@ internal sealed class SenderBed : IDisposable
     {
         var provider = Provider(port);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        bound.CancelAfter(Bound.Wait);
         return await Get<ISharedSender>().SendOnceAsync(provider, Email, Listener, bound.Token);
     }
 
@@ -107,7 +107,7 @@ internal sealed class SenderBed : IDisposable
     /// <summary>Lets time pass on a fake clock until the work ends.</summary>
     public async Task<T> PassTimeAsync<T>(Task<T> work)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!work.IsCompleted)
         {

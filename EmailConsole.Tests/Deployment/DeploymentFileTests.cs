@@ -134,7 +134,7 @@ public sealed class DeploymentFileTests : IDisposable
         await watcher.StartAsync(CancellationToken.None);
 
         _folder.Write("[t]\nx = 2");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Bound.Wait);
         while (!taken.Task.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -185,7 +185,7 @@ public sealed class DeploymentReaderTests
         using var made = System.Diagnostics.Process.Start("mkfifo", folder.File);
         await made.WaitForExitAsync();
 
-        var snapshot = await Task.Run(folder.Read).WaitAsync(TimeSpan.FromSeconds(20));
+        var snapshot = await Task.Run(folder.Read).WaitAsync(Bound.Wait);
 
         Assert.Contains("pipe", Assert.Single(snapshot.Diagnostics).Message, StringComparison.Ordinal);
     }

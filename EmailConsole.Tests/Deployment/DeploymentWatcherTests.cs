@@ -5,8 +5,6 @@ namespace EmailConsole.Tests.Deployment;
 
 public sealed class DeploymentWatcherTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly DeploymentFolder _folder = new("[t]\nx = 'one'");
     private readonly SemaphoreSlim _told = new(0);
     private DeploymentFile _file = null!;
@@ -37,7 +35,7 @@ public sealed class DeploymentWatcherTests : IAsyncLifetime
 
     private async Task<bool> HoldsAsync(Func<DeploymentSnapshot, bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Bound.Wait);
         while (!condition(_file.Current))
         {
             try

@@ -6,8 +6,6 @@ namespace EmailConsole.Tests.Hosting;
 /// <summary>The console as a process of its own, as a user starts it: <c>dotnet EmailConsole.dll</c> from another folder.</summary>
 internal sealed class ConsoleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,11 +58,11 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Where it listens, as soon as it does.</summary>
-    public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Patience);
+    public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Bound.Wait);
 
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Bound.Wait);
         await Process.WaitForExitAsync(limit.Token);
         return Process.ExitCode;
     }

@@ -17,7 +17,7 @@ public sealed class SiloTests
         var bed = new LaneBed { ReplaceServices = services => services.AddKeyedSingleton<IHostedService>(SiloStarter.Silo, new FakeDeafSilo()) };
         using var client = bed.CreateBareClient();
 
-        using var answer = await client.GetAsync("sign-in").WaitAsync(TimeSpan.FromSeconds(20));
+        using var answer = await client.GetAsync("sign-in").WaitAsync(Bound.Wait);
         var tenant = await bed.AddTenantAsync();
         await bed.AcceptAsync(tenant);
         var person = await bed.OpenSessionAsync(await bed.AddSuperAdministratorAsync());
@@ -26,7 +26,7 @@ public sealed class SiloTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(1, bed.Outbox.CountsOf(tenant).Waiting);
         Assert.Equal(LoadTenantResult.NotYet, loading);
-        await bed.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await bed.DisposeAsync().AsTask().WaitAsync(Bound.Wait);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class Daemon : IAsyncDisposable
         var started = TimeProvider.System.GetTimestamp();
         while (!await isReady())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(20))
+            if (TimeProvider.System.GetElapsedTime(started) > Bound.Wait)
             {
                 var log = File.Exists(_log) ? string.Join('\n', (await File.ReadAllLinesAsync(_log)).TakeLast(20)) : "";
                 throw new InvalidOperationException($"{what}\n{log}");
@@ -61,7 +61,7 @@ internal sealed class Daemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(Bound.Wait);
         try
         {
             await _guard.WaitForExitAsync(patience.Token);

@@ -5,8 +5,6 @@ namespace EmailConsole.Tests.Servers;
 /// <summary>A private Postfix on free ports of loopback, with its own queue and mailbox.</summary>
 public sealed class PostfixServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Daemon _daemon;
     private readonly Dictionary<PostfixPort, int> _ports;
     private readonly string _root;
@@ -59,7 +57,7 @@ public sealed class PostfixServer : IAsyncDisposable
                 return Assert.Single(found);
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"No mail for {recipient} arrived.\n{Log}");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Bound.Wait, $"No mail for {recipient} arrived.\n{Log}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }

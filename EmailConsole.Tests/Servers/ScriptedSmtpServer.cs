@@ -67,7 +67,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     }
 
     /// <summary>Ends when the client has come to where the server is silent.</summary>
-    public Task Silent => _silent.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task Silent => _silent.Task.WaitAsync(Bound.Wait);
 
     public ScriptedSmtpServer DropAt(string verb)
     {
@@ -82,7 +82,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     /// <summary>Waits until the client has closed every connection.</summary>
     public async Task ClosedAsync()
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (OpenConnections > 0)
         {

@@ -171,11 +171,11 @@ public sealed class SendTestEmailTests : IAsyncLifetime
         var sending = _room.SendAsync(_room.Admin, listener: progress);
         while (progress.Stages().All(s => s.State != StageState.Running))
         {
-            await progress.Changed.WaitAsync(TimeSpan.FromSeconds(10));
+            await progress.Changed.WaitAsync(Bound.Wait);
         }
 
         _room.Database.Time.Advance(TimeSpan.FromSeconds(60));
-        var finished = Assert.IsType<TestEmailResult.Finished>(await sending.WaitAsync(TimeSpan.FromSeconds(10)));
+        var finished = Assert.IsType<TestEmailResult.Finished>(await sending.WaitAsync(Bound.Wait));
 
         Assert.Equal(DeliveryFailureKind.TimedOut, Assert.IsType<DeliveryOutcome.Failed>(finished.Outcome).Failure.Kind);
         Assert.Equal(DeliveryFailureKind.TimedOut, progress.Stages().Single(s => s.State == StageState.Failed).Failure!.Kind);
@@ -190,7 +190,7 @@ public sealed class SendTestEmailTests : IAsyncLifetime
 
         var sending = _room.SendAsync(_room.Admin, cancellationToken: cancel.Token);
         await cancel.CancelAsync();
-        var result = await sending.WaitAsync(TimeSpan.FromSeconds(10));
+        var result = await sending.WaitAsync(Bound.Wait);
 
         Assert.True(result is TestEmailResult.Cancelled or TestEmailResult.Finished
         {

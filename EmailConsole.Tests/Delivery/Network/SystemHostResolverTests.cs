@@ -6,8 +6,6 @@ namespace EmailConsole.Tests.Delivery.Network;
 
 public sealed class SystemHostResolverTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-
     private readonly ManualResetEventSlim _answers = new();
     private int _asked;
 
@@ -20,11 +18,11 @@ public sealed class SystemHostResolverTests : IDisposable
         using var givenUp = new CancellationTokenSource();
         var hung = resolver.ResolveAsync("hung.example", givenUp.Token);
 
-        var other = await resolver.ResolveAsync("fast.example", CancellationToken.None).WaitAsync(_patience);
+        var other = await resolver.ResolveAsync("fast.example", CancellationToken.None).WaitAsync(Bound.Wait);
         await givenUp.CancelAsync();
 
         Assert.Equal([IPAddress.Loopback], other);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hung.WaitAsync(_patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hung.WaitAsync(Bound.Wait));
         _answers.Set();
     }
 
@@ -39,7 +37,7 @@ public sealed class SystemHostResolverTests : IDisposable
         await givenUp.CancelAsync();
         _answers.Set();
 
-        Assert.All(await Task.WhenAll(others).WaitAsync(_patience), found => Assert.Equal([IPAddress.Loopback], found));
+        Assert.All(await Task.WhenAll(others).WaitAsync(Bound.Wait), found => Assert.Equal([IPAddress.Loopback], found));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(1, _asked);
     }
@@ -62,7 +60,7 @@ public sealed class SystemHostResolverTests : IDisposable
         if (!name.StartsWith("fast", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _asked);
-            Assert.True(_answers.Wait(_patience));
+            Assert.True(_answers.Wait(Bound.Wait));
         }
 
         return [IPAddress.Loopback];

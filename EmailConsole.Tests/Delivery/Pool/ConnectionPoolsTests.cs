@@ -28,7 +28,7 @@ public sealed class ConnectionPoolsTests : IDisposable
             return session.BehaveAsync("MAIL", line);
         };
 
-        var outcomes = await Task.WhenAll(providers.SelectMany(p => Enumerable.Range(0, 3).Select(_ => SendAsync(p)))).WaitAsync(TimeSpan.FromSeconds(60));
+        var outcomes = await Task.WhenAll(providers.SelectMany(p => Enumerable.Range(0, 3).Select(_ => SendAsync(p)))).WaitAsync(Bound.Wait);
 
         Assert.All(outcomes, o => Assert.IsType<DeliveryOutcome.Delivered>(o));
 
@@ -51,7 +51,7 @@ public sealed class ConnectionPoolsTests : IDisposable
 
         pools.Abandon(held, politely: false);
 
-        Assert.Same(other, await Task.WhenAny(more, other).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Same(other, await Task.WhenAny(more, other).WaitAsync(Bound.Wait));
         Assert.False(more.IsCompleted);
     }
 
@@ -62,7 +62,7 @@ public sealed class ConnectionPoolsTests : IDisposable
         await using var server = new ScriptedSmtpServer().Start();
 
         await SendAsync(_bed.Provider(server.Port));
-        var outcome = await SendAsync(_bed.Provider(server.Port)).WaitAsync(TimeSpan.FromSeconds(20));
+        var outcome = await SendAsync(_bed.Provider(server.Port)).WaitAsync(Bound.Wait);
 
         Assert.IsType<DeliveryOutcome.Delivered>(outcome);
         Assert.Contains("QUIT", server.Commands);
@@ -78,7 +78,7 @@ public sealed class ConnectionPoolsTests : IDisposable
         var stuck = Enumerable.Range(0, 50).Select(_ => _bed.Get<ISharedSender>().SendAsync(bad, _bed.Email, cancel.Token)).ToList();
         await hung.Silent;
 
-        Assert.IsType<DeliveryOutcome.Delivered>(await SendAsync(_bed.Provider(well.Port)).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.IsType<DeliveryOutcome.Delivered>(await SendAsync(_bed.Provider(well.Port)).WaitAsync(Bound.Wait));
         Assert.DoesNotContain(stuck, s => s.IsCompleted);
         await cancel.CancelAsync();
         Assert.All(await Task.WhenAll(stuck), o => Assert.Equal(DeliveryFailureKind.Cancelled, o.Reason?.Kind));

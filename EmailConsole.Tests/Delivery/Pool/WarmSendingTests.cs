@@ -361,7 +361,7 @@ public sealed class WarmSendingTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!condition())
         {

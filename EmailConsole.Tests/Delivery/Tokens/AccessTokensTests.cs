@@ -238,7 +238,7 @@ public sealed class AccessTokensTests
         answer.SetResult(ScriptedTokenEndpoint.Json(200, ScriptedTokenEndpoint.Token("next", 3600)));
 
         Assert.All(meanwhile, result => Assert.Equal("token-1", Assert.IsType<AccessTokenResult.Granted>(result).Token));
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (await tokens.GetAsync(provider, false, CancellationToken.None) is not AccessTokenResult.Granted { Token: "next" })
         {

@@ -7,8 +7,6 @@ namespace EmailConsole.Tests.DevelopmentMailbox.Smtp;
 /// <summary>A client that says exactly what the test says.</summary>
 public sealed class RawClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TcpClient _client = new();
     private NetworkStream _stream = default!;
     private StreamReader _reader = default!;
@@ -32,9 +30,9 @@ public sealed class RawClient : IAsyncDisposable
         return raw;
     }
 
-    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask().WaitAsync(Patience);
+    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask().WaitAsync(Bound.Wait);
 
-    public async Task SendAsync(byte[] octets) => await _stream.WriteAsync(octets).AsTask().WaitAsync(Patience);
+    public async Task SendAsync(byte[] octets) => await _stream.WriteAsync(octets).AsTask().WaitAsync(Bound.Wait);
 
     /// <summary>Sends a command.</summary>
     /// <returns>The last line of the reply.</returns>
@@ -51,7 +49,7 @@ public sealed class RawClient : IAsyncDisposable
         {
             try
             {
-                var line = await _reader.ReadLineAsync().WaitAsync(Patience);
+                var line = await _reader.ReadLineAsync().WaitAsync(Bound.Wait);
                 if (line is null)
                 {
                     return "(closed)";

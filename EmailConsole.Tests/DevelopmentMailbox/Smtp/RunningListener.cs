@@ -38,7 +38,7 @@ public sealed class RunningListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Bound.Wait);
         await _listener.StopAsync(limit.Token);
         _listener.Dispose();
     }

@@ -13,8 +13,6 @@ namespace EmailConsole.Tests.EmailProviders.SuperTenant;
 
 public sealed class SuperTenantRegistrationTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly TemporaryFolder _home = new();
 
     public void Dispose() => _home.Dispose();
@@ -49,7 +47,7 @@ public sealed class SuperTenantRegistrationTests : IDisposable
         await host.StartAsync();
         var provider = host.Services.GetRequiredService<ISuperTenantProvider>();
         var told = host.Services.GetRequiredService<FakeListener>().Told.Reader;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Bound.Wait);
 
         var file = Path.Combine(_home.Path, "deployment.toml");
         var readings = Channel.CreateUnbounded<SuperTenantProviderState>();

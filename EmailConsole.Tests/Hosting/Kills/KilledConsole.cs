@@ -71,7 +71,7 @@ internal sealed class KilledConsole : IAsyncDisposable
         http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin@carbon.super:{Password}")));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         while (true)
         {
             using var response = await http.PostAsJsonAsync("t/carbon.super/api/v1/api-keys", new { name = "load", scopes = new[] { "send" } });

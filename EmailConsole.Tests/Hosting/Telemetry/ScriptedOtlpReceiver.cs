@@ -41,7 +41,7 @@ internal sealed class ScriptedOtlpReceiver : IAsyncDisposable
     /// <summary>Waits until what came is enough.</summary>
     public async Task UntilAsync(Func<ScriptedOtlpReceiver, bool> isEnough)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Bound.Wait);
         while (!isEnough(this))
         {
             await _arrived.WaitAsync(patience.Token);

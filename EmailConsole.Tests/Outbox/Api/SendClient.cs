@@ -50,7 +50,7 @@ internal sealed class SendClient(HttpClient client, string domain) : IDisposable
     /// <summary>Asks until it stands so, as a script that waits does.</summary>
     public async Task<JsonElement> UntilAsync(Guid id, string status)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {

@@ -166,9 +166,9 @@ public sealed class EmailHistoryTests : IAsyncLifetime
         {
             session["UPDATE OutboxMessages SET Attempts = 9"].Run();
             inside.Set();
-            return go.Wait(TimeSpan.FromSeconds(30));
+            return go.Wait(Bound.Wait);
         });
-        inside.Wait(TimeSpan.FromSeconds(30));
+        inside.Wait(Bound.Wait);
 
         var page = await PageAsync(new EmailFilter { TenantId = _bed.Foo }, 10);
 

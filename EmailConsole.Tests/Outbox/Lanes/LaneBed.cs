@@ -111,7 +111,7 @@ internal sealed class LaneBed : ConsoleApplication
     /// <summary>Waits until a lane, or none, is loaded.</summary>
     public Task LoadedAsync(Guid tenantId, bool isLoaded = true) => UntilAsync(() => Lanes.Find(tenantId) is not null == isLoaded);
 
-    public static async Task UntilAsync(Func<bool> condition, Func<string>? otherwise = null, int seconds = 30)
+    public static async Task UntilAsync(Func<bool> condition, Func<string>? otherwise = null, int seconds = 60)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));

@@ -36,6 +36,6 @@ public sealed class DeliveryRecorderTests : IDisposable
         Assert.False(flushed.IsCompleted);
         _recorder.Dispose();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flushed.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flushed.WaitAsync(Bound.Wait));
     }
 }

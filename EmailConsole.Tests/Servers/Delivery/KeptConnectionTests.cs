@@ -68,7 +68,7 @@ public sealed class KeptConnectionTests(MailServers servers)
     private async Task<DeliveryOutcome> SendAsync(ProviderInForce provider, string text, params string[] recipients)
     {
         var email = new OutgoingEmail([.. recipients.Select(r => MailboxAddress.Parse(r))], "Kept", text, null);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Bound.Wait);
         return await servers.Console.Service<ISharedSender>().SendAsync(provider, email, patience.Token);
     }
 

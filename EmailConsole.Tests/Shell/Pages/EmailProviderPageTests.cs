@@ -210,7 +210,7 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
 
             await visit.Page.CloseAsync(new() { RunBeforeUnload = true });
 
-            Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Equal("beforeunload", await asked.Task.WaitAsync(Bound.Wait));
         });
     }
 

@@ -177,7 +177,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li.running")));
 
         panel.Render(p => p.Add(x => x.Open, false));
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ended.Task.WaitAsync(Bound.Wait);
         await sending;
         panel.Render(p => p.Add(x => x.Open, true));
 
@@ -201,7 +201,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
 
         await _page.DisposeComponentsAsync();
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ended.Task.WaitAsync(Bound.Wait);
         await sending;
     }
 

@@ -1,0 +1,8 @@
+namespace EmailConsole.Tests;
+
+/// <summary>How long tests wait for a condition before they call it failed.</summary>
+internal static class Bound
+{
+    /// <summary>Far beyond what anything takes, also on a busy machine: a test that passes never waits so long.</summary>
+    public static readonly TimeSpan Wait = TimeSpan.FromSeconds(60);
+}
