@@ -2,8 +2,10 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -24,7 +26,7 @@ internal sealed class StoreBed : IAsyncDisposable
 
     public DeliveryTrends Trends => _host.Services.GetRequiredService<DeliveryTrends>();
 
-    public static async Task<StoreBed> OpenAsync(string folder)
+    public static async Task<StoreBed> OpenAsync(string folder, params IReadOnlyList<Guid> tenants)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddPersistence(path => Path.Combine(folder, path));
@@ -34,6 +36,7 @@ internal sealed class StoreBed : IAsyncDisposable
         builder.Services.Configure<OutboxOptions>(options => options.QueueLimit = 10_000_000);
         var host = builder.Build();
         await host.StartAsync();
+        await AddAsync(host, tenants);
         return new StoreBed(host);
     }
 
@@ -42,5 +45,16 @@ internal sealed class StoreBed : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         SqliteConnection.ClearAllPools();
+    }
+
+    // Nothing is accepted for tenants that are not there
+    private static async Task AddAsync(IHost host, IReadOnlyList<Guid> tenants)
+    {
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync();
+        if (tenants.Count > 0 && !await db.Set<Tenant>().AnyAsync(t => t.Id == tenants[0]))
+        {
+            db.AddRange(tenants.Select(id => new Tenant { Id = id, Domain = $"t{id:N}.example", CreatedAt = DateTimeOffset.UtcNow }));
+            await db.SaveChangesAsync();
+        }
     }
 }

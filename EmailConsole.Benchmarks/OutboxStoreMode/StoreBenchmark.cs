@@ -24,7 +24,7 @@ internal static class StoreBenchmark
         try
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fsync p50 {Fsync.Measure(folder, 0.5):F2} ms, p99 {Fsync.Measure(folder, 0.99):F2} ms"));
-            await using (var bed = await StoreBed.OpenAsync(folder))
+            await using (var bed = await StoreBed.OpenAsync(folder, TenantIds))
             {
                 await RoundAsync(bed, "warm-up", messages);
                 await RoundAsync(bed, "empty", messages);
@@ -32,7 +32,7 @@ internal static class StoreBenchmark
             }
 
             var start = Stopwatch.GetTimestamp();
-            await using (var bed = await StoreBed.OpenAsync(folder))
+            await using (var bed = await StoreBed.OpenAsync(folder, TenantIds))
             {
                 Figures.Print("open", Stopwatch.GetElapsedTime(start).TotalMilliseconds, "ms", null, $"{waiting} waiting");
                 await ReadAsync(bed);

@@ -131,5 +131,21 @@ public sealed class ChangeEmailsTests : IAsyncLifetime
             await _bed.Change.ResendAsync(_bed.Foo, [delivered, waiting, code, foreign]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Resend_TenantIsNotActive_StaysAsItIs(bool isDeleted)
+    {
+        var failed = await _bed.AcceptAsync(Emails.New());
+        await _bed.RecordAsync(await _bed.TakeOneAsync(failed), Emails.Failed(550));
+        await (isDeleted ? _bed.DeleteTenantAsync(_bed.Foo) : _bed.SetActiveAsync(_bed.Foo, isActive: false));
+
+        Assert.Equal([EmailChange.TenantInactive], await _bed.Change.ResendAsync(_bed.Foo, [failed]));
+
+        Assert.Equal(EmailState.Failed, (await _bed.FindAsync(failed))!.State);
+        Assert.Empty(_bed.Lanes.WokenTenants);
+        Assert.Equal(0, _bed.Outbox.CountsOf(_bed.Foo).Waiting);
+    }
+
     private Task<IReadOnlyList<EmailChange>> CancelAsync(params Guid[] ids) => _bed.Change.CancelAsync(_bed.Foo, ids, CancellationToken.None);
 }

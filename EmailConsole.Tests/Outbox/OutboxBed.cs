@@ -19,7 +19,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace EmailConsole.Tests.Outbox;
 
 /// <summary>The room on a SQLite file and a key ring of its own.</summary>
-internal sealed class OutboxBed : IAsyncDisposable
+internal sealed partial class OutboxBed : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
@@ -85,7 +85,9 @@ internal sealed class OutboxBed : IAsyncDisposable
         builder.Services.Configure<OutboxOptions>(options => configure?.Invoke(options));
         var host = builder.Build();
         await host.StartAsync();
-        return new OutboxBed(host, folder, time, lanes, log, own);
+        var bed = new OutboxBed(host, folder, time, lanes, log, own);
+        await bed.AddTenantsAsync();
+        return bed;
     }
 
     /// <summary>The same database and keys as another process would find them after this one was killed at this moment.</summary>

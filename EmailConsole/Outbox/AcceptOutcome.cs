@@ -19,6 +19,9 @@ public abstract record AcceptOutcome
     /// <summary>The key was used with another body before.</summary>
     public sealed record KeyReused : AcceptOutcome;
 
+    /// <summary>The tenant was deactivated or deleted since the request began: nothing was accepted.</summary>
+    public sealed record TenantInactive : AcceptOutcome;
+
     /// <summary>The tenant's queue has room for none of them.</summary>
     public sealed record QueueFull : AcceptOutcome;
 }

@@ -26,4 +26,7 @@ public enum EmailChange
 
     /// <summary>The tenant's queue is full.</summary>
     QueueFull = 7,
+
+    /// <summary>The tenant is not active, or was deleted: nothing of its mail leaves.</summary>
+    TenantInactive = 8,
 }

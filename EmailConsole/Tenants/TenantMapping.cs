@@ -7,7 +7,7 @@ internal sealed class TenantMapping : IEntityTypeConfiguration<Tenant>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
-        builder.ToTable("Tenants");
+        builder.ToTable(TenantSql.Table);
         builder.HasKey(t => t.Id);
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Domain).HasMaxLength(TenantDomain.MaxLength);

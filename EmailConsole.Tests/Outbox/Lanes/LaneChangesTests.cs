@@ -1,7 +1,9 @@
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Outbox.Writing;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Outbox.Writing;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Lanes;
@@ -65,10 +67,11 @@ public sealed class LaneChangesTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync(_second);
         await _bed.AcceptAsync(tenant);
         await _bed.SettledAsync(tenant, 1);
+        await _bed.AcceptAsync(tenant, Emails.New() with { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) });
 
         await activation.HandleAsync(person, tenant, isActive: false, CancellationToken.None);
         await _bed.LoadedAsync(tenant, isLoaded: false);
-        await _bed.AcceptAsync(tenant);
+        await _bed.Service<OutboxWriter>().WriteAsync(new SqlWrite("UPDATE OutboxMessages SET DueAt = AcceptedAt WHERE DueAt IS NOT NULL"));
         var other = await _bed.AddTenantAsync(_second);
         await _bed.AcceptAsync(other);
         await _bed.SettledAsync(other, 1);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using EmailConsole.Tenants;
 using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Tests.Outbox.Telemetry;
@@ -11,19 +10,18 @@ public sealed class TenantLabelTests
     public async Task Accept_LabelAskedFor_NamesTheTenantsDomainOrItsIdWhereItIsGone()
     {
         await using var bed = await OutboxBed.OpenAsync(settings: new Dictionary<string, string?> { [TenantLabel.Key] = "true" });
-        await using (var db = await bed.DbAsync())
-        {
-            db.Add(new Tenant { Id = bed.Foo, Domain = "foo.example", CreatedAt = OutboxBed.Start });
-            await db.SaveChangesAsync();
-        }
-
-        using var metrics = new RecordedMetrics(bed.Get<IMeterFactory>());
-        await bed.AcceptAsync(Emails.New());
         await bed.AcceptAsync(Emails.New(), bed.Bar);
+        await bed.DeleteTenantAsync(bed.Bar);
+        using var metrics = new RecordedMetrics(bed.Get<IMeterFactory>());
 
+        await bed.AcceptAsync(Emails.New());
+        await bed.RecordAsync(await bed.TakeOneAsync(await bed.AcceptAsync(Emails.New())), Emails.Delivered);
+        await bed.RecordAsync(Assert.Single(await bed.TakeAsync(tenantId: bed.Bar)), Emails.Delivered);
+
+        Assert.Equal(["priority=normal tenant=foo.example"], metrics["emailconsole.outbox.accepted"].Keys);
         Assert.Equal(
-            [$"priority=normal tenant={bed.Bar:D}", "priority=normal tenant=foo.example"],
-            metrics["emailconsole.outbox.accepted"].Keys.Order(StringComparer.Ordinal));
+            [$"state=delivered tenant={bed.Bar:D}", "state=delivered tenant=foo.example"],
+            metrics["emailconsole.outbox.finished"].Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1, metrics.Observe("emailconsole.outbox.waiting")["state=queued tenant=foo.example"]);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class ChangeEmail(ChangeEmails changes, EmailHistory history)
             "The content of the message was dropped, as Outbox:ContentRetention says: it cannot be sent again. Send it as a new message."),
         EmailChange.Expired => RestProblems.Conflict("The time is over within which the message was to be sent (expiresAt, timeToLive). Send it as a new message."),
         EmailChange.QueueFull => EmailProblems.QueueFull,
+        EmailChange.TenantInactive => EmailProblems.TenantInactive,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Not a refusal."),
     };
 }

@@ -17,12 +17,16 @@ internal static class EmailProblems
         "The outbox cannot write at the moment: its disk is full, or its database is locked. Nothing was changed; try again after the time in the header Retry-After.",
         WhenUnavailable);
 
+    /// <summary>Not told apart from a credential that is refused at the start, as it would be now.</summary>
+    public static Problem TenantInactive => RestProblems.Unauthorized;
+
     /// <summary>For what was not accepted.</summary>
     public static Problem Of(AcceptOutcome outcome) => outcome switch
     {
         AcceptOutcome.KeyReused => RestProblems.Conflict(
             "This Idempotency-Key was used for another request. Nothing was accepted: use a new key for a new request."),
         AcceptOutcome.QueueFull => QueueFull,
+        AcceptOutcome.TenantInactive => TenantInactive,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
     };
 

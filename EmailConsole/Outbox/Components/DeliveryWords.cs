@@ -52,6 +52,7 @@ internal static class DeliveryWords
         EmailChange.ContentGone => "Its content was dropped after delivery, so it cannot be sent again. Ask its sender to send it anew.",
         EmailChange.Expired => "Its sender gave it a time that is over, as with one-time codes. Ask its sender to send it anew.",
         EmailChange.QueueFull => "The tenant's queue is full. Try again when it is shorter.",
+        EmailChange.TenantInactive => "The tenant is not active, so its mail does not leave. Resend it when the tenant is active again.",
         _ => "There is no such message any more.",
     };
 
@@ -63,6 +64,7 @@ internal static class DeliveryWords
         EmailChange.ContentGone => "have no content any more",
         EmailChange.Expired => "left as they are: their sender's time for them is over",
         EmailChange.QueueFull => "left as they are: the queue is full",
+        EmailChange.TenantInactive => "left as they are: their tenant is not active",
         EmailChange.BeingSent => "are being sent at this moment",
         EmailChange.AlreadyFinished => "are finished",
         _ => "are not kept any more",

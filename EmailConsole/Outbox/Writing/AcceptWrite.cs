@@ -42,6 +42,13 @@ internal sealed class AcceptWrite(
     protected override AcceptOutcome Write(OutboxSession session)
     {
         _wasWritten = false;
+
+        // Its body may have been on its way for long, and what the lanes would never send must not be answered 202
+        if (!session.IsActive(tenantId))
+        {
+            return new AcceptOutcome.TenantInactive();
+        }
+
         var tenant = SortableGuid.ToBytes(tenantId);
         if (key is not null && UsedKeys.Find(session, tenantId, key, now) is { } earlier)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Tenants;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Writing;
@@ -16,6 +17,7 @@ internal sealed class OutboxSession : IDisposable
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _finished = [];
+    private readonly Dictionary<Guid, bool> _active = [];
 
     public OutboxSession(string connectionString, TimeSpan lockTimeout)
     {
@@ -53,6 +55,21 @@ internal sealed class OutboxSession : IDisposable
             ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_statements, sql, out _);
             return statement ??= new Statement(_connection, sql);
         }
+    }
+
+    /// <summary>
+    /// Whether there is such a tenant and it is active, at this moment and until the commit: nobody else writes meanwhile, so a
+    /// transaction asks once for all that it carries of a tenant.
+    /// </summary>
+    public bool IsActive(Guid tenantId)
+    {
+        if (!_active.TryGetValue(tenantId, out var isActive))
+        {
+            using var found = this[TenantSql.IsActive].Read(tenantId);
+            _active[tenantId] = isActive = found.Read() && found.GetBoolean(0);
+        }
+
+        return isActive;
     }
 
     /// <summary>Notes that so many messages more are in that state.</summary>
@@ -124,6 +141,7 @@ internal sealed class OutboxSession : IDisposable
     {
         _changes.Clear();
         _finished.Clear();
+        _active.Clear();
         Trends.Clear();
     }
 

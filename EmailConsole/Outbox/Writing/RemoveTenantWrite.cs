@@ -10,6 +10,13 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
     private const string MessageSql =
         "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State";
 
+    private const string TrendSql = "DELETE FROM OutboxTrends WHERE rowid IN (SELECT rowid FROM OutboxTrends WHERE TenantId = ?1 LIMIT ?2)";
+
+    private const string LatestSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1";
+
+    // Those that count something are needed until what they count is gone
+    private const string CounterSql = "DELETE FROM OutboxCounters WHERE TenantId = ?1 AND Count = 0";
+
     private const string KeySql = "DELETE FROM OutboxKeys WHERE rowid IN (SELECT rowid FROM OutboxKeys WHERE TenantId = ?1 LIMIT ?2)";
 
     protected override bool Write(OutboxSession session)
@@ -25,6 +32,10 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
             }
         }
 
-        return session[KeySql].Run(tenant, Step) == Step || messages == Step;
+        var keys = session[KeySql].Run(tenant, Step);
+        var trends = session[TrendSql].Run(tenant, Step);
+        session[LatestSql].Run(tenant);
+        session[CounterSql].Run(tenant);
+        return messages > 0 || keys == Step || trends == Step;
     }
 }

@@ -23,7 +23,9 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
 
     private const string KeepSql = "UPDATE OutboxContents SET DropAt = NULL WHERE MessageId = ?1";
 
-    protected override IReadOnlyList<EmailChange> Write(OutboxSession session) => [.. ids.Select(id => Resend(session, id))];
+    protected override IReadOnlyList<EmailChange> Write(OutboxSession session) => session.IsActive(tenantId)
+        ? [.. ids.Select(id => Resend(session, id))]
+        : [.. ids.Select(_ => EmailChange.TenantInactive)];
 
     private EmailChange Resend(OutboxSession session, Guid id)
     {

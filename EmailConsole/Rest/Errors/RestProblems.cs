@@ -12,6 +12,9 @@ public static class RestProblems
     public static Problem Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 
+    /// <summary>401, as a missing, a wrong and a foreign credential are answered.</summary>
+    public static Problem Unauthorized => new(new RestFault(StatusCodes.Status401Unauthorized));
+
     /// <summary>404 inside the caller's own tenant.</summary>
     public static Problem NotFound(string detail) => new(new RestFault(StatusCodes.Status404NotFound, detail));
 
