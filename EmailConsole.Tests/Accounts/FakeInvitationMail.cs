@@ -6,14 +6,13 @@ namespace EmailConsole.Tests.Accounts;
 /// <summary>Keeps invitations instead of sending them, or refuses them.</summary>
 internal sealed class FakeInvitationMail : IInvitationMail
 {
-    public ConcurrentQueue<Uri> Links { get; } = new();
+    public ConcurrentQueue<Invitation> Sent { get; } = new();
 
     public string? Problem { get; set; }
 
-    public Task<string?> SendAsync(
-        Guid tenantId, string recipient, string username, Uri link, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public Task<string?> SendAsync(Invitation invitation, CancellationToken cancellationToken)
     {
-        Links.Enqueue(link);
+        Sent.Enqueue(invitation);
         return Task.FromResult(Problem);
     }
 }

@@ -67,7 +67,8 @@ internal sealed partial class OutboxBed : IAsyncDisposable
         string? folder = null,
         FakeTimeProvider? time = null,
         string keys = "keys",
-        IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? add = null)
     {
         var own = folder is null ? new TemporaryFolder() : null;
         folder ??= own!.Path;
@@ -83,6 +84,7 @@ internal sealed partial class OutboxBed : IAsyncDisposable
         builder.AddOutbox();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, keys)));
         builder.Services.Configure<OutboxOptions>(options => configure?.Invoke(options));
+        add?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         var bed = new OutboxBed(host, folder, time, lanes, log, own);

@@ -26,6 +26,9 @@ public sealed record OutgoingEmail(IReadOnlyList<MailboxAddress> Recipients, str
 
     public IReadOnlyList<OutgoingAttachment> Attachments { get; init; } = [];
 
+    /// <summary>What of the content no page, log or history may show, where a server's reply repeats it: a link good for a password.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Without angle brackets, the same at every attempt; null: a new one.</summary>
     public string? MessageId { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendAsync(
         ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, NoDeliveryListener.Instance, cancellationToken);
+        using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
         if (message is null)
         {
@@ -65,7 +65,7 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, listener, cancellationToken);
+        using var run = Begin(provider, email, listener, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
         if (message is null)
         {
@@ -89,14 +89,16 @@ internal sealed class SharedSender(
         }
     }
 
-    private DeliveryRun Begin(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) => new(
-        provider.Settings,
-        providers.Scrubber(provider),
-        listener,
-        advisor,
-        clock,
-        runLogger,
-        cancellationToken);
+    private DeliveryRun Begin(ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
+    {
+        var run = new DeliveryRun(provider.Settings, providers.Scrubber(provider), listener, advisor, clock, runLogger, cancellationToken);
+        foreach (var secret in email.Secrets)
+        {
+            run.Hide(secret);
+        }
+
+        return run;
+    }
 
     /// <returns>The message, or why nothing can be sent at all.</returns>
     private async Task<(BuiltMessage? Message, DeliveryOutcome? Invalid)> PrepareAsync(

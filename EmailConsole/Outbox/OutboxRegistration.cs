@@ -1,8 +1,10 @@
+using EmailConsole.Accounts.Invitations;
 using EmailConsole.Outbox.Admission;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Invitations;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Retry;
@@ -48,6 +50,7 @@ public static class OutboxRegistration
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
         services.AddAdmission();
         services.AddEmailsApi();
+        services.AddSingleton<IInvitationMail, InvitationMail>();
         services.TryAddSingleton<IChannelStates, NoLanes>();
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();

@@ -105,17 +105,42 @@ public sealed class AddPersonTests : IAsyncLifetime
         var result = await AddAsync("alice", "alice@example.org", new Credential.MailedLink(new Uri("https://console.example.org/")));
 
         Assert.Equal(new IssuedCredential.Mailed("alice@example.org"), Assert.IsType<PersonResult.Done>(result).Issued);
-        Assert.StartsWith("https://console.example.org/invitation?account=", Assert.Single(_mail.Links).ToString(), StringComparison.Ordinal);
+        var sent = Assert.Single(_mail.Sent);
+        Assert.StartsWith("https://console.example.org/invitation?account=", sent.Link.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"&token={sent.Secret}", sent.Link.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("foo.com", "alice@example.org", "alice@foo.com", "admin@foo.com"), (sent.TenantDomain, sent.Recipient, sent.Username, sent.InvitedBy));
+        Assert.DoesNotContain(sent.Secret, sent.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Handle_MailRefused_KeepsThePersonAndSaysWhy()
+    public async Task Handle_MailNotAccepted_SaysWhyAndGivesTheLink()
     {
-        _mail.Problem = "The server refused the recipient.";
+        _mail.Problem = "There is no email provider.";
 
         var result = await AddAsync("alice", "alice@example.org", new Credential.MailedLink(new Uri("https://console.example.org/")));
 
-        Assert.Equal(new IssuedCredential.NotMailed("The server refused the recipient."), Assert.IsType<PersonResult.Done>(result).Issued);
+        var issued = Assert.IsType<IssuedCredential.NotMailed>(Assert.IsType<PersonResult.Done>(result).Issued);
+        Assert.Equal("There is no email provider.", issued.Reason);
+        Assert.EndsWith(issued.ToHandOver.Path, Assert.Single(_mail.Sent).Link.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handle_MailedLinkInAnInactiveTenant_MailsNothingAndGivesTheLink()
+    {
+        var super = await _bed.SignInSuperAsync();
+        await using (var db = await _bed.OpenDbAsync())
+        {
+            await db.Set<Tenant>().Where(t => t.Domain == "foo.com").ExecuteUpdateAsync(set => set.SetProperty(t => t.IsActive, false));
+        }
+
+        var result = await _bed.Get<AddPerson>().HandleAsync(
+            super,
+            "foo.com",
+            new NewPerson("alice", "alice@example.org", ActorRole.Operator, new Credential.MailedLink(new Uri("https://console.example.org/"))),
+            default);
+
+        Assert.Contains("deactivated", Assert.IsType<IssuedCredential.NotMailed>(Assert.IsType<PersonResult.Done>(result).Issued).Reason, StringComparison.Ordinal);
+        Assert.Empty(_mail.Sent);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace EmailConsole.Accounts.Invitations;
 internal sealed class InvitationLinks(IOptions<DataProtectionTokenProviderOptions> tokens, TimeProvider time)
 {
     private const int MaxTokenLength = 2048;
+    private const string TokenParameter = "&token=";
 
     /// <summary>Makes a link, and earlier ones of the same account worthless. Saves the account.</summary>
     public async Task<IssuedCredential.Link> CreateAsync(UserManager<Account> users, Account account)
@@ -20,8 +21,11 @@ internal sealed class InvitationLinks(IOptions<DataProtectionTokenProviderOption
         var token = await users.GeneratePasswordResetTokenAsync(account);
         var encoded = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token));
         return new IssuedCredential.Link(
-            $"invitation?account={account.Id:N}&token={encoded}", time.GetUtcNow() + tokens.Value.TokenLifespan);
+            $"invitation?account={account.Id:N}{TokenParameter}{encoded}", time.GetUtcNow() + tokens.Value.TokenLifespan);
     }
+
+    /// <summary>The token of a link's path: who knows it chooses the password.</summary>
+    public static string SecretOf(string path) => path[(path.IndexOf(TokenParameter, StringComparison.Ordinal) + TokenParameter.Length)..];
 
     /// <returns>Null where the text is no token.</returns>
     public static string? Decode(string? encoded)

@@ -19,7 +19,8 @@ public abstract record IssuedCredential
     /// <param name="Recipient">Where the link was mailed to.</param>
     public sealed record Mailed(string Recipient) : IssuedCredential;
 
-    /// <summary>The person is there, but the mail was not accepted.</summary>
+    /// <summary>The person is there, but their link could not be mailed: whoever asked hands it over.</summary>
     /// <param name="Reason">What happened and what to do.</param>
-    public sealed record NotMailed(string Reason) : IssuedCredential;
+    /// <param name="ToHandOver">Good all the same.</param>
+    public sealed record NotMailed(string Reason, Link ToHandOver) : IssuedCredential;
 }

@@ -29,7 +29,7 @@ internal sealed partial class AddPerson(
                     LogAdded(granted.Actor.AccountId, created.Account.Id, person.Role, granted.Tenant.Domain);
                     return new PersonResult.Done(
                         created.Account.UserName!,
-                        await delivery.DeliverAsync(created.Issued, person.Credential, created.Account, cancellationToken));
+                        await delivery.DeliverAsync(created.Issued, person.Credential, created.Account, granted.Tenant, granted.Actor, cancellationToken));
                 case PersonCreationResult.Invalid invalid:
                     return new PersonResult.Invalid(invalid.Problems);
                 default:

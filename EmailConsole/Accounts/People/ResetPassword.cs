@@ -49,7 +49,9 @@ internal sealed partial class ResetPassword(
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogReset(granted.Actor.AccountId, accountId, granted.Tenant.Domain);
-        return new PersonResult.Done(account.UserName!, await delivery.DeliverAsync(issued, credential, account, cancellationToken));
+        return new PersonResult.Done(
+            account.UserName!,
+            await delivery.DeliverAsync(issued, credential, account, granted.Tenant, granted.Actor, cancellationToken));
     }
 
     private static FieldProblem? Problem(Credential credential, Account account) => credential switch

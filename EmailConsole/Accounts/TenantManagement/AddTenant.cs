@@ -60,7 +60,7 @@ internal sealed partial class AddTenant(
                     tenant.Id,
                     domain,
                     created.Account.UserName!,
-                    await delivery.DeliverAsync(created.Issued, input.Credential, created.Account, cancellationToken));
+                    await delivery.DeliverAsync(created.Issued, input.Credential, created.Account, tenant, actor, cancellationToken));
             case PersonCreationResult.Invalid invalid:
                 return new TenantResult.Invalid(invalid.Problems);
             default:

@@ -15,7 +15,8 @@ internal sealed record StoredContent(
     IReadOnlyList<StoredAddress>? Cc,
     IReadOnlyList<StoredAddress>? ReplyTo,
     IReadOnlyList<StoredHeader>? Headers,
-    IReadOnlyList<StoredAttachment>? Attachments)
+    IReadOnlyList<StoredAttachment>? Attachments,
+    IReadOnlyList<string>? Secrets = null)
 {
     public static StoredContent Of(OutgoingEmail email) => new(
         email.Subject,
@@ -25,7 +26,8 @@ internal sealed record StoredContent(
         OrNull(email.Cc, StoredAddress.Of),
         OrNull(email.ReplyTo, StoredAddress.Of),
         OrNull(email.Headers, h => new StoredHeader(h.Name, h.Value)),
-        OrNull(email.Attachments, a => new StoredAttachment(a.Name, a.ContentType, a.Content)));
+        OrNull(email.Attachments, a => new StoredAttachment(a.Name, a.ContentType, a.Content)),
+        OrNull(email.Secrets, s => s));
 
     /// <summary>For the next attempt, to those who are still waiting.</summary>
     public OutgoingEmail For(WaitingEmail waiting) => new([.. To.Select(a => a.ToMailbox())], Subject, Text, Html)
@@ -34,6 +36,7 @@ internal sealed record StoredContent(
         ReplyTo = [.. (ReplyTo ?? []).Select(a => a.ToMailbox())],
         Headers = [.. (Headers ?? []).Select(h => new OutgoingHeader(h.Name, h.Value))],
         Attachments = [.. (Attachments ?? []).Select(a => new OutgoingAttachment(a.Name, a.Type, a.Content))],
+        Secrets = Secrets ?? [],
         Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],
         MessageId = waiting.InternetMessageId,
         Date = waiting.AcceptedAt,

@@ -34,7 +34,7 @@ public sealed class TenantsApiTests(ConsoleApplication console) : IClassFixture<
     }
 
     [Fact]
-    public async Task Post_OwnerToInvite_GivesTheLinkToHandOver()
+    public async Task Post_OwnerToInviteAndNoProvider_SaysWhyAndGivesTheLinkToHandOver()
     {
         using var client = await console.CreateSuperClientAsync();
 
@@ -47,6 +47,7 @@ public sealed class TenantsApiTests(ConsoleApplication console) : IClassFixture<
         var warning = (await response.ReadJsonAsync()).GetProperty("warning").GetString()!;
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Contains("no email provider", warning, StringComparison.Ordinal);
         using var visitor = console.CreateBareClient();
         using var page = await visitor.GetAsync(new Uri(warning[warning.IndexOf(console.Url.ToString(), StringComparison.Ordinal)..]));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);

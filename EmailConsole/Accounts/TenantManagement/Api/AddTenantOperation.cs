@@ -63,14 +63,11 @@ internal static class AddTenantOperation
     private static async Task<IResult> AnswerAsync(
         HttpContext http, TenantResult.Added added, TenantDirectory directory, ConsoleAddress console, CancellationToken cancellationToken)
     {
-        var warning = added.Issued switch
-        {
-            IssuedCredential.NotMailed notMailed => notMailed.Reason,
-            IssuedCredential.Link link => string.Create(
+        var warning = added.Issued is IssuedCredential.NotMailed(var reason, var link)
+            ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"This console mails no invitations. Give the owner this link; it works once, until {link.ExpiresAt.UtcDateTime:u}, and is not shown again: {new Uri(TenantAddress.BaseOf(http.Request, console), link.Path)}"),
-            _ => null,
-        };
+                $"The invitation was not mailed. {reason} Give the owner this link; it works once, until {link.ExpiresAt.UtcDateTime:u}, and is not shown again: {new Uri(TenantAddress.BaseOf(http.Request, console), link.Path)}")
+            : null;
         http.Response.Headers.CacheControl = "no-store";
         var location = TenantAddress.Of(http.Request, console, added.Id);
         return await directory.FindAsync(http.User, added.Id.ToString(), cancellationToken) is [var entry]

@@ -9,7 +9,7 @@ namespace EmailConsole.Accounts.TenantManagement.Api.Bodies;
 /// <param name="Owners">At most one.</param>
 /// <param name="CreatedDate">When it was added.</param>
 /// <param name="LifecycleStatus">Whether it is active.</param>
-/// <param name="Warning">The tenant was added, but its owner's invitation was not mailed: why, and what to do. Holds the link where there is one.</param>
+/// <param name="Warning">The tenant was added, but its owner's invitation was not mailed: why, and the link to hand over.</param>
 internal sealed record TenantBody(
     Guid Id,
     string Name,
