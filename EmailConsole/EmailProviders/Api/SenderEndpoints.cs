@@ -1,10 +1,13 @@
 using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Api.Operations;
+using EmailConsole.EmailProviders.Api.Reference;
 using EmailConsole.EmailProviders.Api.V1;
 using EmailConsole.EmailProviders.Api.V2;
 using EmailConsole.Rest;
+using EmailConsole.Rest.Reference;
 using EmailConsole.Rest.Server;
+using Microsoft.Net.Http.Headers;
 
 namespace EmailConsole.EmailProviders.Api;
 
@@ -13,6 +16,7 @@ internal static class SenderEndpoints
 {
     private const string Path = "/notification-senders/email";
     private const string Tag = "Notification senders";
+    private const string IfMatch = "The version that was read, from its ETag: 412 where it was changed since. Absent: the last write wins.";
 
     public static void AddSenders(this IServiceCollection services)
     {
@@ -22,6 +26,7 @@ internal static class SenderEndpoints
         services.AddSingleton<AddSender>();
         services.AddSingleton<ReplaceSender>();
         services.AddSingleton<DeleteSender>();
+        services.DescribeTypes<SenderTypes>();
     }
 
     public static void MapSenders(this IEndpointRouteBuilder routes)
@@ -37,50 +42,73 @@ internal static class SenderEndpoints
         foreach (var group in routes.MapServerGroups((int)version))
         {
             var senders = group.MapGroup(Path).WithTags(Tag);
-            MapAll<TAdd, TSender>(senders, version);
-            MapOne<TUpdate, TSender>(senders.MapGroup("/{name}"), version);
+            var examples = SenderExamples.Of(version);
+            MapAll<TAdd, TSender>(senders, version, examples);
+            MapOne<TUpdate, TSender>(
+                senders.MapGroup("/{name}").WithParameterExample("name", SenderName.System, "Of the sender: EmailPublisher is the only one there is."),
+                version,
+                examples);
         }
     }
 
-    private static void MapAll<TAdd, TSender>(RouteGroupBuilder senders, SenderVersion version)
+    private static void MapAll<TAdd, TSender>(RouteGroupBuilder senders, SenderVersion version, SenderExamples examples)
         where TAdd : class, ISenderBody
     {
         senders.MapGet("", (HttpContext http, RestCaller caller, ListSenders list) => list.HandleAsync(http, caller, version))
             .RequireServer(RestPermission.View, SenderScopes.View)
             .AnswerStoreFailures(SenderErrors.ListFailed)
+            .WithOperationName($"ListSenders{version}")
             .WithSummary("List the email senders")
+            .WithDescription("A tenant has at most one. The super tenant's answers the settings of deployment.toml.")
+            .WithResponseExample(StatusCodes.Status200OK, $"[{examples.Answer}]")
             .Produces<IReadOnlyList<TSender>>();
         senders.MapPost("", (HttpContext http, RestCaller caller, AddSender add) => add.HandleAsync<TAdd>(http, caller, version))
             .RequireServer(RestPermission.Administer, SenderScopes.Create)
             .AnswerStoreFailures(SenderErrors.AddFailed)
+            .WithOperationName($"AddSender{version}")
             .WithSummary("Add the email sender")
+            .WithDescription("Secrets are stored encrypted and are in no answer. 409 where the tenant has a sender: replace it.")
+            .WithRequestBody(typeof(TAdd))
+            .WithRequestExample(examples.Add)
+            .WithResponseExample(StatusCodes.Status201Created, examples.Answer)
             .Produces<TSender>(StatusCodes.Status201Created)
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         senders.MapOtherMethods("GET, POST");
     }
 
-    private static void MapOne<TUpdate, TSender>(RouteGroupBuilder sender, SenderVersion version)
+    private static void MapOne<TUpdate, TSender>(RouteGroupBuilder sender, SenderVersion version, SenderExamples examples)
         where TUpdate : class, ISenderBody
     {
         sender.MapGet("", (HttpContext http, RestCaller caller, string name, GetSender get) => get.HandleAsync(http, caller, name, version))
             .RequireServer(RestPermission.View, SenderScopes.View)
             .AnswerStoreFailures(SenderErrors.GetFailed)
+            .WithOperationName($"GetSender{version}")
             .WithSummary("Read an email sender")
+            .WithDescription("The header ETag of the answer is its version, for If-Match.")
+            .WithResponseExample(StatusCodes.Status200OK, examples.Answer)
             .Produces<TSender>()
             .ProducesErrors(StatusCodes.Status404NotFound);
         sender.MapPut("", (HttpContext http, RestCaller caller, string name, ReplaceSender replace) =>
                 replace.HandleAsync<TUpdate>(http, caller, name, version))
             .RequireServer(RestPermission.Administer, SenderScopes.Update)
             .AnswerStoreFailures(SenderErrors.UpdateFailed)
+            .WithOperationName($"ReplaceSender{version}")
             .WithSummary("Replace an email sender")
+            .WithDescription("In full: what is left out is gone. A secret alone may be left out and stays as it is, where server, user and encryption stay the same.")
+            .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
+            .WithRequestBody(typeof(TUpdate))
+            .WithRequestExample(examples.Replace)
             .Produces<TSender>()
-            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
         sender.MapDelete("", (HttpContext http, RestCaller caller, string name, DeleteSender delete) => delete.HandleAsync(http, caller, name))
             .RequireServer(RestPermission.Administer, SenderScopes.Delete)
             .AnswerStoreFailures(SenderErrors.DeleteFailed)
+            .WithOperationName($"DeleteSender{version}")
             .WithSummary("Delete an email sender")
+            .WithDescription("From then on the tenant's mail leaves through the super tenant's provider.")
+            .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesErrors(StatusCodes.Status404NotFound);
+            .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
         sender.MapOtherMethods("GET, PUT, DELETE");
     }
 

@@ -10,6 +10,7 @@ internal sealed class SenderProperty
     [JsonConverter(typeof(LenientText))]
     public string? Key { get; init; }
 
+    /// <summary>A text; a number or a boolean is taken for one.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? Value { get; init; }
 

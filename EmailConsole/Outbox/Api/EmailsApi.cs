@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Api.Bodies;
 using EmailConsole.Rest;
 using EmailConsole.Rest.Errors;
+using EmailConsole.Rest.Reference;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,8 @@ public static class EmailsApi
 {
     private const string Tag = "Emails";
     private const string Json = "application/json";
+    private const string Id = "Of the message, as its acceptance was answered.";
+    private const string Key = "A key of your own, such as a UUID: the same request with the same key is accepted once within 24 hours.";
 
     internal static void AddEmailsApi(this IServiceCollection services)
     {
@@ -39,6 +42,9 @@ public static class EmailsApi
             .WithSummary("Send a message")
             .WithDescription("202 means that the message is on the disk: it will be delivered, or accounted for. The sender is the From Address of the tenant's email provider.")
             .Accepts<SendBody>(Json)
+            .WithRequestHeader(IdempotencyHeader.Name, Key)
+            .WithRequestExample(EmailExamples.New)
+            .WithResponseExample(StatusCodes.Status202Accepted, EmailExamples.Accepted)
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
@@ -49,6 +55,9 @@ public static class EmailsApi
             .WithSummary("Send many messages")
             .WithDescription("Up to 1,000 messages in one request, each with an outcome of its own.")
             .Accepts<SendBatchBody>(Json)
+            .WithRequestHeader(IdempotencyHeader.Name, Key)
+            .WithRequestExample(EmailExamples.NewBatch)
+            .WithResponseExample(StatusCodes.Status200OK, EmailExamples.BatchAnswer)
             .Produces<BatchBody>()
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
     }
@@ -61,6 +70,7 @@ public static class EmailsApi
             .WithSummary("List messages")
             .WithDescription("Newest first, page by page, without their contents.")
             .Produces<EmailPageBody>()
+            .WithResponseExample(StatusCodes.Status200OK, EmailExamples.Page)
             .ProducesErrors(StatusCodes.Status400BadRequest);
 
         emails.MapGet("/{id}", GetEmail.HandleAsync)
@@ -68,7 +78,9 @@ public static class EmailsApi
             .WithName("GetEmail")
             .WithSummary("Read what became of a message")
             .WithDescription("State, recipients, and every attempt with the server's reply, cause and cure.")
+            .WithParameterExample("id", null, Id)
             .Produces<EmailStoryBody>()
+            .WithResponseExample(StatusCodes.Status200OK, EmailExamples.Story)
             .ProducesErrors(StatusCodes.Status404NotFound);
     }
 
@@ -79,6 +91,7 @@ public static class EmailsApi
             .WithName("CancelEmail")
             .WithSummary("Cancel a message")
             .WithDescription("Recipients that have it already keep it; the others do not get it.")
+            .WithParameterExample("id", null, Id)
             .Produces<EmailStoryBody>()
             .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
 
@@ -87,6 +100,7 @@ public static class EmailsApi
             .WithName("ResendEmail")
             .WithSummary("Send a message again")
             .WithDescription("To those who did not get it; where all did, to all. Needs the content, which is dropped after delivery (Outbox:ContentRetention).")
+            .WithParameterExample("id", null, Id)
             .Produces<EmailStoryBody>(StatusCodes.Status202Accepted)
             .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
     }

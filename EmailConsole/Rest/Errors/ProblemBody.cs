@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.Rest.Errors;
 
@@ -10,6 +11,7 @@ namespace EmailConsole.Rest.Errors;
 /// <param name="Detail">What happened, why, and what to do.</param>
 /// <param name="Errors">What is wrong, by the name of the field.</param>
 /// <param name="TraceId">By what the request is found in the logs.</param>
+[NullsLeftOut]
 public sealed record ProblemBody(
     string Type,
     string Title,

@@ -9,6 +9,17 @@ namespace EmailConsole.Rest.Reference;
 /// </summary>
 public static class ReferenceExamples
 {
+    /// <summary>Where <c>WithName</c> cannot be used, because the endpoint is mapped twice.</summary>
+    public static TBuilder WithOperationName<TBuilder>(this TBuilder endpoint, string name)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new OperationName(name));
+
+    /// <summary>
+    /// Where <c>Accepts</c> cannot be used: it lets routing choose by content type, which other endpoints of the same address
+    /// would have to take part in.
+    /// </summary>
+    public static TBuilder WithRequestBody<TBuilder>(this TBuilder endpoint, Type type)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestBodyType(type));
+
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="json">A body that works when it is sent as it stands.</param>
     public static TBuilder WithRequestExample<TBuilder>(this TBuilder endpoint, [StringSyntax(StringSyntaxAttribute.Json)] string json)
@@ -20,4 +31,17 @@ public static class ReferenceExamples
     public static TBuilder WithResponseExample<TBuilder>(
         this TBuilder endpoint, int status, [StringSyntax(StringSyntaxAttribute.Json)] string json)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ResponseExample(status, json));
+
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">Of a parameter of its path or query.</param>
+    /// <param name="value">One that works; null: as the reference has it anyway.</param>
+    /// <param name="description">What it is; null: as the reference has it anyway.</param>
+    public static TBuilder WithParameterExample<TBuilder>(this TBuilder endpoint, string name, string? value, string? description = null)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ParameterExample(name, value, description));
+
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">Of a header that a request may have.</param>
+    /// <param name="description">What it does.</param>
+    public static TBuilder WithRequestHeader<TBuilder>(this TBuilder endpoint, string name, string description)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestHeader(name, description));
 }

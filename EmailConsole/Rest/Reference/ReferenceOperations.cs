@@ -1,33 +1,34 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EmailConsole.Tenants;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace EmailConsole.Rest.Reference;
 
-/// <summary>Adds to each operation of the OpenAPI document its credentials and its examples.</summary>
+/// <summary>Adds to each operation of the OpenAPI document its credentials, its parameters, its body and its examples.</summary>
 internal sealed class ReferenceOperations : IOpenApiOperationTransformer
 {
     private const string Json = "application/json";
 
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.OperationId = metadata.OfType<OperationName>().LastOrDefault()?.Name ?? operation.OperationId;
         operation.Security = [.. SchemesOf(context).Select(scheme => new OpenApiSecurityRequirement
         {
             [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],
         })];
-        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.Name == TenantPolicies.RouteValue))
+        ReferenceParameters.Describe(operation, context.Description.RelativePath ?? "", metadata);
+        if (metadata.OfType<RequestBodyType>().LastOrDefault() is { } body)
         {
-            parameter.Description = "The tenant's domain.";
-            parameter.Example = "foo.com";
+            var name = ReferenceNames.Of(body.Type);
+            context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellationToken));
+            ContentOf(operation, Json).Schema = new OpenApiSchemaReference(name, context.Document);
         }
 
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
         {
-            operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
-            ContentOf(operation.RequestBody.Content, Json).Example = JsonNode.Parse(request.Json);
+            ContentOf(operation, Json).Example = JsonNode.Parse(request.Json);
         }
 
         foreach (var answer in metadata.OfType<ResponseExample>())
@@ -37,8 +38,6 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
                 ContentOf(response.Content, Json).Example = JsonNode.Parse(answer.Json);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private static string[] SchemesOf(OpenApiOperationTransformerContext context)
@@ -51,6 +50,12 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
         return context.Description.ActionDescriptor.EndpointMetadata.OfType<RestPermissionMark>().Any(mark => mark.Permission == RestPermission.Administer)
             ? [ReferenceDocument.BasicScheme]
             : [ReferenceDocument.ApiKeyScheme, ReferenceDocument.BasicScheme];
+    }
+
+    private static OpenApiMediaType ContentOf(OpenApiOperation operation, string type)
+    {
+        operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) };
+        return ContentOf(operation.RequestBody.Content, type);
     }
 
     private static OpenApiMediaType ContentOf(IDictionary<string, OpenApiMediaType>? contents, string type)

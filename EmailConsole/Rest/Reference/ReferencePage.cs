@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.OpenApi;
 using Scalar.AspNetCore;
 
 namespace EmailConsole.Rest.Reference;
@@ -11,18 +10,16 @@ internal static class ReferencePage
     public const string Path = "/reference";
 
     private const string DocumentPattern = "/openapi/{documentName}.json";
-    private const string Body = "Body";
 
     public static void AddReference(this IServiceCollection services) => services.AddOpenApi(ReferenceDocument.Name, options =>
     {
         // The addresses without a tenant are the super tenant's, and the same operations
         options.ShouldInclude = description => description.RelativePath?.StartsWith("t/", StringComparison.Ordinal) == true
             && RestPaths.IsRest($"/{description.RelativePath}");
-        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
-            ? name.EndsWith(Body, StringComparison.Ordinal) ? name[..^Body.Length] : name
-            : null;
+        options.CreateSchemaReferenceId = ReferenceNames.Of;
         options.AddDocumentTransformer<ReferenceDocument>();
         options.AddOperationTransformer<ReferenceOperations>();
+        options.AddSchemaTransformer<ReferenceSchemas>();
     });
 
     public static void MapReference(this IEndpointRouteBuilder routes)

@@ -8,6 +8,8 @@ namespace EmailConsole.Accounts.ApiKeys.Api;
 /// <summary><c>…/api-keys</c>: an administrator's password only, so that no key can make another.</summary>
 internal static class ApiKeyEndpoints
 {
+    private const string Id = "Of the key, as its creation was answered; not the key itself.";
+
     private const string NewKey = """{"name":"One-time passwords","scopes":["send","view"],"expiresAt":"2031-01-31T12:00:00Z"}""";
 
     private const string CreatedKey =
@@ -29,14 +31,20 @@ internal static class ApiKeyEndpoints
             .Produces<ApiKeyBody>(StatusCodes.Status201Created)
             .Produces<ProblemBody>(StatusCodes.Status400BadRequest, ProblemBody.ContentType)
             .Produces<ProblemBody>(StatusCodes.Status409Conflict, ProblemBody.ContentType);
-        keys.MapGet("", ListAsync).WithName("ListApiKeys").WithSummary("List the API keys").Produces<ApiKeyListBody>();
+        keys.MapGet("", ListAsync)
+            .WithName("ListApiKeys")
+            .WithSummary("List the API keys")
+            .WithDescription("Without the keys themselves.")
+            .Produces<ApiKeyListBody>();
         keys.MapGet("/{id:guid}", FindAsync)
             .WithName("GetApiKey")
             .WithSummary("Read an API key")
+            .WithParameterExample("id", null, Id)
             .Produces<ApiKeyBody>()
             .Produces<ProblemBody>(StatusCodes.Status404NotFound, ProblemBody.ContentType);
         keys.MapDelete("/{id:guid}", RevokeAsync)
             .WithName("RevokeApiKey")
+            .WithParameterExample("id", null, Id)
             .WithSummary("Revoke an API key")
             .WithDescription("Requests with the key are refused within a second. A revoked key cannot be brought back.")
             .Produces(StatusCodes.Status204NoContent)

@@ -7,15 +7,19 @@ namespace EmailConsole.EmailProviders.Api.V1;
 /// <summary>The body of PUT in version 1.</summary>
 internal class SenderUpdateV1 : ISenderBody
 {
+    /// <summary>Who the mail is from: an address, or a name and an address.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? FromAddress { get; init; }
 
+    /// <summary>The server.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? SmtpServerHost { get; init; }
 
+    /// <summary>Its port.</summary>
     [JsonConverter(typeof(LenientNumber))]
     public int? SmtpPort { get; init; }
 
+    /// <summary>Who signs in; absent: nobody.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? UserName { get; init; }
 
@@ -23,6 +27,7 @@ internal class SenderUpdateV1 : ISenderBody
     [JsonConverter(typeof(LenientText))]
     public string? Password { get; init; }
 
+    /// <summary>Everything else, such as <c>mail.smtp.starttls.enable</c>, <c>mail.smtp.auth</c>, <c>mail.smtp.signature</c>, <c>mail.smtp.replyTo</c>.</summary>
     public IReadOnlyList<SenderProperty?>? Properties { get; init; }
 
     public IEnumerable<string> MissingMembers()

@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.EmailProviders.Api.V1;
 
@@ -9,6 +10,7 @@ namespace EmailConsole.EmailProviders.Api.V1;
 /// <param name="SmtpPort">Its port; absent where a script left the usual one out.</param>
 /// <param name="UserName">Absent where nobody signs in.</param>
 /// <param name="Properties">Without secrets.</param>
+[NullsLeftOut]
 internal sealed record SenderV1(
     string Name, string FromAddress, string? SmtpServerHost, int? SmtpPort, string? UserName, IReadOnlyList<SenderProperty> Properties)
 {

@@ -7,12 +7,15 @@ namespace EmailConsole.EmailProviders.Api.V2;
 /// <summary>The body of PUT in version 2.</summary>
 internal class SenderUpdateV2 : ISenderBody
 {
+    /// <inheritdoc cref="V1.SenderUpdateV1.FromAddress"/>
     [JsonConverter(typeof(LenientText))]
     public string? FromAddress { get; init; }
 
+    /// <inheritdoc cref="V1.SenderUpdateV1.SmtpServerHost"/>
     [JsonConverter(typeof(LenientText))]
     public string? SmtpServerHost { get; init; }
 
+    /// <inheritdoc cref="V1.SenderUpdateV1.SmtpPort"/>
     [JsonConverter(typeof(LenientNumber))]
     public int? SmtpPort { get; init; }
 
@@ -29,6 +32,10 @@ internal class SenderUpdateV2 : ISenderBody
     [JsonConverter(typeof(LenientText))]
     public string? AuthType { get; init; }
 
+    /// <summary>
+    /// Credentials by <c>authType</c> (<c>userName</c>, <c>password</c>; <c>clientId</c>, <c>clientSecret</c>, <c>tokenEndpoint</c>, <c>scopes</c>), and
+    /// everything else, such as <c>mail.smtp.starttls.enable</c>.
+    /// </summary>
     public IReadOnlyList<SenderProperty?>? Properties { get; init; }
 
     public IEnumerable<string> MissingMembers() => [];

@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.EmailProviders.Api.V2;
 
@@ -10,6 +11,7 @@ namespace EmailConsole.EmailProviders.Api.V2;
 /// <param name="Provider">Always <c>SMTP</c>.</param>
 /// <param name="AuthType">In the case it was sent.</param>
 /// <param name="Properties">Without secrets.</param>
+[NullsLeftOut]
 internal sealed record SenderV2(
     string Name,
     string FromAddress,

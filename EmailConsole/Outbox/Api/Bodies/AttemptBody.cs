@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.History;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.Outbox.Api.Bodies;
 
@@ -16,6 +17,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="Reply">The server's own words.</param>
 /// <param name="Cause">What happened and why.</param>
 /// <param name="Cure">What to do.</param>
+[NullsLeftOut]
 internal sealed record AttemptBody(
     int Number,
     DateTimeOffset StartedAt,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EmailConsole.Outbox.Admission;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.Outbox.Api.Bodies;
 
@@ -9,6 +10,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="Status"><c>queued</c>, where it was accepted.</param>
 /// <param name="Detail">Why it was not.</param>
 /// <param name="Errors">What is wrong, by the name of the field.</param>
+[NullsLeftOut]
 internal sealed record BatchOutcomeBody(
     int Code,
     Guid? Id = null,

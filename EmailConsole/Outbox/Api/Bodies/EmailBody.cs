@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using EmailConsole.Outbox.History;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.Outbox.Api.Bodies;
 
@@ -18,6 +19,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="Reply">The last attempt in short: the server's reply, or the cause.</param>
 /// <param name="Metadata">The caller's own words.</param>
 /// <param name="Recipients">In the order of the message.</param>
+[NullsLeftOut]
 internal record EmailBody(
     Guid Id,
     [property: JsonConverter(typeof(EnumName<EmailState>))] EmailState Status,

@@ -1,8 +1,10 @@
 using EmailConsole.Outbox.History;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.Outbox.Api.Bodies;
 
 /// <summary>A message with all that was tried.</summary>
+[NullsLeftOut]
 internal sealed record EmailStoryBody : EmailBody
 {
     private EmailStoryBody(EmailBody email)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EmailConsole.Outbox.History;
+using EmailConsole.Rest.Reference;
 
 namespace EmailConsole.Outbox.Api.Bodies;
 
@@ -9,6 +10,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="Status">Theirs.</param>
 /// <param name="ReplyCode">Of the server's last reply about them.</param>
 /// <param name="Reply">The server's last words about them, or the cause.</param>
+[NullsLeftOut]
 internal sealed record RecipientBody(
     string Address,
     [property: JsonConverter(typeof(EnumName<RecipientKind>))] RecipientKind Kind,

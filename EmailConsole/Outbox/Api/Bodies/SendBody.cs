@@ -1,10 +1,12 @@
+using EmailConsole.Rest.Reference;
+
 namespace EmailConsole.Outbox.Api.Bodies;
 
 /// <summary>
 /// A message to send, as the OpenAPI document describes it; <see cref="Admission.EmailReader"/> reads it from the bytes.
 /// At least one recipient in to, cc or bcc, a subject, and a text or an html are required.
 /// </summary>
-/// <param name="To">Addresses, such as <c>someone@example.com</c> or <c>Some One &lt;someone@example.com&gt;</c>; 50 in to, cc and bcc together.</param>
+/// <param name="To">Addresses, with or without a name; at most 50 in to, cc and bcc together.</param>
 /// <param name="Cc">Addresses of copies.</param>
 /// <param name="Bcc">Addresses of blind copies, which no header names.</param>
 /// <param name="ReplyTo">Where answers go; one address or up to 10. Absent: as the tenant's email provider says.</param>
@@ -18,6 +20,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="ExpiresAt">Not after then: what could not be delivered by then is never sent. Instead of timeToLive.</param>
 /// <param name="TimeToLive">The same in seconds from sendAt or now, 1 to 2,592,000.</param>
 /// <param name="Metadata">Up to 20 short texts to find again with the message.</param>
+[NullsLeftOut]
 internal sealed record SendBody(
     IReadOnlyList<string>? To,
     IReadOnlyList<string>? Cc,

@@ -1,0 +1,45 @@
+using EmailConsole.EmailProviders.Api.Mapping;
+
+namespace EmailConsole.EmailProviders.Api.Reference;
+
+/// <summary>Bodies that work as they stand, and what they are answered with.</summary>
+/// <param name="Add">Of POST.</param>
+/// <param name="Replace">Of PUT.</param>
+/// <param name="Answer">To either.</param>
+internal sealed record SenderExamples(string Add, string Replace, string Answer)
+{
+    private static readonly SenderExamples V1 = new(
+        """
+        {"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","userName":"codes@foo.com",
+         "password":"the mailbox password","properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
+        """,
+        """
+        {"smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","userName":"codes@foo.com",
+         "password":"the mailbox password","properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
+        """,
+        """
+        {"name":"EmailPublisher","fromAddress":"codes@foo.com","smtpServerHost":"smtp.foo.com","smtpPort":587,"userName":"codes@foo.com",
+         "properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
+        """);
+
+    private static readonly SenderExamples V2 = new(
+        """
+        {"name":"EmailPublisher","provider":"SMTP","smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","authType":"BASIC",
+         "properties":[{"key":"userName","value":"codes@foo.com"},{"key":"password","value":"the mailbox password"},
+                       {"key":"mail.smtp.starttls.enable","value":"true"},{"key":"mail.smtp.signature","value":"Foo"},
+                       {"key":"mail.smtp.replyTo","value":"help@foo.com"}]}
+        """,
+        """
+        {"provider":"SMTP","smtpServerHost":"smtp.office365.com","smtpPort":587,"fromAddress":"codes@foo.com","authType":"CLIENT_CREDENTIAL",
+         "properties":[{"key":"clientId","value":"0f6ce1d2-3c44-4a0e-9d2b-6a2b1f1f7a11"},{"key":"clientSecret","value":"the client secret"},
+                       {"key":"tokenEndpoint","value":"https://login.microsoftonline.com/foo.com/oauth2/v2.0/token"},
+                       {"key":"scopes","value":"https://outlook.office365.com/.default"},{"key":"mail.smtp.starttls.enable","value":"true"}]}
+        """,
+        """
+        {"name":"EmailPublisher","fromAddress":"codes@foo.com","smtpServerHost":"smtp.foo.com","smtpPort":587,"provider":"SMTP","authType":"BASIC",
+         "properties":[{"key":"userName","value":"codes@foo.com"},{"key":"mail.smtp.starttls.enable","value":"true"},
+                       {"key":"mail.smtp.signature","value":"Foo"},{"key":"mail.smtp.replyTo","value":"help@foo.com"}]}
+        """);
+
+    public static SenderExamples Of(SenderVersion version) => version == SenderVersion.V1 ? V1 : V2;
+}
