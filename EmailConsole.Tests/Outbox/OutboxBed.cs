@@ -96,7 +96,8 @@ internal sealed partial class OutboxBed : IAsyncDisposable
     public async Task<OutboxBed> OpenAfterKillAsync()
     {
         var copy = new TemporaryFolder();
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(DatabaseLock.Suffix, StringComparison.Ordinal)))
         {
             var target = Path.Combine(copy.Path, Path.GetRelativePath(Folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

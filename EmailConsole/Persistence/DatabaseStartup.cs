@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Persistence;
 
-/// <summary>Creates the database and brings it up to date before the server listens.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location, TimeProvider clock)
+/// <summary>Takes the database for this console, creates it and brings it up to date before the server listens.</summary>
+internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location, DatabaseLock alone)
     : IHostedLifecycleService
 {
     private const string CountDeadSql = "SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'";
@@ -14,7 +14,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
         try
         {
             PrivateFolder.Create(Path.GetDirectoryName(location.File)!);
-            using var alone = await MigrationLock.TakeAsync(location.File, clock, cancellationToken);
+            await alone.TakeAsync(cancellationToken);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await MendAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
         // EF Core does it only where it makes the file
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = wal", cancellationToken);
 
-        // A row of a dead process: the living ones hold the lock that is held here
+        // A row of a dead process, for which EF Core would wait without end: no living one has the lock that is held here
         if (await db.Database.SqlQueryRaw<int>(CountDeadSql).SingleAsync(cancellationToken) > 0)
         {
             await db.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellationToken);

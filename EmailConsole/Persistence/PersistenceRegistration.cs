@@ -21,6 +21,7 @@ public static class PersistenceRegistration
         builder.Services.AddDbContextFactory<EmailConsoleDb>((services, options) => options
             .UseSqlite(services.GetRequiredService<DatabaseLocation>().ConnectionString)
             .AddInterceptors(new SqlitePragmas()));
+        builder.Services.AddSingleton<DatabaseLock>();
         builder.Services.AddHostedService<DatabaseStartup>();
     }
 }

@@ -1,6 +1,7 @@
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Writing;
@@ -102,7 +103,8 @@ public sealed class LaneChangesTests : IAsyncLifetime
     private string CopyOf(string folder)
     {
         var target = Directory.CreateDirectory(Path.Combine(_bed.HomeFolder, "copy")).FullName;
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(DatabaseLock.Suffix, StringComparison.Ordinal)))
         {
             var to = Path.Combine(target, Path.GetRelativePath(folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
