@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MimeKit;
 
 namespace EmailConsole.Tests.Servers;
@@ -63,17 +64,36 @@ public sealed class PostfixServer : IAsyncDisposable
     }
 
     /// <summary>All messages for a recipient that have arrived by now.</summary>
-    public IReadOnlyList<MimeMessage> ReadMails(string recipient)
+    public IReadOnlyList<MimeMessage> ReadMails(string recipient) =>
+        [.. MailFiles()
+            .Select(file => MimeMessage.Load(file))
+            .Where(mail => string.Equals(mail.Headers["Delivered-To"], recipient, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>The file of each message that has arrived by now, once a recipient.</summary>
+    public IEnumerable<string> MailFiles() => FilesIn("mail", "all", "new");
+
+    /// <summary>
+    /// Whether nobody is connected and all that was taken has arrived. Looked at in the order in which a message passes: the
+    /// connection, the queue's two folders.
+    /// </summary>
+    public bool IsIdle
     {
-        var arrived = new DirectoryInfo(Path.Combine(_root, "mail", "all", "new"));
-        return !arrived.Exists
-            ? []
-            : [.. arrived.EnumerateFiles()
-                .Select(file => MimeMessage.Load(file.FullName))
-                .Where(mail => string.Equals(mail.Headers["Delivered-To"], recipient, StringComparison.OrdinalIgnoreCase))];
+        get
+        {
+            var log = Log;
+            return Regex.Count(log, @"\]: connect from ", RegexOptions.None, Patience) == Regex.Count(log, @"\]: disconnect from ", RegexOptions.None, Patience)
+                && !FilesIn("queue", "incoming").Any()
+                && !FilesIn("queue", "active").Any();
+        }
     }
 
     public ValueTask DisposeAsync() => _daemon.DisposeAsync();
+
+    private IEnumerable<string> FilesIn(params ReadOnlySpan<string> folder)
+    {
+        var path = Path.Combine([_root, .. folder]);
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path) : [];
+    }
 
     private const UnixFileMode Readable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Hosting.Kills;
 
@@ -74,7 +75,7 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
         using var request = new HttpRequestMessage(HttpMethod.Post, "t/carbon.super/api/v1/emails")
         {
             Content = new StringContent(
-                $$"""{"to":["someone@bar.example"],"subject":"Code {{number}}","text":"Your code is {{number}}."}""", Encoding.UTF8, "application/json"),
+                $$"""{"to":["someone@{{MailAccount.Domain}}"],"subject":"Code {{number}}","text":"Your code is {{number}}."}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("Idempotency-Key", number.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -13,15 +14,12 @@ internal sealed class KilledConsole : IAsyncDisposable
     private const string Password = "kettle-orbit-maple-73-violet";
 
     private readonly TemporaryFolder _home = new();
-    private readonly string[] _arguments;
     private ConsoleProcess? _life;
 
     /// <param name="receiver">The port of the server that all mail goes to.</param>
     public KilledConsole(int receiver)
     {
-        var port = FreePorts.Take(1)[0];
-        Url = new Uri($"http://127.0.0.1:{port}");
-        _arguments = [$"--urls={Url}"];
+        Move();
         File.WriteAllText(_home["deployment.toml"], $"""
             [super_admin]
             username = "admin"
@@ -36,15 +34,22 @@ internal sealed class KilledConsole : IAsyncDisposable
             """);
     }
 
-    public Uri Url { get; }
+    /// <summary>Made at the first start.</summary>
+    public static ConsolePerson Administrator { get; } = new("admin@carbon.super", Password);
+
+    public Uri Url { get; private set; }
 
     public string DatabaseFile => _home["data/emailconsole.db"];
 
     /// <summary>What it said since its last start.</summary>
     public string Output => _life?.Output + _life?.Errors;
 
+    /// <summary>Listens somewhere else from its next start on.</summary>
+    [MemberNotNull(nameof(Url))]
+    public void Move() => Url = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
+
     /// <summary>Starts it and does not wait.</summary>
-    public ConsoleProcess Begin() => _life = ConsoleProcess.Start(_home, "Development", _arguments);
+    public ConsoleProcess Begin() => _life = ConsoleProcess.Start(_home, "Development", $"--urls={Url}");
 
     /// <summary>Starts it, and ends when it listens.</summary>
     public async Task<ConsoleProcess> StartAsync()
@@ -52,6 +57,13 @@ internal sealed class KilledConsole : IAsyncDisposable
         var life = Begin();
         await life.AddressAsync();
         return life;
+    }
+
+    /// <summary>Starts it with a silo that never comes up, and ends when it listens.</summary>
+    public async Task StartWithoutSiloAsync()
+    {
+        _life = ConsoleProcess.StartWithoutSilo(_home, "Development", $"--urls={Url}");
+        await _life.AddressAsync();
     }
 
     /// <summary>Kills it as <c>kill -9</c> does.</summary>

@@ -3,8 +3,8 @@ using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Hosting.Kills;
 
-/// <summary>An SMTP server that outlives the console, and counts what each of the console's lives handed to it.</summary>
-internal sealed partial class KillReceiver : IAsyncDisposable
+/// <summary>A receiver in the process: it knows the moment at which it has a message and the console does not know that.</summary>
+internal sealed partial class ScriptedKillReceiver : IKillReceiver
 {
     private readonly ScriptedSmtpServer _server = new() { Extensions = ["PIPELINING", "8BITMIME", "CHUNKING", "ENHANCEDSTATUSCODES"] };
     private readonly Lock _gate = new();
@@ -13,7 +13,7 @@ internal sealed partial class KillReceiver : IAsyncDisposable
     private int _taken;
     private int _goal = int.MaxValue;
 
-    public KillReceiver()
+    public ScriptedKillReceiver()
     {
         _server.Script["CONTENT"] = (session, line) =>
         {
@@ -25,16 +25,14 @@ internal sealed partial class KillReceiver : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    /// <summary>Messages taken, those that came twice included.</summary>
     public int Taken => Volatile.Read(ref _taken);
 
-    /// <summary>The numbers of what came, one list for each life.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> Lives
+    public IReadOnlyList<IReadOnlyList<string>> Lives
     {
         get
         {
-            var numbers = _server.Messages.Select(m => int.Parse(Number().Match(m).Groups["number"].ValueSpan, null)).ToList();
-            return [.. _ends.Prepend(0).Zip([.. _ends, numbers.Count], (from, to) => numbers[from..to])];
+            var ids = _server.Messages.Select(m => MessageId().Match(m).Groups["id"].Value).ToList();
+            return [.. _ends.Prepend(0).Zip([.. _ends, ids.Count], (from, to) => ids[from..to])];
         }
     }
 
@@ -49,7 +47,6 @@ internal sealed partial class KillReceiver : IAsyncDisposable
         }
     }
 
-    /// <summary>The console is dead: what it has sent still arrives, and then its life ends here as well.</summary>
     public async Task EndLifeAsync()
     {
         await _server.ClosedAsync();
@@ -69,6 +66,9 @@ internal sealed partial class KillReceiver : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("^Subject: Code (?<number>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Number();
+    [GeneratedRegex(
+        "^Message-Id: <(?<id>[^>\r\n]+)>",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MessageId();
 }
