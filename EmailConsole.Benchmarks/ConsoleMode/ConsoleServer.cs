@@ -17,14 +17,13 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     private readonly Process _process;
 
-    private ConsoleServer(Process process, Uri address, TimeSpan toFirstPage)
-    {
-        _process = process;
-        Address = address;
-        ToFirstPage = toFirstPage;
-    }
+    private ConsoleServer(Process process, Uri address, TimeSpan toListening, TimeSpan toFirstPage) =>
+        (_process, Address, ToListening, ToFirstPage) = (process, address, toListening, toFirstPage);
 
     public Uri Address { get; }
+
+    /// <summary>From the start of the process to the line that says where it listens.</summary>
+    public TimeSpan ToListening { get; }
 
     /// <summary>From the start of the process to the first complete answer of the sign-in page.</summary>
     public TimeSpan ToFirstPage { get; }
@@ -47,10 +46,23 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     /// <param name="home">The folder of its deployment.toml and its certificate.</param>
     /// <param name="settings">Configuration keys besides.</param>
-    public static async Task<ConsoleServer> StartAsync(string home, params IReadOnlyList<(string Key, string Value)> settings)
+    public static Task<ConsoleServer> StartAsync(string home, params IReadOnlyList<(string Key, string Value)> settings) =>
+        StartAsync(home, settings, []);
+
+    /// <param name="home">The folder of its deployment.toml and its certificate.</param>
+    /// <param name="settings">Configuration keys besides.</param>
+    /// <param name="variables">Environment variables besides.</param>
+    public static async Task<ConsoleServer> StartAsync(
+        string home, IReadOnlyList<(string Key, string Value)> settings, IReadOnlyList<(string Name, string Value)> variables)
     {
+        var start = CreateStartInfo(home, settings);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(CreateStartInfo(home, settings))!;
+        var process = Process.Start(start)!;
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, e) =>
         {
@@ -70,9 +82,18 @@ internal sealed class ConsoleServer : IAsyncDisposable
         process.BeginErrorReadLine();
 
         var at = await address.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        var toListening = watch.Elapsed;
         using var http = ServerCertificate.CreateClient(at);
         (await http.GetAsync("/sign-in")).EnsureSuccessStatusCode();
-        return new ConsoleServer(process, at, watch.Elapsed);
+        return new ConsoleServer(process, at, toListening, watch.Elapsed);
+    }
+
+    /// <summary>Kills it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     public async ValueTask DisposeAsync()

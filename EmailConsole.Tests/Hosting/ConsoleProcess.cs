@@ -26,7 +26,20 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     /// <param name="currentFolder">Where it is started.</param>
     /// <inheritdoc cref="Start"/>
-    public static ConsoleProcess StartIn(string currentFolder, string home, string environment, params string[] arguments)
+    public static ConsoleProcess StartIn(string currentFolder, string home, string environment, params string[] arguments) =>
+        Run(CreateStart(currentFolder, home, environment, arguments));
+
+    /// <summary>Starts one whose silo never comes up.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static ConsoleProcess StartWithoutSilo(string home, string environment, params string[] arguments)
+    {
+        var start = CreateStart(Path.GetTempPath(), home, environment, arguments);
+        // Not from this assembly: Orleans would look for grains in what it refers to
+        start.Environment["DOTNET_STARTUP_HOOKS"] = BenchmarksAssembly.File;
+        return Run(start);
+    }
+
+    private static ProcessStartInfo CreateStart(string currentFolder, string home, string environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -48,6 +61,11 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         // As ConsoleApplication says
         start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
+        return start;
+    }
+
+    private static ConsoleProcess Run(ProcessStartInfo start)
+    {
         var console = new ConsoleProcess(new Process { StartInfo = start });
         console.Process.OutputDataReceived += (_, e) => console.Hear(console._output, e.Data);
         console.Process.ErrorDataReceived += (_, e) => console.Hear(console._errors, e.Data);
@@ -58,7 +76,12 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Where it listens, as soon as it does.</summary>
-    public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Bound.Wait);
+    public async Task<Uri> AddressAsync()
+    {
+        await Task.WhenAny(_address.Task, Process.WaitForExitAsync()).WaitAsync(Bound.Wait);
+        Assert.True(_address.Task.IsCompleted, $"The console ended before it listened: {Errors}");
+        return await _address.Task;
+    }
 
     public async Task<int> ExitAsync()
     {

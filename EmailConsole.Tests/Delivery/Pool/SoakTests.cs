@@ -8,11 +8,7 @@ public sealed class SoakTests
     [Fact]
     public async Task SendAsync_ThousandsOfMessagesOfEveryFate_HoldNothingInTheEnd()
     {
-        var built = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(
-            RepositoryRoot.Find(), "EmailConsole.Benchmarks", "bin", built.Parent!.Name, built.Name, "EmailConsole.Benchmarks.dll");
-
-        var said = await Command.ReadAsync("dotnet", program, "soak", "4000");
+        var said = await Command.ReadAsync("dotnet", BenchmarksAssembly.File, "soak", "4000");
 
         Assert.Contains("4000 messages", said, StringComparison.Ordinal);
         Assert.DoesNotContain(": NO)", said, StringComparison.Ordinal);
