@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using EmailConsole.Accounts;
+using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +58,43 @@ public sealed class SenderStoreFailuresTests
     }
 
     [Fact]
+    public async Task Send_SomethingUnforeseen_AnswersServerErrorWithoutItsWords()
+    {
+        await using var console = new ConsoleApplication
+        {
+            ReplaceServices = services => services.AddSingleton<IActorSource>(
+                provider => new BreakableActors(ActivatorUtilities.CreateInstance<ActorSources>(provider))),
+        };
+        foreach (var version in new[] { 1, 2 })
+        {
+            using var client = await SenderClient.CreateAsync(console, $"unforeseen{version}.example", version);
+            await SenderClient.ReadAsync(client.PostAsync(SenderClient.Basic(version)), 201);
+            var actors = (BreakableActors)console.Service<IActorSource>();
+            actors.IsBroken = true;
+            foreach (var sending in new[] { client.ListAsync(), client.GetAsync(), client.PutAsync(SenderClient.Basic(version)), client.DeleteAsync() })
+            {
+                AssertUnforeseen(await SenderClient.ReadAsync(sending, 500));
+            }
+
+            actors.IsBroken = false;
+            using var deleted = await client.DeleteAsync();
+            actors.IsBroken = true;
+            AssertUnforeseen(await SenderClient.ReadAsync(client.PostAsync(SenderClient.Basic(version)), 500));
+            actors.IsBroken = false;
+        }
+
+        void AssertUnforeseen(System.Text.Json.JsonElement error)
+        {
+            Assert.Equal(
+                ("SE-50000", "Unexpected Processing Error.", "Server encountered an error while serving the request."),
+                (error.Text("code"), error.Text("message"), error.Text("description")));
+            Assert.Contains(console.Log, line => line.StartsWith("Error", StringComparison.Ordinal)
+                && line.Contains(error.Text("traceId")!, StringComparison.Ordinal)
+                && line.Contains(BreakableActors.Detail, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Errors_Trace_IsTheOneInTheLogsAndOfTheCaller()
     {
         await using var console = new ConsoleApplication();
@@ -66,6 +105,17 @@ public sealed class SenderStoreFailuresTests
 
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", error.Text("traceId"));
         Assert.Contains(console.Log, line => line.Contains("NSM-60006 (trace 0af7651916cd43dd8448eb211c80319c)", StringComparison.Ordinal));
+    }
+
+    /// <summary>Finds people until it is broken.</summary>
+    private sealed class BreakableActors(IActorSource actors) : IActorSource
+    {
+        public const string Detail = "internal detail";
+
+        public bool IsBroken { get; set; }
+
+        public Task<Actor?> FindAsync(System.Security.Claims.ClaimsPrincipal principal, CancellationToken cancellationToken) =>
+            IsBroken ? throw new InvalidOperationException(Detail) : actors.FindAsync(principal, cancellationToken);
     }
 
     /// <summary>A key ring that cannot encrypt a provider's secrets.</summary>
