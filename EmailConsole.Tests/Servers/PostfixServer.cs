@@ -81,7 +81,7 @@ public sealed class PostfixServer : IAsyncDisposable
         get
         {
             var log = Log;
-            return Regex.Count(log, @"\]: connect from ", RegexOptions.None, Patience) == Regex.Count(log, @"\]: disconnect from ", RegexOptions.None, Patience)
+            return Regex.Count(log, @"\]: connect from ", RegexOptions.None, Bound.Wait) == Regex.Count(log, @"\]: disconnect from ", RegexOptions.None, Bound.Wait)
                 && !FilesIn("queue", "incoming").Any()
                 && !FilesIn("queue", "active").Any();
         }
