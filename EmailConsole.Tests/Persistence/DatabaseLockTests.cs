@@ -24,7 +24,7 @@ public sealed class DatabaseLockTests : IDisposable
         first.Dispose();
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        await taking.WaitAsync(TimeSpan.FromSeconds(20));
+        await taking.WaitAsync(Bound.Wait);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class TenantEmailsTests
         await new TenantEmails(bed.Writer).RemoveAsync(bed.Foo, default);
         await bed.DeleteTenantAsync(bed.Foo);
         await new TenantEmails(bed.Writer).RemoveAsync(bed.Foo, default);
-        await Task.WhenAll(requests).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(requests).WaitAsync(Bound.Wait);
         await stop.CancelAsync();
 
         Assert.True(accepted > 50);
