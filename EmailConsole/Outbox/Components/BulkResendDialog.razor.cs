@@ -70,6 +70,8 @@ public sealed partial class BulkResendDialog : IDisposable
         BulkResendEnd.Stopped => "Stopped. What was queued again stays so.",
         BulkResendEnd.QueueFull => "The tenant's queue is full. Resend the rest when it is shorter.",
         BulkResendEnd.Unavailable => "The database takes nothing at present. Try the rest again; if it stays so, look at the disk.",
+        BulkResendEnd.TooBroad =>
+            "Not all were looked at: by now too many recipients begin with what was typed. What was queued again stays so; type more of the address and resend the rest.",
         _ => "You may not resend here any more.",
     };
 

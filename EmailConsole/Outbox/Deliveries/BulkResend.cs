@@ -76,6 +76,11 @@ internal sealed partial class BulkResend(DeliveriesAccess access, EmailHistory h
             }
 
             var matches = await history.MatchAsync(Narrow(filter, scope), cursor, Step, CancellationToken.None);
+            if (matches.IsTooBroad)
+            {
+                return Ended(result, BulkResendEnd.TooBroad, scope);
+            }
+
             try
             {
                 foreach (var own in matches.Emails.GroupBy(m => m.TenantId, m => m.Id))

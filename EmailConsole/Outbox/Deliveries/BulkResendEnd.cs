@@ -17,4 +17,7 @@ internal enum BulkResendEnd
 
     /// <summary>Whoever asked may not any more.</summary>
     Denied = 4,
+
+    /// <summary>By now too many recipients begin with what was typed: the rest could not be found.</summary>
+    TooBroad = 5,
 }
