@@ -12,11 +12,11 @@ public interface IOutboxLanes
     /// <summary>These have work due in the database which no lane holds: a resend.</summary>
     void Woken(Guid tenantId);
 
-    /// <summary>Lets go of messages that are about to be cancelled, and never sends them from what it holds.</summary>
+    /// <summary>Lets go of messages that are about to be cancelled or expired, and never sends them from what it holds.</summary>
     /// <returns>Those it cannot let go of, because they are being sent at this moment.</returns>
     ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>The cancelling of these has ended, or failed: what of them still waits may be sent again.</summary>
+    /// <summary>The ending of these has ended, or failed: what of them still waits may be sent again.</summary>
     void Released(Guid tenantId, IReadOnlyCollection<Guid> ids);
 
     /// <summary>Those of the tenant that are being sent at this moment; null: of all tenants.</summary>

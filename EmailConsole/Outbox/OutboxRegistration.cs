@@ -58,6 +58,8 @@ public static class OutboxRegistration
         services.AddSingleton<DeliveryTrends>();
         services.AddSingleton<ITenantDeliveries, TenantDeliveriesReader>();
         services.AddDeliveries();
+        services.AddSingleton<ExpiryWatch>();
+        services.AddHostedService(s => s.GetRequiredService<ExpiryWatch>());
         services.AddSingleton<OutboxCare>();
         services.AddHostedService(s => s.GetRequiredService<OutboxCare>());
         services.AddSingleton<ITenantData, TenantEmails>();

@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Recording;
 using EmailConsole.Outbox.Writing;
@@ -91,6 +92,25 @@ public sealed class LaneFaultTests : IAsyncLifetime
         await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 30, seconds: 60);
         Assert.Equal(30, _server.Messages.Count);
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
+    }
+
+    [Fact]
+    public async Task Send_ExpiresBehindAnOpenCircuit_IsToldAtItsTimeInMemoryAndBeyond()
+    {
+        _server.Reply("AUTH", "535 5.7.8 Bad credentials").Start();
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server) with { AuthenticationType = AuthenticationType.Basic, Username = "codes" });
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 3)]);
+        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        var code = Emails.New() with { ExpiresAt = _time.GetUtcNow().AddHours(1), Priority = EmailPriority.High };
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(code, 300)]);
+        var inTime = await _bed.AcceptAsync(tenant, code with { ExpiresAt = _time.GetUtcNow().AddHours(3) });
+
+        // Set, not passed: the circuit stays as it is
+        _time.SetClock(TimeSpan.FromHours(1));
+
+        // Before the circuit lets anything be tried again
+        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Expired == 300, seconds: 25);
+        Assert.True((await _bed.FindAsync(inTime)).State.IsWaiting);
     }
 
     [Fact]

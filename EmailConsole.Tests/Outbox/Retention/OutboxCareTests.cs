@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ public sealed class OutboxCareTests
         await bed.RecordAsync(await bed.TakeOneAsync(late), Emails.Delivered);
 
         bed.Time.SetUtcNow(OutboxBed.Start.AddDays(30).AddSeconds(1));
+        await bed.Get<ExpiryWatch>().RunAsync(default);
         await bed.Care.RunAsync(default);
 
         await using var db = await bed.DbAsync();
@@ -66,19 +68,6 @@ public sealed class OutboxCareTests
 
         Assert.Equal((false, true), (await bed.HasContentAsync(delivered), await bed.HasContentAsync(failed)));
         Assert.NotNull(await bed.FindAsync(delivered));
-    }
-
-    [Fact]
-    public async Task Run_TimeIsOverWhileNobodySends_Expires()
-    {
-        await using var bed = await OutboxBed.OpenAsync();
-        var code = await bed.AcceptAsync(Emails.New() with { ExpiresAt = OutboxBed.Start.AddMinutes(5) });
-        bed.Time.SetUtcNow(OutboxBed.Start.AddMinutes(7));
-
-        await bed.Care.RunAsync(default);
-
-        Assert.Equal(EmailState.Expired, (await bed.FindAsync(code))!.State);
-        Assert.Equal(1, bed.Outbox.CountsOf(bed.Foo).Expired);
     }
 
     [Fact]

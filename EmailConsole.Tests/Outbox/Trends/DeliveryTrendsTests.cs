@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
@@ -55,8 +56,8 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
     public async Task LastDay_Expired_CountsAsFailed()
     {
         await _bed.AcceptAsync(Emails.New() with { ExpiresAt = OutboxBed.Start.AddMinutes(1) });
-        _bed.Time.Advance(TimeSpan.FromMinutes(3));
-        await _bed.Care.RunAsync(default);
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bed.Get<ExpiryWatch>().RunAsync(default);
 
         Assert.Equal(1, (await _bed.Trends.LastDayAsync(_bed.Foo, default)).Failed);
     }

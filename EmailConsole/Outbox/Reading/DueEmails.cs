@@ -1,3 +1,4 @@
+using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Persistence;
@@ -30,12 +31,12 @@ internal sealed class DueEmails(IDbContextFactory<EmailConsoleDb> contexts)
         return found;
     }
 
-    /// <summary>Those of all tenants whose time ran out before then, the oldest first.</summary>
-    public async Task<IReadOnlyList<Guid>> FindExpiredAsync(DateTimeOffset before, int max, CancellationToken cancellationToken)
+    /// <summary>Those of all tenants whose time is over at that moment, the oldest first.</summary>
+    public async Task<IReadOnlyList<EmailMatch>> FindExpiredAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<OutboxMessage>().Where(m => m.ExpiresAt <= before && m.DueAt != null)
-            .OrderBy(m => m.ExpiresAt).Select(m => m.Id).Take(max).ToListAsync(cancellationToken);
+        return await db.Set<OutboxMessage>().Where(m => m.ExpiresAt <= now && m.DueAt != null)
+            .OrderBy(m => m.ExpiresAt).Take(max).Select(m => new EmailMatch(m.Id, m.TenantId)).ToListAsync(cancellationToken);
     }
 
     private static IQueryable<WaitingEmail> Query(EmailConsoleDb db, Guid tenantId, EmailPriority priority, DateTimeOffset now, int max) =>

@@ -1,0 +1,92 @@
+using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Writing;
+
+namespace EmailConsole.Outbox.Retention;
+
+/// <summary>
+/// Ends messages when their time is over, wherever they wait: behind an open circuit, beyond what a lane holds in memory, or
+/// for a tenant that is not loaded. What is being sent at that moment is left to its outcome.
+/// </summary>
+internal sealed partial class ExpiryWatch(
+    OutboxWriter writer, DueEmails due, IOutboxLanes lanes, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
+{
+    private const int Step = 200;
+
+    /// <summary>So much longer a message is told as waiting, at most.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private bool _isFailing;
+
+    /// <summary>One round.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await ExpireSomeAsync(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, clock, stoppingToken);
+            await TryAsync(stoppingToken);
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(cancellationToken);
+            _isFailing = false;
+        }
+        catch (OutboxUnavailableException)
+        {
+            // The writer tells it, once for all
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                LogFailed(e);
+            }
+        }
+    }
+
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> ExpireSomeAsync(CancellationToken cancellationToken)
+    {
+        // In this order: what a lane gives away after it was asked, it has seen to be in time by a later look at the clock
+        var now = clock.GetUtcNow();
+        if ((await due.FindExpiredAsync(now, 1, cancellationToken)).Count == 0)
+        {
+            return false;
+        }
+
+        var sending = (await lanes.SendingAsync(null, cancellationToken)).ToHashSet();
+        var found = (await due.FindExpiredAsync(now, Step + sending.Count, cancellationToken)).Where(m => !sending.Contains(m.Id)).ToList();
+        foreach (var own in found.GroupBy(m => m.TenantId, m => m.Id))
+        {
+            await ExpireAsync(own.Key, [.. own], now, cancellationToken);
+        }
+
+        return found.Count >= Step;
+    }
+
+    private async Task ExpireAsync(Guid tenantId, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
+        try
+        {
+            await writer.WriteAsync(new ExpireWrite([.. ids.Where(id => !kept.Contains(id))], now));
+        }
+        finally
+        {
+            lanes.Released(tenantId, ids);
+        }
+    }
+}
