@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Outbox.Lanes;
@@ -77,7 +78,48 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
 
         await _bed.SettledAsync(tenant, 1);
         Assert.Equal(3, _server.Messages.Count);
-        Assert.Equal(250, _server.Commands.Count(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
+        Assert.Equal([100, 100, 50], RecipientsOfEach());
+    }
+
+    [Fact]
+    public async Task Send_OnePartOfTheRecipientsDeferred_OnlyThatPartGoesAgain()
+    {
+        var parts = 0;
+        _server.Script["MAIL"] = (session, line) => Interlocked.Increment(ref parts) == 2
+            ? session.WriteLineAsync("451 4.3.0 Later")
+            : session.BehaveAsync("MAIL", line);
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server) with { Preset = "google-workspace-relay" });
+
+        var id = await _bed.AcceptAsync(tenant, Emails.New([.. Enumerable.Range(0, 250).Select(i => $"r{i}@bar.example")]));
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Equal(2, (await _bed.FindAsync(id)).Attempts);
+        Assert.Equal((4, 3), (parts, _server.Messages.Count));
+        foreach (var once in (string[])["<r0@", "<r99@", "<r200@", "<r249@"])
+        {
+            Assert.Single(_server.Commands, c => c.Contains(once, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Send_MessagesAConnectionLimited_NoConnectionCarriesMore()
+    {
+        ConcurrentDictionary<ScriptedSmtpSession, int> carried = new();
+        _server.Script["MAIL"] = (session, line) =>
+        {
+            carried.AddOrUpdate(session, 1, (_, count) => count + 1);
+            return session.BehaveAsync("MAIL", line);
+        };
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server) with { MaxConnections = 2, MessagesPerConnection = 5 });
+
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 60)]);
+        await _bed.SettledAsync(tenant, 60);
+
+        Assert.Equal(60, carried.Values.Sum());
+        Assert.All(carried.Values, count => Assert.InRange(count, 1, 5));
+
+        // One connection a message would keep to the limit too
+        Assert.Contains(5, carried.Values);
     }
 
     [Fact]
@@ -98,5 +140,24 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
         await _bed.SettledAsync(tenant, 17);
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
         Assert.Equal(3, refusing.Commands.Count(c => c.StartsWith("AUTH", StringComparison.Ordinal)));
+    }
+
+    /// <summary>By transaction, in order.</summary>
+    private List<int> RecipientsOfEach()
+    {
+        List<int> counts = [];
+        foreach (var command in _server.Commands)
+        {
+            if (command.StartsWith("MAIL", StringComparison.Ordinal))
+            {
+                counts.Add(0);
+            }
+            else if (command.StartsWith("RCPT", StringComparison.Ordinal))
+            {
+                counts[^1]++;
+            }
+        }
+
+        return counts;
     }
 }

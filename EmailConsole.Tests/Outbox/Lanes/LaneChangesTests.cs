@@ -1,11 +1,15 @@
 using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Outbox;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Writing;
 using EmailConsole.Tests.Servers;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Lanes;
 
@@ -40,6 +44,41 @@ public sealed class LaneChangesTests : IAsyncLifetime
         await _bed.SettledAsync(tenant, 2);
         Assert.Equal((1, 1), (_first.Messages.Count, _second.Messages.Count));
         Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ChannelOwner);
+    }
+
+    [Fact]
+    public async Task Revert_OfALoadedTenant_MovesItToTheSuperTenantsChannel()
+    {
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_second), "reverted.example");
+        await _bed.AcceptAsync(tenant);
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ChannelOwner);
+
+        await RevertAsync(tenant, "reverted.example");
+        await _bed.AcceptAsync(tenant);
+
+        await _bed.SettledAsync(tenant, 2);
+        Assert.Equal((1, 1), (_first.Messages.Count, _second.Messages.Count));
+        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ChannelOwner);
+    }
+
+    [Fact]
+    public async Task Revert_WhileTheTenantsCircuitIsOpen_SendsWhatWaits()
+    {
+        _second.Reply("AUTH", "535 5.7.8 Bad credentials");
+        var settings = LaneBed.SettingsFor(_second) with { AuthenticationType = AuthenticationType.Basic, Username = "codes" };
+        var tenant = await _bed.AddTenantAsync(settings, "refused.example");
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 20)]);
+        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+
+        await RevertAsync(tenant, "refused.example");
+
+        // The three that were refused have their retry to wait for
+        await _bed.SettledAsync(tenant, 17);
+        Assert.True(_first.Messages.Count >= 17);
+        Assert.NotEqual(CircuitPosition.Open, _bed.Channels.Find(tenant)?.Circuit.Position);
+        Assert.Equal(3, _second.Commands.Count(c => c.StartsWith("AUTH", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -97,6 +136,15 @@ public sealed class LaneChangesTests : IAsyncLifetime
 
         await copy.SettledAsync(tenant, 50);
         Assert.Equal(50, _second.Messages.Count);
+    }
+
+    private async Task RevertAsync(Guid tenant, string domain)
+    {
+        var person = await _bed.OpenSessionAsync(await _bed.AddPersonAsync(domain, "admin", ActorRole.Administrator));
+        await using var db = await _bed.OpenDbAsync();
+        var version = (await db.Set<EmailProvider>().AsNoTracking().SingleAsync(p => p.TenantId == tenant)).Version;
+        Assert.IsType<UpdateResult.Saved>(
+            await _bed.Service<IEmailProviderEditor>().RevertAsync(person, domain, version, CancellationToken.None));
     }
 
     // As a killed console leaves it
