@@ -36,6 +36,9 @@ public sealed class TenantLanesTests : IAsyncLifetime
         await VisitAsync(person, new ConsoleWindow(), "tenants-lanes-light", async page =>
         {
             var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "quiet.example" });
+            await Assertions.Expect(row).ToContainTextAsync("Delivered");
+            await Assertions.Expect(row).Not.ToContainTextAsync("Fail");
+            await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "failing.example" })).ToContainTextAsync("Failing, last");
             await row.GetByRole(AriaRole.Button, new() { Name = "Actions for quiet.example" }).ClickAsync();
             await page.GetByRole(AriaRole.Menuitem, new() { Name = "Unload" }).ClickAsync();
             await row.GetByText("Not loaded").WaitForAsync();
