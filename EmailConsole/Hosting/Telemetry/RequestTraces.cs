@@ -12,7 +12,7 @@ internal static class RequestTraces
     private static readonly string[] CallersWords = ["url.path", "url.query", "user_agent.original", "client.address", "network.peer.address"];
 
     public static TracerProviderBuilder AddRequestsAndDeliveries(this TracerProviderBuilder traces, double ratio) => traces
-        .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)))
+        .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio), remoteParentSampled: new ChanceSampler(ratio)))
         .AddSource(OutboxTelemetry.Name, DeliveryTelemetry.Name)
         .AddAspNetCoreInstrumentation(requests =>
         {
