@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using EmailConsole.Outbox.Storage;
 using EmailConsole.Tests.Application;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Api;
 
@@ -26,6 +28,21 @@ public sealed class PostBatchTests : IClassFixture<SendConsole>, IAsyncDisposabl
         Assert.Equal(["to[0]", "subject", "text"], results[1].GetProperty("errors").EnumerateObject().Select(e => e.Name));
         Assert.Equal("queued", results[3].GetProperty("status").GetString());
         await client.ReadAsync(results[3].GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task Post_OneOrMany_EachRemembersWhoHandedItIn()
+    {
+        using var client = await SendClient.OpenAsync(_console, "who.example");
+
+        var one = await client.SendAsync();
+        using var response = await client.PostAsync(Batch(SendClient.Good, SendClient.Good), below: "/batch");
+
+        var ids = (await response.ReadJsonAsync()).GetProperty("results").EnumerateArray().Select(r => r.GetProperty("id").GetGuid()).Append(one).ToList();
+        await using var db = await _console.OpenDbAsync();
+        Assert.Equal(
+            ["admin@who.example", "admin@who.example", "admin@who.example"],
+            await db.Set<OutboxMessage>().Where(m => ids.Contains(m.Id)).Select(m => m.AcceptedBy).ToListAsync());
     }
 
     [Fact]
@@ -81,6 +98,41 @@ public sealed class PostBatchTests : IClassFixture<SendConsole>, IAsyncDisposabl
         Assert.Equal(HttpStatusCode.TooManyRequests, full.StatusCode);
         Assert.NotNull(full.Headers.RetryAfter);
         Assert.Equal(3, await CountAsync(client));
+    }
+
+    [Fact]
+    public async Task Post_RoomForSomeAndTheSameKeyAgain_SaysTheSameUntilTheRestComesUnderAnotherKey()
+    {
+        using var client = await SendClient.OpenAsync(_small, "part.example");
+        var later = $"{SendClient.Good[..^1]},\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddHours(1):O}\"}}";
+        var batch = Batch([.. Enumerable.Repeat(later, 4)]);
+        using var first = await client.PostAsync(batch, "key", "/batch");
+        var results = (await first.ReadJsonAsync()).GetProperty("results").EnumerateArray().ToList();
+        using var cancelled = await client.PostAsync("", below: $"/{results[0].GetProperty("id").GetGuid()}/cancel");
+
+        using var again = await client.PostAsync(batch, "key", "/batch");
+        using var rest = await client.PostAsync(Batch(later), "another", "/batch");
+
+        Assert.Equal([202, 202, 202, 429], Codes(results));
+        Assert.Contains("Idempotency-Key", results[3].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal([202], Codes((await rest.ReadJsonAsync()).GetProperty("results").EnumerateArray()));
+        Assert.Equal(4, await CountAsync(client));
+    }
+
+    [Fact]
+    public async Task Post_RoomForNoneAndTheSameKeyAgain_IsAccepted()
+    {
+        using var client = await SendClient.OpenAsync(_small, "none.example");
+        var later = $"{SendClient.Good[..^1]},\"sendAt\":\"{TimeProvider.System.GetUtcNow().AddHours(1):O}\"}}";
+        var filling = new List<Guid> { await client.SendAsync(later), await client.SendAsync(later), await client.SendAsync(later) };
+        using var full = await client.PostAsync(Batch(later), "key", "/batch");
+        using var cancelled = await client.PostAsync("", below: $"/{filling[0]}/cancel");
+
+        using var again = await client.PostAsync(Batch(later), "key", "/batch");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, full.StatusCode);
+        Assert.Equal([202], Codes((await again.ReadJsonAsync()).GetProperty("results").EnumerateArray()));
     }
 
     [Fact]

@@ -6,7 +6,11 @@ namespace EmailConsole.Outbox.Api;
 /// <summary>The errors that the endpoints of the outbox have in common.</summary>
 internal static class EmailProblems
 {
-    public const string QueueFullDetail = "The tenant's queue is full: too many messages wait for their delivery (Outbox:QueueLimit). Nothing was accepted.";
+    private const string QueueFullDetail = "The tenant's queue is full: too many messages wait for their delivery (Outbox:QueueLimit). Nothing was accepted.";
+
+    /// <summary>Of one message of a batch, of which others were accepted.</summary>
+    public const string NoRoomDetail = "The tenant's queue is full: there was no room for this message (Outbox:QueueLimit), and it was not accepted. "
+        + "Send it later in a new request, with a new Idempotency-Key: repeated under the same one, this request gets the same answer.";
 
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WhenUnavailable = TimeSpan.FromSeconds(5);

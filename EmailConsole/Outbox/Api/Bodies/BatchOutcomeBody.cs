@@ -20,7 +20,7 @@ internal sealed record BatchOutcomeBody(
 {
     /// <param name="id">Null: the tenant's queue was full.</param>
     public static BatchOutcomeBody Of(Guid? id) => id is null
-        ? new BatchOutcomeBody(StatusCodes.Status429TooManyRequests, Detail: EmailProblems.QueueFullDetail)
+        ? new BatchOutcomeBody(StatusCodes.Status429TooManyRequests, Detail: EmailProblems.NoRoomDetail)
         : new BatchOutcomeBody(StatusCodes.Status202Accepted, id, EmailState.Queued);
 
     public static BatchOutcomeBody Of(EmailFaults faults) => faults.IsTooLargeOnly
