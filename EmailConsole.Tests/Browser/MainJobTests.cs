@@ -30,11 +30,11 @@ public sealed class MainJobTests(ConsoleApplication console) : IClassFixture<Con
             await visit.Page.GetByRole(AriaRole.Button, Exactly("Send test email")).ClickAsync();
             await visit.Page.GetByRole(AriaRole.Button, Exactly("Send")).ClickAsync();
             await visit.Page.GetByText("Accepted by localhost").WaitForAsync();
-            await PictureAsync(visit.Page, "email-provider");
+            await ReadmePictures.TakeAsync(visit.Page, "email-provider");
 
             await visit.GoAsync("development-mailbox");
             await visit.Page.GetByText($"Test email from {Domain}").First.WaitForAsync();
-            await PictureAsync(visit.Page, "development-mailbox");
+            await ReadmePictures.TakeAsync(visit.Page, "development-mailbox");
         });
     }
 
@@ -46,11 +46,6 @@ public sealed class MainJobTests(ConsoleApplication console) : IClassFixture<Con
         await page.GetByLabel("From Address").FillAsync("codes@foo.com");
         await page.ChooseAsync("Authentication Type", "None");
     }
-
-    private static Task PictureAsync(IPage page, string name) =>
-        Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1"
-            ? page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(RepositoryRoot.Find(), "docs", "images", $"{name}.png") })
-            : Task.CompletedTask;
 
     private static PageGetByRoleOptions Exactly(string name) => new() { Name = name, Exact = true };
 }

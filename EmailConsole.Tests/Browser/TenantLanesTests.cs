@@ -33,6 +33,7 @@ public sealed class TenantLanesTests : IAsyncLifetime
 
         await VisitAsync(person, new ConsoleWindow(IsDark: true), "tenants-lanes-dark", _ => Task.CompletedTask);
         await VisitAsync(person, new ConsoleWindow(Width: 360), "tenants-lanes-narrow", _ => Task.CompletedTask);
+        await VisitAsync(person, new ConsoleWindow(Width: 1600), "tenants-lanes-wide", _ => Task.CompletedTask);
         await VisitAsync(person, new ConsoleWindow(), "tenants-lanes-light", async page =>
         {
             var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "quiet.example" });
@@ -59,6 +60,12 @@ public sealed class TenantLanesTests : IAsyncLifetime
             await visit.Page.GetByText("1,204").WaitForAsync();
             await visit.Page.GetByText("Circuit open").WaitForAsync();
             await visit.TakePictureAsync(picture);
+            Assert.True(
+                await visit.Page.Locator(".tenant-table .mud-table-container").EvaluateAsync<bool>("t => t.scrollWidth <= t.clientWidth"),
+                $"{picture}: the table is cut off");
+            Assert.True(
+                await visit.Page.GetByRole(AriaRole.Link, new() { Name = "failing.example" }).EvaluateAsync<bool>("a => a.getClientRects().length === 1"),
+                $"{picture}: a short domain is broken");
             await then(visit.Page);
         },
         window,

@@ -30,7 +30,7 @@ public sealed class BulkResendPageTests(DeliveriesBed bed) : IClassFixture<Deliv
 
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resend 60 failed…" }).ClickAsync();
             var dialog = visit.Page.GetByRole(AriaRole.Dialog);
-            await Assertions.Expect(dialog).ToContainTextAsync("60 messages (failed) will be queued again.");
+            await Assertions.Expect(dialog).ToContainTextAsync("60 failed messages will be queued again.");
             await visit.AssertAccessibleAsync();
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Resend 60" }).ClickAsync();
 

@@ -35,6 +35,9 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             await Assertions.Expect(story).ToContainTextAsync("from API key otp-service");
             await Assertions.Expect(story).ToContainTextAsync("550 5.1.1 <unknown@bar.example>: Recipient address rejected: User unknown");
             await Assertions.Expect(story).ToContainTextAsync("Do:");
+            Assert.True(
+                await story.Locator(".reply").EvaluateAsync<bool>("r => r.firstElementChild.offsetWidth > r.offsetWidth * 0.8"),
+                "The server's words share their line with nothing but a button");
             await visit.Page.Keyboard.PressAsync("Escape");
             await Assertions.Expect(story).ToBeHiddenAsync();
             await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "unknown@bar.example" })).ToBeFocusedAsync();

@@ -263,6 +263,8 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
             async visit =>
             {
                 await visit.OpenProviderAsync(person, domain);
+                await visit.Page.Field("Messages per Connection").FillAsync("100");
+                Assert.True(await visit.Page.Locator(".limits-row").EvaluateAsync<bool>(LabelsFit), "A label runs out of its field");
                 await visit.Page.ChooseAsync("Provider", "Microsoft 365 Exchange Online");
                 await Assertions.Expect(visit.Page.Field("Server Host")).ToHaveValueAsync("smtp.office365.com");
                 await visit.AssertAccessibleAsync();
@@ -276,6 +278,11 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
             },
             new ConsoleWindow(width, 900, isDark));
     }
+
+    private const string LabelsFit = """
+        row => [...row.querySelectorAll('.mud-input-control')]
+          .every(field => field.querySelector('label').getBoundingClientRect().right <= field.getBoundingClientRect().right - 8)
+        """;
 
     private async Task EndSessionsAsync(ConsolePerson person)
     {

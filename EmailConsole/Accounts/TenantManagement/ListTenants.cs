@@ -53,15 +53,10 @@ internal sealed class ListTenants(
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var found = await tenants.OrderBy(t => t.Domain).Skip(Math.Clamp(page, 0, MaxPage) * size).Take(size).ToListAsync(cancellationToken);
         var ids = found.Select(t => t.Id).ToList();
-        var administrators = await db.Set<Account>()
-            .Where(a => ids.Contains(a.TenantId) && a.IsActive && a.Role == ActorRole.Administrator)
-            .GroupBy(a => a.TenantId)
-            .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
         var inForce = providers.FirstOrDefault() is { } summary ? await summary.FindAsync(ids, cancellationToken) : null;
         var latest = deliveries.FirstOrDefault() is { } reader ? await reader.FindAsync(ids, cancellationToken) : null;
         return new TenantList(
-            [.. found.Select(t => new TenantRow(
-                t.Id, t.Domain, t.IsActive, t.CreatedAt, administrators.GetValueOrDefault(t.Id), inForce?.GetValueOrDefault(t.Id))
+            [.. found.Select(t => new TenantRow(t.Id, t.Domain, t.IsActive, inForce?.GetValueOrDefault(t.Id))
             {
                 Deliveries = latest?.GetValueOrDefault(t.Id),
             })],

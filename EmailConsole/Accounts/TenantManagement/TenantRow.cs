@@ -3,10 +3,8 @@ using EmailConsole.Tenants;
 namespace EmailConsole.Accounts.TenantManagement;
 
 /// <summary>A tenant, as listed.</summary>
-/// <param name="Administrators">Active ones.</param>
 /// <param name="Provider">Null where no room says.</param>
-internal sealed record TenantRow(
-    Guid Id, string Domain, bool IsActive, DateTimeOffset CreatedAt, int Administrators, TenantProvider? Provider)
+internal sealed record TenantRow(Guid Id, string Domain, bool IsActive, TenantProvider? Provider)
 {
     /// <summary>Null where no room says.</summary>
     public TenantDeliveries? Deliveries { get; init; }

@@ -53,8 +53,16 @@ public sealed partial class BulkResendDialog : IDisposable
 
     private double Percent => _count is > 0 ? Math.Min(100, 100.0 * (_result?.Looked ?? 0) / _count.Value) : 0;
 
-    private string Scope =>
-        $"({string.Join(" and ", BulkResend.StatesOf(Filter).Select(s => s.ToString().ToLowerInvariant()))}{(Recipient.Length > 0 ? $", to {Recipient}" : "")}{Period})";
+    private string States => string.Join(" and ", BulkResend.StatesOf(Filter).Select(s => s.ToString().ToLowerInvariant()));
+
+    private string Narrowing
+    {
+        get
+        {
+            var words = (Recipient.Length > 0 ? $", to {Recipient}" : "") + Period;
+            return words.Length > 0 ? $"{words}," : "";
+        }
+    }
 
     private string Period => (Filter.Since, Filter.Until) switch
     {
