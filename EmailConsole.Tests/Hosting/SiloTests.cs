@@ -1,10 +1,12 @@
 using System.Net;
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Hosting.Silo;
+using EmailConsole.Outbox.Lanes.Grains;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Lanes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EmailConsole.Tests.Hosting;
 
@@ -30,6 +32,19 @@ public sealed class SiloTests
     }
 
     [Fact]
+    public async Task Log_OfTheSilosStart_HasNoFalseAlarm()
+    {
+        await using var held = new LaneBed { ReplaceServices = services => services.AddKeyedSingleton<IHostedService>(SiloStarter.Silo, new FakeDeafSilo()) };
+        await using var started = new ConsoleApplication();
+        await started.Service<SiloReadiness>().Started.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.False(WatchdogOf(held).IsEnabled(LogLevel.Warning));
+        Assert.True(WatchdogOf(held).IsEnabled(LogLevel.Error));
+        Assert.True(WatchdogOf(started).IsEnabled(LogLevel.Warning));
+        Assert.DoesNotContain(started.Log, line => line.Contains("ServerGC", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Stop_WhileTheSiloStarts_Ends()
     {
         var console = new ConsoleApplication();
@@ -37,4 +52,7 @@ public sealed class SiloTests
 
         await console.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
     }
+
+    private static ILogger WatchdogOf(ConsoleApplication console) =>
+        console.Service<ILoggerFactory>().CreateLogger(SiloRegistration.WatchdogCategory);
 }
