@@ -27,4 +27,10 @@ public sealed class RestPathsTests
         Assert.Equal(below is null ? null : (Microsoft.AspNetCore.Http.PathString?)below, RestPaths.Below(path));
         Assert.Equal(below is not null, RestPaths.IsRest(path));
     }
+
+    [Theory]
+    [InlineData("/api/server/v1/tenants/%00")]
+    [InlineData("/api/%2e%2e")]
+    public void Below_PercentSign_IsNotDecodedAgain(string path) =>
+        Assert.Equal(path, RestPaths.Below(new Microsoft.AspNetCore.Http.PathString("/t/foo.com" + path))!.Value.Value);
 }

@@ -31,7 +31,8 @@ public static class RestPaths
             }
         }
 
-        PathString below = rest;
+        // Not by conversion from a text, which would decode it once more
+        var below = new PathString(rest);
         return below.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase) ? below : (PathString?)null;
     }
 }
