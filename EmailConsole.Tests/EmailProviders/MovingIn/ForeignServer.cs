@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,11 +15,18 @@ internal sealed class ForeignServer : IAsyncDisposable
 
     private readonly WebApplication _server;
 
-    private ForeignServer(string tenant, string first, string? second)
+    private ForeignServer(string tenant, string first, string? second, X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         _server = builder.Build();
         var credential = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin@{tenant}:{Password}"));
         foreach (var (version, answer) in new[] { (1, first), (2, second) })
@@ -31,9 +40,13 @@ internal sealed class ForeignServer : IAsyncDisposable
 
     public string Url => _server.Urls.Single();
 
-    public static async Task<ForeignServer> StartAsync(string tenant, string first, string? second = null)
+    /// <param name="tenant">Whose administrator it knows.</param>
+    /// <param name="first">The list of version 1.</param>
+    /// <param name="second">The list of version 2; null: it does not have that version.</param>
+    /// <param name="certificate">Null: no TLS.</param>
+    public static async Task<ForeignServer> StartAsync(string tenant, string first, string? second = null, X509Certificate2? certificate = null)
     {
-        var server = new ForeignServer(tenant, first, second);
+        var server = new ForeignServer(tenant, first, second, certificate);
         await server._server.StartAsync();
         return server;
     }

@@ -95,6 +95,41 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
         Assert.Contains("x.example: not moved. http://127.0.0.1:9/ cannot be reached", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_MembersOfANewerServer_AreLeftOut()
+    {
+        await console.AddTenantAsync("newer.example");
+        await using var there = await ForeignServer.StartAsync(
+            "newer.example", """[{"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","fromAddress":"codes@foo.com","channel":"EMAIL","properties":[]}]""");
+
+        var (code, output) = await RunAsync(there, "newer.example");
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("channel", output, StringComparison.Ordinal);
+        Assert.Equal("smtp.foo.com", (await InForceAsync("newer.example"))!.Settings.Host);
+    }
+
+    [Fact]
+    public async Task Run_SuperTenant_NamesTheFile()
+    {
+        var (code, output) = await RunAsync(["--from", "http://127.0.0.1:9", "--to", console.Url.AbsoluteUri, "--tenant", "Carbon.Super"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("deployment.toml", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TenantThatIsNotHere_SaysWhatToCheck()
+    {
+        await using var there = await ForeignServer.StartAsync("absent.example", Basic);
+
+        var (code, output) = await RunAsync(there, "absent.example");
+
+        Assert.Equal(1, code);
+        Assert.Contains("answered 404: ", output, StringComparison.Ordinal);
+        Assert.Contains("Check that absent.example is there, by this domain, and active.", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--from https://a.example --tenant foo.com", "--to")]
     [InlineData("--from http://a.example --to https://b.example --tenant foo.com", "https://")]

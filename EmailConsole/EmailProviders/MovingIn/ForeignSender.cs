@@ -9,6 +9,10 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
 {
     private const string Properties = "properties";
 
+    // What version 1 of the console takes; a newer server may answer more
+    private static readonly string[] Members =
+        [SenderKeys.FromAddress, SenderKeys.Host, SenderKeys.Port, SenderKeys.Username, SenderKeys.Password, Properties];
+
     public string Name => First["name"]?.ToString() ?? Api.SenderName.System;
 
     public bool IsHttp => Second?["provider"]?.ToString() == "HTTP";
@@ -24,8 +28,12 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
     /// <summary>As version 1 of the console takes it.</summary>
     public JsonObject ToBody()
     {
-        var body = First.DeepClone().AsObject();
-        body["name"] = Api.SenderName.System;
+        var body = new JsonObject { ["name"] = Api.SenderName.System };
+        foreach (var member in Members.Where(First.ContainsKey))
+        {
+            body[member] = First[member]?.DeepClone();
+        }
+
         body[Properties] ??= new JsonArray();
         return body;
     }

@@ -9,6 +9,8 @@ internal static class ImportHttp
 {
     private const int MaxAnswer = 4 * 1024 * 1024;
 
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <returns>Why the file cannot be used; null: it can.</returns>
@@ -30,7 +32,7 @@ internal static class ImportHttp
     public static HttpClient Create(string? caFile)
     {
         // A password must not follow a redirect
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectPatience };
         if (caFile is not null)
         {
             var trusted = new X509Certificate2Collection();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EmailConsole.EmailProviders.Api;
+using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.MovingIn;
 
@@ -9,6 +10,13 @@ internal sealed class ImportSenders(HttpClient http, ISecretPrompt prompt, TextW
     /// <returns>Whether nothing is left to do for the tenant.</returns>
     public async Task<bool> RunAsync(string tenant, ImportEnd from, ImportEnd to, CancellationToken cancellationToken = default)
     {
+        if (TenantDomain.TryParse(tenant, out var domain, out _) && TenantDomain.IsSuper(domain))
+        {
+            await output.WriteLineAsync(
+                $"{tenant}: not moved. The super tenant's email provider stands in deployment.toml: take its section [output_adapter.email] over.");
+            return false;
+        }
+
         try
         {
             var source = Open(tenant, from);

@@ -22,7 +22,7 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new ImportException($"{end.Address} answered {Describe(response.StatusCode, text)}");
+            throw new ImportException(Describe(response.StatusCode, text));
         }
 
         return Read(text) is JsonArray all && all.All(one => one is JsonObject)
@@ -44,7 +44,7 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
             : await SendAsync(HttpMethod.Put, $"{PathOf(version)}/{Uri.EscapeDataString(replaced)}", body, cancellationToken);
         return response.IsSuccessStatusCode
             ? null
-            : $"{end.Address} answered {Describe(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken))}";
+            : Describe(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     private string PathOf(int version) =>
@@ -65,6 +65,13 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
         {
             return await http.SendAsync(request, cancellationToken);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw new ImportException(
+                $"{end.Address} offers no TLS that can be trusted: {e.InnerException?.Message ?? e.Message} "
+                    + "Where its certificate is of its own making, name the PEM file of its authority with --ca-file.",
+                e);
+        }
         catch (HttpRequestException e)
         {
             throw new ImportException($"{end.Address} cannot be reached: {e.InnerException?.Message ?? e.Message}", e);
@@ -75,8 +82,19 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
         }
     }
 
-    private static string Describe(HttpStatusCode status, string body) => string.Create(
-        CultureInfo.InvariantCulture, $"{(int)status}: {(Read(body) as JsonObject)?["description"]?.ToString() ?? "no reason given"}");
+    private string Describe(HttpStatusCode status, string body)
+    {
+        var reason = (Read(body) as JsonObject)?["description"]?.ToString() ?? "no reason given";
+        var cure = status switch
+        {
+            HttpStatusCode.Unauthorized => $" Check the password of {end.Username}, and that this is a user of {tenant}.",
+            HttpStatusCode.Forbidden => $" {end.Username} must be an administrator of {tenant}.",
+            HttpStatusCode.NotFound => $" Check that {tenant} is there, by this domain, and active.",
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => " It leads elsewhere: give the address that it leads to.",
+            _ => "",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{end.Address} answered {(int)status}: {reason}{cure}");
+    }
 
     private static JsonNode? Read(string text)
     {
