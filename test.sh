@@ -21,6 +21,7 @@ as_root() {
 missing_packages() {
   command -v postfix >/dev/null || echo postfix
   command -v dovecot >/dev/null || echo dovecot-core
+  command -v curl >/dev/null || echo curl
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
 }
 
