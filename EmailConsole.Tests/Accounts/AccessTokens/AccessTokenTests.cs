@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using EmailConsole.Tests.Accounts.TenantManagement.Api;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
 using Microsoft.IdentityModel.Tokens;
@@ -134,6 +135,51 @@ public sealed class AccessTokenTests(TokenConsole bed) : IClassFixture<TokenCons
         }
 
         Assert.InRange(bed.Issuer.Fetches, 1, 3);
+    }
+
+    [Fact]
+    public async Task Send_ClaimsOfOtherNames_CountWhereTheyAreConfigured()
+    {
+        await using var console = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AccessTokens:Issuer"] = TokenIssuer.Issuer,
+                ["AccessTokens:Audiences:0"] = TokenIssuer.Audience,
+                ["AccessTokens:KeysAddress"] = bed.Issuer.KeysAddress.AbsoluteUri,
+                ["AccessTokens:TenantClaim"] = "org",
+                ["AccessTokens:ScopeClaim"] = "scp",
+            },
+        };
+        await console.AddTenantAsync("claims.example");
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("other.example", "openid", claims => (claims["org"], claims["scp"]) = ("claims.example", View)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("claims.example", View, _ => { }));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("claims.example", View, claims => claims["org"] = "claims.example"));
+
+        async Task<HttpStatusCode> StatusAsync(string tenant, string scope, Action<IDictionary<string, object>> change)
+        {
+            using var client = console.CreateRestClient(new AuthenticationHeaderValue("Bearer", bed.Issuer.Issue(tenant, scope, d => change(d.Claims!))));
+            using var response = await client.GetAsync("t/claims.example/api/server/v1/notification-senders/email");
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Change_TenantsByToken_LogsWhoseItWas()
+    {
+        var tokens = bed.Issuer.Issue("carbon.super", "internal_modify_tenants internal_list_tenants");
+        using var client = bed.Console.CreateRestClient(new AuthenticationHeaderValue("Bearer", tokens));
+        var id = await client.AddAsync("audited.example");
+        using var status = new StringContent("""{"activated":false}""", Encoding.UTF8, "application/json");
+        using var off = await client.PutAsync($"{TenantsClient.Path}/{id}/lifecycle-status", status);
+        using var deleted = await client.DeleteAsync($"{TenantsClient.Path}/{id}/metadata");
+
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        foreach (var what in new[] { "added the tenant audited.example", "changed the tenant audited.example: active False", "deleted the tenant audited.example" })
+        {
+            Assert.Contains(bed.Console.Log, line => line.Contains($"mail-script {what}", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

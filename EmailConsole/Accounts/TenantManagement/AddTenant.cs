@@ -54,7 +54,7 @@ internal sealed partial class AddTenant(
         {
             case PersonCreationResult.Created created:
                 await transaction.CommitAsync(cancellationToken);
-                LogAdded(actor.AccountId, domain);
+                LogAdded(actor.LogName, domain);
                 await changes.TellAsync(tenant.Id, isActive: true);
                 return new TenantResult.Added(
                     tenant.Id,

@@ -39,7 +39,7 @@ internal sealed partial class DeleteTenant(
         }
 
         keys.ForgetAll();
-        LogDeleted(actor.AccountId, deactivated.Domain);
+        LogDeleted(actor.LogName, deactivated.Domain);
         await RemoveDataAsync(tenantId, CancellationToken.None);
         return new TenantResult.Deleted(deactivated.Domain);
     }

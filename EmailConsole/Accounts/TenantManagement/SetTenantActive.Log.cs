@@ -3,5 +3,5 @@ namespace EmailConsole.Accounts.TenantManagement;
 internal sealed partial class SetTenantActive
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} changed the tenant {Domain}: active {IsActive}.")]
-    private partial void LogChanged(Guid actorId, string domain, bool isActive);
+    private partial void LogChanged(string actorId, string domain, bool isActive);
 }

@@ -46,7 +46,7 @@ internal sealed partial class SetTenantActive(
 
         await transaction.CommitAsync(cancellationToken);
         keys.ForgetAll();
-        LogChanged(actor.AccountId, tenant.Domain, isActive);
+        LogChanged(actor.LogName, tenant.Domain, isActive);
         await changes.TellAsync(tenantId, isActive);
         return new TenantResult.Changed(tenant.Domain);
     }
