@@ -39,9 +39,12 @@ internal sealed class InvitationMail(SenderDomains domains, AcceptEmails accept)
         };
         try
         {
-            return await accept.AcceptAsync(invitation.TenantId, [email], key: null, _ => ReadOnlyMemory<byte>.Empty) is AcceptOutcome.Accepted
-                ? null
-                : $"The queue of {invitation.TenantDomain} is full: too many messages wait for their delivery.";
+            return await accept.AcceptAsync(invitation.TenantId, [email], key: null, _ => ReadOnlyMemory<byte>.Empty) switch
+            {
+                AcceptOutcome.Accepted => null,
+                AcceptOutcome.TenantInactive => $"{invitation.TenantDomain} was deactivated or deleted meanwhile: no mail leaves it.",
+                _ => $"The queue of {invitation.TenantDomain} is full: too many messages wait for their delivery.",
+            };
         }
         catch (OutboxUnavailableException)
         {
