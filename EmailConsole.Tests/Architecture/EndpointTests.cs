@@ -19,7 +19,7 @@ public sealed class EndpointTests(ConsoleApplication console) : IClassFixture<Co
         var open =
             from endpoint in console.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             let route = "/" + endpoint.RoutePattern.RawText?.TrimStart('/')
-            where endpoint.Metadata.GetMetadata<IAuthorizeData>() is null
+            where endpoint.Metadata.GetMetadata<IAuthorizeData>() is null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
             where !IsStaticFile(endpoint) && !Open.Any(prefix => route.StartsWith(prefix, StringComparison.Ordinal))
             select $"{route} ({endpoint.DisplayName})";
 

@@ -10,6 +10,10 @@ public sealed class ReferenceDocumentTests(ConsoleApplication console) : IClassF
     [Theory]
     [InlineData("openapi/v1.json")]
     [InlineData("reference")]
+    [InlineData("reference/")]
+    [InlineData("reference/v1")]
+    [InlineData("reference/scalar.js")]
+    [InlineData("reference/scalar.aspnetcore.js")]
     public async Task Get_NotSignedIn_LeadsToTheSignIn(string path)
     {
         using var client = console.CreateBareClient();

@@ -1,4 +1,6 @@
+using Deque.AxeCore.Playwright;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Architecture;
 using EmailConsole.Tests.Browser;
 using Microsoft.Playwright;
 
@@ -22,8 +24,29 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
 
             await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             await visit.TakePictureAsync($"reference-{width}-{(isDark ? "dark" : "light")}");
+            await CheckAsync(visit);
         },
         new ConsoleWindow(Width: width, IsDark: isDark));
+
+    [BrowserTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Operation_Opened_ShowsTheExampleAndItsFields(bool isDark) => ConsoleBrowser.RunAsync(
+        console,
+        async visit =>
+        {
+            await visit.SignInAsync(await console.AddTenantAsync("reader.example"));
+            await visit.GoAsync("reference");
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Notification senders" }).First.ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Replace an email sender (v2)" }).ClickAsync();
+
+            await visit.Page.GetByText("https://outlook.office365.com/.default").First.WaitForAsync();
+            await visit.Page.GetByText("CLIENT_CREDENTIAL").First.WaitForAsync();
+
+            await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await CheckAsync(visit);
+        },
+        new ConsoleWindow(IsDark: isDark));
 
     [BrowserFact]
     public Task Navigation_ApiReference_OpensBesideTheConsole() => ConsoleBrowser.RunAsync(console, async visit =>
@@ -35,4 +58,11 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
 
         await opened.GetByText("Send mail for a tenant, read what became of it").First.WaitForAsync();
     });
+
+    private static async Task CheckAsync(ConsoleVisit visit)
+    {
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        var found = await visit.Page.RunAxe();
+        Faults.AssertNone(found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(", ", n.Any.Select(a => a.Message))}")));
+    }
 }

@@ -21,9 +21,20 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
         without `/t/{TenantDomain}` they are the super tenant's.
         """;
 
+    /// <summary>What the operations are about, in the order of the page: what most readers come for goes first.</summary>
+    private static readonly OpenApiTag[] Subjects =
+    [
+        new() { Name = "Emails", Description = "Hand messages over, and read what became of them." },
+        new() { Name = "Credentials", Description = "Whose a credential is and what it suffices for." },
+        new() { Name = "API keys", Description = "Credentials of programs, which an administrator creates and revokes." },
+        new() { Name = "Notification senders", Description = "The tenant's email provider, in the words of WSO2 Identity Server: its API in versions 1 and 2." },
+        new() { Name = "Tenants", Description = "Set tenants up and take them down, in the words of WSO2 Identity Server. For administrators of the super tenant." },
+    ];
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = "EmailConsole API", Version = Name, Description = Description };
+        document.Tags = new HashSet<OpenApiTag>([.. Subjects, .. (document.Tags ?? new HashSet<OpenApiTag>()).Where(tag => Subjects.All(s => s.Name != tag.Name))]);
         Add(document, BasicScheme, "basic", "`user@tenant-domain` and password. Without a domain: the super tenant's.");
         Add(document, ApiKeyScheme, "bearer", "A key of the tenant, as created under **API keys**.");
         Add(document, TokenScheme, "bearer", "An access token of the configured issuer; only for addresses below `/api/server`.");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authorization;
 using Scalar.AspNetCore;
 
 namespace EmailConsole.Rest.Reference;
@@ -8,6 +9,13 @@ internal static class ReferencePage
 {
     /// <summary>Where the page is.</summary>
     public const string Path = "/reference";
+
+    // Scalar's own are too pale to read for many people (WCAG 2.2, 1.4.3)
+    private const string Colours =
+        """
+        .light-mode { --scalar-color-3: #5c6270; --scalar-color-green: #05703c; --scalar-color-orange: #9a4a00; --scalar-color-red: #b3161b; --scalar-color-blue: #0061a6; }
+        .dark-mode { --scalar-color-3: #a6abb8; --scalar-color-red: #ff8a80; }
+        """;
 
     private const string DocumentPattern = "/openapi/{documentName}.json";
 
@@ -27,6 +35,15 @@ internal static class ReferencePage
         var signedIn = routes.MapGroup("").RequireAuthorization();
         signedIn.MapOpenApi(DocumentPattern);
         signedIn.MapScalarApiReference(Path, Configure);
+
+        // Scalar would give its script to anybody
+        ((IEndpointConventionBuilder)signedIn).Finally(endpoint =>
+        {
+            foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToList<object>())
+            {
+                endpoint.Metadata.Remove(open);
+            }
+        });
     }
 
     private static void Configure(ScalarOptions options, HttpContext http)
@@ -37,6 +54,8 @@ internal static class ReferencePage
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
             + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'none'; base-uri 'self'; frame-ancestors 'none'";
         options.WithNonce(nonce);
+        options.HeadContent = $"""<script nonce="{nonce}">document.documentElement.lang = "en"</script>""";
+        options.CustomCss = Colours;
         options.Title = "API reference · EmailConsole";
         options.OpenApiRoutePattern = DocumentPattern;
         options.Favicon = "/favicon.svg";

@@ -5,8 +5,9 @@ namespace EmailConsole.EmailProviders.Api.Reference;
 /// <summary>Bodies that work as they stand, and what they are answered with.</summary>
 /// <param name="Add">Of POST.</param>
 /// <param name="Replace">Of PUT.</param>
-/// <param name="Answer">To either.</param>
-internal sealed record SenderExamples(string Add, string Replace, string Answer)
+/// <param name="Answer">To <paramref name="Add"/>.</param>
+/// <param name="Replaced">To <paramref name="Replace"/>.</param>
+internal sealed record SenderExamples(string Add, string Replace, string Answer, string Replaced)
 {
     private static readonly SenderExamples V1 = new(
         """
@@ -14,11 +15,15 @@ internal sealed record SenderExamples(string Add, string Replace, string Answer)
          "password":"the mailbox password","properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
         """,
         """
-        {"smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","userName":"codes@foo.com",
+        {"smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"no-reply@foo.com","userName":"codes@foo.com",
          "password":"the mailbox password","properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
         """,
         """
         {"name":"EmailPublisher","fromAddress":"codes@foo.com","smtpServerHost":"smtp.foo.com","smtpPort":587,"userName":"codes@foo.com",
+         "properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
+        """,
+        """
+        {"name":"EmailPublisher","fromAddress":"no-reply@foo.com","smtpServerHost":"smtp.foo.com","smtpPort":587,"userName":"codes@foo.com",
          "properties":[{"key":"mail.smtp.starttls.enable","value":"true"}]}
         """);
 
@@ -39,6 +44,13 @@ internal sealed record SenderExamples(string Add, string Replace, string Answer)
         {"name":"EmailPublisher","fromAddress":"codes@foo.com","smtpServerHost":"smtp.foo.com","smtpPort":587,"provider":"SMTP","authType":"BASIC",
          "properties":[{"key":"userName","value":"codes@foo.com"},{"key":"mail.smtp.starttls.enable","value":"true"},
                        {"key":"mail.smtp.signature","value":"Foo"},{"key":"mail.smtp.replyTo","value":"help@foo.com"}]}
+        """,
+        """
+        {"name":"EmailPublisher","fromAddress":"codes@foo.com","smtpServerHost":"smtp.office365.com","smtpPort":587,"provider":"SMTP",
+         "authType":"CLIENT_CREDENTIAL",
+         "properties":[{"key":"clientId","value":"0f6ce1d2-3c44-4a0e-9d2b-6a2b1f1f7a11"},
+                       {"key":"tokenEndpoint","value":"https://login.microsoftonline.com/foo.com/oauth2/v2.0/token"},
+                       {"key":"scopes","value":"https://outlook.office365.com/.default"},{"key":"mail.smtp.starttls.enable","value":"true"}]}
         """);
 
     public static SenderExamples Of(SenderVersion version) => version == SenderVersion.V1 ? V1 : V2;
