@@ -6,7 +6,7 @@ using MudBlazor;
 
 namespace EmailConsole.Accounts.Components;
 
-/// <summary>The tenants: search, pages, add, deactivate and activate.</summary>
+/// <summary>The tenants: search, pages, add, deactivate, activate and delete.</summary>
 public sealed partial class TenantTable : IDisposable
 {
     private MudTable<TenantRow> _table = default!;
@@ -106,6 +106,23 @@ public sealed partial class TenantTable : IDisposable
                 break;
         }
 
+        await _table.ReloadServerData();
+    }
+
+    private async Task DeleteAsync(TenantRow row)
+    {
+        var parameters = new DialogParameters<DeleteTenantDialog>
+        {
+            { dialog => dialog.TenantId, row.Id },
+            { dialog => dialog.Domain, row.Domain },
+        };
+        var dialog = await Dialogs.ShowAsync<DeleteTenantDialog>($"Delete {row.Domain}?", parameters, ConsoleDialog.Form);
+        if (await dialog.Result is { Canceled: false })
+        {
+            Snackbar.Add($"{row.Domain} is deleted.", Severity.Success);
+        }
+
+        // Also where it was cancelled after a part of it: the tenant is inactive then
         await _table.ReloadServerData();
     }
 
