@@ -73,7 +73,7 @@ public sealed class TenantFromNothingTests(MailServers servers)
         return sender;
     }
 
-    private static JsonNode Property(string key, JsonNode value) => new JsonObject { ["key"] = key, ["value"] = value };
+    private static JsonObject Property(string key, JsonNode value) => new JsonObject { ["key"] = key, ["value"] = value };
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

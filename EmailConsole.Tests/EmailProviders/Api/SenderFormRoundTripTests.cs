@@ -149,7 +149,7 @@ public sealed class SenderFormRoundTripTests(ConsoleApplication console) : IClas
     /// <summary>Ends when it is stored, which the page alone might say of an earlier update.</summary>
     private static async Task UpdateAsync(ConsoleVisit visit, SenderClient client)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Bound.Wait);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var before = await TagAsync(client);
         await visit.Page.PressButtonAsync("Update");

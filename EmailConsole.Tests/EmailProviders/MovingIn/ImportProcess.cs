@@ -7,8 +7,6 @@ namespace EmailConsole.Tests.EmailProviders.MovingIn;
 /// <summary>The import as an administrator starts it: a process of its own, in a shell.</summary>
 internal static class ImportProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>Passwords come from the environment.</summary>
     public static async Task<(int Code, string Output)> RunAsync(string fromPassword, params string[] arguments)
     {
@@ -29,7 +27,7 @@ internal static class ImportProcess
     {
         using var process = Start("script", ["-qefc", $"dotnet '{Program}' {ImportCommand.Name} {string.Join(' ', arguments)}", "/dev/null"], _ => { });
         var shown = "";
-        using var bound = new CancellationTokenSource(Patience);
+        using var bound = new CancellationTokenSource(Bound.Wait);
         var buffer = new char[4096];
         foreach (var (question, answer) in typed)
         {
@@ -67,7 +65,7 @@ internal static class ImportProcess
 
     private static async Task<(int Code, string Output)> EndAsync(Process process, string shown)
     {
-        using var bound = new CancellationTokenSource(Patience);
+        using var bound = new CancellationTokenSource(Bound.Wait);
         try
         {
             var errors = process.StandardError.ReadToEndAsync(bound.Token);
