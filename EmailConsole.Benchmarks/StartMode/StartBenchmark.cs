@@ -16,6 +16,7 @@ internal static class StartBenchmark
     private const int Waiting = 1000;
 
     private static readonly string[] Scopes = ["send"];
+    private static readonly string[] Recipients = ["someone@bar.example"];
     private static readonly (string Key, string Value)[] HeldSilo = [("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location)];
 
     public static async Task<int> RunAsync(string[] args)
@@ -100,7 +101,7 @@ internal static class StartBenchmark
         made.EnsureSuccessStatusCode();
         using var key = JsonDocument.Parse(await made.Content.ReadAsStringAsync());
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.RootElement.GetProperty("key").GetString());
-        var emails = Enumerable.Range(0, Waiting).Select(i => new { to = new[] { "someone@bar.example" }, subject = $"Message {i}", text = "It waits." });
+        var emails = Enumerable.Range(0, Waiting).Select(i => new { to = Recipients, subject = $"Message {i}", text = "It waits." });
         using var accepted = await http.PostAsJsonAsync("/t/carbon.super/api/v1/emails/batch", new { emails });
         accepted.EnsureSuccessStatusCode();
     }

@@ -18,6 +18,8 @@ public sealed class PagesAtStartTests
         "t/carbon.super/people", "t/carbon.super/api-keys", "development-mailbox",
     ];
 
+    private static readonly string[] Recipients = ["someone@bar.example"];
+
     [Fact]
     public async Task Start_SiloNeverComes_PagesAnswer()
     {
@@ -68,7 +70,7 @@ public sealed class PagesAtStartTests
     {
         using var http = new HttpClient { BaseAddress = console.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await console.CreateKeyAsync());
-        var emails = Enumerable.Range(0, 100).Select(i => new { to = new[] { "someone@bar.example" }, subject = $"Message {i}", text = "It waits." });
+        var emails = Enumerable.Range(0, 100).Select(i => new { to = Recipients, subject = $"Message {i}", text = "It waits." });
         using var accepted = await http.PostAsJsonAsync("t/carbon.super/api/v1/emails/batch", new { emails });
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
     }

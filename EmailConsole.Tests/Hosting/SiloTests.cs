@@ -36,7 +36,7 @@ public sealed class SiloTests
     {
         await using var held = new LaneBed { ReplaceServices = services => services.AddKeyedSingleton<IHostedService>(SiloStarter.Silo, new FakeDeafSilo()) };
         await using var started = new ConsoleApplication();
-        await started.Service<SiloReadiness>().Started.WaitAsync(TimeSpan.FromMinutes(1));
+        await started.Service<SiloReadiness>().Started.WaitAsync(Bound.Wait);
 
         Assert.False(WatchdogOf(held).IsEnabled(LogLevel.Warning));
         Assert.True(WatchdogOf(held).IsEnabled(LogLevel.Error));

@@ -34,7 +34,7 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _callers.WaitAsync(TimeSpan.FromMinutes(1));
+        await _callers.WaitAsync(Bound.Wait * 3);
     }
 
     public void Dispose()

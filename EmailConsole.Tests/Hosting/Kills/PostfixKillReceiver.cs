@@ -7,7 +7,7 @@ namespace EmailConsole.Tests.Hosting.Kills;
 internal sealed class PostfixKillReceiver : IKillReceiver
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = Bound.Wait * 3;
 
     private readonly ServerFolder _folder;
     private readonly TestCertificates _certificates;

@@ -40,7 +40,7 @@ public sealed class CallersTraceTests : IAsyncLifetime
         using var client = await SendClient.OpenAsync(bed, "foo.example");
         var trace = ActivityTraceId.CreateRandom().ToHexString();
 
-        // The first one has its lane loaded, and is delivered from the database without the request's trace
+        // The first one has its lane loaded, and is delivered from the database; the second one from memory
         await DeliverAsync(client, trace, flags);
         await DeliverAsync(client, trace, flags);
 

@@ -27,8 +27,8 @@ public sealed class InvitationMailTests : IAsyncLifetime
         var stored = await _bed.FindAsync(waiting.Id);
         Assert.Equal(("admin@carbon.super", null), (stored!.AcceptedBy, stored.Metadata));
         var email = Assert.Single(await _bed.Outbox.LoadContentAsync([waiting], default)).Email!;
-        Assert.Contains(Invitations.Link, email.Text, StringComparison.Ordinal);
-        Assert.Equal([Invitations.Secret], email.Secrets);
+        Assert.Contains(SampleInvitation.Link, email.Text, StringComparison.Ordinal);
+        Assert.Equal([SampleInvitation.Secret], email.Secrets);
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class InvitationMailTests : IAsyncLifetime
 
         await using var after = await _bed.OpenAfterKillAsync();
         var files = Directory.GetFiles(Path.GetDirectoryName(after.DatabaseFile)!);
-        Assert.All(files, file => Assert.DoesNotContain(Invitations.Secret, File.ReadAllText(file), StringComparison.Ordinal));
-        Assert.DoesNotContain(_bed.Log.Lines, line => line.Contains(Invitations.Secret, StringComparison.Ordinal));
+        Assert.All(files, file => Assert.DoesNotContain(SampleInvitation.Secret, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.DoesNotContain(_bed.Log.Lines, line => line.Contains(SampleInvitation.Secret, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class InvitationMailTests : IAsyncLifetime
         Assert.Contains("no address", await SendAsync("kim@<x>"), StringComparison.Ordinal);
 
     private Task<string?> SendAsync(string recipient = "kim@bücher.example") =>
-        _bed.Get<IInvitationMail>().SendAsync(Invitations.New(_bed.Foo, recipient), CancellationToken.None);
+        _bed.Get<IInvitationMail>().SendAsync(SampleInvitation.New(_bed.Foo, recipient), CancellationToken.None);
 
     private sealed class FakeProvider : IEffectiveProvider
     {

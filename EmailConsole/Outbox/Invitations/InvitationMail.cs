@@ -1,5 +1,4 @@
 using EmailConsole.Accounts.Invitations;
-using EmailConsole.Delivery;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Outbox.Admission;
 

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Writing;
 

@@ -9,12 +9,10 @@ namespace EmailConsole.Rest.Reference;
 /// <summary>Describes fields as the APIs really read and write them, which converters hide from ASP.NET Core.</summary>
 internal sealed class ReferenceSchemas : IOpenApiSchemaTransformer
 {
-    private const JsonSchemaType Numbers = JsonSchemaType.Integer | JsonSchemaType.Number;
-
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         // That a number may be sent as a text is tolerance of the reader, and no client should be generated for it
-        if (schema.Type is { } type && (type & Numbers) != 0)
+        if (schema.Type is { } type && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)))
         {
             schema.Type = type & ~JsonSchemaType.String;
             schema.Pattern = null;

@@ -2,8 +2,8 @@ using EmailConsole.Accounts.Invitations;
 
 namespace EmailConsole.Tests.Outbox.Invitations;
 
-/// <summary>Invitations for tests.</summary>
-internal static class Invitations
+/// <summary>An invitation for tests.</summary>
+internal static class SampleInvitation
 {
     public const string Secret = "Q2ZESjhB-t0ken_of-1nvitation";
     public const string Link = $"https://console.example.org/base/invitation?account=0199f000&token={Secret}";
