@@ -7,6 +7,7 @@ using EmailConsole.Tests.Outbox.Lanes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.Hosting;
 
@@ -50,7 +51,23 @@ public sealed class SiloTests
         var console = new ConsoleApplication();
         _ = console.Url;
 
-        await console.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
+        await console.DisposeAsync().AsTask().WaitAsync(Bound.Wait);
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheSiloStarts_LetsItFinishAndStopsIt()
+    {
+        var silo = new FakeSlowSilo();
+        using var starter = new SiloStarter(silo, new SiloReadiness(), TimeProvider.System, NullLogger<SiloStarter>.Instance);
+        await starter.StartAsync(CancellationToken.None);
+        await silo.Starting.WaitAsync(Bound.Wait);
+
+        var stopping = starter.StopAsync(CancellationToken.None);
+        Assert.False(silo.IsBrokenOff);
+        silo.Finish();
+        await stopping.WaitAsync(Bound.Wait);
+
+        Assert.True(silo.IsStopped);
     }
 
     private static ILogger WatchdogOf(ConsoleApplication console) =>

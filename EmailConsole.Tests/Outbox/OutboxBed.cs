@@ -45,6 +45,10 @@ internal sealed partial class OutboxBed : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(Folder, "data", "emailconsole.db");
 
+    /// <summary>The database and what SQLite keeps beside it; the lock, which nobody else can read, is empty.</summary>
+    public IEnumerable<string> DatabaseFiles =>
+        Directory.GetFiles(Path.GetDirectoryName(DatabaseFile)!).Where(f => !f.EndsWith(DatabaseLock.Suffix, StringComparison.Ordinal));
+
     public IOutbox Outbox => _host.Services.GetRequiredService<IOutbox>();
 
     public AcceptEmails Accept => _host.Services.GetRequiredService<AcceptEmails>();

@@ -28,7 +28,7 @@ public sealed class EncryptionAtRestTests
         await using var after = await bed.OpenAfterKillAsync();
         Assert.Equal("SUBJECT-8f1c", Assert.Single(await after.Outbox.LoadContentAsync([await after.TakeOneAsync(id)], default)).Email!.Subject);
 
-        var files = Directory.GetFiles(Path.GetDirectoryName(bed.DatabaseFile)!);
+        var files = bed.DatabaseFiles.ToList();
         Assert.Contains(files, file => Read(file).Contains("someone@bar.example", StringComparison.Ordinal));
         foreach (var form in Forms("8f1c").Concat(Forms("ATTACHED")))
         {

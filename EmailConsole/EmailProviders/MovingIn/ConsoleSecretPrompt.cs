@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace EmailConsole.EmailProviders.MovingIn;
 
@@ -21,14 +22,31 @@ public sealed class ConsoleSecretPrompt : ISecretPrompt
 
         if (!_answers.TryGetValue(question, out var answer))
         {
-            Console.Error.Write($"{question}: ");
-            _answers[question] = answer = ReadHidden();
+            _answers[question] = answer = ReadHidden(question);
         }
 
         return answer;
     }
 
-    private static string ReadHidden()
+    private static string ReadHidden(string question)
+    {
+        // Before the question: whoever pastes the answer may be faster than what comes next
+        using var echo = TerminalEcho.Off();
+        Console.Error.Write($"{question}: ");
+        var answer = echo is null ? ReadKeys() : ReadLine();
+        Console.Error.WriteLine();
+        return answer;
+    }
+
+    // Console.ReadLine would show it
+    private static string ReadLine()
+    {
+        using var input = new SafeFileHandle(0, ownsHandle: false);
+        using var lines = new StreamReader(new FileStream(input, FileAccess.Read, bufferSize: 0), bufferSize: 128);
+        return lines.ReadLine() ?? "";
+    }
+
+    private static string ReadKeys()
     {
         var text = new StringBuilder();
         while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
@@ -43,7 +61,6 @@ public sealed class ConsoleSecretPrompt : ISecretPrompt
             }
         }
 
-        Console.Error.WriteLine();
         return text.ToString();
     }
 }

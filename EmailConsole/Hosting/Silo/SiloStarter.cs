@@ -12,6 +12,9 @@ internal sealed partial class SiloStarter(
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
+    // A silo that is broken off in its start cannot be stopped any more, and parts of it go on until the process ends
+    private static readonly TimeSpan ToFinishItsStart = TimeSpan.FromSeconds(10);
+
     private bool _hasStarted;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -27,11 +30,13 @@ internal sealed partial class SiloStarter(
     {
         // The work of starting is long and partly synchronous
         await Task.Yield();
+        using var starting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var ending = stoppingToken.Register(() => starting.CancelAfter(ToFinishItsStart));
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await silo.StartAsync(stoppingToken);
+                await silo.StartAsync(starting.Token);
                 _hasStarted = true;
                 readiness.SetStarted();
                 return;
