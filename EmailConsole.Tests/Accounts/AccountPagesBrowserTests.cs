@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using EmailConsole.Accounts;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
@@ -109,7 +108,6 @@ public sealed class AccountPagesBrowserTests(ConsoleApplication console) : IClas
             problems.Add($"{name}: {overflow} px wider than the window");
         }
 
-        var found = await visit.Page.RunAxe();
-        problems.AddRange(found.Violations.Select(v => $"{name}: {v.Id}: {v.Nodes[0].Html}"));
+        problems.AddRange((await visit.FindFaultsAsync()).Select(f => $"{name}: {f}"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Deque.AxeCore.Playwright;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
 using EmailConsole.Tests.Application;
@@ -103,6 +102,6 @@ public sealed class ApiKeysPageTests(ConsoleApplication console) : IClassFixture
     {
         await visit.TakePictureAsync(name);
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
-        Assert.Empty((await visit.Page.RunAxe()).Violations.Select(v => $"{name}: {v.Id}: {v.Nodes[0].Html}"));
+        Assert.Empty((await visit.FindFaultsAsync()).Select(f => $"{name}: {f}"));
     }
 }

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
 using Microsoft.Playwright;
@@ -64,12 +62,5 @@ internal static class ProviderVisit
         }
 
         Assert.Fail($"{label} cannot be reached by Tab");
-    }
-
-    public static async Task AssertAccessibleAsync(this ConsoleVisit visit)
-    {
-        var result = await visit.Page.RunAxe(new AxeRunOptions());
-        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(v =>
-            $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Select(n => n.Html + " " + string.Join(' ', n.Any.Select(a => a.Message))))}")));
     }
 }
