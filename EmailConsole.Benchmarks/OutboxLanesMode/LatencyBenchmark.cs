@@ -40,7 +40,7 @@ internal static class LatencyBenchmark
         var folder = Directory.CreateTempSubdirectory("emailconsole-bench-").FullName;
         try
         {
-            var fsync = Fsync.Measure(folder, 0.99);
+            using var disk = new Fsync(folder);
             await using var good = await ReceiverProcess.StartAsync(1, 0, null);
             await using var bad = await ReceiverProcess.StartAsync(Math.Max(1, hung), hung, null);
             await using var host = await LaneHost.StartAsync(folder);
@@ -52,9 +52,9 @@ internal static class LatencyBenchmark
 
             await host.SetProviderAsync(tenant, good.Ports[0]);
             await HangAsync(host, bad, hung);
-            var round = await SendCodesAsync(host, tenant, codes) with { Fsync = fsync };
+            var round = await SendCodesAsync(host, tenant, codes, disk);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: p50 {Figures.Median(round.Latencies):F1} ms, p99 {Figures.Quantile(round.Latencies, 0.99):F1} ms, {round.Latencies.Count} codes, no-op p99 {round.NoOp:F1} ms, fsync p99 {fsync:F2} ms, {host.Get<IOutbox>().CountsOf(tenant).Waiting} of the bulk still wait"));
+                $"{name}: p50 {Figures.Median(round.Latencies):F1} ms, p99 {Figures.Quantile(round.Latencies, 0.99):F1} ms, {round.Latencies.Count} codes, no-op p99 {round.NoOp:F1} ms, fsync p99 {round.Fsync:F2} ms, at most {round.SlowestFsync:F0} ms, {host.Get<IOutbox>().CountsOf(tenant).Waiting} of the bulk still wait"));
             return round;
         }
         finally
@@ -83,16 +83,22 @@ internal static class LatencyBenchmark
         }
     }
 
-    private static async Task<LatencyRound> SendCodesAsync(LaneHost host, Guid tenant, int codes)
+    private static async Task<LatencyRound> SendCodesAsync(LaneHost host, Guid tenant, int codes, Fsync disk)
     {
         await WarmUpAsync(host, tenant);
         Dictionary<Guid, DateTimeOffset> begun = [];
         List<double> noOps = [];
+        List<Task<double>> fsyncs = [];
         List<Task<(Guid Id, DateTimeOffset Begun)>> accepting = [];
         using var timer = new PeriodicTimer(_every);
         for (var i = 0; i < codes && await timer.WaitForNextTickAsync(); i++)
         {
             accepting.Add(AcceptAsync(host, tenant));
+            if (fsyncs.Count == 0 || fsyncs[^1].IsCompleted)
+            {
+                fsyncs.Add(Task.Run(disk.Once));
+            }
+
             var start = Stopwatch.GetTimestamp();
             (await host.Client.GetAsync("no-op")).Dispose();
             noOps.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
@@ -103,8 +109,9 @@ internal static class LatencyBenchmark
             begun[id] = at;
         }
 
+        var times = await Task.WhenAll(fsyncs);
         var ended = await EndedAsync(host, [.. begun.Keys]);
-        return new LatencyRound([.. begun.Select(b => (ended[b.Key] - b.Value).TotalMilliseconds)], Figures.Quantile(noOps, 0.99), 0);
+        return new LatencyRound([.. begun.Select(b => (ended[b.Key] - b.Value).TotalMilliseconds)], Figures.Quantile(noOps, 0.99), Figures.Quantile(times, 0.99), times.Max());
     }
 
     private static async Task WarmUpAsync(LaneHost host, Guid tenant)
@@ -146,7 +153,7 @@ internal static class LatencyBenchmark
     {
         var p99 = Figures.Median(rounds.Select(r => Figures.Quantile(r.Latencies, 0.99)));
         Figures.Print(name, p99, "ms", Most, string.Create(CultureInfo.InvariantCulture,
-            $"p99, median of {rounds.Count}; p50 {Figures.Median(rounds.Select(r => Figures.Median(r.Latencies))):F1} ms, no-op p99 {Figures.Median(rounds.Select(r => r.NoOp)):F1} ms, fsync p99 {Figures.Median(rounds.Select(r => r.Fsync)):F2} ms"));
+            $"p99, median of {rounds.Count}; p50 {Figures.Median(rounds.Select(r => Figures.Median(r.Latencies))):F1} ms, no-op p99 {Figures.Median(rounds.Select(r => r.NoOp)):F1} ms, fsync p99 {Figures.Median(rounds.Select(r => r.Fsync)):F2} ms, at most {Figures.Median(rounds.Select(r => r.SlowestFsync)):F0} ms"));
         return p99 <= Most;
     }
 }
