@@ -7,10 +7,14 @@ namespace EmailConsole.Tests.Outbox.Recording;
 
 public sealed class DeliveryWindowTests : IDisposable
 {
+    private static readonly Guid Well = Guid.NewGuid();
+    private static readonly Guid Hung = Guid.NewGuid();
+
     private readonly FakeTimeProvider _time = new();
+    private readonly OutboxOptions _options = new() { UnrecordedWindow = 2 };
     private readonly DeliveryWindow _window;
 
-    public DeliveryWindowTests() => _window = new DeliveryWindow(Options.Create(new OutboxOptions { UnrecordedWindow = 2 }), _time);
+    public DeliveryWindowTests() => _window = new DeliveryWindow(Options.Create(_options), _time);
 
     public void Dispose() => _window.Dispose();
 
@@ -91,7 +95,7 @@ public sealed class DeliveryWindowTests : IDisposable
         await TakeAsync();
         var held = await TakeAsync();
         using var cancel = new CancellationTokenSource();
-        var gone = _window.TakeAsync(isFirst: false, cancel.Token).AsTask();
+        var gone = _window.TakeAsync(Well, isFirst: false, cancel.Token).AsTask();
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
@@ -99,5 +103,70 @@ public sealed class DeliveryWindowTests : IDisposable
         await TakeAsync();
     }
 
-    private Task<WindowPlace> TakeAsync(bool isFirst = false) => _window.TakeAsync(isFirst, CancellationToken.None).AsTask();
+    [Fact]
+    public async Task Take_ServersThatBeginToHangAtOnce_LeaveAQuarterToCodes()
+    {
+        _options.UnrecordedWindow = 8;
+        var others = Enumerable.Range(0, 10).Select(_ => TakeAsync(channel: Guid.NewGuid())).ToList();
+
+        await TakeAsync(isFirst: true);
+        await TakeAsync(isFirst: true);
+        var third = TakeAsync(isFirst: true);
+
+        Assert.Equal(6, others.Count(o => o.IsCompleted));
+        Assert.False(third.IsCompleted);
+        _window.Return(await others[0]);
+        await third;
+        Assert.Equal(6, others.Count(o => o.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Take_ForAServerThatIsKnownToHang_TakesNoneFromTheOthers()
+    {
+        await TakeAsync(channel: Hung);
+        await TakeAsync(channel: Hung);
+        _time.Advance(TimeSpan.FromSeconds(1.25));
+        await TakeAsync();
+        await TakeAsync();
+
+        var more = await TakeAsync(channel: Hung).WaitAsync(Bound.Wait);
+
+        Assert.Equal(2, _window.Taken);
+        _window.Sent(more);
+        Assert.Equal(3, _window.Taken);
+        _window.Return(more);
+        Assert.Equal(2, _window.Taken);
+    }
+
+    [Fact]
+    public async Task Take_ServerThatAnswersAgain_CountsAgain()
+    {
+        var slow = await TakeAsync(channel: Hung);
+        _time.Advance(TimeSpan.FromSeconds(1.25));
+        _window.Sent(slow);
+        _window.Return(slow);
+        await TakeAsync();
+        await TakeAsync();
+
+        var more = TakeAsync(channel: Hung);
+
+        Assert.False(more.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Take_CodesWithoutEnd_LeaveEveryEighthPlaceToOthers()
+    {
+        _options.UnrecordedWindow = 4;
+        Queue<Task<WindowPlace>> codes = new(Enumerable.Range(0, 40).Select(_ => TakeAsync(isFirst: true)));
+        var other = TakeAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            _window.Return(await codes.Dequeue());
+        }
+
+        await other.WaitAsync(Bound.Wait);
+    }
+
+    private Task<WindowPlace> TakeAsync(bool isFirst = false, Guid? channel = null) =>
+        _window.TakeAsync(channel ?? Well, isFirst, CancellationToken.None).AsTask();
 }

@@ -48,7 +48,7 @@ internal sealed partial class Handover(
     }
 
     private async ValueTask<WindowPlace> TakePlaceAsync(LaneTurn turn, CancellationToken cancellationToken) =>
-        await window.TakeAsync(turn.Item.Email.Priority == EmailPriority.High, cancellationToken);
+        await window.TakeAsync(turn.Provider.OwnerTenantId, turn.Item.Email.Priority == EmailPriority.High, cancellationToken);
 
     private async Task<DeliveryOutcome> SendAsync(
         LaneTurn turn, OutgoingEmail content, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)

@@ -5,12 +5,16 @@ namespace EmailConsole.Outbox.Recording;
 /// <summary>
 /// Bounds what may be delivered but is not recorded yet: that much may go twice after a kill. A message takes a place when
 /// its connection is ready and before its first command goes out, and keeps it until its result is on the disk. A server
-/// that takes longer than a second lends the place to the others, so that hung servers do not hold the window; what then
-/// ends counts again. One-time codes are served first, but every eighth place goes to the others where they wait.
+/// that takes longer than a second lends the place to the others, and what is handed to it meanwhile takes none, so that hung
+/// servers do not hold the window; what then ends counts again. One-time codes are served first, but every eighth place goes
+/// to the others where they wait; a quarter of the places is for codes alone, however many servers begin to hang at once.
 /// </summary>
 internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvider clock) : IDisposable
 {
     private const int FirstInARow = 7;
+
+    // One of so many places is for codes alone
+    private const int PartForFirst = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
@@ -19,8 +23,10 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     private readonly HashSet<WindowPlace> _sending = [];
     private readonly Queue<WindowWaiter> _first = new();
     private readonly Queue<WindowWaiter> _others = new();
+    private readonly Dictionary<Guid, int> _lent = [];
     private ITimer? _timer;
     private int _taken;
+    private int _takenByOthers;
     private int _inARow;
     private bool _isShut;
 
@@ -36,19 +42,30 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
         }
     }
 
+    private bool HasRoom => !_isShut && _taken < options.Value.UnrecordedWindow;
+
+    private bool HasRoomForOthers => HasRoom && _takenByOthers < options.Value.UnrecordedWindow - (options.Value.UnrecordedWindow / PartForFirst);
+
+    /// <param name="channel">Whose server it goes to: the owner of the provider.</param>
     /// <param name="isFirst">Goes before the others.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<WindowPlace> TakeAsync(bool isFirst, CancellationToken cancellationToken)
+    public async ValueTask<WindowPlace> TakeAsync(Guid channel, bool isFirst, CancellationToken cancellationToken)
     {
         WindowWaiter waiter;
         lock (_gate)
         {
-            if (!_isShut && _taken < options.Value.UnrecordedWindow && _first.Count + _others.Count == 0)
+            // Those who wait where there is room for them have been served
+            if (isFirst ? HasRoom && _first.Count == 0 : HasRoomForOthers && _others.Count == 0)
             {
-                return Take();
+                return Take(channel, isFirst);
             }
 
-            waiter = new WindowWaiter();
+            if (!_isShut && _lent.ContainsKey(channel))
+            {
+                return TakeOnLoan(channel, isFirst);
+            }
+
+            waiter = new WindowWaiter(channel);
             (isFirst ? _first : _others).Enqueue(waiter);
         }
 
@@ -63,12 +80,11 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     {
         lock (_gate)
         {
-            place.IsSent = true;
             _sending.Remove(place);
             if (place.IsLent)
             {
-                place.IsLent = false;
-                _taken++;
+                EndLoan(place);
+                Count(place, 1);
             }
         }
     }
@@ -79,9 +95,13 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
         lock (_gate)
         {
             _sending.Remove(place);
-            if (!place.IsLent)
+            if (place.IsLent)
             {
-                _taken--;
+                EndLoan(place);
+            }
+            else
+            {
+                Count(place, -1);
             }
 
             Serve();
@@ -108,33 +128,74 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
 
     public void Dispose() => _timer?.Dispose();
 
-    private WindowPlace Take()
+    private WindowPlace Take(Guid channel, bool isFirst)
     {
-        var place = new WindowPlace(clock.GetTimestamp());
-        _taken++;
+        var place = Begin(channel, isFirst);
+        Count(place, 1);
+        return place;
+    }
+
+    /// <summary>Its server is known not to answer: the others need not wait a second to learn that again.</summary>
+    private WindowPlace TakeOnLoan(Guid channel, bool isFirst)
+    {
+        var place = Begin(channel, isFirst);
+        BeginLoan(place);
+        return place;
+    }
+
+    private WindowPlace Begin(Guid channel, bool isFirst)
+    {
+        var place = new WindowPlace(channel, isFirst, clock.GetTimestamp());
         _sending.Add(place);
         _timer ??= clock.CreateTimer(_ => Lend(), null, Look, Look);
         return place;
     }
 
+    private void Count(WindowPlace place, int change)
+    {
+        _taken += change;
+        _takenByOthers += place.IsFirst ? 0 : change;
+    }
+
+    private void BeginLoan(WindowPlace place)
+    {
+        place.IsLent = true;
+        _lent[place.Channel] = _lent.GetValueOrDefault(place.Channel) + 1;
+    }
+
+    private void EndLoan(WindowPlace place)
+    {
+        place.IsLent = false;
+        if (--_lent[place.Channel] == 0)
+        {
+            _lent.Remove(place.Channel);
+        }
+    }
+
     private void Serve()
     {
-        while (!_isShut && _taken < options.Value.UnrecordedWindow && Next() is { } waiter)
+        while (Next(out var isFirst) is { } waiter)
         {
-            var place = Take();
+            var place = Take(waiter.Channel, isFirst);
             if (!waiter.TryServe(place))
             {
-                _taken--;
+                Count(place, -1);
                 _sending.Remove(place);
             }
         }
     }
 
-    private WindowWaiter? Next()
+    private WindowWaiter? Next(out bool isFirst)
     {
-        var isFirst = _first.Count > 0 && (_others.Count == 0 || _inARow < FirstInARow);
+        var areOthers = HasRoomForOthers && _others.Count > 0;
+        isFirst = HasRoom && _first.Count > 0 && (!areOthers || _inARow < FirstInARow);
+        if (!isFirst && !areOthers)
+        {
+            return null;
+        }
+
         _inARow = isFirst ? _inARow + 1 : 0;
-        return (isFirst ? _first : _others).TryDequeue(out var waiter) ? waiter : null;
+        return (isFirst ? _first : _others).Dequeue();
     }
 
     private void Lend()
@@ -143,8 +204,8 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
         {
             foreach (var place in _sending.Where(p => !p.IsLent && clock.GetElapsedTime(p.TakenAt) >= Patience))
             {
-                place.IsLent = true;
-                _taken--;
+                BeginLoan(place);
+                Count(place, -1);
             }
 
             Serve();

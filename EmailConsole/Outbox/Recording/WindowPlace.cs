@@ -1,12 +1,15 @@
 namespace EmailConsole.Outbox.Recording;
 
 /// <summary>A place in the <see cref="DeliveryWindow"/>, from the moment a message may be delivered until that is recorded.</summary>
-internal sealed class WindowPlace(long takenAt)
+internal sealed class WindowPlace(Guid channel, bool isFirst, long takenAt)
 {
-    public long TakenAt { get; } = takenAt;
+    /// <summary>Whose server the message goes to.</summary>
+    public Guid Channel { get; } = channel;
 
-    /// <summary>The sending has ended; only the recording is to come.</summary>
-    public bool IsSent { get; set; }
+    /// <summary>Of a one-time code.</summary>
+    public bool IsFirst { get; } = isFirst;
+
+    public long TakenAt { get; } = takenAt;
 
     /// <summary>Given to others, because the server takes so long.</summary>
     public bool IsLent { get; set; }

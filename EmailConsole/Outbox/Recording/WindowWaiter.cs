@@ -1,8 +1,11 @@
 namespace EmailConsole.Outbox.Recording;
 
 /// <summary>A message, with an open connection, that waits for a place.</summary>
-internal sealed class WindowWaiter
+internal sealed class WindowWaiter(Guid channel)
 {
+    /// <summary>Whose server it goes to.</summary>
+    public Guid Channel { get; } = channel;
+
     private readonly TaskCompletionSource<WindowPlace> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<WindowPlace> Served => _served.Task;
