@@ -58,7 +58,7 @@ public sealed class TenantLanesTests : IAsyncLifetime
             await visit.SignInAsync(person);
             await visit.GoAsync("tenants");
             await visit.Page.GetByText("1,204").WaitForAsync();
-            
+
             // In time also that of the server that hangs
             await visit.Page.GetByText("Circuit open").First.WaitForAsync();
             await visit.TakePictureAsync(picture);

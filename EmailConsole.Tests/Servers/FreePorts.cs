@@ -3,17 +3,19 @@ using System.Net.Sockets;
 
 namespace EmailConsole.Tests.Servers;
 
-/// <summary>Ports of loopback that nobody listens on.</summary>
+/// <summary>
+/// Ports of loopback that nobody listens on. They lie below those that systems give to connections and to listeners of
+/// port 0: one of these could be taken again before a process that was only just started listens on it.
+/// </summary>
 internal static class FreePorts
 {
-    public static int[] Take(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
-    }
+    private const int First = 20_000;
+    private const int Count = 12_000;
+
+    // No port twice, and another suite on this machine elsewhere
+    private static int _taken = Random.Shared.Next(Count);
+
+    public static int[] Take(int count) => Enumerable.Range(0, count).Select(_ => Next()).ToArray();
 
     public static async Task<bool> IsOpenAsync(int port)
     {
@@ -26,6 +28,24 @@ internal static class FreePorts
         catch (SocketException)
         {
             return false;
+        }
+    }
+
+    private static int Next()
+    {
+        while (true)
+        {
+            var port = First + (Interlocked.Increment(ref _taken) % Count);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there: the next one
+            }
         }
     }
 }
