@@ -6,13 +6,11 @@ namespace EmailConsole.Outbox.Recording;
 /// Bounds what may be delivered but is not recorded yet: that much may go twice after a kill. A message takes a place when
 /// its connection is ready and before its first command goes out, and keeps it until its result is on the disk. A server
 /// that takes longer than a second lends the place to the others, and what is handed to it meanwhile takes none, so that hung
-/// servers do not hold the window; what then ends counts again. One-time codes are served first, but every eighth place goes
-/// to the others where they wait; a quarter of the places is for codes alone, however many servers begin to hang at once.
+/// servers do not hold the window; what then ends counts again. A quarter of the places is for one-time codes alone, however
+/// many servers begin to hang at once.
 /// </summary>
 internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvider clock) : IDisposable
 {
-    private const int FirstInARow = 7;
-
     // One of so many places is for codes alone
     private const int PartForFirst = 4;
 
@@ -21,13 +19,11 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
 
     private readonly Lock _gate = new();
     private readonly HashSet<WindowPlace> _sending = [];
-    private readonly Queue<WindowWaiter> _first = new();
-    private readonly Queue<WindowWaiter> _others = new();
+    private readonly WindowQueues _queues = new();
     private readonly Dictionary<Guid, int> _lent = [];
     private ITimer? _timer;
     private int _taken;
     private int _takenByOthers;
-    private int _inARow;
     private bool _isShut;
 
     /// <summary>Places taken: sends under way and results that are not recorded.</summary>
@@ -55,7 +51,7 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
         lock (_gate)
         {
             // Those who wait where there is room for them have been served
-            if (isFirst ? HasRoom && _first.Count == 0 : HasRoomForOthers && _others.Count == 0)
+            if ((isFirst ? HasRoom : HasRoomForOthers) && !_queues.IsAnyWaiting(isFirst))
             {
                 return Take(channel, isFirst);
             }
@@ -65,8 +61,8 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
                 return TakeOnLoan(channel, isFirst);
             }
 
-            waiter = new WindowWaiter(channel);
-            (isFirst ? _first : _others).Enqueue(waiter);
+            waiter = new WindowWaiter(channel, isFirst);
+            _queues.Add(waiter);
         }
 
         await using (cancellationToken.UnsafeRegister(static (w, token) => ((WindowWaiter)w!).GiveUp(token), waiter))
@@ -174,28 +170,15 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
 
     private void Serve()
     {
-        while (Next(out var isFirst) is { } waiter)
+        while (_queues.TryTake(HasRoom, HasRoomForOthers, out var waiter))
         {
-            var place = Take(waiter.Channel, isFirst);
+            var place = Take(waiter.Channel, waiter.IsFirst);
             if (!waiter.TryServe(place))
             {
                 Count(place, -1);
                 _sending.Remove(place);
             }
         }
-    }
-
-    private WindowWaiter? Next(out bool isFirst)
-    {
-        var areOthers = HasRoomForOthers && _others.Count > 0;
-        isFirst = HasRoom && _first.Count > 0 && (!areOthers || _inARow < FirstInARow);
-        if (!isFirst && !areOthers)
-        {
-            return null;
-        }
-
-        _inARow = isFirst ? _inARow + 1 : 0;
-        return (isFirst ? _first : _others).Dequeue();
     }
 
     private void Lend()

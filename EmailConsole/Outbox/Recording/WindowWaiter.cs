@@ -1,12 +1,15 @@
 namespace EmailConsole.Outbox.Recording;
 
 /// <summary>A message, with an open connection, that waits for a place.</summary>
-internal sealed class WindowWaiter(Guid channel)
+internal sealed class WindowWaiter(Guid channel, bool isFirst)
 {
+    private readonly TaskCompletionSource<WindowPlace> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Whose server it goes to.</summary>
     public Guid Channel { get; } = channel;
 
-    private readonly TaskCompletionSource<WindowPlace> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>A one-time code.</summary>
+    public bool IsFirst { get; } = isFirst;
 
     public Task<WindowPlace> Served => _served.Task;
 
