@@ -74,6 +74,7 @@ internal static class ConnectionsBenchmark
                     }
 
                     await all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+                    return true;
                 },
                 CancellationToken.None);
             if (outcome.Reason is { } reason)

@@ -20,11 +20,12 @@ public interface ISharedSender
     /// <param name="email">The message.</param>
     /// <param name="beforeHandover">
     /// Awaited when a connection is open and signed in, just before MAIL; null: nothing to wait for. Until then nothing can have
-    /// been delivered. The connection waits with it, so it should be short.
+    /// been delivered, and where it answers false nothing will be: the outcome is <see cref="DeliveryFailureKind.Cancelled"/>.
+    /// The connection waits with it, so it should be short.
     /// </param>
     /// <param name="cancellationToken">As above.</param>
     Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken);
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeHandover, CancellationToken cancellationToken);
 
     /// <summary>Delivers over a connection of its own with a fresh token, and reports every stage.</summary>
     /// <param name="provider">Whose settings; not necessarily stored ones.</param>

@@ -20,7 +20,7 @@ internal sealed class SharedSender(
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
     public async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken)
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeHandover, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
@@ -37,7 +37,11 @@ internal sealed class SharedSender(
             {
                 if (beforeHandover is not null && lease is { } open)
                 {
-                    await beforeHandover(cancellationToken);
+                    if (!await beforeHandover(cancellationToken))
+                    {
+                        return outcome = Cancelled(run);
+                    }
+
                     (lease, failure) = await warm.RenewAsync(open, provider, run);
                 }
 
@@ -50,7 +54,7 @@ internal sealed class SharedSender(
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return outcome = new DeliveryOutcome.Failed(run.Describe(DeliveryStage.Sender, new Fault(DeliveryFailureKind.Cancelled)));
+                return outcome = Cancelled(run);
             }
             finally
             {
@@ -88,6 +92,9 @@ internal sealed class SharedSender(
             }
         }
     }
+
+    private static DeliveryOutcome.Failed Cancelled(DeliveryRun run) =>
+        new(run.Describe(DeliveryStage.Sender, new Fault(DeliveryFailureKind.Cancelled)));
 
     private DeliveryRun Begin(ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {

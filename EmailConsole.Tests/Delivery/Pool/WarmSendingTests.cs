@@ -217,11 +217,27 @@ public sealed class WarmSendingTests : IDisposable
                 asked++;
                 last!.Drop();
                 await server.ClosedAsync();
+                return true;
             },
             CancellationToken.None);
 
         Assert.IsType<DeliveryOutcome.Delivered>(outcome);
         Assert.Equal((1, 2, 2), (asked, server.Messages.Count, Verbs(server).Count(v => v == "AUTH")));
+    }
+
+    [Fact]
+    public async Task SendAsync_NotWantedAnyMore_SendsNothingAndKeepsTheConnection()
+    {
+        await using var server = new ScriptedSmtpServer { Extensions = _modern }.Start();
+        var provider = _bed.Provider(server.Port);
+        await DeliverAsync(provider);
+
+        var outcome = await _bed.Get<ISharedSender>().SendAsync(
+            provider, _bed.Email, _ => ValueTask.FromResult(false), CancellationToken.None);
+
+        Assert.Equal(DeliveryFailureKind.Cancelled, Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure.Kind);
+        await DeliverAsync(provider);
+        Assert.Equal((2, 1), (server.Messages.Count, Verbs(server).Count(v => v == "AUTH")));
     }
 
     [Fact]

@@ -102,6 +102,7 @@ public sealed class LaneGrainTests : IAsyncLifetime
     {
         services.AddSingleton(_ => _bed.Service<IDbContextFactory<EmailConsoleDb>>());
         services.AddSingleton(_ => _bed.Service<TenantLoading>());
+        services.AddSingleton(_ => _bed.Service<LaneWakes>());
         services.AddSingleton(_ => new LaneSet(
             _bed.Outbox,
             _bed.Service<IEffectiveProvider>(),

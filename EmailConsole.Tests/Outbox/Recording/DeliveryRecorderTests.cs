@@ -29,7 +29,7 @@ public sealed class DeliveryRecorderTests : IDisposable
     public async Task Dispose_TheStoreTakesNothing_EndsTheTrying()
     {
         var email = new WaitingEmail(Guid.NewGuid(), Guid.NewGuid(), EmailPriority.Normal, default, default, default, 0, "id@foo.example", 700, []);
-        _recorder.Add(new FinishedAttempt(null!, new LaneItem(email, null, null), new DeliveryReport(email, Emails.Delivered, default, default), null));
+        _recorder.Add(new FinishedAttempt(null!, new LaneItem(email, null, null), new DeliveryReport(email, Emails.Delivered, default, default), null, HasAnswered: true));
         var flushed = _recorder.FlushAsync(CancellationToken.None);
         await Lanes.LaneBed.UntilAsync(() => _recorder.IsStuck);
 

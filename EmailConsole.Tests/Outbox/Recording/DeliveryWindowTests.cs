@@ -24,7 +24,7 @@ public sealed class DeliveryWindowTests : IDisposable
         var first = await TakeAsync();
         await TakeAsync();
         var third = TakeAsync();
-        _window.Sent(first);
+        _window.Sent(first, hasAnswered: true);
 
         Assert.False(third.IsCompleted);
         _window.Return(first);
@@ -43,7 +43,7 @@ public sealed class DeliveryWindowTests : IDisposable
         await third;
 
         Assert.Equal(1, _window.Taken);
-        _window.Sent(slow);
+        _window.Sent(slow, hasAnswered: true);
         Assert.Equal(2, _window.Taken);
         _window.Return(slow);
         Assert.Equal(1, _window.Taken);
@@ -53,7 +53,7 @@ public sealed class DeliveryWindowTests : IDisposable
     public async Task Take_SentButNotRecorded_IsNotLent()
     {
         var sent = await TakeAsync();
-        _window.Sent(sent);
+        _window.Sent(sent, hasAnswered: true);
         await TakeAsync();
         var third = TakeAsync();
         var fourth = TakeAsync();
@@ -132,7 +132,7 @@ public sealed class DeliveryWindowTests : IDisposable
         var more = await TakeAsync(channel: Hung).WaitAsync(Bound.Wait);
 
         Assert.Equal(2, _window.Taken);
-        _window.Sent(more);
+        _window.Sent(more, hasAnswered: true);
         Assert.Equal(3, _window.Taken);
         _window.Return(more);
         Assert.Equal(2, _window.Taken);
@@ -143,7 +143,7 @@ public sealed class DeliveryWindowTests : IDisposable
     {
         var slow = await TakeAsync(channel: Hung);
         _time.Advance(TimeSpan.FromSeconds(1.25));
-        _window.Sent(slow);
+        _window.Sent(slow, hasAnswered: true);
         _window.Return(slow);
         await TakeAsync();
         await TakeAsync();
@@ -151,6 +151,39 @@ public sealed class DeliveryWindowTests : IDisposable
         var more = TakeAsync(channel: Hung);
 
         Assert.False(more.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Take_ServerThatAnswersOthers_IsNotHungForOneThatTakesLong()
+    {
+        var large = await TakeAsync();
+        var small = await TakeAsync();
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        _window.Sent(small, hasAnswered: true);
+        _window.Return(small);
+        await TakeAsync();
+        _time.Advance(TimeSpan.FromSeconds(0.75));
+        Assert.True(large.IsLent);
+        await TakeAsync();
+
+        var more = TakeAsync();
+
+        Assert.False(more.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Take_SlowChannelWaitsWithMany_AnotherIsNextButOne()
+    {
+        var held = await TakeAsync();
+        await TakeAsync();
+        var slow = Enumerable.Range(0, 5).Select(_ => TakeAsync(channel: Hung)).ToList();
+        var other = TakeAsync();
+
+        _window.Return(held);
+        _window.Return(await slow[0].WaitAsync(Bound.Wait));
+
+        await other.WaitAsync(Bound.Wait);
+        Assert.False(slow[1].IsCompleted);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Retention;
@@ -50,6 +51,27 @@ public sealed class OutboxCareTests
         await using var db = await bed.DbAsync();
         Assert.False(await db.Set<OutboxMessage>().AnyAsync());
         Assert.Equal(default, bed.Outbox.CountsOf(bed.Foo));
+    }
+
+    [Fact]
+    public async Task Purge_ManyOldOnesStillWait_LooksAtSoManyAndGoesOnBehindThem()
+    {
+        await using var bed = await OutboxBed.OpenAsync();
+        var later = Emails.New() with { SendAt = OutboxBed.Start.AddDays(90), ExpiresAt = OutboxBed.Start.AddDays(91) };
+        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(later, PurgeWrite.Look)], null, _ => default);
+        bed.Time.Advance(TimeSpan.FromSeconds(1));
+        var delivered = await bed.AcceptAsync(Emails.New());
+        await bed.RecordAsync(await bed.TakeOneAsync(delivered), Emails.Delivered);
+        var now = bed.Time.GetUtcNow();
+
+        var first = await bed.Writer.WriteAsync(new PurgeWrite(Guid.Empty, now.AddMinutes(1), now));
+        Assert.NotNull(await bed.FindAsync(delivered));
+        var second = await bed.Writer.WriteAsync(new PurgeWrite(first.Next, now.AddMinutes(1), now));
+
+        Assert.Equal((true, false), (first.Next != Guid.Empty, first.HasMore));
+        Assert.Equal(new PurgeStep(Guid.Empty, HasMore: false), second);
+        Assert.Null(await bed.FindAsync(delivered));
+        Assert.Equal(PurgeWrite.Look, bed.Outbox.CountsOf(bed.Foo).Queued);
     }
 
     [Fact]

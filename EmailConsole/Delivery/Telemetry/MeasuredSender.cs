@@ -6,7 +6,7 @@ namespace EmailConsole.Delivery.Telemetry;
 internal sealed class MeasuredSender(SharedSender sender, DeliveryTelemetry telemetry, TimeProvider clock) : ISharedSender
 {
     public async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask>? beforeHandover, CancellationToken cancellationToken)
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeHandover, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         using var span = telemetry.Start(provider.Settings);

@@ -33,7 +33,7 @@ internal sealed partial class Handover(
         WindowPlace? place = null;
         try
         {
-            var outcome = await SendAsync(turn, content, async token => place ??= await TakePlaceAsync(turn, token), cancellationToken);
+            var outcome = await SendAsync(turn, content, MayGoAsync, cancellationToken);
             return (outcome, place);
         }
         catch (Exception e)
@@ -45,13 +45,25 @@ internal sealed partial class Handover(
                 new DeliveryAdvice("An error of the console's own; its log has it.", null));
             return (place is null ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure), place);
         }
+
+        // The way to here may have taken long: the server was slow to connect, or the database took no results
+        async ValueTask<bool> MayGoAsync(CancellationToken token)
+        {
+            if (place is not null)
+            {
+                return true;
+            }
+
+            place = await TakePlaceAsync(turn, token);
+            return turn.Lane.StillWants(turn);
+        }
     }
 
     private async ValueTask<WindowPlace> TakePlaceAsync(LaneTurn turn, CancellationToken cancellationToken) =>
         await window.TakeAsync(turn.Provider.OwnerTenantId, turn.Item.Email.Priority == EmailPriority.High, cancellationToken);
 
     private async Task<DeliveryOutcome> SendAsync(
-        LaneTurn turn, OutgoingEmail content, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
+        LaneTurn turn, OutgoingEmail content, Func<CancellationToken, ValueTask<bool>> before, CancellationToken cancellationToken)
     {
         if (Limits(turn).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
         {

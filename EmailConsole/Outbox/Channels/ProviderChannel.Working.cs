@@ -46,7 +46,8 @@ internal sealed partial class ProviderChannel
             NotBefore = notBefore,
             ProviderOwner = turn.Provider.OwnerTenantId,
         };
-        var attempt = new FinishedAttempt(turn.Lane, turn.Item, report, place);
+        var attempt = new FinishedAttempt(
+            turn.Lane, turn.Item, report, place, HasAnswered: OutcomeMeanings.Of(outcome) is OutcomeMeaning.Works or OutcomeMeaning.SlowDown);
         if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
         {
             parts.Recorder.NotSent(attempt);

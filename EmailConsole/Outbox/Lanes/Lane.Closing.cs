@@ -50,14 +50,18 @@ internal sealed partial class Lane
     }
 
     /// <summary>Gives nothing more to a channel. What is being sent ends, and is recorded; the rest waits in the database.</summary>
-    public void Stop()
+    /// <returns>Whether there was any.</returns>
+    public bool Stop()
     {
         bool isDrained;
+        bool letGo;
         lock (_gate)
         {
             _isStopped = true;
             _ring = null;
-            foreach (var item in _held.Values.Where(i => !i.IsTaken).ToList())
+            var waiting = _held.Values.Where(i => !i.IsTaken).ToList();
+            letGo = waiting.Count > 0;
+            foreach (var item in waiting)
             {
                 _queues.Withdraw(item);
                 Forget(item);
@@ -78,6 +82,8 @@ internal sealed partial class Lane
         {
             drained(this);
         }
+
+        return letGo;
     }
 
     /// <summary>Goes on, knowing what is still being sent.</summary>
@@ -97,6 +103,7 @@ internal sealed partial class Lane
             _usedAt = parts.Clock.GetTimestamp();
             _wakeAt = DateTimeOffset.MaxValue;
             _knowsNextDue = false;
+            _isFull = false;
             ForgetProvider();
             LookAgain();
             StartWork();

@@ -4,6 +4,8 @@ namespace EmailConsole.Outbox.Lanes;
 internal sealed partial class Lane
 {
     private readonly Dictionary<Guid, LaneItem> _held = [];
+    private readonly int[] _heldOf = new int[3];
+    private long _bytes;
 
     /// <summary>Lets go of what is not being sent.</summary>
     /// <param name="ids">To be cancelled.</param>
@@ -33,6 +35,8 @@ internal sealed partial class Lane
                 _queues.Withdraw(item);
                 Forget(item);
             }
+
+            StartWork();
         }
     }
 
@@ -51,7 +55,7 @@ internal sealed partial class Lane
     private bool TryHold(LaneItem item)
     {
         var priority = item.Email.Priority;
-        if (_queues.Count(priority) >= LaneQueues.Capacity || !parts.Memory.TryTake(item.Cost, priority, isOnly: _held.Count == 0))
+        if (_queues.Count(priority) >= LaneQueues.Capacity || !parts.Memory.TryTake(item.Cost, _bytes, priority, isOnly: _heldOf[(int)priority] == 0))
         {
             return false;
         }
@@ -59,6 +63,8 @@ internal sealed partial class Lane
         if (_held.TryAdd(item.Email.Id, item))
         {
             _queues.Enqueue(item);
+            _bytes += item.Cost;
+            _heldOf[(int)priority]++;
         }
         else
         {
@@ -73,6 +79,9 @@ internal sealed partial class Lane
         if (_held.Remove(item.Email.Id))
         {
             parts.Memory.GiveBack(item.Cost);
+            _bytes -= item.Cost;
+            _heldOf[(int)item.Email.Priority]--;
+            _isFull = false;
             item.DropContent();
         }
     }

@@ -161,6 +161,9 @@ internal sealed partial class Lane
         lock (_gate)
         {
             _stored[(int)priority].EndLook(sawAll);
+
+            // What was due before a clock was set back is due later now
+            _knowsNextDue &= !sawAll;
         }
     }
 

@@ -86,6 +86,15 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
         }
     }
 
+    /// <summary>Whether a taken message may go out as it was given: in time, and the tenant and its provider are as they were then.</summary>
+    public bool StillWants(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            return !_isStopped && _provider == turn.Provider && turn.Item.Email.ExpiresAt > parts.Clock.GetUtcNow();
+        }
+    }
+
     /// <summary>The result of a taken message is on the disk.</summary>
     public void Recorded(LaneItem item, RecordedEmail recorded)
     {
@@ -122,7 +131,6 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
             _usedAt = parts.Clock.GetTimestamp();
             _taken--;
             Forget(item);
-            _isFull = false;
             then();
             StartWork();
             channel = NextRing();

@@ -11,13 +11,13 @@ internal sealed class LaneChanges(LaneSet lanes, ChannelSet channels, ILaneActiv
 {
     public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
-        // First the channel: what it learned about the old server must not meet a message with new settings
-        channels.ProviderChanged(ownerTenantId);
+        // First the lanes: a channel that forgets that the old server refuses would send it one more message
         foreach (var lane in ownerTenantId == TenantDomain.SuperTenantId ? lanes.GetAll() : lanes.Get(ownerTenantId) is { } own ? [own] : [])
         {
             lane.ProviderChanged(ownerTenantId);
         }
 
+        channels.ProviderChanged(ownerTenantId);
         return Task.CompletedTask;
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class DeliveryRecorder(
     {
         if (attempt.Place is { } place)
         {
-            window.Sent(place);
+            window.Sent(place, attempt.HasAnswered);
         }
 
         lock (_gate)

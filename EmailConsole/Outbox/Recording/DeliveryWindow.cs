@@ -5,8 +5,8 @@ namespace EmailConsole.Outbox.Recording;
 /// <summary>
 /// Bounds what may be delivered but is not recorded yet: that much may go twice after a kill. A message takes a place when
 /// its connection is ready and before its first command goes out, and keeps it until its result is on the disk. A server
-/// that takes longer than a second lends the place to the others, and what is handed to it meanwhile takes none, so that hung
-/// servers do not hold the window; what then ends counts again. A quarter of the places is for one-time codes alone, however
+/// that takes longer than a second lends the place to the others, and while it says nothing at all what is handed to it takes
+/// none, so that hung servers do not hold the window; what then ends counts again. A quarter of the places is for one-time codes alone, however
 /// many servers begin to hang at once.
 /// </summary>
 internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvider clock) : IDisposable
@@ -20,7 +20,7 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     private readonly Lock _gate = new();
     private readonly HashSet<WindowPlace> _sending = [];
     private readonly WindowQueues _queues = new();
-    private readonly Dictionary<Guid, int> _lent = [];
+    private readonly Dictionary<Guid, WindowChannel> _channels = [];
     private ITimer? _timer;
     private int _taken;
     private int _takenByOthers;
@@ -56,7 +56,7 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
                 return Take(channel, isFirst);
             }
 
-            if (!_isShut && _lent.ContainsKey(channel))
+            if (!_isShut && _channels.GetValueOrDefault(channel) is { IsHung: true })
             {
                 return TakeOnLoan(channel, isFirst);
             }
@@ -72,14 +72,19 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     }
 
     /// <summary>The sending has ended: from now on the place cannot be lent.</summary>
-    public void Sent(WindowPlace place)
+    /// <param name="place">Its place.</param>
+    /// <param name="hasAnswered">The server has said what it thinks of the message.</param>
+    public void Sent(WindowPlace place, bool hasAnswered)
     {
         lock (_gate)
         {
-            _sending.Remove(place);
-            if (place.IsLent)
+            if (hasAnswered)
             {
-                EndLoan(place);
+                _channels[place.Channel].Answered(clock.GetTimestamp());
+            }
+
+            if (End(place))
+            {
                 Count(place, 1);
             }
         }
@@ -90,12 +95,7 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     {
         lock (_gate)
         {
-            _sending.Remove(place);
-            if (place.IsLent)
-            {
-                EndLoan(place);
-            }
-            else
+            if (!End(place))
             {
                 Count(place, -1);
             }
@@ -135,7 +135,7 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     private WindowPlace TakeOnLoan(Guid channel, bool isFirst)
     {
         var place = Begin(channel, isFirst);
-        BeginLoan(place);
+        _channels[channel].Lend(place);
         return place;
     }
 
@@ -143,6 +143,12 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
     {
         var place = new WindowPlace(channel, isFirst, clock.GetTimestamp());
         _sending.Add(place);
+        if (!_channels.TryGetValue(channel, out var known))
+        {
+            _channels[channel] = known = new WindowChannel();
+        }
+
+        known.Sending++;
         _timer ??= clock.CreateTimer(_ => Lend(), null, Look, Look);
         return place;
     }
@@ -153,19 +159,27 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
         _takenByOthers += place.IsFirst ? 0 : change;
     }
 
-    private void BeginLoan(WindowPlace place)
+    /// <returns>Whether the place was lent, and did not count.</returns>
+    private bool End(WindowPlace place)
     {
-        place.IsLent = true;
-        _lent[place.Channel] = _lent.GetValueOrDefault(place.Channel) + 1;
-    }
-
-    private void EndLoan(WindowPlace place)
-    {
-        place.IsLent = false;
-        if (--_lent[place.Channel] == 0)
+        if (!_sending.Remove(place))
         {
-            _lent.Remove(place.Channel);
+            return false;
         }
+
+        var channel = _channels[place.Channel];
+        var wasLent = place.IsLent;
+        if (wasLent)
+        {
+            channel.EndLoan(place);
+        }
+
+        if (--channel.Sending == 0)
+        {
+            _channels.Remove(place.Channel);
+        }
+
+        return wasLent;
     }
 
     private void Serve()
@@ -175,8 +189,8 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
             var place = Take(waiter.Channel, waiter.IsFirst);
             if (!waiter.TryServe(place))
             {
+                End(place);
                 Count(place, -1);
-                _sending.Remove(place);
             }
         }
     }
@@ -187,7 +201,7 @@ internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvid
         {
             foreach (var place in _sending.Where(p => !p.IsLent && clock.GetElapsedTime(p.TakenAt) >= Patience))
             {
-                BeginLoan(place);
+                _channels[place.Channel].Lend(place);
                 Count(place, -1);
             }
 

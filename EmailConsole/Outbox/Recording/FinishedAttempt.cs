@@ -7,4 +7,5 @@ namespace EmailConsole.Outbox.Recording;
 /// <param name="Item">The message.</param>
 /// <param name="Report">What became of it.</param>
 /// <param name="Place">Given back then; null: it came to no handover.</param>
-internal sealed record FinishedAttempt(Lane Lane, LaneItem Item, DeliveryReport Report, WindowPlace? Place);
+/// <param name="HasAnswered">Whether the server said what it thinks of the message.</param>
+internal sealed record FinishedAttempt(Lane Lane, LaneItem Item, DeliveryReport Report, WindowPlace? Place, bool HasAnswered);

@@ -10,13 +10,13 @@ internal sealed class WindowQueues
 {
     private const int FirstInARow = 7;
 
-    private readonly Queue<WindowWaiter> _first = new();
-    private readonly Queue<WindowWaiter> _others = new();
+    private readonly WindowQueue _first = new();
+    private readonly WindowQueue _others = new();
     private int _inARow;
 
-    public bool IsAnyWaiting(bool isFirst) => (isFirst ? _first : _others).Count > 0;
+    public bool IsAnyWaiting(bool isFirst) => !(isFirst ? _first : _others).IsEmpty;
 
-    public void Add(WindowWaiter waiter) => (waiter.IsFirst ? _first : _others).Enqueue(waiter);
+    public void Add(WindowWaiter waiter) => (waiter.IsFirst ? _first : _others).Add(waiter);
 
     /// <param name="hasRoom">A code finds a place.</param>
     /// <param name="hasRoomForOthers">Any other message does, too.</param>
@@ -24,8 +24,8 @@ internal sealed class WindowQueues
     /// <returns>False: nobody for whom there is room.</returns>
     public bool TryTake(bool hasRoom, bool hasRoomForOthers, [NotNullWhen(true)] out WindowWaiter? waiter)
     {
-        var areOthers = hasRoomForOthers && _others.Count > 0;
-        var isFirst = hasRoom && _first.Count > 0 && (!areOthers || _inARow < FirstInARow);
+        var areOthers = hasRoomForOthers && !_others.IsEmpty;
+        var isFirst = hasRoom && !_first.IsEmpty && (!areOthers || _inARow < FirstInARow);
         if (!isFirst && !areOthers)
         {
             waiter = null;
@@ -33,7 +33,7 @@ internal sealed class WindowQueues
         }
 
         _inARow = isFirst ? _inARow + 1 : 0;
-        waiter = (isFirst ? _first : _others).Dequeue();
+        waiter = (isFirst ? _first : _others).Take();
         return true;
     }
 }

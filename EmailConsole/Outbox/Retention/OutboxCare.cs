@@ -9,15 +9,19 @@ internal sealed partial class OutboxCare(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    /// <summary>One round.</summary>
+    private Guid _after;
+
+    /// <summary>One round: ends where nothing more is found, or a step finds only what still waits.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var step = new PurgeStep(Guid.Empty, HasMore: true);
-        for (var after = Guid.Empty; step.HasMore && !cancellationToken.IsCancellationRequested; after = step.Last ?? after)
+        PurgeStep step;
+        do
         {
             var now = clock.GetUtcNow();
-            step = await writer.WriteAsync(new PurgeWrite(after, now - options.Value.HistoryRetention, now));
+            step = await writer.WriteAsync(new PurgeWrite(_after, now - options.Value.HistoryRetention, now));
+            _after = step.Next;
         }
+        while (step.HasMore && !cancellationToken.IsCancellationRequested);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -31,12 +31,18 @@ internal sealed class AcceptWrite(
 
     public override void Committed()
     {
-        if (_wasWritten)
+        try
         {
-            accepted(emails);
+            if (_wasWritten)
+            {
+                accepted(emails);
+            }
         }
-
-        base.Committed();
+        finally
+        {
+            // It is on the disk: whoever waits for that must hear of it
+            base.Committed();
+        }
     }
 
     protected override AcceptOutcome Write(OutboxSession session)

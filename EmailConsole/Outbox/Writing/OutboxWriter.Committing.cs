@@ -47,8 +47,9 @@ internal sealed partial class OutboxWriter
             return;
         }
 
-        telemetry.Committed(Stopwatch.GetElapsedTime(start), _session.Finished);
+        var elapsed = Stopwatch.GetElapsedTime(start);
         Finish(group, _session);
+        telemetry.Committed(elapsed, _session.Finished);
     }
 
     // One of them cannot be written; the others must not suffer for it

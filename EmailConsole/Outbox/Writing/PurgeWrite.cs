@@ -4,9 +4,9 @@ using EmailConsole.Outbox.Trends;
 namespace EmailConsole.Outbox.Writing;
 
 /// <summary>What one step of the retention has done.</summary>
-/// <param name="Last">The last message deleted; null: none.</param>
-/// <param name="HasMore">Whether another step may find more.</param>
-internal readonly record struct PurgeStep(Guid? Last, bool HasMore);
+/// <param name="Next">Where the next step goes on; empty: from the start, all were looked at.</param>
+/// <param name="HasMore">Whether it should do so at once: this one has found something.</param>
+internal readonly record struct PurgeStep(Guid Next, bool HasMore);
 
 /// <summary>One small step of the retention: old history with all that belongs to it, dropped contents, forgotten keys, old statistics.</summary>
 /// <param name="after">Messages up to this one were looked at.</param>
@@ -16,8 +16,14 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
 {
     public const int Step = 200;
 
+    /// <summary>Messages that are looked at: those that wait for long yet must not hold up the others' writes.</summary>
+    public const int Look = 2000;
+
+    private const string LookSql =
+        "SELECT COUNT(*), MAX(Id) FROM (SELECT Id FROM OutboxMessages WHERE Id > ?1 AND Id < ?2 ORDER BY Id LIMIT ?3)";
+
     private const string HistorySql =
-        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE Id > ?1 AND Id < ?2 AND FinishedAt < ?3 ORDER BY Id LIMIT ?4) "
+        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE Id > ?1 AND Id <= ?2 AND FinishedAt < ?3 ORDER BY Id LIMIT ?4) "
         + "RETURNING Id, TenantId, State";
 
     private const string ContentSql =
@@ -29,25 +35,36 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
 
     protected override PurgeStep Write(OutboxSession session)
     {
-        Guid? last = null;
-        var deleted = 0;
-
-        // Ids are in the order of acceptance, and nothing is finished before it is accepted
-        using (var rows = session[HistorySql].Read(
-            SortableGuid.ToBytes(after), SortableGuid.ToBytes(SortableGuid.FirstAt(historyBefore)), historyBefore.UtcTicks, Step))
-        {
-            while (rows.Read())
-            {
-                var id = SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0));
-                last = last is { } latest && latest.CompareTo(id) > 0 ? latest : id;
-                session.Count(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(1)), (EmailState)rows.GetInt32(2), -1);
-                deleted++;
-            }
-        }
-
+        var (looked, last) = LookAt(session);
+        var (deleted, lastDeleted) = looked == 0 ? (0, null) : Delete(session, last!);
+        var next = deleted == Step ? SortableGuid.FromBytes(lastDeleted!) : looked == Look ? SortableGuid.FromBytes(last!) : Guid.Empty;
         var contents = session[ContentSql].Run(now.UtcTicks, Step);
         var keys = session[KeySql].Run(now.UtcTicks, Step);
         var trends = session[TrendSql].Run((now - TrendInterval.Kept).UtcTicks, Step);
-        return new PurgeStep(last, deleted == Step || contents == Step || keys == Step || trends == Step);
+        return new PurgeStep(next, (deleted > 0 && next != Guid.Empty) || contents == Step || keys == Step || trends == Step);
+    }
+
+    private (int Count, byte[]? Last) LookAt(OutboxSession session)
+    {
+        // Ids are in the order of acceptance, and nothing is finished before it is accepted
+        using var row = session[LookSql].Read(SortableGuid.ToBytes(after), SortableGuid.ToBytes(SortableGuid.FirstAt(historyBefore)), Look);
+        row.Read();
+        return row.GetInt32(0) is > 0 and var count ? (count, row.GetFieldValue<byte[]>(1)) : (0, null);
+    }
+
+    private (int Count, byte[]? Last) Delete(OutboxSession session, byte[] upTo)
+    {
+        var count = 0;
+        byte[]? last = null;
+        using var rows = session[HistorySql].Read(SortableGuid.ToBytes(after), upTo, historyBefore.UtcTicks, Step);
+        while (rows.Read())
+        {
+            var id = rows.GetFieldValue<byte[]>(0);
+            last = last is not null && last.AsSpan().SequenceCompareTo(id) > 0 ? last : id;
+            session.Count(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(1)), (EmailState)rows.GetInt32(2), -1);
+            count++;
+        }
+
+        return (count, last);
     }
 }

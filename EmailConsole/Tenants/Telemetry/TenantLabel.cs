@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Tenants.Telemetry;
 
 /// <summary>Adds the label <c>tenant</c> (its domain) to metrics, where the configuration asks for it: there may be many tenants.</summary>
-internal sealed class TenantLabel(IConfiguration configuration, IDbContextFactory<EmailConsoleDb> contexts)
+internal sealed partial class TenantLabel(
+    IConfiguration configuration, IDbContextFactory<EmailConsoleDb> contexts, ILogger<TenantLabel> logger)
 {
     public const string Key = "Telemetry:TenantLabel";
 
@@ -24,12 +25,27 @@ internal sealed class TenantLabel(IConfiguration configuration, IDbContextFactor
         }
     }
 
-    /// <summary>The domain, read once a tenant; its id where there is none any more.</summary>
-    public string DomainOf(Guid tenantId) => _domains.GetOrAdd(tenantId, Find);
+    /// <summary>The domain, read once a tenant; its id where there is none any more, or as long as the database cannot be read.</summary>
+    public string DomainOf(Guid tenantId)
+    {
+        try
+        {
+            return _domains.GetOrAdd(tenantId, Find);
+        }
+        catch (Exception e)
+        {
+            // What is counted has happened; a label must not undo it
+            LogUnreadable(e, tenantId);
+            return tenantId.ToString("D");
+        }
+    }
 
     private string Find(Guid tenantId)
     {
         using var db = contexts.CreateDbContext();
         return db.Set<Tenant>().Where(t => t.Id == tenantId).Select(t => t.Domain).FirstOrDefault() ?? tenantId.ToString("D");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The domain of tenant {TenantId} could not be read; metrics name its id instead.")]
+    private partial void LogUnreadable(Exception exception, Guid tenantId);
 }

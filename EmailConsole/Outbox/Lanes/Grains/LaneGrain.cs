@@ -11,7 +11,8 @@ namespace EmailConsole.Outbox.Lanes.Grains;
 /// </summary>
 [KeepAlive]
 internal sealed partial class LaneGrain(
-    LaneSet lanes, IDbContextFactory<EmailConsoleDb> contexts, TenantLoading loading, ILogger<LaneGrain> logger) : Grain, ILaneGrain
+    LaneSet lanes, LaneWakes wakes, IDbContextFactory<EmailConsoleDb> contexts, TenantLoading loading, ILogger<LaneGrain> logger)
+    : Grain, ILaneGrain
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
@@ -70,8 +71,13 @@ internal sealed partial class LaneGrain(
     {
         if (_lane is { IsStopped: false } lane)
         {
-            lane.Stop();
+            var letGo = lane.Stop();
             LogUnloaded(_domain);
+            if (letGo)
+            {
+                // It was given something after it was seen to be idle
+                wakes.Wake(lane.TenantId);
+            }
         }
 
         _lane = null;

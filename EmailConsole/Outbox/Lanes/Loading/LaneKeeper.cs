@@ -178,8 +178,14 @@ internal sealed partial class LaneKeeper(
         var next = now + Look;
         foreach (var backlog in await outbox.FindBacklogsAsync(cancellationToken))
         {
-            if (lanes.Find(backlog.TenantId) is not null)
+            if (lanes.Get(backlog.TenantId) is { IsStopped: false } lane)
             {
+                // It knows of its work, unless a clock was set meanwhile
+                if (backlog.EarliestDue <= now && !lane.HasDueWork)
+                {
+                    lane.Woken();
+                }
+
                 continue;
             }
 
