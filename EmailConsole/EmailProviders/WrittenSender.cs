@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace EmailConsole.EmailProviders;
 
@@ -21,6 +22,7 @@ public sealed record WrittenSender
     public string? AuthType { get; init; }
 
     /// <summary>By key, such as <c>mail.smtp.starttls.enable</c>; version 1's field <c>userName</c> is among them.</summary>
+    [JsonConverter(typeof(OrdinalProperties))]
     public ImmutableSortedDictionary<string, string> Properties { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

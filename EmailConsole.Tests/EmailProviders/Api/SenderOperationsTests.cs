@@ -78,6 +78,28 @@ public sealed class SenderOperationsTests(ConsoleApplication console) : IClassFi
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    public async Task Post_KeysThatALanguageTakesForOne_AreKeptAndAnsweredApart(int version)
+    {
+        using var client = await SenderClient.CreateAsync(console, $"alike{version}.example", version);
+        var body = SenderClient.Basic(version).WithProperty("x", "1").WithProperty("x\u00AD", "2").WithProperty("\uFEFF", "3").WithProperty("X-Mailer", "script");
+        if (version == 1)
+        {
+            body = body.WithProperty("", "4");
+        }
+
+        await SenderClient.ReadAsync(client.PostAsync(body), 201);
+
+        var sender = await SenderClient.ReadAsync(client.GetAsync(), 200);
+        Assert.Equal(("1", "2", "3"), (sender.Property("x"), sender.Property("x\u00AD"), sender.Property("\uFEFF")));
+        Assert.Equal(1, (await SenderClient.ReadAsync(client.ListAsync(), 200)).GetArrayLength());
+        using var before = await client.GetAsync();
+        using var same = await client.PutAsync(body);
+        Assert.Equal((HttpStatusCode.OK, before.Headers.ETag), (same.StatusCode, same.Headers.ETag));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     public async Task Put_WithoutAProperty_RemovesIt(int version)
     {
         using var client = await SenderClient.CreateAsync(console, $"full{version}.example", version);

@@ -39,6 +39,29 @@ public sealed class WrittenSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Update_KeysThatALanguageTakesForOne_StayApart()
+    {
+        var written = Written.With("x", "1").With("x\u00AD", "2").With("", "3").With("\uFEFF", "4");
+
+        var first = await SaveAsync(Inputs.Basic with { Written = written }, null);
+
+        Assert.Equal(written, first.Written);
+        Assert.Equal(written, (await LoadAsync()).Written);
+        Assert.Equal("2", (await LoadAsync()).Written!.With("x", null)["x\u00AD"]);
+    }
+
+    [Fact]
+    public async Task Update_KeysThatALanguageSortsOtherwise_TheSameIsNoNewVersion()
+    {
+        var written = Written.With("mail.smtp.timeout", "5000").With("X-Mailer", "script").With("Zone", "eu");
+        var first = await SaveAsync(Inputs.Basic with { Written = written }, null);
+
+        var same = await SaveAsync(Inputs.Basic with { Written = written }, first.Version);
+
+        Assert.Equal(first.Version, same.Version);
+    }
+
+    [Fact]
     public async Task Update_Words_AreNotInTheDatabaseInClear()
     {
         await SaveAsync(Inputs.Basic with { Written = Written }, null);

@@ -15,7 +15,7 @@ internal sealed class BodyMutation(int seed)
     [
         "userName", "password", "clientId", "clientSecret", "tokenEndpoint", "scopes", "mail.smtp.auth", "mail.smtp.starttls.enable",
         "mail.smtp.starttls.required", "mail.smtp.ssl.enable", "mail.smtp.signature", "mail.smtp.replyTo", "mail.smtp.host", "mail.smtp.port",
-        "mail.smtp.user", "mail.smtp.password", "mail.smtp.authType", "mail.smtp.from", "minThread", "accessToken", "", " ",
+        "mail.smtp.user", "mail.smtp.password", "mail.smtp.authType", "mail.smtp.from", "minThread", "accessToken", "", " ", "x", "x\u00ad", "\ufeff", "X-Mailer",
     ];
 
     private static readonly string?[] Texts =

@@ -26,7 +26,8 @@ public sealed class SenderFuzzTests(ConsoleApplication console) : IClassFixture<
         using var client = await SenderClient.CreateAsync(console, tenant, version);
         using var other = await SenderClient.CreateAsync(console, tenant, 3 - version);
         var bodies = new BodyMutation(seed: 4711 + version);
-        var good = isClientCredential ? SenderClient.ClientCredential(version) : SenderClient.Basic(version);
+        var good = (isClientCredential ? SenderClient.ClientCredential(version) : SenderClient.Basic(version))
+            .WithProperty("x", "1").WithProperty("x\u00ad", "2").WithProperty("X-Mailer", "3");
         var stored = 0;
 
         for (var i = 0; i < Rounds; i++)
