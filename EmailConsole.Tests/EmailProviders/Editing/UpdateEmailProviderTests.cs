@@ -127,6 +127,20 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Update_DatabaseRefuses_IsNoChangeOfSomebodyElse()
+    {
+        var first = await SaveAsync(Inputs.Basic, null);
+        await using (var db = await _database.ContextAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER Full BEFORE UPDATE ON EmailProviders BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+        }
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Inputs.Basic.With(s => s with { FromAddress = "other@foo.com" }), first.Version));
+
+        Assert.Equal(first, await LoadOwnAsync());
+    }
+
+    [Fact]
     public async Task Update_RevertedElsewhereSince_ShowsNone()
     {
         var first = await SaveAsync(Inputs.Basic, null);

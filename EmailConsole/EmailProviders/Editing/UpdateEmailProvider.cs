@@ -65,10 +65,9 @@ internal sealed partial class UpdateEmailProvider(
         }
         catch (DbUpdateException e)
         {
-            var theirs = await stored.DescribeAsync(granted.Tenant.Id, cancellationToken);
-            if (theirs is not null || e is DbUpdateConcurrencyException)
+            if (e is DbUpdateConcurrencyException || UniqueViolation.IsCauseOf(e))
             {
-                return new UpdateResult.ChangedElsewhere(theirs);
+                return new UpdateResult.ChangedElsewhere(await stored.DescribeAsync(granted.Tenant.Id, cancellationToken));
             }
 
             if (!await db.Set<Tenant>().AnyAsync(t => t.Id == granted.Tenant.Id, cancellationToken))
