@@ -1,7 +1,9 @@
+using EmailConsole.Accounts.SignIn;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.MovingIn;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.EmailProviders.MovingIn;
 
@@ -109,6 +111,137 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
         Assert.Equal("smtp.foo.com", (await InForceAsync("newer.example"))!.Settings.Host);
     }
 
+    [Theory]
+    [InlineData("""[{"name":"CustomPublisher","fromAddress":"codes@foo.com","properties":[]},{"name":"Second","fromAddress":"codes@foo.com","properties":[]}]""", false)]
+    [InlineData("""[{"name":"CustomPublisher","fromAddress":"codes@foo.com","properties":[]},{"name":"Second"},{"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","fromAddress":"codes@foo.com","properties":[]}]""", true)]
+    public async Task Run_SendersOfOtherNames_AreNamedAndLeftToDo(string first, bool isMoved)
+    {
+        var tenant = isMoved ? "names-both.example" : "names-other.example";
+        await console.AddTenantAsync(tenant);
+        await using var there = await ForeignServer.StartAsync(tenant, first);
+
+        var (code, output) = await RunAsync(there, tenant);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{tenant}: CustomPublisher is not moved. ", output, StringComparison.Ordinal);
+        Assert.Contains($"{tenant}: Second is not moved. ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing to do", output, StringComparison.Ordinal);
+        Assert.Equal(isMoved, output.Contains($"{tenant}: added EmailPublisher.", StringComparison.Ordinal));
+        Assert.Equal(isMoved, await InForceAsync(tenant) is not null);
+    }
+
+    [Theory]
+    [InlineData("BASIC", "p4ss", """{"key":"clientId","value":"left over"},{"key":"tokenEndpoint","value":"https://id.foo.com/token"}""", AuthenticationType.Basic)]
+    [InlineData(null, "p4ss", """{"key":"clientId","value":"left over"}""", AuthenticationType.Basic)]
+    [InlineData("BASIC", null, """{"key":"mail.smtp.auth","value":"false"}""", AuthenticationType.None)]
+    [InlineData("CLIENT_CREDENTIAL", null, """{"key":"clientId","value":"c1"},{"key":"mail.smtp.auth","value":"false"}""", AuthenticationType.None)]
+    public async Task Run_WhatAnotherWayToSignInLeftBehind_IsNoObstacle(string? authType, string? password, string properties, AuthenticationType expected)
+    {
+        await console.AddTenantAsync("left-over.example");
+        await RemoveAsync("left-over.example");
+        var member = password is null ? "" : $"\"password\":\"{password}\",";
+        await using var there = await ForeignServer.StartAsync(
+            "left-over.example",
+            $$"""[{"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","fromAddress":"codes@foo.com","userName":"anna",{{member}}"properties":[{{properties}}]}]""",
+            authType is null ? null : $$"""[{"name":"EmailPublisher","provider":"SMTP","authType":"{{authType}}","fromAddress":"codes@foo.com","properties":[{{properties}}]}]""");
+
+        var (code, output) = await RunAsync(there, "left-over.example");
+
+        Assert.True(code == 0, output);
+        Assert.Equal(expected, (await InForceAsync("left-over.example"))!.Settings.AuthenticationType);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    [InlineData(405)]
+    [InlineData(404)]
+    public async Task Run_ServerWithoutVersion2_IsReadByVersion1(int answer)
+    {
+        await console.AddTenantAsync("first-only.example");
+        await RemoveAsync("first-only.example");
+        await using var there = await ForeignServer.StartAsync("first-only.example", Basic);
+        there.SecondMissing = answer;
+
+        var (code, output) = await RunAsync(there, "first-only.example");
+
+        Assert.True(code == 0, output);
+        Assert.Equal("smtp.foo.com", (await InForceAsync("first-only.example"))!.Settings.Host);
+    }
+
+    [Fact]
+    public async Task Run_ServerThatFailsAtVersion2_SaysSo()
+    {
+        await console.AddTenantAsync("fails.example");
+        await using var there = await ForeignServer.StartAsync("fails.example", Basic);
+        there.SecondMissing = 500;
+
+        var (code, output) = await RunAsync(there, "fails.example");
+
+        Assert.Equal(1, code);
+        Assert.Contains("answered 500: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ServerIsBusy_WaitsAsLongAsItSaysAndSaysSo()
+    {
+        await console.AddTenantAsync("busy.example");
+        await using var there = await ForeignServer.StartAsync("busy.example", Basic);
+        there.Busy.Enqueue((429, "1"));
+        there.Busy.Enqueue((503, "2"));
+
+        var (code, output) = await RunAsync(there, "busy.example");
+
+        Assert.True(code == 0, output);
+        Assert.StartsWith(
+            $"busy.example: {there.Url}/ answered 429 and asks to wait; trying again in 1 s.\nbusy.example: {there.Url}/ answered 503 and asks to wait; trying again in 2 s.\n",
+            output,
+            StringComparison.Ordinal);
+        Assert.Contains("busy.example: added EmailPublisher.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429, "86400", 1)]
+    [InlineData(503, null, 1)]
+    [InlineData(429, "0", 100)]
+    public async Task Run_ServerIsBusyForTooLong_GivesTheTenantUp(int status, string? retryAfter, int times)
+    {
+        await console.AddTenantAsync("too-busy.example");
+        await using var there = await ForeignServer.StartAsync("too-busy.example", Basic);
+        for (var i = 0; i < times; i++)
+        {
+            there.Busy.Enqueue((status, retryAfter));
+        }
+
+        var (code, output) = await RunAsync(there, "too-busy.example");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"too-busy.example: not moved. {there.Url}/ answered {status}: ", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where this machine is too slow for the window, nothing has to wait, and the outcome is the same.</summary>
+    [Fact]
+    public async Task Run_MoreTenantsThanAttemptsInAMinute_MovesThemAll()
+    {
+        await using var limited = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["SignIn:AttemptsPerAddress"] = "1" },
+            ReplaceServices = services => services.Configure<SignInLimits>(limits => limits.Window = TimeSpan.FromSeconds(3)),
+        };
+        string[] tenants = ["one.example", "two.example", "three.example"];
+        foreach (var tenant in tenants)
+        {
+            await limited.AddTenantAsync(tenant);
+        }
+
+        await using var there = await ForeignServer.StartAsync(tenants, Basic);
+
+        var (code, output) = await RunAsync(["--from", there.Url, "--to", limited.Url.AbsoluteUri, .. tenants.SelectMany(t => new[] { "--tenant", t })]);
+
+        Assert.True(code == 0, output);
+        Assert.All(tenants, tenant => Assert.Contains($"{tenant}: added EmailPublisher.", output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Run_SuperTenant_NamesTheFile()
     {
@@ -151,6 +284,12 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
         await using var output = new StringWriter { NewLine = "\n" };
         var code = await ImportCommand.RunAsync(args, output, new ScriptedPrompt());
         return (code, output.ToString());
+    }
+
+    private async Task RemoveAsync(string domain)
+    {
+        using var client = console.CreateRestClient(await console.AddTenantAsync(domain));
+        using var removed = await client.DeleteAsync($"t/{domain}/api/server/v1/notification-senders/email/EmailPublisher");
     }
 
     private async Task<ProviderInForce?> InForceAsync(string domain)

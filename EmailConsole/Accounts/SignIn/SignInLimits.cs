@@ -17,6 +17,9 @@ public sealed class SignInLimits
     /// <summary>Attempts a minute with one username, from wherever. Default 20; 1 to 10,000.</summary>
     public int AttemptsPerUsername { get; set; } = 20;
 
+    /// <summary>How long those attempts count; shorter in tests only.</summary>
+    internal TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// A refusal takes at least this long, so that its time does not tell whether the account exists. Default 400 ms; 0 to 5 s.
     /// </summary>

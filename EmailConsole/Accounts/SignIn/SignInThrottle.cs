@@ -9,11 +9,10 @@ namespace EmailConsole.Accounts.SignIn;
 /// <summary>Bounds the attempts to sign in, and how many passwords are hashed at once: each costs a processor some 100 ms.</summary>
 internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDisposable
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(5);
 
-    private readonly PartitionedRateLimiter<string> _addresses = PerMinute(options.Value.AttemptsPerAddress);
-    private readonly PartitionedRateLimiter<string> _usernames = PerMinute(options.Value.AttemptsPerUsername);
+    private readonly PartitionedRateLimiter<string> _addresses = Create(options.Value.AttemptsPerAddress, options.Value.Window);
+    private readonly PartitionedRateLimiter<string> _usernames = Create(options.Value.AttemptsPerUsername, options.Value.Window);
     private readonly ConcurrencyLimiter _hashing = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = Environment.ProcessorCount,
@@ -63,10 +62,10 @@ internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDis
         return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)).ToLower(CultureInfo.InvariantCulture);
     }
 
-    private static TimeSpan RetryAfter(RateLimitLease lease) =>
-        lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+    private TimeSpan RetryAfter(RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : options.Value.Window;
 
-    private static PartitionedRateLimiter<string> PerMinute(int permits) =>
+    private static PartitionedRateLimiter<string> Create(int permits, TimeSpan window) =>
         PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(
-            key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window, QueueLimit = 0 }));
+            key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 }));
 }

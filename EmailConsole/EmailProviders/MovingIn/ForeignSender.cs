@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EmailConsole.EmailProviders.Api.Mapping;
 
 namespace EmailConsole.EmailProviders.MovingIn;
 
@@ -18,12 +19,20 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
     public bool IsHttp => Second?["provider"]?.ToString() == "HTTP";
 
     /// <summary>Signs in by client credentials, whose secret no API gives out.</summary>
-    public bool IsClientCredential =>
-        string.Equals(Second?["authType"]?.ToString(), "CLIENT_CREDENTIAL", StringComparison.OrdinalIgnoreCase) || Has(First, SenderKeys.ClientId);
+    public bool IsClientCredential => SignsIn && (AuthType is { } type
+        ? SenderAuthentication.Is(type, SenderAuthentication.ClientCredential)
+        : !HasUsername && Property(SenderKeys.ClientId) is not null);
 
     /// <summary>Signs in with a password that the server keeps to itself.</summary>
     public bool LacksPassword =>
-        !IsClientCredential && First[SenderKeys.Username] is not null && string.IsNullOrEmpty(First[SenderKeys.Password]?.ToString());
+        SignsIn && !IsClientCredential && HasUsername && string.IsNullOrEmpty(First[SenderKeys.Password]?.ToString());
+
+    // As the console reads it: that nobody signs in outweighs what else is there
+    private bool SignsIn => !string.Equals(Property(SenderKeys.Auth)?.Trim(), bool.FalseString, StringComparison.OrdinalIgnoreCase);
+
+    private string? AuthType => NotBlank(Second?[SenderKeys.AuthType]?.ToString()) ?? NotBlank(Property(SenderKeys.JavaAuthType));
+
+    private bool HasUsername => NotBlank(First[SenderKeys.Username]?.ToString()) is not null;
 
     /// <summary>As version 1 of the console takes it.</summary>
     public JsonObject ToBody()
@@ -38,6 +47,8 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
         return body;
     }
 
-    private static bool Has(JsonObject sender, string key) =>
-        (sender[Properties] as JsonArray ?? []).OfType<JsonObject>().Any(property => property["key"]?.ToString() == key);
+    private string? Property(string key) => (First[Properties] as JsonArray ?? []).OfType<JsonObject>()
+        .LastOrDefault(property => property["key"]?.ToString() == key)?["value"]?.ToString();
+
+    private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

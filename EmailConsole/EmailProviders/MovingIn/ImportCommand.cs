@@ -72,7 +72,7 @@ public static class ImportCommand
         }
 
         using var http = ImportHttp.Create(parsed.GetValue(CaFile));
-        var import = new ImportSenders(http, prompt, output, parsed.GetValue(DryRun));
+        var import = new ImportSenders(new PatientHttp(http, output, TimeProvider.System), prompt, output, parsed.GetValue(DryRun));
         var isAll = true;
         foreach (var tenant in parsed.GetRequiredValue(Tenants).Distinct(StringComparer.OrdinalIgnoreCase))
         {

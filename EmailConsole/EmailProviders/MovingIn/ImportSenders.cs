@@ -5,7 +5,7 @@ using EmailConsole.Tenants;
 namespace EmailConsole.EmailProviders.MovingIn;
 
 /// <summary>Moves the sender of one tenant, or says what stands against it.</summary>
-internal sealed class ImportSenders(HttpClient http, ISecretPrompt prompt, TextWriter output, bool isDryRun)
+internal sealed class ImportSenders(PatientHttp http, ISecretPrompt prompt, TextWriter output, bool isDryRun)
 {
     /// <returns>Whether nothing is left to do for the tenant.</returns>
     public async Task<bool> RunAsync(string tenant, ImportEnd from, ImportEnd to, CancellationToken cancellationToken = default)
@@ -21,15 +21,22 @@ internal sealed class ImportSenders(HttpClient http, ISecretPrompt prompt, TextW
         {
             var source = Open(tenant, from);
             var target = Open(tenant, to);
-            var foreign = await ReadAsync(source, cancellationToken);
-            if (foreign is null)
+            var all = (await source.ListAsync(version: 1, cancellationToken))!;
+            if (all.Count == 0)
             {
                 await output.WriteLineAsync($"{tenant}: has no email sender of its own there; nothing to do.");
                 return true;
             }
 
+            var isNoneLeft = await NameOthersAsync(tenant, all);
+            if (all.FirstOrDefault(IsSystems) is not { } first)
+            {
+                return false;
+            }
+
+            var second = await source.ListAsync(version: 2, cancellationToken);
             var here = (await target.ListAsync(version: 1, cancellationToken))!.SingleOrDefault();
-            return await MoveAsync(tenant, foreign, here, target, cancellationToken);
+            return await MoveAsync(tenant, new ForeignSender(first, second?.FirstOrDefault(IsSystems)), here, target, cancellationToken) && isNoneLeft;
         }
         catch (ImportException e)
         {
@@ -43,16 +50,18 @@ internal sealed class ImportSenders(HttpClient http, ISecretPrompt prompt, TextW
             ? new SenderServerClient(http, end, tenant, password)
             : throw new ImportException($"There is no password for {end.Username}: set {end.PasswordVariable}, or run it at a terminal.");
 
-    private static async Task<ForeignSender?> ReadAsync(SenderServerClient source, CancellationToken cancellationToken)
+    /// <returns>Whether there are none.</returns>
+    private async Task<bool> NameOthersAsync(string tenant, IReadOnlyList<JsonObject> senders)
     {
-        var first = (await source.ListAsync(version: 1, cancellationToken))!.FirstOrDefault(IsSystems);
-        if (first is null)
+        var others = senders.Where(sender => !IsSystems(sender)).ToList();
+        foreach (var other in others)
         {
-            return null;
+            await output.WriteLineAsync(
+                $"{tenant}: {other["name"]} is not moved. A tenant has one email sender here, {SenderName.System}; "
+                    + "where its mail is to leave by that one, enter its values in the console.");
         }
 
-        var second = await source.ListAsync(version: 2, cancellationToken);
-        return new ForeignSender(first, second?.FirstOrDefault(IsSystems));
+        return others.Count == 0;
     }
 
     private async Task<bool> MoveAsync(

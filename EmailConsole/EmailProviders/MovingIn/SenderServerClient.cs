@@ -8,13 +8,13 @@ using System.Text.Json.Nodes;
 namespace EmailConsole.EmailProviders.MovingIn;
 
 /// <summary>Speaks the Notification Senders API for one tenant, at whichever of the two servers.</summary>
-internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string tenant, string password)
+internal sealed class SenderServerClient(PatientHttp http, ImportEnd end, string tenant, string password)
 {
     /// <returns>Null where the server does not have this version.</returns>
     public async Task<IReadOnlyList<JsonObject>?> ListAsync(int version, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, PathOf(version), null, cancellationToken);
-        if (version > 1 && response.StatusCode == HttpStatusCode.NotFound)
+        if (version > 1 && IsMissing(response.StatusCode))
         {
             return null;
         }
@@ -50,9 +50,13 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
     private string PathOf(int version) =>
         string.Create(CultureInfo.InvariantCulture, $"t/{Uri.EscapeDataString(tenant)}/api/server/v{version}/notification-senders/email");
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    // Servers without version 2 answer its address in many ways, from 403 to 405; that the caller may read was seen at version 1
+    private static bool IsMissing(HttpStatusCode status) =>
+        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout);
+
+    private HttpRequestMessage Create(HttpMethod method, string path, JsonObject? body)
     {
-        using var request = new HttpRequestMessage(method, new Uri(end.Address, path));
+        var request = new HttpRequestMessage(method, new Uri(end.Address, path));
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{end.Username}:{password}")));
         request.Headers.Accept.ParseAdd("application/json");
@@ -61,9 +65,14 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            return await http.SendAsync(tenant, end.Address, () => Create(method, path, body), cancellationToken);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
@@ -90,6 +99,7 @@ internal sealed class SenderServerClient(HttpClient http, ImportEnd end, string 
             HttpStatusCode.Unauthorized => $" Check the password of {end.Username}, and that this is a user of {tenant}.",
             HttpStatusCode.Forbidden => $" {end.Username} must be an administrator of {tenant}.",
             HttpStatusCode.NotFound => $" Check that {tenant} is there, by this domain, and active.",
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => " It is busy: import this tenant again later.",
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => " It leads elsewhere: give the address that it leads to.",
             _ => "",
         };
