@@ -53,13 +53,15 @@ public sealed class SuperTenantSenderTests(SuperTenantSenderTests.WithProvider c
     {
         await using var empty = new ConsoleApplication();
         using var client = empty.CreateRestClient(await empty.AddSuperAdministratorAsync());
+        foreach (var root in new[] { "api/server/v1", "api/server/v2", "t/carbon.super/api/server/v1", "t/carbon.super/api/server/v2" })
+        {
+            using var response = await client.GetAsync($"{root}/notification-senders/email/EmailPublisher");
+            using var all = await client.GetAsync($"{root}/notification-senders/email");
 
-        using var response = await client.GetAsync("api/server/v1/notification-senders/email/EmailPublisher");
-        using var all = await client.GetAsync("api/server/v1/notification-senders/email");
-
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("NSM-65001", (await response.ReadJsonAsync()).Text("code"));
-        Assert.Equal("[]", await all.Content.ReadAsStringAsync());
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Equal("NSM-65001", (await response.ReadJsonAsync()).Text("code"));
+            Assert.Equal("[]", await all.Content.ReadAsStringAsync());
+        }
     }
 
     public sealed class WithProvider : ConsoleApplication

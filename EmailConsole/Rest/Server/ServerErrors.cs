@@ -43,8 +43,10 @@ internal sealed class ServerErrors(ServerTenants tenants) : IRestErrors
             http.Response.Headers.WWWAuthenticate = $"Bearer realm={http.Request.Host.Host}";
         }
 
+        var trace = RestTrace.IdOf(http);
+        http.RequestServices.GetRequiredService<ILogger<ServerError>>().LogAnswered(status, status.ToString(CultureInfo.InvariantCulture), trace);
         return ServerError.WriteAsync(http, status, new ServerRefusalBody(
-            status, ReasonPhrases.GetReasonPhrase(status), detail ?? WordsFor(status), RestTrace.IdOf(http)));
+            status, ReasonPhrases.GetReasonPhrase(status), detail ?? WordsFor(status), trace));
     }
 
     private static string WordsFor(int status) => status == StatusCodes.Status401Unauthorized

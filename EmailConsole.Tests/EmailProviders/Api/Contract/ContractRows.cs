@@ -15,7 +15,7 @@ internal static class ContractRows
     private static readonly int[] Both = [1, 2];
 
     private const string StoreFails = nameof(SenderStoreFailuresTests) + "." + nameof(SenderStoreFailuresTests.Send_StoreFails_AnswersTheOperationsCodeAndLogsItsTrace);
-    private const string KeysFail = nameof(SenderStoreFailuresTests) + "." + nameof(SenderStoreFailuresTests.Post_SecretCannotBeEncrypted_StoresNothing);
+    private const string KeysFail = nameof(SenderStoreFailuresTests) + "." + nameof(SenderStoreFailuresTests.Write_SecretCannotBeEncrypted_StoresNothing);
     private const string Unhandled = nameof(SenderStoreFailuresTests) + "." + nameof(SenderStoreFailuresTests.Send_SomethingUnforeseen_AnswersServerErrorWithoutItsWords);
     private const string Trace = nameof(SenderStoreFailuresTests) + "." + nameof(SenderStoreFailuresTests.Errors_Trace_IsTheOneInTheLogsAndOfTheCaller);
     private const string NoneInFile = nameof(SuperTenantSenderTests) + "." + nameof(SuperTenantSenderTests.Get_NoProviderInTheFile_Answers404);
