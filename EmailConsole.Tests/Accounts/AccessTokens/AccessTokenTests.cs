@@ -32,13 +32,26 @@ public sealed class AccessTokenTests(TokenConsole bed) : IClassFixture<TokenCons
             "internal_config_mgt_view", "internal_config_mgt_add", "internal_config_mgt_update", "internal_config_mgt_delete",
         };
         var enough = new[] { $"internal_notification_senders_{access}", $"internal_config_mgt_{definition}" };
+        var success = method switch
+        {
+            "POST" => HttpStatusCode.Created,
+            "DELETE" => HttpStatusCode.NoContent,
+            _ => HttpStatusCode.OK,
+        };
         foreach (var version in new[] { 1, 2 })
         {
+            using var administrator = await SenderClient.CreateAsync(bed.Console, "scopes.example", version);
             foreach (var scope in all)
             {
+                using var cleared = await administrator.DeleteAsync();
+                if (method != "POST")
+                {
+                    await SenderClient.ReadAsync(administrator.PostAsync(SenderClient.Basic(version)), 201);
+                }
+
                 var status = await SendAsync(bed.Issuer.Issue("scopes.example", scope), method, version, path);
 
-                Assert.Equal(enough.Contains(scope), status != HttpStatusCode.Forbidden);
+                Assert.Equal((scope, enough.Contains(scope) ? success : HttpStatusCode.Forbidden), (scope, status));
             }
 
             Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(bed.Issuer.Issue("scopes.example", "openid"), method, version, path));
@@ -233,7 +246,8 @@ public sealed class AccessTokenTests(TokenConsole bed) : IClassFixture<TokenCons
         using var request = new HttpRequestMessage(new HttpMethod(method), $"t/{tenant}/api/server/v{version}/notification-senders/email{path}");
         if (method is "POST" or "PUT")
         {
-            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            var body = method == "POST" ? SenderClient.Basic(version) : SenderClient.Basic(version).Without("name");
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
         using var response = await client.SendAsync(request);
