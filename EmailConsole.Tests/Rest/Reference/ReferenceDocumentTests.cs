@@ -48,6 +48,41 @@ public sealed class ReferenceDocumentTests(ConsoleApplication console) : IClassF
     }
 
     [Fact]
+    public async Task Document_OperationsOfWso2_NameTheirRefusalsAndHeaders()
+    {
+        var operations = ReferenceOperation.AllOf(await ReadAsync("refusals.example", ActorRole.Operator))
+            .Where(o => o.Path.Contains("/api/server/", StringComparison.Ordinal)).ToList();
+
+        Assert.All(operations, operation =>
+        {
+            var responses = operation.Json.GetProperty("responses");
+            Assert.All(["401", "403", "429"], status => AssertRefusal(responses, status, operation));
+            if (operation.Method is "post" or "put")
+            {
+                AssertRefusal(responses, "413", operation);
+                Assert.True(responses.TryGetProperty("415", out var unread) && !unread.TryGetProperty("content", out _), $"{operation}: 415");
+            }
+        });
+        foreach (var (name, status, headers) in new[]
+        {
+            ("GetSender", "200", new[] { "ETag" }), ("ReplaceSender", "200", ["ETag"]), ("AddSender", "201", ["ETag", "Location"]),
+            ("AddTenant", "201", ["Location"]), ("SetTenantLifecycleStatus", "200", ["Location"]),
+        })
+        {
+            var found = operations.Where(o => o.Name == name || o.Name == $"{name}V1" || o.Name == $"{name}V2").ToList();
+            Assert.NotEmpty(found);
+            Assert.All(found, operation => Assert.Equal(
+                headers,
+                operation.Json.GetProperty("responses").GetProperty(status).GetProperty("headers").EnumerateObject().Select(h => h.Name).Order(StringComparer.Ordinal)));
+        }
+
+        static void AssertRefusal(JsonElement responses, string status, ReferenceOperation operation) => Assert.True(
+            responses.TryGetProperty(status, out var refusal)
+                && refusal.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString() == "#/components/schemas/ServerRefusal",
+            $"{operation}: {status}");
+    }
+
+    [Fact]
     public async Task Document_FieldsOfBodies_AreDescribed()
     {
         var schemas = (await ReadAsync("fields.example", ActorRole.Administrator)).GetProperty("components").GetProperty("schemas");

@@ -16,6 +16,7 @@ internal static class SenderEndpoints
 {
     private const string Path = "/notification-senders/email";
     private const string Tag = "Notification senders";
+    private const string EntityTag = "The version of the sender, for If-Match. The super tenant's has none.";
     private const string IfMatch = "The version that was read, from its ETag: 412 where it was changed since. Absent: the last write wins.";
 
     public static void AddSenders(this IServiceCollection services)
@@ -68,12 +69,14 @@ internal static class SenderEndpoints
             .WithOperationName($"AddSender{version}")
             .WithSummary($"Add the email sender ({version.ToString().ToLowerInvariant()})")
             .WithDescription("Secrets are stored encrypted and are in no answer. 409 where the tenant has a sender: replace it.")
-            .WithRequestBody(typeof(TAdd))
+            .WithServerBody(typeof(TAdd))
             .WithRequestExample(examples.Add)
             .WithResponseExample(StatusCodes.Status201Created, examples.Answer)
+            .WithResponseHeader(StatusCodes.Status201Created, HeaderNames.ETag, EntityTag)
+            .WithResponseHeader(StatusCodes.Status201Created, HeaderNames.Location, "The address of the sender.")
             .Produces<TSender>(StatusCodes.Status201Created)
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
-        senders.MapOtherMethods("GET, POST");
+        senders.MapOtherMethods("", "GET, POST", SenderScopes.All);
     }
 
     private static void MapOne<TUpdate, TSender>(RouteGroupBuilder sender, SenderVersion version, SenderExamples examples)
@@ -86,6 +89,7 @@ internal static class SenderEndpoints
             .WithSummary($"Read an email sender ({version.ToString().ToLowerInvariant()})")
             .WithDescription("The header ETag of the answer is its version, for If-Match.")
             .WithResponseExample(StatusCodes.Status200OK, examples.Answer)
+            .WithResponseHeader(StatusCodes.Status200OK, HeaderNames.ETag, EntityTag)
             .Produces<TSender>()
             .ProducesErrors(StatusCodes.Status404NotFound);
         sender.MapPut("", (HttpContext http, RestCaller caller, string name, ReplaceSender replace) =>
@@ -96,11 +100,13 @@ internal static class SenderEndpoints
             .WithSummary($"Replace an email sender ({version.ToString().ToLowerInvariant()})")
             .WithDescription("In full: what is left out is gone. A secret alone may be left out and stays as it is, where server, user and encryption stay the same.")
             .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
-            .WithRequestBody(typeof(TUpdate))
+            .WithServerBody(typeof(TUpdate))
             .WithRequestExample(examples.Replace)
             .WithResponseExample(StatusCodes.Status200OK, examples.Replaced)
+            .WithResponseHeader(StatusCodes.Status200OK, HeaderNames.ETag, EntityTag)
             .Produces<TSender>()
-            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+            .Produces<ServerRefusalBody>(StatusCodes.Status412PreconditionFailed);
         sender.MapDelete("", (HttpContext http, RestCaller caller, string name, DeleteSender delete) => delete.HandleAsync(http, caller, name))
             .RequireServer(RestPermission.Administer, SenderScopes.Delete)
             .AnswerStoreFailures(SenderErrors.DeleteFailed)
@@ -109,15 +115,10 @@ internal static class SenderEndpoints
             .WithDescription("From then on the tenant's mail leaves through the super tenant's provider.")
             .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed);
-        sender.MapOtherMethods("GET, PUT, DELETE");
+            .ProducesErrors(StatusCodes.Status404NotFound)
+            .Produces<ServerRefusalBody>(StatusCodes.Status412PreconditionFailed);
+        sender.MapOtherMethods("", "GET, PUT, DELETE", SenderScopes.All);
     }
-
-    // Who is not signed in learns nothing about methods, as in WSO2
-    private static void MapOtherMethods(this RouteGroupBuilder group, string allowed) => group
-        .Map("", (HttpContext http) => SenderErrors.NotAllowed(http, allowed))
-        .RequireServer(RestPermission.Any, SenderScopes.All)
-        .ExcludeFromDescription();
 
     private static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder endpoint, params int[] statuses)
     {

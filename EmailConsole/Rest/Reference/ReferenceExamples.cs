@@ -44,4 +44,11 @@ public static class ReferenceExamples
     /// <param name="description">What it does.</param>
     public static TBuilder WithRequestHeader<TBuilder>(this TBuilder endpoint, string name, string description)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestHeader(name, description));
+
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="status">Of the answer, one that the endpoint <c>Produces</c>.</param>
+    /// <param name="name">Of a header that the answer has.</param>
+    /// <param name="description">What it says.</param>
+    public static TBuilder WithResponseHeader<TBuilder>(this TBuilder endpoint, int status, string name, string description)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ResponseHeader(status, name, description));
 }

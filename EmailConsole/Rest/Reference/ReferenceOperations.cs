@@ -38,6 +38,19 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
                 ContentOf(response.Content, Json).Example = JsonNode.Parse(answer.Json);
             }
         }
+
+        foreach (var header in metadata.OfType<ResponseHeader>())
+        {
+            if (operation.Responses?.GetValueOrDefault(header.Status.ToString(CultureInfo.InvariantCulture)) is OpenApiResponse response)
+            {
+                response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+                response.Headers[header.Name] = new OpenApiHeader
+                {
+                    Description = header.Description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                };
+            }
+        }
     }
 
     private static string[] SchemesOf(OpenApiOperationTransformerContext context)

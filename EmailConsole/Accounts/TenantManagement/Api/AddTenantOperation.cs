@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.TenantManagement.Api.Bodies;
+using EmailConsole.Rest.Server;
 
 namespace EmailConsole.Accounts.TenantManagement.Api;
 
@@ -11,8 +13,14 @@ internal static class AddTenantOperation
     private const string InviteViaEmail = "invite-via-email";
 
     public static async Task<IResult> HandleAsync(
-        NewTenantBody body, HttpContext http, AddTenant add, TenantDirectory directory, ConsoleAddress console, CancellationToken cancellationToken)
+        HttpContext http, AddTenant add, TenantDirectory directory, ConsoleAddress console, CancellationToken cancellationToken)
     {
+        var (body, refusal) = await ServerBody.ReadAsync<NewTenantBody>(http.Request, JsonSerializerOptions.Web);
+        if (body is null)
+        {
+            return refusal!;
+        }
+
         if (string.IsNullOrWhiteSpace(body.Domain))
         {
             return TenantErrors.Missing("domain");
@@ -78,6 +86,6 @@ internal static class AddTenantOperation
     private static string NameOf(string field) => field switch
     {
         "User" => "username",
-        _ => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field),
+        _ => JsonNamingPolicy.CamelCase.ConvertName(field),
     };
 }

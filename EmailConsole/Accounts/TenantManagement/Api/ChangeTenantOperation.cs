@@ -1,4 +1,6 @@
+using System.Text.Json;
 using EmailConsole.Accounts.TenantManagement.Api.Bodies;
+using EmailConsole.Rest.Server;
 
 namespace EmailConsole.Accounts.TenantManagement.Api;
 
@@ -6,8 +8,14 @@ namespace EmailConsole.Accounts.TenantManagement.Api;
 internal static class ChangeTenantOperation
 {
     public static async Task<IResult> SetActiveAsync(
-        string id, LifecycleStatusBody body, HttpContext http, SetTenantActive active, ConsoleAddress console, CancellationToken cancellationToken)
+        string id, HttpContext http, SetTenantActive active, ConsoleAddress console, CancellationToken cancellationToken)
     {
+        var (body, refusal) = await ServerBody.ReadAsync<LifecycleStatusBody>(http.Request, JsonSerializerOptions.Web);
+        if (body is null)
+        {
+            return refusal!;
+        }
+
         if (body.Activated is not { } isActive)
         {
             return TenantErrors.Missing("activated");

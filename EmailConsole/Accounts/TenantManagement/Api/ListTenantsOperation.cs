@@ -8,6 +8,9 @@ internal static class ListTenantsOperation
 {
     private const int DefaultLimit = 15;
 
+    // The index of the first one counts from 1, and must be a number too
+    private const int MaxOffset = int.MaxValue - 1;
+
     public static async Task<IResult> HandleAsync(
         HttpContext http,
         TenantDirectory directory,
@@ -42,7 +45,7 @@ internal static class ListTenantsOperation
         var query = new TenantQuery(
             condition,
             string.Equals(sortOrder, "desc", StringComparison.OrdinalIgnoreCase),
-            offset ?? 0,
+            Math.Min(offset ?? 0, MaxOffset),
             Math.Min(limit ?? DefaultLimit, ListTenants.MaxPageSize));
         return await directory.ListAsync(http.User, query, cancellationToken) is var (entries, total)
             ? TypedResults.Ok(new TenantListBody(

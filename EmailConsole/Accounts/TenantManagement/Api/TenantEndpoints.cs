@@ -3,6 +3,7 @@ using EmailConsole.Rest;
 using EmailConsole.Rest.Reference;
 using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
+using Microsoft.Net.Http.Headers;
 
 namespace EmailConsole.Accounts.TenantManagement.Api;
 
@@ -23,12 +24,15 @@ internal static class TenantEndpoints
 
     private const string Id = "Of the tenant.";
     private const string Domain = "Of the tenant, in any case.";
+    private const string Address = "The address of the tenant.";
 
     private static readonly string[] View = ["internal_list_tenants"];
     private static readonly string[] Change = ["internal_modify_tenants"];
 
     // WSO2's definition of the operation asks for the first, sense for the second
     private static readonly string[] Add = ["internal_list_tenants", "internal_modify_tenants"];
+
+    private static readonly string[] All = [.. View, .. Change];
 
     public static void MapTenants(this IEndpointRouteBuilder routes)
     {
@@ -59,11 +63,14 @@ internal static class TenantEndpoints
             .WithOperationName("AddTenant")
             .WithSummary("Add a tenant with its first administrator")
             .WithDescription("With invite-via-email and no password the owner chooses one by a link that is mailed to them.")
+            .WithServerBody(typeof(NewTenantBody))
             .WithRequestExample(NewTenant)
             .WithResponseExample(StatusCodes.Status201Created, Tenant)
+            .WithResponseHeader(StatusCodes.Status201Created, HeaderNames.Location, Address)
             .Produces<TenantBody>(StatusCodes.Status201Created)
             .Produces<ServerErrorBody>(StatusCodes.Status400BadRequest)
             .Produces<ServerErrorBody>(StatusCodes.Status409Conflict);
+        tenants.MapOtherMethods("", "GET, POST", All);
     }
 
     private static void MapOne(RouteGroupBuilder tenants)
@@ -97,8 +104,11 @@ internal static class TenantEndpoints
             .WithSummary("Activate or deactivate a tenant")
             .WithDescription("Of an inactive tenant nobody signs in, keys are refused, and mail waits.")
             .WithParameterExample("id", null, Id)
+            .WithServerBody(typeof(LifecycleStatusBody))
             .WithRequestExample("""{"activated":false}""")
+            .WithResponseHeader(StatusCodes.Status200OK, HeaderNames.Location, Address)
             .Produces(StatusCodes.Status200OK)
+            .Produces<ServerErrorBody>(StatusCodes.Status400BadRequest)
             .Produces<ServerErrorBody>(StatusCodes.Status404NotFound);
         tenants.MapDelete("/{id}/metadata", ChangeTenantOperation.DeleteAsync)
             .RequireServer(RestPermission.Administer, Change)
@@ -108,5 +118,9 @@ internal static class TenantEndpoints
             .WithParameterExample("id", null, Id)
             .Produces(StatusCodes.Status204NoContent)
             .Produces<ServerErrorBody>(StatusCodes.Status404NotFound);
+        tenants.MapOtherMethods("/{id}", "GET", All);
+        tenants.MapOtherMethods("/domain/{domain}", "GET, HEAD", All);
+        tenants.MapOtherMethods("/{id}/lifecycle-status", "PUT", All);
+        tenants.MapOtherMethods("/{id}/metadata", "DELETE", All);
     }
 }

@@ -64,12 +64,6 @@ internal static class SenderErrors
     public static ServerError EncryptionFailed() => Failed(
         "NSM-65023", "Error while encrypting credentials.", "The credentials could not be encrypted; nothing was stored.");
 
-    public static IResult NotAllowed(HttpContext http, string allowed)
-    {
-        http.Response.Headers.Allow = allowed;
-        return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
-    }
-
     private static ServerError Failed(string code, string message, string description) =>
         new(StatusCodes.Status500InternalServerError, code, message, description);
 }

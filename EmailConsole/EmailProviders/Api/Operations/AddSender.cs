@@ -2,6 +2,7 @@ using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Rest;
+using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
 using Microsoft.Net.Http.Headers;
 
@@ -15,7 +16,7 @@ internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider upda
     {
         if (TenantDomain.IsSuper(caller.TenantDomain))
         {
-            return SenderErrors.NotAllowed(http, "GET");
+            return ServerMethods.NotAllowed(http, "GET");
         }
 
         var (body, refusal) = await SenderBody.ReadAsync<TBody>(http.Request);
@@ -53,7 +54,7 @@ internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider upda
             case UpdateResult.Refused refused:
                 return SenderAnswer.Refused(refused.Decision);
             default:
-                return SenderErrors.NotAllowed(http, "GET");
+                return ServerMethods.NotAllowed(http, "GET");
         }
     }
 }

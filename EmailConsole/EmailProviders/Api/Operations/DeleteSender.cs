@@ -1,6 +1,7 @@
 using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Rest;
+using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.Api.Operations;
@@ -10,7 +11,7 @@ internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider r
 {
     public async Task<IResult> HandleAsync(HttpContext http, RestCaller caller, string name) =>
         TenantDomain.IsSuper(caller.TenantDomain)
-            ? SenderErrors.NotAllowed(http, "GET")
+            ? ServerMethods.NotAllowed(http, "GET")
             : await LastWrite.WinsAsync(http, () => TryAsync(http, caller, name));
 
     /// <returns>Null where somebody else wrote in between.</returns>
@@ -31,7 +32,7 @@ internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider r
             UpdateResult.Saved => TypedResults.NoContent(),
             UpdateResult.ChangedElsewhere => null,
             UpdateResult.Refused refused => SenderAnswer.Refused(refused.Decision),
-            _ => SenderErrors.NotAllowed(http, "GET"),
+            _ => ServerMethods.NotAllowed(http, "GET"),
         };
     }
 }

@@ -2,6 +2,7 @@ using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Rest;
+using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.Api.Operations;
@@ -14,7 +15,7 @@ internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider 
     {
         if (TenantDomain.IsSuper(caller.TenantDomain))
         {
-            return SenderErrors.NotAllowed(http, "GET");
+            return ServerMethods.NotAllowed(http, "GET");
         }
 
         var (body, refusal) = await SenderBody.ReadAsync<TBody>(http.Request);
@@ -53,7 +54,7 @@ internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider 
             UpdateResult.Invalid invalid => SenderErrors.Invalid(invalid.Errors),
             UpdateResult.ChangedElsewhere => null,
             UpdateResult.Refused refused => SenderAnswer.Refused(refused.Decision),
-            _ => SenderErrors.NotAllowed(http, "GET"),
+            _ => ServerMethods.NotAllowed(http, "GET"),
         };
     }
 }

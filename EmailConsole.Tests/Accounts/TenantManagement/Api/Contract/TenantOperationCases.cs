@@ -21,6 +21,9 @@ internal static class TenantOperationCases
         yield return Get($"{row} limit, offset", "negative limit", "?limit=-1").Fails(400, "TM-60010", "Invalid Request.", "Limit should not be negative.");
         yield return Get($"{row} limit, offset", "negative offset", "?offset=-1").Fails(400, "TM-60011", "Invalid Request.", "Offset should not be negative.");
         yield return Get($"{row} limit, offset", "no number", "?limit=x").Fails(400, "UE-10000", "Invalid Request.");
+        yield return Get($"{row} limit, offset", "the largest offset", $"?offset={int.MaxValue}").Succeeds(200, a =>
+            Assert.Equal((int.MaxValue, 0), (a.Body.GetProperty("startIndex").GetInt32(), a.Body.GetProperty("count").GetInt32())));
+        yield return Get($"{row} limit, offset", "an offset beyond numbers", "?offset=99999999999").Fails(400, "UE-10000", "Invalid Request.");
         yield return Get($"{row} sortBy, sortOrder", "descending", "?sortBy=domainName&sortOrder=desc&filter=domainName+ew+.example").Succeeds(200, a =>
             Assert.Equal(Domains(a).OrderDescending(StringComparer.Ordinal), Domains(a)));
         yield return Get($"{row} sortBy, sortOrder", "ascending", "?sortBy=domainName&sortOrder=asc&filter=domainName+ew+.example").Succeeds(200, a =>
@@ -110,10 +113,29 @@ internal static class TenantOperationCases
 
     private static IEnumerable<ContractCase> Protocol()
     {
-        yield return TenantRequests.Send("6 protocol: 405, 406, 415", "PATCH", "PATCH", "/tenants", "{}").IsBare(405);
-        yield return TenantRequests.Send("6 protocol: 405, 406, 415", "DELETE without metadata", "DELETE", $"/tenants/{TenantRequests.Id}").IsBare(405);
-        yield return (Post("6 protocol: 405, 406, 415", "text/plain", TenantRequests.NewTenant) with { ContentType = "text/plain" }).IsBare(415);
-        yield return (Get("6 protocol: 405, 406, 415", "text/html", "") with { Accept = "text/html" }).IsBare(406);
+        const string row = "6 protocol: 405, 406, 415";
+        const string off = """{"activated":false}""";
+        var status = $"/tenants/{TenantRequests.Id}/lifecycle-status";
+        foreach (var (method, path, allowed) in new[]
+        {
+            ("PATCH", "/tenants", "GET, POST"), ("DELETE", $"/tenants/{TenantRequests.Id}", "GET"), ("POST", $"/tenants/domain/{TenantRequests.Domain}", "GET, HEAD"),
+            ("GET", status, "PUT"), ("GET", $"/tenants/{TenantRequests.Id}/metadata", "DELETE"),
+        })
+        {
+            var contract = TenantRequests.Send(row, $"{method} {path}", method, path);
+            yield return contract.IsBare(405) with { Check = a => Assert.Equal(allowed, string.Join(", ", a.Response.Content.Headers.Allow)) };
+            yield return (contract with { Title = $"{contract.Title}, nobody", Credential = _ => null, IsEmpty = false }).Fails(401, "401", "Unauthorized");
+        }
+
+        foreach (var contract in new[] { Post(row, "POST", TenantRequests.NewTenant), TenantRequests.Send(row, "PUT", "PUT", status, off) })
+        {
+            yield return (contract with { Title = $"{contract.Title}, text/plain", ContentType = "text/plain" }).IsBare(415);
+            yield return (contract with { Title = $"{contract.Title}, text/plain, nobody", ContentType = "text/plain", Credential = _ => null, IsEmpty = false })
+                .Fails(401, "401", "Unauthorized");
+            yield return (contract with { Title = $"{contract.Title}, no Content-Type", ContentType = null }) with { Status = contract.Method == "POST" ? 201 : 200 };
+        }
+
+        yield return (Get(row, "text/html", "") with { Accept = "text/html" }).IsBare(406);
     }
 
     private static ContractCase Get(string row, string title, string more) => TenantRequests.Send(row, title, "GET", TenantRequests.All + more);
