@@ -1,24 +1,16 @@
-using EmailConsole.Accounts.SignIn;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.MovingIn;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.EmailProviders.MovingIn;
 
 public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
 {
-    private const string Basic = """
-        [{"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","userName":"anna","password":"p4ss-there",
-          "properties":[{"key":"mail.smtp.starttls.enable","value":"true"},{"key":"mail.smtp.auth","value":"true"},{"key":"minThread","value":"8"}]}]
-        """;
-
     [Fact]
     public async Task Run_SenderWithAPassword_IsMovedWhole()
     {
         await console.AddTenantAsync("moved.example");
-        await using var there = await ForeignServer.StartAsync("moved.example", Basic);
+        await using var there = await ForeignServer.StartAsync("moved.example", ImportRun.Basic);
 
         var (code, output) = await RunAsync(there, "moved.example");
 
@@ -33,7 +25,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     public async Task Run_Twice_ReplacesWithoutADifference()
     {
         await console.AddTenantAsync("again.example");
-        await using var there = await ForeignServer.StartAsync("again.example", Basic);
+        await using var there = await ForeignServer.StartAsync("again.example", ImportRun.Basic);
         await RunAsync(there, "again.example");
 
         var (code, output) = await RunAsync(there, "again.example");
@@ -45,7 +37,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     public async Task Run_DryRun_ChangesNothing()
     {
         await console.AddTenantAsync("dry.example");
-        await using var there = await ForeignServer.StartAsync("dry.example", Basic);
+        await using var there = await ForeignServer.StartAsync("dry.example", ImportRun.Basic);
 
         var (code, output) = await RunAsync(there, "dry.example", "--dry-run");
 
@@ -91,7 +83,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     [Fact]
     public async Task Run_ServerThatCannotBeReached_SaysSo()
     {
-        var (code, output) = await RunAsync(["--from", "http://127.0.0.1:9", "--to", console.Url.AbsoluteUri, "--tenant", "x.example"]);
+        var (code, output) = await ImportRun.RunAsync(["--from", "http://127.0.0.1:9", "--to", console.Url.AbsoluteUri, "--tenant", "x.example"]);
 
         Assert.Equal(1, code);
         Assert.Contains("x.example: not moved. http://127.0.0.1:9/ cannot be reached", output, StringComparison.Ordinal);
@@ -160,7 +152,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     {
         await console.AddTenantAsync("first-only.example");
         await RemoveAsync("first-only.example");
-        await using var there = await ForeignServer.StartAsync("first-only.example", Basic);
+        await using var there = await ForeignServer.StartAsync("first-only.example", ImportRun.Basic);
         there.SecondMissing = answer;
 
         var (code, output) = await RunAsync(there, "first-only.example");
@@ -173,7 +165,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     public async Task Run_ServerThatFailsAtVersion2_SaysSo()
     {
         await console.AddTenantAsync("fails.example");
-        await using var there = await ForeignServer.StartAsync("fails.example", Basic);
+        await using var there = await ForeignServer.StartAsync("fails.example", ImportRun.Basic);
         there.SecondMissing = 500;
 
         var (code, output) = await RunAsync(there, "fails.example");
@@ -183,69 +175,9 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     }
 
     [Fact]
-    public async Task Run_ServerIsBusy_WaitsAsLongAsItSaysAndSaysSo()
-    {
-        await console.AddTenantAsync("busy.example");
-        await using var there = await ForeignServer.StartAsync("busy.example", Basic);
-        there.Busy.Enqueue((429, "1"));
-        there.Busy.Enqueue((503, "2"));
-
-        var (code, output) = await RunAsync(there, "busy.example");
-
-        Assert.True(code == 0, output);
-        Assert.StartsWith(
-            $"busy.example: {there.Url}/ answered 429 and asks to wait; trying again in 1 s.\nbusy.example: {there.Url}/ answered 503 and asks to wait; trying again in 2 s.\n",
-            output,
-            StringComparison.Ordinal);
-        Assert.Contains("busy.example: added EmailPublisher.", output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(429, "86400", 1)]
-    [InlineData(503, null, 1)]
-    [InlineData(429, "0", 100)]
-    public async Task Run_ServerIsBusyForTooLong_GivesTheTenantUp(int status, string? retryAfter, int times)
-    {
-        await console.AddTenantAsync("too-busy.example");
-        await using var there = await ForeignServer.StartAsync("too-busy.example", Basic);
-        for (var i = 0; i < times; i++)
-        {
-            there.Busy.Enqueue((status, retryAfter));
-        }
-
-        var (code, output) = await RunAsync(there, "too-busy.example");
-
-        Assert.Equal(1, code);
-        Assert.Contains($"too-busy.example: not moved. {there.Url}/ answered {status}: ", output, StringComparison.Ordinal);
-    }
-
-    /// <summary>Where this machine is too slow for the window, nothing has to wait, and the outcome is the same.</summary>
-    [Fact]
-    public async Task Run_MoreTenantsThanAttemptsInAMinute_MovesThemAll()
-    {
-        await using var limited = new ConsoleApplication
-        {
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["SignIn:AttemptsPerAddress"] = "1" },
-            ReplaceServices = services => services.Configure<SignInLimits>(limits => limits.Window = TimeSpan.FromSeconds(3)),
-        };
-        string[] tenants = ["one.example", "two.example", "three.example"];
-        foreach (var tenant in tenants)
-        {
-            await limited.AddTenantAsync(tenant);
-        }
-
-        await using var there = await ForeignServer.StartAsync(tenants, Basic);
-
-        var (code, output) = await RunAsync(["--from", there.Url, "--to", limited.Url.AbsoluteUri, .. tenants.SelectMany(t => new[] { "--tenant", t })]);
-
-        Assert.True(code == 0, output);
-        Assert.All(tenants, tenant => Assert.Contains($"{tenant}: added EmailPublisher.", output, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Run_SuperTenant_NamesTheFile()
     {
-        var (code, output) = await RunAsync(["--from", "http://127.0.0.1:9", "--to", console.Url.AbsoluteUri, "--tenant", "Carbon.Super"]);
+        var (code, output) = await ImportRun.RunAsync(["--from", "http://127.0.0.1:9", "--to", console.Url.AbsoluteUri, "--tenant", "Carbon.Super"]);
 
         Assert.Equal(1, code);
         Assert.Contains("deployment.toml", output, StringComparison.Ordinal);
@@ -254,7 +186,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     [Fact]
     public async Task Run_TenantThatIsNotHere_SaysWhatToCheck()
     {
-        await using var there = await ForeignServer.StartAsync("absent.example", Basic);
+        await using var there = await ForeignServer.StartAsync("absent.example", ImportRun.Basic);
 
         var (code, output) = await RunAsync(there, "absent.example");
 
@@ -270,21 +202,14 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     [InlineData("--from https://a.example --to https://b.example --tenant foo.com --ca-file /nowhere/ca.pem", "--ca-file: ")]
     public async Task Run_WrongCommandLine_NamesTheOption(string args, string names)
     {
-        var (code, output) = await RunAsync(args.Split(' '));
+        var (code, output) = await ImportRun.RunAsync(args.Split(' '));
 
         Assert.Equal(2, code);
         Assert.Contains(names, output, StringComparison.Ordinal);
     }
 
     private Task<(int Code, string Output)> RunAsync(ForeignServer there, string tenant, params string[] more) =>
-        RunAsync(["--from", there.Url, "--to", console.Url.AbsoluteUri, "--tenant", tenant, .. more]);
-
-    private static async Task<(int Code, string Output)> RunAsync(string[] args)
-    {
-        await using var output = new StringWriter { NewLine = "\n" };
-        var code = await ImportCommand.RunAsync(args, output, new ScriptedPrompt());
-        return (code, output.ToString());
-    }
+        ImportRun.RunAsync(["--from", there.Url, "--to", console.Url.AbsoluteUri, "--tenant", tenant, .. more]);
 
     private async Task RemoveAsync(string domain)
     {
@@ -297,10 +222,5 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
         await using var db = await console.OpenDbAsync();
         var tenant = await db.Set<EmailConsole.Tenants.Tenant>().SingleAsync(t => t.Domain == domain);
         return await console.Service<IEffectiveProvider>().FindAsync(tenant.Id, CancellationToken.None);
-    }
-
-    private sealed class ScriptedPrompt : ISecretPrompt
-    {
-        public string? Ask(string variable, string question) => variable == ISecretPrompt.FromPassword ? ForeignServer.Password : ConsolePeople.Password;
     }
 }
