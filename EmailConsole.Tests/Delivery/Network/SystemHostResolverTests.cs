@@ -7,9 +7,14 @@ namespace EmailConsole.Tests.Delivery.Network;
 public sealed class SystemHostResolverTests : IDisposable
 {
     private readonly ManualResetEventSlim _answers = new();
+    private readonly SemaphoreSlim _one = new(0);
     private int _asked;
 
-    public void Dispose() => _answers.Dispose();
+    public void Dispose()
+    {
+        _answers.Dispose();
+        _one.Dispose();
+    }
 
     [Fact]
     public async Task ResolveAsync_NameServerHangs_EndsWithTheCallersPatienceAndHindersNoOtherName()
@@ -43,6 +48,61 @@ public sealed class SystemHostResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task ResolveAsync_MoreNamesHangThanThereAreThreads_AbandonedOnesGetNoneWhenOneIsFree()
+    {
+        using var resolver = new SystemHostResolver(LookUp, threads: 2);
+        using var givenUp = new CancellationTokenSource();
+        var hung = Enumerable.Range(0, 20).Select(i => resolver.ResolveAsync($"hung{i}.example", givenUp.Token)).ToList();
+        await UntilAsync(() => _asked == 2);
+        var good = resolver.ResolveAsync("fast.example", CancellationToken.None);
+        await givenUp.CancelAsync();
+        await Task.WhenAll(hung.Select(h => Assert.ThrowsAnyAsync<OperationCanceledException>(() => h.WaitAsync(Bound.Wait))));
+        Assert.False(good.IsCompleted);
+
+        _one.Release();
+
+        Assert.Equal([IPAddress.Loopback], await good.WaitAsync(Bound.Wait));
+        Assert.Equal(2, _asked);
+        _answers.Set();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_HungNameAskedAndAbandonedManyTimes_HoldsOneThread()
+    {
+        using var resolver = new SystemHostResolver(LookUp, threads: 2);
+        for (var i = 0; i < 200; i++)
+        {
+            using var givenUp = new CancellationTokenSource();
+            var hung = resolver.ResolveAsync("hung.example", givenUp.Token);
+            await UntilAsync(() => _asked == 1);
+            await givenUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hung.WaitAsync(Bound.Wait));
+        }
+
+        Assert.Equal([IPAddress.Loopback], await resolver.ResolveAsync("fast.example", CancellationToken.None).WaitAsync(Bound.Wait));
+        Assert.Equal(1, _asked);
+        _answers.Set();
+    }
+
+    [Fact]
+    public async Task ResolveAsync_AbandonedInTheQueueAndAskedAgain_IsAnswered()
+    {
+        using var resolver = new SystemHostResolver(LookUp, threads: 1);
+        using var givenUp = new CancellationTokenSource();
+        var hung = resolver.ResolveAsync("hung.example", CancellationToken.None);
+        await UntilAsync(() => _asked == 1);
+        var abandoned = resolver.ResolveAsync("fast.example", givenUp.Token);
+        await givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
+
+        var again = resolver.ResolveAsync("fast.example", CancellationToken.None);
+        _answers.Set();
+
+        Assert.Equal([IPAddress.Loopback], await again.WaitAsync(Bound.Wait));
+        await hung.WaitAsync(Bound.Wait);
+    }
+
+    [Fact]
     public async Task ResolveAsync_NameFailed_IsAskedAnew()
     {
         using var resolver = new SystemHostResolver(name =>
@@ -55,12 +115,27 @@ public sealed class SystemHostResolverTests : IDisposable
         Assert.Equal([IPAddress.Loopback], found);
     }
 
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var bound = new CancellationTokenSource(Bound.Wait);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+        {
+            await poll.WaitForNextTickAsync(bound.Token);
+        }
+    }
+
     private IPAddress[] LookUp(string name)
     {
         if (!name.StartsWith("fast", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _asked);
-            Assert.True(_answers.Wait(Bound.Wait));
+            Assert.True(WaitHandle.WaitAny([_answers.WaitHandle, _one.AvailableWaitHandle], Bound.Wait) switch
+            {
+                0 => true,
+                1 => _one.Wait(0),
+                _ => false,
+            });
         }
 
         return [IPAddress.Loopback];

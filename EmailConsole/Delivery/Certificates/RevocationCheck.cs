@@ -1,13 +1,15 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EmailConsole.Delivery.Certificates;
 
 /// <summary>Asks a trusted certificate's authority whether it took the certificate back.</summary>
-internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimeProvider clock)
+internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimeProvider clock) : IDisposable
 {
     private const string DistributionPoints = "2.5.29.31";
+    private const int MaxThreads = 8;
 
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
+    private readonly RevocationAnswers _answers = new(MaxThreads, clock);
 
     /// <param name="certificate">Verified already: what its authority publishes is asked for over the network.</param>
     /// <param name="sent">The other certificates the server sent.</param>
@@ -21,21 +23,17 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
         }
 
         // A look-up cannot be stopped, only left behind: it may outlive the connection and its certificate
-        var copy = X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);
+        var content = certificate.RawData;
         var roots = authorities.Current;
-        try
-        {
-            return await Task.Run(() => Ask(copy, sent, roots), CancellationToken.None).WaitAsync(_limit, clock, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return RevocationStatus.Unknown;
-        }
+        return await _answers.AskAsync(
+            certificate.GetCertHashString(HashAlgorithmName.SHA256), () => Ask(content, sent, roots), cancellationToken);
     }
 
-    private static RevocationStatus Ask(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection roots)
+    public void Dispose() => _answers.Dispose();
+
+    private static RevocationStatus Ask(byte[] content, X509Certificate2Collection sent, X509Certificate2Collection roots)
     {
-        using var own = certificate;
+        using var certificate = X509CertificateLoader.LoadCertificate(content);
 
         // Only the authorities that vouch for it may say whether it is revoked
         var isOfTheSystem = roots.Count == 0 || Build(certificate, sent, null, X509RevocationMode.NoCheck) == X509ChainStatusFlags.NoError;
@@ -51,7 +49,7 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
         using var chain = new X509Chain { ChainPolicy = CertificateVerifier.Policy() };
         chain.ChainPolicy.RevocationMode = mode;
         chain.ChainPolicy.RevocationFlag = X509RevocationFlag.EndCertificateOnly;
-        chain.ChainPolicy.UrlRetrievalTimeout = _limit;
+        chain.ChainPolicy.UrlRetrievalTimeout = RevocationAnswers.Limit;
         chain.ChainPolicy.ExtraStore.AddRange(sent);
         if (roots is not null)
         {
