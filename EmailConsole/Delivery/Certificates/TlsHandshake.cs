@@ -15,7 +15,10 @@ internal sealed class TlsHandshake(CertificateVerifier verifier, RevocationCheck
     /// </param>
     /// <param name="cancellationToken">Ends the handshake.</param>
     /// <returns>The encrypted stream, which owns the clear one, and how it went; a failed one must be closed unused.</returns>
-    /// <exception cref="AuthenticationException">Not a matter of the certificate: no common version, or no TLS at all.</exception>
+    /// <exception cref="AuthenticationException">
+    /// Not a matter of the certificate: no common version, or no TLS at all. The clear stream is closed then, as it is with
+    /// every other exception.
+    /// </exception>
     public async Task<(Stream Stream, StageResult Result)> AuthenticateAsync(
         Stream clear, string host, bool mayResume, CancellationToken cancellationToken)
     {
@@ -40,13 +43,18 @@ internal sealed class TlsHandshake(CertificateVerifier verifier, RevocationCheck
         try
         {
             await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return (tls, await ConcludeAsync(tls, sent, cancellationToken));
         }
         catch (AuthenticationException) when (fault is not null)
         {
             return (tls, fault);
         }
-
-        return (tls, await ConcludeAsync(tls, sent, cancellationToken));
+        catch
+        {
+            // The caller never sees the stream, and what it holds is memory that no collector counts
+            await tls.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<StageResult> ConcludeAsync(SslStream tls, X509Certificate2Collection sent, CancellationToken cancellationToken)
