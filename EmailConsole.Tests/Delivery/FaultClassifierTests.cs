@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Tokens;
@@ -18,6 +19,25 @@ public sealed class FaultClassifierTests
         var failed = TokenFailures.OfException(exception);
 
         Assert.Equal((DeliveryFailureKind.TokenUnavailable, "Its certificate cannot be read."), (failed!.Kind, failed.ServerText));
+    }
+
+    [Fact]
+    public void Classify_NoFileHandles_IsOurOwnAndTriedAgain()
+    {
+        var fault = FaultClassifier.Classify(new SocketException((int)SocketError.TooManyOpenSockets), false);
+
+        Assert.Equal((DeliveryFailureKind.InternalError, true), (fault!.Kind, fault.IsRetryable));
+    }
+
+    [Fact]
+    public void OfException_NoFileHandles_IsOurOwnAndTriedAgain()
+    {
+        var exception = new HttpRequestException(
+            HttpRequestError.ConnectionError, "failed", new SocketException((int)SocketError.TooManyOpenSockets));
+
+        var failed = TokenFailures.OfException(exception);
+
+        Assert.Equal((DeliveryFailureKind.InternalError, true), (failed!.Kind, failed.IsRetryable));
     }
 
     [Fact]

@@ -75,6 +75,6 @@ public enum DeliveryFailureKind
     /// <summary>The person cancelled.</summary>
     Cancelled,
 
-    /// <summary>A defect of the console's own; the server's log has it.</summary>
+    /// <summary>A defect of the console's own, which the server's log has, or its process may open nothing more. No server's fault.</summary>
     InternalError,
 }

@@ -8,6 +8,9 @@ namespace EmailConsole.Delivery;
 /// <summary>The one place where exceptions of sockets and TLS become facts.</summary>
 internal static class FaultClassifier
 {
+    /// <summary>The detail of a failure that is this machine's, whatever server it was about to talk to.</summary>
+    public const string NoFileHandles = "no free file handles";
+
     /// <param name="exception">What was thrown within a stage.</param>
     /// <param name="isCancelled">Whether the caller cancelled; else a cancelled operation is a time limit.</param>
     /// <returns>Null for a defect of our own, which must not pass for the server's.</returns>
@@ -30,6 +33,7 @@ internal static class FaultClassifier
         SocketError.HostNotFound or SocketError.NoData => new Fault(DeliveryFailureKind.HostNotFound, Detail: e.Message),
         SocketError.TryAgain or SocketError.NoRecovery => new Fault(DeliveryFailureKind.HostNotFound, Detail: e.Message, IsRetryable: true),
         SocketError.ConnectionRefused => new Fault(DeliveryFailureKind.ConnectionRefused, IsRetryable: true),
+        SocketError.TooManyOpenSockets => new Fault(DeliveryFailureKind.InternalError, Detail: NoFileHandles, IsRetryable: true),
         SocketError.TimedOut => new Fault(DeliveryFailureKind.TimedOut, IsRetryable: true),
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown
             or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.AccessDenied

@@ -120,6 +120,17 @@ public sealed class DeliveryAdvisorTests
     }
 
     [Fact]
+    public void Advise_NoFileHandles_NamesTheLimitAndBlamesNoServer()
+    {
+        var facts = Facts(DeliveryFailureKind.InternalError, DeliveryStage.Connect, null, Settings(Own)) with { Detail = FaultClassifier.NoFileHandles };
+
+        var advice = Advisor.Advise(facts);
+
+        Assert.Contains("no free file handles", advice.Cause, StringComparison.Ordinal);
+        Assert.Contains("limit of open files", advice.Cure!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Advise_UnknownReply_RepeatsTheServersWordsWithoutACure()
     {
         var advice = Advisor.Advise(Facts(DeliveryFailureKind.Refused, DeliveryStage.Sender, "553 5.9.9 The moon is {host} wrong", Settings(Own)));

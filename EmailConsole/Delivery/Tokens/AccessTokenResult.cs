@@ -20,7 +20,8 @@ public abstract record AccessTokenResult
 
     /// <param name="Kind">
     /// <see cref="DeliveryFailureKind.TokenRefused"/>, <see cref="DeliveryFailureKind.TokenUnavailable"/>,
-    /// <see cref="DeliveryFailureKind.TargetNotAllowed"/> or <see cref="DeliveryFailureKind.TimedOut"/>.
+    /// <see cref="DeliveryFailureKind.TargetNotAllowed"/>, <see cref="DeliveryFailureKind.TimedOut"/> or, where the console's
+    /// process can open nothing more, <see cref="DeliveryFailureKind.InternalError"/>.
     /// </param>
     /// <param name="ServerText">The endpoint's own words, scrubbed.</param>
     /// <param name="IsRetryable">Whether the same settings may succeed later.</param>

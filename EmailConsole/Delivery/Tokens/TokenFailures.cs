@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -35,6 +36,8 @@ internal static class TokenFailures
     {
         _ when IsRefusedByPolicy(exception) => new(DeliveryFailureKind.TargetNotAllowed, null, false),
         OperationCanceledException => new(DeliveryFailureKind.TimedOut, null, true),
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } }
+            => new(DeliveryFailureKind.InternalError, FaultClassifier.NoFileHandles, true),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Unavailable("Its host name was not found."),
         CryptographicException or HttpRequestException { InnerException: CryptographicException } => Unavailable(UnreadableCertificate),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => Unavailable(OfTls(e)),

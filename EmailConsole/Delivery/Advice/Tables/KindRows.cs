@@ -53,6 +53,11 @@ internal static class KindRows
         new("{host} does not take that recipient{text}", "Check the address. Some servers only take mail for their own people, or want a sign-in first.") { Kinds = [DeliveryFailureKind.RecipientRefused] },
         new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Kinds = [DeliveryFailureKind.MessageTooLarge] },
         new("{host} does not take addresses with other than ASCII characters before the @ (it offers no SMTPUTF8).", "Use an address whose part before the @ is ASCII, or a server that offers SMTPUTF8.") { Kinds = [DeliveryFailureKind.SmtpUtf8NotOffered] },
+        new("The console has no free file handles, so it could not talk to {host} during {stage}. The server is not at fault.",
+            "The platform's administrator should raise the limit of open files of the console's process (LimitNOFILE of a systemd unit, ulimit -n), or lower Delivery:MaxSockets.")
+        {
+            Kinds = [DeliveryFailureKind.InternalError], Texts = [FaultClassifier.NoFileHandles],
+        },
         new("The console ran into an error of its own during {stage}. It is in the server's log.", "Try again. If it stays, give the time and the server's log to the platform's administrator.") { Kinds = [DeliveryFailureKind.InternalError] },
         new("Cancelled during {stage}.") { Kinds = [DeliveryFailureKind.Cancelled] },
     ];
