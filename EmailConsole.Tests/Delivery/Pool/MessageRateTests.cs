@@ -64,4 +64,51 @@ public sealed class MessageRateTests
         Assert.True(rate.TryTake(1, out _));
         Assert.False(rate.TryTake(1, out _));
     }
+
+    [Fact]
+    public void GiveBack_OfAnEarlierSecond_LeavesTheLaterOnesCounted()
+    {
+        var rate = new MessageRate(_clock);
+        Assert.True(rate.TryTake(2, out _));
+        var early = rate.Second;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(rate.TryTake(2, out _));
+
+        rate.GiveBack(early);
+
+        // When the early one would have been forgotten, the later one still counts
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(rate.TryTake(2, out _));
+        Assert.False(rate.TryTake(2, out _));
+    }
+
+    [Theory]
+    [InlineData(61)]
+    [InlineData(122)]
+    [InlineData(200)]
+    public void GiveBack_OfASecondLongGone_ChangesNothing(int seconds)
+    {
+        var rate = new MessageRate(_clock);
+        Assert.True(rate.TryTake(1, out _));
+        var early = rate.Second;
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        Assert.True(rate.TryTake(1, out _));
+
+        rate.GiveBack(early);
+
+        Assert.False(rate.TryTake(1, out _));
+    }
+
+    [Fact]
+    public void GiveBack_TakenBeforeThereWasALimit_ChangesNothing()
+    {
+        var rate = new MessageRate(_clock);
+        Assert.True(rate.TryTake(null, out _));
+        var uncounted = rate.Second;
+        Assert.True(rate.TryTake(1, out _));
+
+        rate.GiveBack(uncounted);
+
+        Assert.False(rate.TryTake(1, out _));
+    }
 }

@@ -7,6 +7,9 @@ namespace EmailConsole.Delivery.Pool;
 /// <summary>Makes a connection fit for the next message, off the way of the last: nobody waits for it.</summary>
 internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
+    // Long enough that a server that hangs at the probe costs next to nothing
+    private static readonly TimeSpan _probeAgain = TimeSpan.FromHours(1);
+
     /// <param name="lease">Given back when this is done.</param>
     /// <param name="outcome">What became of the message; null: an error of our own.</param>
     public void GiveBack(Lease lease, DeliveryOutcome? outcome)
@@ -29,16 +32,19 @@ internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOpt
     private bool NeedsProbe(Lease lease) =>
         lease.Connection!.Smtp is { IsChunkingProven: false, Capabilities: { Chunking: true, Pipelining: true } }
         && options.Value.Chunking
-        && lease.Pool.NoChunking != lease.Identity;
+        && !(lease.Pool.FailedProbe is { } failed && failed.Identity == lease.Identity
+            && (failed.HasAnswered || clock.GetElapsedTime(failed.At) < _probeAgain));
 
     private async Task CareAsync(Lease lease, bool isDelivered)
     {
         var smtp = lease.Connection!.Smtp;
         var isFit = false;
+        var hasAnswered = false;
         using var timer = new CancellationTokenSource(options.Value.CommandTimeout, clock);
         try
         {
-            isFit = isDelivered ? await ProbeAsync(lease, timer.Token) : (await smtp.CommandAsync("RSET", timer.Token)).Code == 250;
+            isFit = isDelivered ? await ChunkingProbe.RunAsync(smtp, timer.Token) : (await smtp.CommandAsync("RSET", timer.Token)).Code == 250;
+            hasAnswered = true;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or SmtpProtocolException)
         {
@@ -46,6 +52,12 @@ internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOpt
         }
         finally
         {
+            // Also a probe that was dropped or got no answer: asked each time, it would cost each message a connection
+            if (isDelivered && !smtp.IsChunkingProven)
+            {
+                lease.Pool.FailedProbe = new FailedProbe(lease.Identity, clock.GetTimestamp(), hasAnswered);
+            }
+
             if (isFit && smtp is { IsInStep: true, HasLeftOvers: false })
             {
                 pools.Return(lease);
@@ -55,16 +67,5 @@ internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOpt
                 pools.Abandon(lease, politely: false);
             }
         }
-    }
-
-    private static async Task<bool> ProbeAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        if (await ChunkingProbe.RunAsync(lease.Connection!.Smtp, cancellationToken))
-        {
-            return true;
-        }
-
-        lease.Pool.NoChunking = lease.Identity;
-        return false;
     }
 }

@@ -4,6 +4,8 @@ namespace EmailConsole.Delivery.Pool;
 
 internal sealed partial class ConnectionPools
 {
+    private static readonly CancellationToken _stopped = new(canceled: true);
+
     private readonly HashSet<Task> _closing = [];
     private int _socketsClosing;
 
@@ -31,8 +33,20 @@ internal sealed partial class ConnectionPools
             {
                 pool.Dispose();
                 CloseIdle(pool, politely, _ => true);
+                EndWaiters(pool);
             }
         }
+    }
+
+    /// <summary>As if each had been cancelled: a stop is no error of theirs, and no turn comes any more.</summary>
+    private static void EndWaiters(ProviderPool pool)
+    {
+        foreach (var waiter in pool.Waiters)
+        {
+            waiter.GiveUp(_stopped);
+        }
+
+        pool.Waiters.Clear();
     }
 
     private void StartSweeper()
@@ -107,68 +121,35 @@ internal sealed partial class ConnectionPools
         await Task.Yield();
         try
         {
-            if (politely && !connection.Smtp.IsStale)
-            {
-                await connection.Smtp.QuitAsync(clock, CancellationToken.None);
-            }
-
-            await connection.Smtp.DisposeAsync();
+            await FarewellAsync(connection, politely);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
             // It is closed all the same
         }
-
-        lock (_gate)
+        catch (Exception e)
         {
-            _socketsClosing--;
-            Freed(pool);
+            // A defect of ours must not take the socket's place for ever
+            LogUnexpected(e);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _socketsClosing--;
+                Freed(pool);
+            }
         }
     }
 
-    /// <summary>A socket less: whoever has the fewest of those who wait for one comes first.</summary>
-    private void Freed(ProviderPool pool)
+    private async Task FarewellAsync(PooledConnection connection, bool politely)
     {
-        pool.Sockets--;
-        _sockets--;
-        while (_sockets < options.Value.MaxSockets && _starving.MinBy(p => p.Sockets) is { } poorest)
+        await using (connection.Smtp)
         {
-            _starving.Remove(poorest);
-            Serve(poorest);
-        }
-
-        Serve(pool);
-        if (_starving.Count > 0)
-        {
-            MakeRoom();
-        }
-    }
-
-    /// <summary>Whether the provider holds more than its share while others have fewer and wait.</summary>
-    private bool MustShare(ProviderPool pool)
-    {
-        if (_starving.Count == 0
-            || _starving.Where(p => p != pool && p.Waiters.Count > 0).MinBy(p => p.Sockets) is not { Sockets: var fewest })
-        {
-            return false;
-        }
-
-        return fewest == 0 || pool.Sockets > fewest + 1;
-    }
-
-    /// <summary>Closes the connection that was idle longest, for those who wait for a socket.</summary>
-    private void MakeRoom()
-    {
-        if (_socketsClosing >= _starving.Count)
-        {
-            return;
-        }
-
-        if (_pools.Values.Where(p => p.Idle.First is not null).MinBy(p => p.Idle.First!.Value.IdleSince) is { } pool)
-        {
-            var oldest = pool.Idle.First!.Value;
-            pool.Idle.RemoveFirst();
-            Close(pool, oldest, politely: true);
+            if (politely && !connection.Smtp.IsStale)
+            {
+                await connection.Smtp.QuitAsync(clock, CancellationToken.None);
+            }
         }
     }
 }

@@ -6,14 +6,14 @@ namespace EmailConsole.Delivery.Pool;
 /// All connections that are kept open, by provider. One lock guards the state of all: it is held for less than a
 /// microsecond, and makes the fair shares of the sockets a matter of plain code.
 /// </summary>
-internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options, TimeProvider clock) : IAsyncDisposable, IDisposable
+internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<ConnectionPools> logger)
+    : IAsyncDisposable, IDisposable
 {
     // Longer than the minute of MessageRate
     private static readonly TimeSpan _forget = TimeSpan.FromSeconds(90);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, ProviderPool> _pools = [];
-    private readonly HashSet<ProviderPool> _starving = [];
     private ITimer? _sweeper;
     private int _sockets;
     private bool _isDisposed;
@@ -60,7 +60,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     /// <param name="identity">Only a connection opened with the very same is given.</param>
     /// <param name="limits">In force from now on.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before its turn came, or the console stops.</exception>
     public async ValueTask<Lease> AcquireAsync(
         Guid owner, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
     {
@@ -85,7 +85,11 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         LinkedListNode<Waiter> node;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_isDisposed)
+            {
+                throw new OperationCanceledException(_stopped);
+            }
+
             if (!_pools.TryGetValue(owner, out pool))
             {
                 _pools[owner] = pool = new ProviderPool(owner, clock);
@@ -115,6 +119,11 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         var connection = lease.Connection ?? throw new InvalidOperationException("There is no connection to give back.");
         lock (_gate)
         {
+            if (!lease.TryEnd())
+            {
+                return;
+            }
+
             var pool = lease.Pool;
             connection.IdleSince = pool.LastUsed = clock.GetTimestamp();
             if (_isDisposed || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
@@ -137,6 +146,11 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     {
         lock (_gate)
         {
+            if (!lease.TryEnd())
+            {
+                return;
+            }
+
             if (lease.Connection is { } connection)
             {
                 Close(lease.Pool, connection, politely);
@@ -153,7 +167,12 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     {
         lock (_gate)
         {
-            lease.Pool.Rate.GiveBack();
+            if (!lease.TryEnd())
+            {
+                return;
+            }
+
+            lease.Pool.Rate.GiveBack(lease.ChargedAt);
             Close(lease.Pool, lease.Connection!, politely: false);
         }
     }
@@ -176,7 +195,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
 
     private void Serve(ProviderPool pool)
     {
-        while (pool.Waiters.First is { } first)
+        while (!_isDisposed && pool.Waiters.First is { } first)
         {
             if (!TryFind(pool, first.Value.Identity, out var connection))
             {
@@ -203,6 +222,9 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
             pool.Waiters.Remove(first);
             first.Value.Serve(new Lease(pool, first.Value.Identity, connection));
         }
+
+        // Nobody of it waits any more
+        _starving.Remove(pool);
     }
 
     /// <param name="pool">Of which provider.</param>
@@ -231,7 +253,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
             return false;
         }
 
-        if (_sockets >= options.Value.MaxSockets)
+        if (!MayOpen(pool))
         {
             _starving.Add(pool);
             MakeRoom();

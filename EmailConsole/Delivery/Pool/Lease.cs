@@ -3,10 +3,23 @@ namespace EmailConsole.Delivery.Pool;
 /// <summary>The right to one connection of a provider for one message, until it is given back.</summary>
 internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, PooledConnection? connection)
 {
+    private bool _hasEnded;
+
     public ProviderPool Pool { get; } = pool;
 
     public ConnectionIdentity Identity { get; } = identity;
 
     /// <summary>Null: none is open, and the holder may open one.</summary>
     public PooledConnection? Connection { get; set; } = connection;
+
+    /// <summary>The second in which the message was counted: <see cref="MessageRate.Second"/>.</summary>
+    public long? ChargedAt { get; } = pool.Rate.Second;
+
+    /// <summary>Whether the turn ends now: it ends once, however many ways lead there. Guarded by <see cref="ConnectionPools"/>.</summary>
+    public bool TryEnd()
+    {
+        var ends = !_hasEnded;
+        _hasEnded = true;
+        return ends;
+    }
 }

@@ -38,12 +38,22 @@ internal sealed class MessageRate(TimeProvider clock)
         return true;
     }
 
+    /// <summary>Where the one taken last was counted, for <see cref="GiveBack(long?)"/>.</summary>
+    public long? Second => _counts is null ? null : _second;
+
     /// <summary>The one counted last was not sent.</summary>
-    public void GiveBack()
+    public void GiveBack() => GiveBack(Second);
+
+    /// <summary>One was not sent.</summary>
+    /// <param name="second">
+    /// Where it was counted. A later second would go on counting the earlier one, for less time than the message that it
+    /// really saw.
+    /// </param>
+    public void GiveBack(long? second)
     {
-        if (_counts is { } counts && counts[_second % Seconds] > 0)
+        if (second > _second - Seconds && _counts is { } counts && counts[second.Value % Seconds] > 0)
         {
-            counts[_second % Seconds]--;
+            counts[second.Value % Seconds]--;
             _sum--;
         }
     }

@@ -27,10 +27,8 @@ internal sealed class ProviderPool(Guid owner, TimeProvider clock) : IDisposable
     /// <summary>Rings when the limit of a minute lets the next message go.</summary>
     public ITimer? RateTimer { get; set; }
 
-    /// <summary>
-    /// What was opened with this, and refused the probe for BDAT (<see cref="ConnectionCare"/>): it is not asked again.
-    /// </summary>
-    public ConnectionIdentity? NoChunking { get; set; }
+    /// <summary>While it holds, nothing opened with the same is probed for BDAT (<see cref="ConnectionCare"/>).</summary>
+    public FailedProbe? FailedProbe { get; set; }
 
     public void Dispose() => RateTimer?.Dispose();
 }
