@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.Delivery.Pool;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
