@@ -121,6 +121,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
                 last!.Drop();
                 await server.ClosedAsync();
                 Pools.Dispose();
+                return true;
             },
             CancellationToken.None);
         await Pools.DisposeAsync();
