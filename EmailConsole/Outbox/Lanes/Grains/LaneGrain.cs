@@ -62,24 +62,31 @@ internal sealed partial class LaneGrain(
     private Task UnloadIfIdleAsync()
     {
         var settings = loading.Current;
-        return _lane is { } lane && !settings.Eager.Includes(_domain) && lane.IsIdleFor(settings.IdleTimeout)
-            ? UnloadAsync()
-            : Task.CompletedTask;
-    }
-
-    private void Unload()
-    {
-        if (_lane is { IsStopped: false } lane)
+        if (_lane is { } lane && !settings.Eager.Includes(_domain) && lane.IsIdleFor(settings.IdleTimeout))
         {
-            var letGo = lane.Stop();
-            LogUnloaded(_domain);
-            if (letGo)
+            if (Unload())
             {
                 // It was given something after it was seen to be idle
                 wakes.Wake(lane.TenantId);
             }
+
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <returns>Whether messages waited in it.</returns>
+    private bool Unload()
+    {
+        var letGo = false;
+        if (_lane is { IsStopped: false } lane)
+        {
+            letGo = lane.Stop();
+            LogUnloaded(_domain);
         }
 
         _lane = null;
+        return letGo;
     }
 }
