@@ -1,5 +1,7 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Lanes;
+using EmailConsole.Outbox.Lanes.Loading;
 using EmailConsole.Outbox.Recording;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Tests.Outbox.Writing;
@@ -23,6 +25,7 @@ public sealed class LaneFaultTests : IAsyncLifetime
         Settings = new Dictionary<string, string>
         {
             ["Outbox:FirstRetry"] = "00:00:01",
+            ["Delivery:CommandTimeout"] = "00:10:00",
             ["Outbox:LockTimeout"] = "00:00:00.2",
             ["Outbox:UnrecordedWindow"] = $"{Window}",
 
@@ -169,12 +172,15 @@ public sealed class LaneFaultTests : IAsyncLifetime
         await _bed.SettledAsync(tenant, 300);
     }
 
-    [Fact]
-    public async Task Send_ExpiresWhileTheServerTakesItsTime_IsNeverSent()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(250)]
+    public async Task Send_ExpiresWhileTheServerTakesItsTime_IsNeverSent(int recipients)
     {
         var gate = HoldConnections(_server, out var reached);
-        var tenant = await _bed.AddTenantAsync(_server.Start());
-        await _bed.AcceptAsync(tenant, Emails.New() with { ExpiresAt = _time.GetUtcNow().AddHours(1), Priority = EmailPriority.High });
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server.Start()) with { Preset = "google-workspace-relay" });
+        var email = Emails.New([.. Enumerable.Range(0, recipients).Select(i => $"r{i}@bar.example")]);
+        await _bed.AcceptAsync(tenant, email with { ExpiresAt = _time.GetUtcNow().AddHours(1), Priority = EmailPriority.High });
         await reached.WaitAsync(Bound.Wait);
 
         _time.SetClock(TimeSpan.FromHours(2));
@@ -199,6 +205,37 @@ public sealed class LaneFaultTests : IAsyncLifetime
         await _bed.SettledAsync(tenant, 1);
         Assert.Single(good.Messages);
         Assert.DoesNotContain(_server.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cancel_TheOnlyOneThatFilledTheMemory_TheNextOneIsTakenIn()
+    {
+        _server.FallSilentAt("CONNECT").Start();
+        var tenant = await _bed.AddTenantAsync(_server);
+        await _bed.AcceptAsync(tenant, Emails.New() with { Priority = EmailPriority.High });
+        await _server.Silent;
+        var large = Emails.New() with { Size = LaneMemory.Capacity };
+        var first = await _bed.AcceptAsync(tenant, large);
+        await _bed.AcceptAsync(tenant, large);
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant) is { InMemory: 1 });
+
+        await _bed.Change.CancelAsync(tenant, [first], CancellationToken.None);
+
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant) is { Queued: 1, InMemory: 1 });
+    }
+
+    [Fact]
+    public async Task Look_DueAndALoadedLaneDoesNotKnow_TellsIt()
+    {
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        await _bed.AcceptAsync(tenant, Emails.New() with { SendAt = _time.GetUtcNow().AddHours(1) });
+        await _bed.LoadedAsync(tenant);
+        await LaneBed.UntilAsync(() => !_bed.Service<LaneSet>().Get(tenant)!.HasDueWork);
+        await _bed.Service<OutboxWriter>().WriteAsync(new SqlWrite("UPDATE OutboxMessages SET DueAt = 1"));
+
+        _bed.Service<LaneKeeper>().LookForDue();
+
+        await _bed.SettledAsync(tenant, 1);
     }
 
     private static TaskCompletionSource HoldConnections(ScriptedSmtpServer server, out Task reached)

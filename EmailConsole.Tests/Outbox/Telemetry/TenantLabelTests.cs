@@ -1,5 +1,9 @@
 using System.Diagnostics.Metrics;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants.Telemetry;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.Outbox.Telemetry;
 
@@ -23,5 +27,19 @@ public sealed class TenantLabelTests
             [$"state=delivered tenant={bed.Bar:D}", "state=delivered tenant=foo.example"],
             metrics["emailconsole.outbox.finished"].Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1, metrics.Observe("emailconsole.outbox.waiting")["state=queued tenant=foo.example"]);
+    }
+
+    [Fact]
+    public void DomainOf_DatabaseCannotBeRead_IsTheIdUntilItCan()
+    {
+        var label = new TenantLabel(new ConfigurationBuilder().Build(), new FakeContexts(), NullLogger<TenantLabel>.Instance);
+        var tenant = Guid.NewGuid();
+
+        Assert.Equal(tenant.ToString("D"), label.DomainOf(tenant));
+    }
+
+    private sealed class FakeContexts : IDbContextFactory<EmailConsoleDb>
+    {
+        public EmailConsoleDb CreateDbContext() => throw new InvalidOperationException("No database.");
     }
 }

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.Writing;
@@ -37,6 +38,16 @@ public sealed class OutboxWriterTests : IAsyncLifetime
         Assert.Equal(accepted, waiting.Id);
         Assert.Equal("Your code", Assert.Single(await after.Outbox.LoadContentAsync([waiting], default)).Email!.Subject);
         Assert.Equal(new EmailCounts(1, 0, 1, 0, 0, 0), after.Outbox.CountsOf(after.Foo));
+    }
+
+    [Fact]
+    public async Task Accept_WhoeverIsToldFails_IsAnsweredAllTheSame()
+    {
+        var answer = new AcceptOutcome.Accepted([], default);
+        var write = new AcceptWrite(
+            _bed.Foo, [], null, answer, OutboxBed.Start, OutboxBed.Start, _ => throw new InvalidOperationException("A lane's defect."));
+
+        Assert.Same(answer, await _bed.Writer.WriteAsync(write).WaitAsync(Bound.Wait));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal sealed partial class Handover(
         }
 
         WindowPlace? place = null;
+        var mayGo = false;
         try
         {
             var outcome = await SendAsync(turn, content, MayGoAsync, cancellationToken);
@@ -46,16 +47,17 @@ internal sealed partial class Handover(
             return (place is null ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure), place);
         }
 
-        // The way to here may have taken long: the server was slow to connect, or the database took no results
+        // The way to here may have taken long: the server was slow to connect, or the database took no results. Decided once:
+        // what has gone to some of its recipients goes to the others
         async ValueTask<bool> MayGoAsync(CancellationToken token)
         {
-            if (place is not null)
+            if (place is null)
             {
-                return true;
+                place = await TakePlaceAsync(turn, token);
+                mayGo = turn.Lane.StillWants(turn);
             }
 
-            place = await TakePlaceAsync(turn, token);
-            return turn.Lane.StillWants(turn);
+            return mayGo;
         }
     }
 

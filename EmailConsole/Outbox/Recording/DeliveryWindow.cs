@@ -6,8 +6,8 @@ namespace EmailConsole.Outbox.Recording;
 /// Bounds what may be delivered but is not recorded yet: that much may go twice after a kill. A message takes a place when
 /// its connection is ready and before its first command goes out, and keeps it until its result is on the disk. A server
 /// that takes longer than a second lends the place to the others, and while it says nothing at all what is handed to it takes
-/// none, so that hung servers do not hold the window; what then ends counts again. A quarter of the places is for one-time codes alone, however
-/// many servers begin to hang at once.
+/// none, so that hung servers do not hold the window; what then ends counts again. Channels take turns, and a quarter of the
+/// places is for one-time codes alone, however many servers begin to hang at once.
 /// </summary>
 internal sealed class DeliveryWindow(IOptions<OutboxOptions> options, TimeProvider clock) : IDisposable
 {
