@@ -23,8 +23,7 @@ public sealed class TransactionTests : IDisposable
     [MemberData(nameof(WithAndWithoutPipelining))]
     public async Task SendOnceAsync_SomeRecipientsRefused_DeliversToTheOthersAndNamesThem(string[] extensions)
     {
-        await using var server = Refusing(extensions, ("two@bar.example", "550 5.1.1 No such user"));
-        server.Start();
+        await using var server = new ScriptedSmtpServer { Extensions = extensions }.ReplyTo(("two@bar.example", "550 5.1.1 No such user")).Start();
         Address("one@bar.example", "two@bar.example", "three@bar.example");
 
         var delivered = await _bed.DeliverAsync(server);
@@ -41,8 +40,8 @@ public sealed class TransactionTests : IDisposable
     [MemberData(nameof(WithAndWithoutPipelining))]
     public async Task SendOnceAsync_EveryRecipientRefused_SendsNoContent(string[] extensions)
     {
-        await using var server = Refusing(extensions, ("one@bar.example", "550 5.1.1 No such user"), ("two@bar.example", "450 4.2.1 Later"));
-        server.Start();
+        await using var server = new ScriptedSmtpServer { Extensions = extensions }
+            .ReplyTo(("one@bar.example", "550 5.1.1 No such user"), ("two@bar.example", "450 4.2.1 Later")).Start();
         Address("one@bar.example", "two@bar.example");
 
         var failure = await _bed.FailAsync(server);
@@ -219,12 +218,4 @@ public sealed class TransactionTests : IDisposable
 
     private void Address(params string[] addresses) =>
         _bed.Email = _bed.Email with { Recipients = [.. addresses.Select(a => new MailboxAddress("", a))] };
-
-    private static ScriptedSmtpServer Refusing(string[] extensions, params (string Address, string Reply)[] refusals)
-    {
-        var server = new ScriptedSmtpServer { Extensions = extensions };
-        server.Script["RCPT"] = (session, line) => session.WriteLineAsync(
-            refusals.FirstOrDefault(r => line.Contains(r.Address, StringComparison.Ordinal)).Reply ?? "250 2.1.5 Ok");
-        return server;
-    }
 }

@@ -55,6 +55,16 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>A reply to RCPT by recipient; 250 to all others.</summary>
+    public ScriptedSmtpServer ReplyTo(params (string Address, string Reply)[] recipients)
+    {
+        Script["RCPT"] = (session, line) =>
+            Array.Find(recipients, r => line.Contains(r.Address, StringComparison.Ordinal)) is { Reply: { } reply }
+                ? session.WriteLineAsync(reply)
+                : session.BehaveAsync("RCPT", line);
+        return this;
+    }
+
     /// <summary>Says nothing until the client gives up.</summary>
     public ScriptedSmtpServer FallSilentAt(string verb)
     {

@@ -46,6 +46,7 @@ public sealed class InheritedTestTests : IAsyncLifetime
             (DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, 535), (failure.Kind, failure.Stage, failure.ReplyCode));
         Assert.Equal("The super tenant's email provider did not pass Authenticate: authentication refused.", failure.Advice.Cause);
         Assert.Contains("administrator of the super tenant", failure.Advice.Cure, StringComparison.Ordinal);
+        Assert.Equal(535, Assert.Single(finished.Outcome.RefusedRecipients).Failure.ReplyCode);
         AssertDiscreet(finished);
     }
 
@@ -82,7 +83,7 @@ public sealed class InheritedTestTests : IAsyncLifetime
             new DeliveryAdvice($"{Secretive} refused platform-user.", "Look into platform-user.")) with
         { ReplyCode = 535 };
         listener.StageFailed(failure, TimeSpan.FromMilliseconds(5));
-        return new DeliveryOutcome.Failed(failure);
+        return new DeliveryOutcome.Failed(failure) { RefusedRecipients = [new RefusedRecipient("someone@bar.example", failure)] };
     }
 
     private void AssertDiscreet(TestEmailResult.Finished finished)
@@ -92,7 +93,7 @@ public sealed class InheritedTestTests : IAsyncLifetime
         foreach (var told in new[]
         {
             finished.ToString(), finished.Settings.ToString(), finished.Outcome.ToString(),
-            string.Join('\n', _progress.Stages()), email.Text, email.Html!,
+            string.Join('\n', finished.Outcome.RefusedRecipients), string.Join('\n', _progress.Stages()), email.Text, email.Html!,
         })
         {
             foreach (var word in new[] { Secretive, "platform-user", "10.9.8.7" })

@@ -8,7 +8,7 @@ public sealed class DeliveryOptions
     /// <summary>For the name look-up, and again for the TCP connection; default 10 s, at most 5 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>For each stage between connection and content; default 30 s, at most 10 min.</summary>
+    /// <summary>For each stage between connection and content, and within it for each recipient's reply; default 30 s, at most 10 min.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For the message up to the reply after its last byte; default 10 min (RFC 5321 section 4.5.3.2.6), at most 1 h.</summary>

@@ -35,14 +35,17 @@ internal sealed class InheritedTest(ITestEmailListener listener) : ITestEmailLis
         DisplayName = settings.DisplayName,
     };
 
-    public static DeliveryOutcome Redact(DeliveryOutcome outcome) => outcome switch
+    public static DeliveryOutcome Redact(DeliveryOutcome outcome)
     {
-        DeliveryOutcome.Delivered delivered => new DeliveryOutcome.Delivered(
-            null, "", [.. delivered.RefusedRecipients.Select(r => r with { Failure = Redact(r.Failure) })]),
-        DeliveryOutcome.Failed failed => new DeliveryOutcome.Failed(Redact(failed.Failure)),
-        DeliveryOutcome.Unknown unknown => new DeliveryOutcome.Unknown(Redact(unknown.Failure)),
-        _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not a known outcome."),
-    };
+        IReadOnlyList<RefusedRecipient> refused = [.. outcome.RefusedRecipients.Select(r => r with { Failure = Redact(r.Failure) })];
+        return outcome switch
+        {
+            DeliveryOutcome.Delivered => new DeliveryOutcome.Delivered(null, "", refused),
+            DeliveryOutcome.Failed failed => new DeliveryOutcome.Failed(Redact(failed.Failure)) { RefusedRecipients = refused },
+            DeliveryOutcome.Unknown unknown => new DeliveryOutcome.Unknown(Redact(unknown.Failure)) { RefusedRecipients = refused },
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not a known outcome."),
+        };
+    }
 
     private static DeliveryFailure Redact(DeliveryFailure failure) => failure with
     {

@@ -25,8 +25,8 @@ internal sealed class TestEmailTimeLimit(
 
     public DeliveryOutcome Translate(DeliveryOutcome outcome) => outcome switch
     {
-        DeliveryOutcome.Failed failed => new DeliveryOutcome.Failed(Translate(failed.Failure)),
-        DeliveryOutcome.Unknown unknown => new DeliveryOutcome.Unknown(Translate(unknown.Failure)),
+        DeliveryOutcome.Failed failed => failed with { Failure = Translate(failed.Failure) },
+        DeliveryOutcome.Unknown unknown => unknown with { Failure = Translate(unknown.Failure) },
         _ => outcome,
     };
 

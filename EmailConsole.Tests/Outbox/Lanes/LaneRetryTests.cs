@@ -53,6 +53,33 @@ public sealed class LaneRetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_NobodyAccepted_EachGoesByItsOwnReply()
+    {
+        var isLater = true;
+        _server.Script["RCPT"] = (session, line) =>
+            line.Contains("nobody@", StringComparison.Ordinal) ? session.WriteLineAsync("550 5.1.1 No such user")
+            : Volatile.Read(ref isLater) ? session.WriteLineAsync("451 4.2.0 Later")
+            : session.BehaveAsync("RCPT", line);
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+
+        var id = await _bed.AcceptAsync(tenant, Emails.New("nobody@bar.example", "later@bar.example"));
+        await _bed.SettledAsync(tenant, 1, EmailState.Retrying);
+        var between = await _bed.FindAsync(id);
+        Volatile.Write(ref isLater, false);
+        await _bed.SettledAsync(tenant, 1, EmailState.Failed);
+        var after = await _bed.FindAsync(id);
+
+        Assert.Equal(
+            [("later@bar.example", EmailState.Retrying, "451 4.2.0 Later"), ("nobody@bar.example", EmailState.Failed, "550 5.1.1 No such user")],
+            between.Recipients.OrderBy(r => r.Address).Select(r => (r.Address, r.State, r.LastReply)));
+        Assert.Equal(
+            [("later@bar.example", EmailState.Delivered), ("nobody@bar.example", EmailState.Failed)],
+            after.Recipients.OrderBy(r => r.Address).Select(r => (r.Address, r.State)));
+        Assert.Single(_server.Messages);
+        Assert.Single(_server.Commands, c => c.Contains("nobody@", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Send_OneBadMessage_DelaysNoOther()
     {
         _server.Script["RCPT"] = (session, line) => line.Contains("bad@", StringComparison.Ordinal)

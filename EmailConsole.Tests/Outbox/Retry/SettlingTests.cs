@@ -27,6 +27,46 @@ public sealed class SettlingTests
     }
 
     [Fact]
+    public void Settle_NobodyAccepted_GivesEachItsOwnReply()
+    {
+        var settled = Settle(Refusing(Emails.Failed(451), (0, 550), (1, 451), (2, 554)), Row(0), Row(1), Row(2), Row(3));
+
+        Assert.Equal(EmailState.Retrying, settled.State);
+        Assert.Equal(
+            [(EmailState.Failed, 550), (EmailState.Retrying, 451), (EmailState.Failed, 554), (EmailState.Retrying, 451)],
+            settled.Changes.Select(c => (c.State, c.ReplyCode!.Value)));
+        Assert.Equal("554 words of the server", settled.Changes[2].Reply);
+    }
+
+    [Fact]
+    public void Settle_UnknownAfterARefusal_RetriesTheOthersOnly()
+    {
+        var lost = new DeliveryOutcome.Unknown(Emails.Failure(null, DeliveryStage.Content, DeliveryFailureKind.ConnectionLost));
+
+        var settled = Settle(Refusing(lost, (1, 550)), Row(0), Row(1));
+
+        Assert.Equal([EmailState.Retrying, EmailState.Failed], settled.Changes.Select(c => c.State));
+    }
+
+    [Fact]
+    public void Settle_PartsThatFailedDifferently_TellsATenantOnlyItsOwnPart()
+    {
+        var signIn = Emails.Failure(535, DeliveryStage.Authenticate, DeliveryFailureKind.AuthenticationRefused);
+        var some = Emails.DeliveredBut(("r1@bar.example", 550));
+        var outcome = some with { RefusedRecipients = [.. some.RefusedRecipients, new RefusedRecipient("r2@bar.example", signIn)] };
+        var report = new DeliveryReport(Waiting("r0@bar.example", "r1@bar.example", "r2@bar.example"), outcome, OutboxBed.Start, TimeSpan.Zero)
+        {
+            ProviderOwner = Guid.CreateVersion7(),
+        };
+
+        var settled = Settling.Settle(report, [Row(0), Row(1), Row(2)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal(
+            [null, "550 words of the server", "The super tenant's email provider did not pass Authenticate: authentication refused."],
+            settled.Changes.Select(c => c.Reply));
+    }
+
+    [Fact]
     public void Settle_NextAttemptAfterTheEnd_Expires()
     {
         var settled = Settle(Emails.Failed(451), OutboxBed.Start.AddSeconds(5), null, Row(0));
@@ -90,6 +130,11 @@ public sealed class SettlingTests
     }
 
     private static RecipientRow Row(int ordinal, EmailState state = EmailState.Queued) => new(ordinal, $"r{ordinal}@bar.example", state);
+
+    private static DeliveryOutcome Refusing(DeliveryOutcome outcome, params (int Ordinal, int Code)[] refused) => outcome with
+    {
+        RefusedRecipients = [.. refused.Select(r => new RefusedRecipient($"r{r.Ordinal}@bar.example", Emails.Failure(r.Code)))],
+    };
 
     private static Settlement Settle(DeliveryOutcome outcome, params RecipientRow[] rows) =>
         Settle(outcome, OutboxBed.Start.AddDays(1), null, rows);

@@ -35,7 +35,12 @@ internal static class SmtpAuthentication
         {
             235 => new StageResult.Passed($"{mechanism.MechanismName} as {mechanism.Credentials.UserName}"),
             421 => Fault.Refused(DeliveryFailureKind.Refused, reply),
-            504 => Fault.Refused(DeliveryFailureKind.AuthenticationNotOffered, reply, $"AUTH {string.Join(' ', offered)}"),
+
+            // Not known or not implemented is no word on the credentials: neither another password nor a new token would help
+            500 or 502 or 504 => Fault.Refused(
+                DeliveryFailureKind.AuthenticationNotOffered,
+                reply,
+                $"it lists AUTH {string.Join(' ', offered)}, but does not take {mechanism.MechanismName}"),
             >= 400 => Fault.Refused(DeliveryFailureKind.AuthenticationRefused, reply, error),
             _ => throw new SmtpProtocolException("The answer to AUTH is neither 235 nor a refusal.", reply.ToString()),
         };

@@ -7,9 +7,13 @@ namespace EmailConsole.Delivery.Smtp;
 /// <param name="connection">Signed in.</param>
 /// <param name="message">What to send.</param>
 /// <param name="plan">What goes together. The replies come in the order of the commands, so each stage reads its own.</param>
-internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan)
+/// <param name="clock">For <see cref="LastWords"/>.</param>
+internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan, TimeProvider clock)
 {
     private readonly List<(string Address, SmtpReply Reply)> _refused = [];
+
+    // Null until a write failed
+    private LastWords? _lastWords;
 
     /// <summary>The recipients the server refused, with its words.</summary>
     public IReadOnlyList<(string Address, SmtpReply Reply)> Refused => _refused;
@@ -38,37 +42,47 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         }
 
         var commands = TransferCommands.First(plan, message, capabilities);
-        if (plan == TransferPlan.OneGroup)
+        try
         {
-            IsContentBegun = true;
-            await connection.WriteGroupAsync(commands, message.Content, cancellationToken);
+            if (plan == TransferPlan.OneGroup)
+            {
+                IsContentBegun = true;
+                await connection.WriteGroupAsync(commands, message.Content, cancellationToken);
+            }
+            else
+            {
+                await connection.WriteAsync(commands, cancellationToken);
+            }
         }
-        else
+        catch (Exception e) when (LastWords.MayFollow(e, connection))
         {
-            await connection.WriteAsync(commands, cancellationToken);
+            _lastWords = new LastWords(connection, e, clock);
         }
 
-        var reply = await connection.ReadReplyAsync(cancellationToken);
+        var reply = await ReadAsync(cancellationToken);
         if (reply.IsPositive)
         {
             return new StageResult.Passed(message.Sender);
         }
 
-        if (IsPipelined)
-        {
-            await SkipRepliesAsync(message.Recipients.Count, cancellationToken);
-            await RefuseContentAsync(cancellationToken);
-        }
-
+        await RefusedGroup.LeaveAsync(connection, plan, message.Recipients.Count, cancellationToken);
         return Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
     }
 
-    public async Task<StageResult> RecipientsAsync(CancellationToken cancellationToken)
+    /// <param name="extend">Called after each reply but the last: every recipient has the time limit to itself (RFC 5321 section 4.5.3.2.3).</param>
+    /// <param name="cancellationToken">Leaves the connection unusable.</param>
+    public async Task<StageResult> RecipientsAsync(Action extend, CancellationToken cancellationToken)
     {
-        foreach (var recipient in message.Recipients)
+        for (var i = 0; i < message.Recipients.Count; i++)
         {
+            if (i > 0)
+            {
+                extend();
+            }
+
+            var recipient = message.Recipients[i];
             var reply = IsPipelined
-                ? await connection.ReadReplyAsync(cancellationToken)
+                ? await ReadAsync(cancellationToken)
                 : await connection.CommandAsync(TransferCommands.Rcpt(recipient), cancellationToken);
             if (reply.Code == 421)
             {
@@ -88,7 +102,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
 
         if (_refused.Count == message.Recipients.Count)
         {
-            await RefuseContentAsync(cancellationToken);
+            await RefusedGroup.LeaveAsync(connection, plan, 0, cancellationToken);
 
             // Worth another try as long as one of them is
             var first = _refused.Find(r => r.Reply.IsTransient) is { Reply: not null } transient ? transient : _refused[0];
@@ -104,29 +118,22 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// <param name="cancellationToken">Leaves the connection unusable, and unknown what became of the message.</param>
     public async Task<StageResult> ContentAsync(Action extend, CancellationToken cancellationToken)
     {
-        if (plan is TransferPlan.OneByOne or TransferPlan.PipelinedData)
+        if (plan is TransferPlan.OneByOne or TransferPlan.PipelinedData && await GoAheadAsync(cancellationToken) is { } refused)
         {
-            if (await GoAheadAsync(cancellationToken) is { } refused)
-            {
-                return refused;
-            }
-
-            IsContentBegun = true;
-            extend();
-            using var encoded = DotStuffing.Encode(message.Content.Span);
-            await connection.WriteContentAsync(encoded.Written, cancellationToken);
+            return refused;
         }
-        else if (plan == TransferPlan.Chunk)
+
+        if (plan != TransferPlan.OneGroup)
         {
             IsContentBegun = true;
             extend();
-            await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Content, cancellationToken);
+            await WriteContentAsync(cancellationToken);
         }
 
-        var final = await connection.ReadReplyAsync(cancellationToken);
+        var final = await ReadAsync(cancellationToken);
         if (final.Code is >= 300 and < 400)
         {
-            throw new SmtpProtocolException("The answer to the message is neither an acceptance nor a refusal.", final.ToString());
+            throw Nonsense("The answer to the message is neither an acceptance nor a refusal.", final);
         }
 
         if (!final.IsPositive)
@@ -134,48 +141,50 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return Fault.Refused(IsTooLarge(final) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, final);
         }
 
+        // The server's yes to what it cannot have in full is worth nothing
+        _lastWords?.Throw();
         Accepted = final;
         return new StageResult.Passed(final.ToString());
     }
+
+    private async Task WriteContentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (plan == TransferPlan.Chunk)
+            {
+                await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Content, cancellationToken);
+                return;
+            }
+
+            using var encoded = DotStuffing.Encode(message.Content.Span);
+            await connection.WriteContentAsync(encoded.Written, cancellationToken);
+        }
+        catch (Exception e) when (LastWords.MayFollow(e, connection))
+        {
+            _lastWords = new LastWords(connection, e, clock);
+        }
+    }
+
+    private Task<SmtpReply> ReadAsync(CancellationToken cancellationToken) => _lastWords?.ReadAsync() ?? connection.ReadReplyAsync(cancellationToken);
 
     /// <returns>Null: the server waits for the content.</returns>
     private async Task<Fault?> GoAheadAsync(CancellationToken cancellationToken)
     {
         var reply = plan == TransferPlan.PipelinedData
-            ? await connection.ReadReplyAsync(cancellationToken)
+            ? await ReadAsync(cancellationToken)
             : await connection.CommandAsync("DATA", cancellationToken);
         return reply.Code == 354 ? null
             : reply.Code >= 400 ? Fault.Refused(DeliveryFailureKind.Refused, reply)
-            : throw new SmtpProtocolException("The answer to DATA is neither 354 nor a refusal.", reply.ToString());
+            : throw Nonsense("The answer to DATA is neither 354 nor a refusal.", reply);
     }
 
-    /// <summary>Reads what the server says to content that has no recipient; a server that waits for it gets none (RFC 2920 section 3.1).</summary>
-    private async Task RefuseContentAsync(CancellationToken cancellationToken)
+    /// <summary>In step by the count of replies, but nobody knows what the server waits for.</summary>
+    private SmtpProtocolException Nonsense(string message, SmtpReply reply)
     {
-        if (plan is not (TransferPlan.PipelinedData or TransferPlan.OneGroup) || connection.IsClosing)
-        {
-            return;
-        }
-
-        var reply = await connection.ReadReplyAsync(cancellationToken);
-        if (plan == TransferPlan.PipelinedData && reply.Code == 354)
-        {
-            await connection.WriteContentAsync(".\r\n"u8.ToArray(), cancellationToken);
-            await connection.ReadReplyAsync(cancellationToken);
-        }
-        else if (reply.Code < 400)
-        {
-            connection.Distrust();
-        }
+        connection.Distrust();
+        return new SmtpProtocolException(message, reply.ToString());
     }
 
     private static bool IsTooLarge(SmtpReply reply) => reply.EnhancedCode is "5.3.4" or "5.2.3";
-
-    private async Task SkipRepliesAsync(int count, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < count && !connection.IsClosing; i++)
-        {
-            await connection.ReadReplyAsync(cancellationToken);
-        }
-    }
 }

@@ -2,6 +2,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox.Lanes;
 using EmailConsole.Outbox.Recording;
+using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Telemetry;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -81,17 +82,26 @@ internal sealed partial class Handover(
         return Join(parts);
     }
 
-    /// <summary>A part that failed is so many refused recipients of a message that others got.</summary>
-    private static DeliveryOutcome Join(List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts)
+    /// <summary>Each recipient keeps what became of its own part, whatever became of the others.</summary>
+    internal static DeliveryOutcome Join(List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts)
     {
-        if (parts.Select(p => p.Outcome).OfType<DeliveryOutcome.Delivered>().FirstOrDefault() is not { } first)
-        {
-            return parts.Select(p => p.Outcome).OfType<DeliveryOutcome.Unknown>().FirstOrDefault() ?? parts[0].Outcome;
-        }
-
-        var refused = parts.SelectMany(p => p.Outcome is DeliveryOutcome.Delivered delivered
-            ? delivered.RefusedRecipients
-            : p.To.Select(to => new RefusedRecipient(to.Address, p.Outcome.Reason!)));
-        return first with { RefusedRecipients = [.. refused] };
+        var refused = parts.SelectMany(p => p.To.Select(to => (to.Address, Failure: p.Outcome.ReasonFor(to.Address))))
+            .Where(r => r.Failure is not null)
+            .Select(r => new RefusedRecipient(r.Address, r.Failure!));
+        return Leading(parts) with { RefusedRecipients = [.. refused] };
     }
+
+    /// <summary>
+    /// What stands for the whole: that somebody has it, else that somebody may have it, else what leads to another attempt. A
+    /// cancellation comes last: it would leave out of the books what was said of the other parts.
+    /// </summary>
+    private static DeliveryOutcome Leading(List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts) => parts
+        .Select(p => p.Outcome)
+        .MinBy(outcome => outcome switch
+        {
+            DeliveryOutcome.Delivered => 0,
+            DeliveryOutcome.Unknown => 1,
+            _ when outcome.Reason!.Kind == DeliveryFailureKind.Cancelled => 4,
+            _ => RetryPolicy.IsPermanent(outcome.Reason) ? 3 : 2,
+        })!;
 }

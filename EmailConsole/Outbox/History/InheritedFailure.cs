@@ -12,7 +12,14 @@ internal static class InheritedFailure
 
     /// <returns>What the tenant may read instead of the server's words; null: they are the tenant's to read.</returns>
     public static string? WordsFor(DeliveryReport report, Guid tenantId) =>
-        report.Outcome.Reason is { } failure && IsHidden(failure.Stage, report.ProviderOwner, tenantId) ? Words(failure.Stage, failure.Kind) : null;
+        report.Outcome.Reason is { } failure ? WordsFor(failure, report.ProviderOwner, tenantId) : null;
+
+    /// <param name="failure">Of the whole message or of one recipient.</param>
+    /// <param name="owner">Whose provider it was.</param>
+    /// <param name="tenantId">Who reads it.</param>
+    /// <inheritdoc cref="WordsFor(DeliveryReport, Guid)" path="/returns"/>
+    public static string? WordsFor(DeliveryFailure failure, Guid? owner, Guid tenantId) =>
+        IsHidden(failure.Stage, owner, tenantId) ? Words(failure.Stage, failure.Kind) : null;
 
     public static EmailAttempt Redact(EmailAttempt attempt, Guid tenantId) => attempt is { Stage: { } stage, Kind: { } kind }
         && IsHidden(stage, attempt.ProviderOwner, tenantId)

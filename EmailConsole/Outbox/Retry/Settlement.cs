@@ -1,4 +1,4 @@
-using EmailConsole.Delivery;
+using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Outbox.Retry;
 
@@ -52,7 +52,7 @@ internal sealed class Settling(RetryPolicy policy)
             return null;
         }
 
-        var failure = FailureOf(report.Outcome, row.Address);
+        var failure = report.Outcome.ReasonFor(row.Address);
         if (failure is null)
         {
             // Also where it was cancelled or ran out meanwhile: it has arrived
@@ -65,10 +65,7 @@ internal sealed class Settling(RetryPolicy policy)
         }
 
         var state = RetryPolicy.IsPermanent(failure) ? EmailState.Failed : mayRetry ? EmailState.Retrying : EmailState.Expired;
-        return new RecipientChange(row.Ordinal, row.Address, state, failure.ReplyCode, failure.ServerText ?? failure.Advice.Cause);
+        var reply = InheritedFailure.WordsFor(failure, report.ProviderOwner, report.Email.TenantId) ?? failure.ServerText ?? failure.Advice.Cause;
+        return new RecipientChange(row.Ordinal, row.Address, state, failure.ReplyCode, reply);
     }
-
-    private static DeliveryFailure? FailureOf(DeliveryOutcome outcome, string address) => outcome is DeliveryOutcome.Delivered delivered
-        ? delivered.RefusedRecipients.FirstOrDefault(r => string.Equals(r.Address, address, StringComparison.OrdinalIgnoreCase))?.Failure
-        : outcome.Reason;
 }
