@@ -22,6 +22,7 @@ internal sealed class SenderBed : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("emailconsole-delivery-").FullName;
     private readonly Lazy<IHost> _host;
+    private int _replacements;
 
     public SenderBed()
     {
@@ -48,6 +49,9 @@ internal sealed class SenderBed : IDisposable
 
     /// <summary>For a token that was refused.</summary>
     public AccessTokenResult? Replacement { get; set; }
+
+    /// <summary>How often one was asked for.</summary>
+    public int Replacements => Volatile.Read(ref _replacements);
 
     public ProviderOrigin Origin { get; set; } = ProviderOrigin.SuperTenant;
 
@@ -129,6 +133,12 @@ internal sealed class SenderBed : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private AccessTokenResult Replace()
+    {
+        Interlocked.Increment(ref _replacements);
+        return Replacement ?? Token;
+    }
+
     private IHost Build()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
@@ -136,7 +146,7 @@ internal sealed class SenderBed : IDisposable
         builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton<IHostResolver>(Resolver);
-        builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(() => Token, () => Replacement ?? Token));
+        builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(() => Token, Replace));
         builder.Services.AddSingleton<IDeliveryAdvisor>(new FakeAdvisor());
         return builder.Build();
     }

@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Tokens;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
@@ -158,6 +159,27 @@ public sealed class WarmSendingTests : IDisposable
         await DeliverAsync(_bed.Provider(server.Port));
 
         Assert.Equal(2, Verbs(server).Count(v => v == "AUTH"));
+    }
+
+    [Theory]
+    [InlineData("535 5.7.3 No", DeliveryFailureKind.AuthenticationRefused, 1)]
+    [InlineData("500 5.5.2 Unknown", DeliveryFailureKind.AuthenticationNotOffered, 0)]
+    [InlineData("502 5.5.1 Not implemented", DeliveryFailureKind.AuthenticationNotOffered, 0)]
+    [InlineData("504 5.5.4 Not this mechanism", DeliveryFailureKind.AuthenticationNotOffered, 0)]
+    public async Task SendAsync_KeptTokenOfNoUse_AsksForANewOneOnlyWhereItWasRefused(string reply, DeliveryFailureKind kind, int asked)
+    {
+        await using var server = new ScriptedSmtpServer { Extensions = ["PIPELINING", "AUTH XOAUTH2"] }.Reply("AUTH", reply).Start();
+        _bed.Settings = _bed.Settings with { AuthenticationType = AuthenticationType.ClientCredential };
+        _bed.Token = SenderBed.NewToken("kept") with { IsKept = true };
+
+        // As an issuer that has no other yet
+        _bed.Replacement = new AccessTokenResult.Failed(DeliveryFailureKind.TokenUnavailable, null, true);
+
+        var outcome = await SendAsync(_bed.Provider(server.Port));
+
+        Assert.Equal((kind, asked), (outcome.Reason?.Kind, _bed.Replacements));
+        Assert.Single(Verbs(server), v => v == "AUTH");
+        Assert.Equal(0, _bed.Get<ConnectionPools>().Sockets);
     }
 
     [Fact]

@@ -31,16 +31,25 @@ internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCa
     public async Task<AccessTokenResult> ReplaceAsync(
         ProviderInForce provider, AccessTokenResult.Granted refused, CancellationToken cancellationToken)
     {
-        var key = TokenKey.For(provider);
-        return cache.Find(key) is { } kept && kept.Token != refused.Token
-            ? kept
-            : await Join(key, provider).WaitAsync(cancellationToken);
+        var replacement = await Join(TokenKey.For(provider), provider, refused).WaitAsync(cancellationToken);
+
+        // An issuer may give out the same token until it ends: the server has refused that one, and counts every try
+        return replacement is AccessTokenResult.Granted granted && granted.Token == refused.Token ? TokenFailures.SameAgain : replacement;
     }
 
-    private Task<AccessTokenResult> Join(TokenKey key, ProviderInForce provider)
+    /// <param name="key">Of the provider.</param>
+    /// <param name="provider">Asked about, where nobody asks yet.</param>
+    /// <param name="refused">Null: it must be new. Else whatever replaced this one meanwhile is as good.</param>
+    private Task<AccessTokenResult> Join(TokenKey key, ProviderInForce provider, AccessTokenResult.Granted? refused = null)
     {
         lock (_gate)
         {
+            // Within the lock: who comes when the request has just ended finds its token, and does not ask again
+            if (refused is not null && cache.Find(key) is { } kept && kept.Token != refused.Token)
+            {
+                return Task.FromResult<AccessTokenResult>(kept);
+            }
+
             if (!_underWay.TryGetValue(key, out var fetching))
             {
                 _underWay[key] = fetching = Task.Run(() => FetchAsync(key, provider));

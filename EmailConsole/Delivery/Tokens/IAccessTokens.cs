@@ -12,7 +12,7 @@ public interface IAccessTokens
 
     /// <summary>Another token for one that a server refused before its time. Many who ask at once get the same.</summary>
     /// <param name="provider">Whose client credentials.</param>
-    /// <param name="refused">Never given again.</param>
+    /// <param name="refused">Never given again: an issuer that has no other ends in <see cref="AccessTokenResult.Failed"/>.</param>
     /// <param name="cancellationToken">Ends as with <see cref="GetAsync"/>.</param>
     Task<AccessTokenResult> ReplaceAsync(ProviderInForce provider, AccessTokenResult.Granted refused, CancellationToken cancellationToken);
 }

@@ -15,6 +15,10 @@ internal static class TokenFailures
     // RFC 6749 section 4.1.2.1 defines them for another endpoint; token endpoints use them alike
     private static readonly string[] Passing = ["temporarily_unavailable", "server_error"];
 
+    /// <summary>A replacement that is none; it may be one later.</summary>
+    public static AccessTokenResult.Failed SameAgain { get; } =
+        new(DeliveryFailureKind.TokenUnavailable, "It gave the same token again that the mail server had refused.", true);
+
     public static AccessTokenResult.Failed Unusable(string text) => new(DeliveryFailureKind.TokenUnavailable, text, false);
 
     /// <summary>An answer that grants nothing (RFC 6749 section 5.2).</summary>
