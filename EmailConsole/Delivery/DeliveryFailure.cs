@@ -6,7 +6,11 @@ namespace EmailConsole.Delivery;
 /// <param name="ReplyCode">The SMTP reply code, where there was one.</param>
 /// <param name="EnhancedCode">The enhanced status code (RFC 3463), such as <c>5.7.8</c>.</param>
 /// <param name="ServerText">The server's own words, or those of the token endpoint; at most 2,000 characters.</param>
-/// <param name="IsRetryable">Whether the same message may succeed later without a change of settings.</param>
+/// <param name="IsRetryable">
+/// Whether to try the same message again by itself is worth it with the same settings: the server said so with a 4yz, or what
+/// failed was the way to it. False for every 5yz (RFC 5321 section 4.2.1), also where the cure is to wait for a limit to pass
+/// (550 5.4.5, 554 5.2.0): such a message fails at once, and is resent by a person.
+/// </param>
 /// <param name="Advice">The cause and the cure.</param>
 public sealed record DeliveryFailure(
     DeliveryFailureKind Kind,

@@ -11,7 +11,9 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
     /// <summary>
     /// Refused for good is what the server says about this message with a 5yz from MAIL on, and a message that cannot be sent
     /// as it is. Everything before MAIL (connection, TLS, token, sign-in) is about the provider, which its administrator can
-    /// put right while the mail waits.
+    /// put right while the mail waits. A 5yz of a limit that time alone cures (550 5.4.5, 554 5.2.0) is no exception: how long
+    /// it lasts is not said, and whoever resends knows. Not <see cref="DeliveryFailure.IsRetryable"/>, which takes the settings
+    /// as they are.
     /// </summary>
     public static bool IsPermanent(DeliveryFailure failure) => failure.Kind switch
     {

@@ -16,7 +16,7 @@ internal static class GoogleRows
         Row("Gmail refused user name or password of {user}. The ordinary password of the account is not taken.", AppPassword)
             with { Codes = ["5.7.8"] },
         Row("{user} has reached Gmail's daily sending limit (500 messages, 2,000 in Google Workspace).",
-            "Wait up to 24 hours. For more, use the Google Workspace relay, smtp-relay.gmail.com.")
+            "Wait up to 24 hours, then resend on the Deliveries page what failed meanwhile. For more, use the Google Workspace relay, smtp-relay.gmail.com.")
             with { Codes = ["5.4.5"] },
         Row("Gmail refused the message: {from}'s domain passes neither SPF nor DKIM for this server.",
             "Publish SPF and DKIM records of the domain in From Address that cover the server that sends, aligned with From Address.")
@@ -24,7 +24,7 @@ internal static class GoogleRows
         Row("Google's relay does not know this server: its IP address is not registered.",
             "In the Google Admin console open Apps, Google Workspace, Gmail, Routing, SMTP relay service: add this server's public IP address, or require SMTP authentication and choose the authentication type Basic.")
             with { Codes = ["5.7.1", "4.7.0"], Texts = ["relay", "not in whitelist", "not in allowlist"] },
-        Row("Google's relay has reached its daily limit for this user or domain.", "Wait up to 24 hours.")
+        Row("Google's relay has reached its daily limit for this user or domain.", "Wait up to 24 hours, then resend on the Deliveries page what failed meanwhile.")
             with { Codes = ["5.7.1", "4.2.1", "5.4.5"], Texts = ["limit"] },
         Row("Gmail refused the name in EHLO.",
             "Set Delivery:EhloName in appsettings.json to this server's real domain name, such as mail.foo.com.")

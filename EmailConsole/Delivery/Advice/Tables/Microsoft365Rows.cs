@@ -61,7 +61,7 @@ internal static class Microsoft365Rows
             "Empty its Sent Items, and set a retention policy that deletes old ones.")
             with { Codes = ["5.2.2"] },
         Row("The mailbox {user} has reached Microsoft 365's daily limit of recipients.",
-            "Wait: the limit counts the last 24 hours. For more, spread the mail over several mailboxes or use a bulk mail service.")
+            "Wait: the limit counts the last 24 hours. Then resend on the Deliveries page what failed meanwhile. For more, spread the mail over several mailboxes or use a bulk mail service.")
             with { Codes = ["5.2.0"], Texts = ["quota", "limit"] },
     ];
 

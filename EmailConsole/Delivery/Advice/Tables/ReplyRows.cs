@@ -36,7 +36,7 @@ internal static class ReplyRows
         // Limits
         new("A rate limit of {host} was reached, of the sender or of the recipient.", "Send more slowly, and try again in some minutes.") { Codes = ["4.2.1"] },
         new("{host} takes fewer recipients in one message.", "Send to fewer recipients at a time.") { Codes = ["4.5.3", "5.5.3"] },
-        new("The sending account at {host} has reached its limit.", "Wait, usually up to 24 hours, or raise the account's limit.") { Codes = ["5.4.5"] },
+        new("The sending account at {host} has reached its limit.", "Wait, usually up to 24 hours, or raise the account's limit; then resend on the Deliveries page what failed meanwhile.") { Codes = ["5.4.5"] },
         new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Codes = ["5.3.4"] },
         new("The mailbox is full.", "Empty the mailbox, or write to another.") { Codes = ["5.2.2", "4.2.2"] },
         new("{host} does not want to talk to this server now: because of its IP address's reputation, its rate, or the name in EHLO.",
