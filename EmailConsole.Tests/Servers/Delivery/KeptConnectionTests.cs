@@ -8,12 +8,18 @@ namespace EmailConsole.Tests.Servers.Delivery;
 [Collection(MailServers.Collection)]
 public sealed class KeptConnectionTests(MailServers servers)
 {
+    // No other test sends as many over one connection
+    private const int Messages = 7;
+
     [MailServersFact]
     public async Task Send_ManyMessages_AllArriveAsWritten()
     {
-        var provider = Provider(TestDelivery.Basic(servers) with { MaxConnections = 1 }, new EmailProviderSecrets(MailAccount.Password, null));
+        // With the last of them the connection has served, and Postfix writes down what was said over it
+        var provider = Provider(
+            TestDelivery.Basic(servers) with { MaxConnections = 1, MessagesPerConnection = Messages },
+            new EmailProviderSecrets(MailAccount.Password, null));
         List<(string Recipient, string Text)> sent = [];
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < Messages; i++)
         {
             var (recipient, text) = (TestDelivery.NewRecipient(), $"{i}\r\n.\r\n..two\r\nQUIT\r\n{new string('ü', 200 * i)}\r\n");
             sent.Add((recipient, text));
@@ -26,6 +32,9 @@ public sealed class KeptConnectionTests(MailServers servers)
             var mail = await servers.Postfix.FindMailAsync(recipient);
             Assert.Equal(text, mail.TextBody!.ReplaceLineEndings("\r\n"));
         }
+
+        // Only the first by DATA; of the chunks the probe's is refused and every other taken
+        await servers.Postfix.LoggedAsync($@"\]: disconnect from \S+ .*\bmail={Messages} rcpt={Messages} data=1 bdat={Messages - 1}/{Messages} ");
     }
 
     [MailServersFact]
