@@ -62,7 +62,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     public async Task Dispose_SomeWaitForTheirMinute_EndsThemAsCancelled()
     {
         var limits = new SenderLimits(8, 1, 1_000);
-        var owner = Guid.NewGuid();
+        var owner = new PoolKey(Guid.NewGuid(), "mail.scripted.example", 25);
         await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         var waiting = Pools.AcquireAsync(owner, default, limits, CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
@@ -76,7 +76,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     public async Task Abandon_AfterTheEnd_ServesNobody()
     {
         var limits = new SenderLimits(1, null, 1_000);
-        var owner = Guid.NewGuid();
+        var owner = new PoolKey(Guid.NewGuid(), "mail.scripted.example", 25);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.DisposeAsync();
 
@@ -90,7 +90,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     [Fact]
     public async Task Abandon_Twice_CountsOnce()
     {
-        var owner = Guid.NewGuid();
+        var owner = new PoolKey(Guid.NewGuid(), "mail.scripted.example", 25);
         var limits = new SenderLimits(8, null, 1_000);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
@@ -98,7 +98,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
         Pools.Abandon(lease, politely: false);
         Pools.Abandon(lease, politely: false);
 
-        Assert.Equal((1, 1), (Pools.Sockets, Pools.OpenOf(owner)));
+        Assert.Equal((1, 1), (Pools.Sockets, Pools.OpenOf(owner.Owner)));
     }
 
     [Fact]

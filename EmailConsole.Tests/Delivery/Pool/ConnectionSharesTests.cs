@@ -99,5 +99,5 @@ public sealed class ConnectionSharesTests : IDisposable
     }
 
     private async Task<Lease> AcquireAsync(Guid owner) =>
-        await Pools.AcquireAsync(owner, new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await Pools.AcquireAsync(new PoolKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 }

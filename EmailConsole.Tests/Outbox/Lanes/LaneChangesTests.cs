@@ -47,6 +47,23 @@ public sealed class LaneChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Update_WhileTheFormerServerHoldsEveryConnection_NextMessageLeavesAtOnce()
+    {
+        var hung = new ScriptedSmtpServer().FallSilentAt("CONTENT").Start();
+        _bed.Own(hung);
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(hung) with { MaxConnections = 1 });
+        await _bed.AcceptAsync(tenant);
+        await hung.Silent;
+
+        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_second) with { MaxConnections = 1 });
+        await _bed.AcceptAsync(tenant);
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Single(_second.Messages);
+        Assert.Equal(1, hung.OpenConnections);
+    }
+
+    [Fact]
     public async Task Revert_OfALoadedTenant_MovesItToTheSuperTenantsChannel()
     {
         var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_second), "reverted.example");

@@ -68,8 +68,7 @@ internal sealed partial class ConnectionPools
                 CloseIdle(pool, politely: true, c => clock.GetElapsedTime(c.IdleSince) >= options.Value.IdleTimeout || c.Smtp.IsStale);
                 if (pool.Sockets == 0 && pool.Waiters.Count == 0 && clock.GetElapsedTime(pool.LastUsed) >= _forget)
                 {
-                    pool.Dispose();
-                    _pools.Remove(pool.Owner);
+                    Forget(pool);
                 }
             }
 

@@ -21,8 +21,7 @@ internal sealed partial class ConnectionPools
 
             if (connection is null)
             {
-                pool.Sockets++;
-                _sockets++;
+                Count(pool, +1);
             }
             else
             {

@@ -8,9 +8,8 @@ internal sealed partial class ConnectionPools
     /// <summary>A socket less: whoever has the fewest of those who wait for one comes first.</summary>
     private void Freed(ProviderPool pool)
     {
-        pool.Sockets--;
-        _sockets--;
-        while (_starving.MinBy(p => p.Sockets) is { } poorest && MayOpen(poorest))
+        Count(pool, -1);
+        while (_starving.MinBy(p => p.Owner.Sockets) is { } poorest && MayOpen(poorest))
         {
             _starving.Remove(poorest);
             Serve(poorest);
@@ -30,18 +29,18 @@ internal sealed partial class ConnectionPools
     /// many servers hang with all their connections, the next provider's mail goes out.
     /// </summary>
     private int BoundFor(ProviderPool pool) =>
-        pool.Sockets == 0 ? options.Value.MaxSockets : options.Value.MaxSockets - (options.Value.MaxSockets / 4);
+        pool.Owner.Sockets == 0 ? options.Value.MaxSockets : options.Value.MaxSockets - (options.Value.MaxSockets / 4);
 
     /// <summary>Whether the provider holds more than its share while others have fewer and wait.</summary>
     private bool MustShare(ProviderPool pool)
     {
         if (_starving.Count == 0
-            || _starving.Where(p => p != pool && p.Waiters.Count > 0).MinBy(p => p.Sockets) is not { Sockets: var fewest })
+            || _starving.Where(p => p != pool && p.Waiters.Count > 0).Min(p => (int?)p.Owner.Sockets) is not { } fewest)
         {
             return false;
         }
 
-        return fewest == 0 || pool.Sockets > fewest + 1;
+        return fewest == 0 || pool.Owner.Sockets > fewest + 1;
     }
 
     /// <summary>
@@ -51,7 +50,7 @@ internal sealed partial class ConnectionPools
     private void MakeRoom()
     {
         if (_socketsClosing >= _starving.Count
-            || _starving.MinBy(p => p.Sockets) is not { } poorest
+            || _starving.MinBy(p => p.Owner.Sockets) is not { } poorest
             || _sockets - _socketsClosing > BoundFor(poorest))
         {
             return;

@@ -13,60 +13,21 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     private static readonly TimeSpan _forget = TimeSpan.FromSeconds(90);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, ProviderPool> _pools = [];
     private ITimer? _sweeper;
-    private int _sockets;
     private bool _isDisposed;
 
-    /// <summary>Sockets that are open, being opened or being closed, of all providers.</summary>
-    public int Sockets
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _sockets;
-            }
-        }
-    }
-
-    /// <summary>Those of one provider.</summary>
-    public int OpenOf(Guid owner)
-    {
-        lock (_gate)
-        {
-            return _pools.GetValueOrDefault(owner)?.Sockets ?? 0;
-        }
-    }
-
-    public PoolCounts Count()
-    {
-        lock (_gate)
-        {
-            var idle = 0;
-            var waiting = 0;
-            foreach (var pool in _pools.Values)
-            {
-                idle += pool.Idle.Count;
-                waiting += pool.Waiters.Count;
-            }
-
-            return new PoolCounts(_sockets - idle, idle, waiting);
-        }
-    }
-
     /// <summary>Waits for a turn: for a connection, within the limits of the provider and the bound on all sockets.</summary>
-    /// <param name="owner">Whose connections.</param>
+    /// <param name="key">Whose connections, and to which server.</param>
     /// <param name="identity">Only a connection opened with the very same is given.</param>
     /// <param name="limits">In force from now on.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before its turn came, or the console stops.</exception>
     public async ValueTask<Lease> AcquireAsync(
-        Guid owner, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
+        PoolKey key, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var lease = await WaitAsync(owner, identity, limits, cancellationToken);
+            var lease = await WaitAsync(key, identity, limits, cancellationToken);
             if (lease.Connection is not { Smtp.IsStale: true })
             {
                 return lease;
@@ -77,11 +38,11 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     }
 
     private async ValueTask<Lease> WaitAsync(
-        Guid owner, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
+        PoolKey key, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(identity);
-        ProviderPool? pool;
+        ProviderPool pool;
         LinkedListNode<Waiter> node;
         lock (_gate)
         {
@@ -90,11 +51,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
                 throw new OperationCanceledException(_stopped);
             }
 
-            if (!_pools.TryGetValue(owner, out pool))
-            {
-                _pools[owner] = pool = new ProviderPool(owner, clock);
-            }
-
+            pool = Find(key);
             pool.Limits = limits;
             pool.LastUsed = clock.GetTimestamp();
             StartSweeper();
@@ -126,7 +83,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
 
             var pool = lease.Pool;
             connection.IdleSince = pool.LastUsed = clock.GetTimestamp();
-            if (_isDisposed || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
+            if (_isDisposed || pool != pool.Owner.Latest || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
             {
                 Close(pool, connection, politely: true);
                 return;

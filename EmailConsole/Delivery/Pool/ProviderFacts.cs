@@ -11,14 +11,17 @@ internal sealed class ProviderFacts(IOptions<DeliveryOptions> options)
 
     public SecretScrubber Scrubber(ProviderInForce provider) => Find(provider).Scrubber;
 
+    public PoolKey Pool(ProviderInForce provider) => Find(provider).Pool;
+
     public ConnectionIdentity Identity(ProviderInForce provider, string? accessToken) => new(Find(provider).Digest, accessToken);
 
     public SenderLimits Limits(ProviderInForce provider) => Find(provider).Limits;
 
     private Known Find(ProviderInForce provider) => _known.TryGetValue(provider, out var known) ? known : _known.GetValue(provider, p => new Known(
         SecretScrubber.For(p.Secrets.Password, p.Secrets.ClientSecret),
+        PoolKey.Of(p),
         ConnectionIdentity.DigestOf(p),
         SenderLimits.For(p.Settings, options.Value)));
 
-    private sealed record Known(SecretScrubber Scrubber, string Digest, SenderLimits Limits);
+    private sealed record Known(SecretScrubber Scrubber, PoolKey Pool, string Digest, SenderLimits Limits);
 }

@@ -1,12 +1,14 @@
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>
-/// The connections of one provider's owner, whatever settings they were opened with: what a server counts is the account.
+/// The connections of one provider's owner to one server, whatever settings they were opened with: what a server counts is the account.
 /// Plain state, guarded by <see cref="ConnectionPools"/>.
 /// </summary>
-internal sealed class ProviderPool(Guid owner, TimeProvider clock) : IDisposable
+internal sealed class ProviderPool(PoolKey key, OwnerConnections owner, TimeProvider clock) : IDisposable
 {
-    public Guid Owner { get; } = owner;
+    public PoolKey Key { get; } = key;
+
+    public OwnerConnections Owner { get; } = owner;
 
     /// <summary>Sockets that are open, being opened or being closed.</summary>
     public int Sockets { get; set; }

@@ -29,7 +29,7 @@ internal sealed class WarmConnections(
         try
         {
             lease = await pools.AcquireAsync(
-                provider.OwnerTenantId,
+                providers.Pool(provider),
                 providers.Identity(provider, token?.Token),
                 providers.Limits(provider),
                 run.CancellationToken);
@@ -68,8 +68,9 @@ internal sealed class WarmConnections(
         {
             var (connection, failure) = await opener.OpenAsync(provider, token, run);
 
-            // A kept token may have been taken back before its time: one more attempt with a new one
-            if (failure?.Kind == DeliveryFailureKind.AuthenticationRefused && token is { IsKept: true }
+            // A kept token may have been taken back before its time: one more attempt with a new one. A refusal for now
+            // (RFC 4954 section 6, 454) says nothing of the token
+            if (failure is { Kind: DeliveryFailureKind.AuthenticationRefused, ReplyCode: >= 500 } && token is { IsKept: true }
                 && await tokens.ReplaceAsync(provider, token, run.CancellationToken) is AccessTokenResult.Granted renewed)
             {
                 token = renewed;

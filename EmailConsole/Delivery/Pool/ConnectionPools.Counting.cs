@@ -1,0 +1,85 @@
+namespace EmailConsole.Delivery.Pool;
+
+/// <summary>Whose sockets there are, and how many.</summary>
+internal sealed partial class ConnectionPools
+{
+    private readonly Dictionary<PoolKey, ProviderPool> _pools = [];
+    private readonly Dictionary<Guid, OwnerConnections> _owners = [];
+    private int _sockets;
+
+    /// <summary>Sockets that are open, being opened or being closed, of all providers.</summary>
+    public int Sockets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sockets;
+            }
+        }
+    }
+
+    /// <summary>Those of one owner, at whatever server.</summary>
+    public int OpenOf(Guid owner)
+    {
+        lock (_gate)
+        {
+            return _owners.GetValueOrDefault(owner)?.Sockets ?? 0;
+        }
+    }
+
+    public PoolCounts Count()
+    {
+        lock (_gate)
+        {
+            var idle = 0;
+            var waiting = 0;
+            foreach (var pool in _pools.Values)
+            {
+                idle += pool.Idle.Count;
+                waiting += pool.Waiters.Count;
+            }
+
+            return new PoolCounts(_sockets - idle, idle, waiting);
+        }
+    }
+
+    private ProviderPool Find(PoolKey key)
+    {
+        if (!_pools.TryGetValue(key, out var pool))
+        {
+            if (!_owners.TryGetValue(key.Owner, out var owner))
+            {
+                _owners[key.Owner] = owner = new OwnerConnections();
+            }
+
+            owner.Pools++;
+            _pools[key] = pool = new ProviderPool(key, owner, clock);
+        }
+
+        if (pool.Owner.Latest is { } former && former != pool)
+        {
+            CloseIdle(former, politely: true, _ => true);
+        }
+
+        pool.Owner.Latest = pool;
+        return pool;
+    }
+
+    private void Forget(ProviderPool pool)
+    {
+        pool.Dispose();
+        _pools.Remove(pool.Key);
+        if (--pool.Owner.Pools == 0)
+        {
+            _owners.Remove(pool.Key.Owner);
+        }
+    }
+
+    private void Count(ProviderPool pool, int change)
+    {
+        pool.Sockets += change;
+        pool.Owner.Sockets += change;
+        _sockets += change;
+    }
+}
