@@ -1,3 +1,4 @@
+using EmailConsole.Outbox.Lanes;
 using EmailConsole.Outbox.Recording;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
@@ -46,6 +47,35 @@ public sealed class LaneStopTests : IAsyncLifetime
 
         await using var next = Bed(TimeSpan.FromSeconds(30));
         Assert.Equal((1, 0), (next.Outbox.CountsOf(tenant).Delivered, next.Outbox.CountsOf(tenant).Waiting));
+    }
+
+    [Fact]
+    public async Task Stop_TenantsAreWokenAllTheTime_LoadsNoneAndLogsNoError()
+    {
+        await using var bed = Bed(TimeSpan.FromSeconds(30));
+        List<Guid> tenants = [];
+        for (var i = 0; i < 20; i++)
+        {
+            tenants.Add(await bed.AddTenantAsync());
+        }
+
+        var wakes = bed.Service<LaneWakes>();
+        using var stopped = new CancellationTokenSource();
+        var waking = Task.Run(async () =>
+        {
+            while (!stopped.IsCancellationRequested)
+            {
+                tenants.ForEach(wakes.Wake);
+                await Task.Yield();
+            }
+        });
+        await bed.LoadedAsync(tenants[0]);
+
+        await bed.DisposeAsync().AsTask().WaitAsync(Soon);
+        await stopped.CancelAsync();
+        await waking;
+
+        Assert.DoesNotContain(bed.Log, line => line.StartsWith("Error EmailConsole.Outbox", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -20,6 +20,7 @@ internal sealed partial class LaneKeeper(
     IOutbox outbox,
     TenantLoading loading,
     IDbContextFactory<EmailConsoleDb> contexts,
+    IHostApplicationLifetime lifetime,
     IOptions<HostOptions> host,
     TimeProvider clock,
     ILogger<LaneKeeper> logger) : BackgroundService
@@ -28,7 +29,6 @@ internal sealed partial class LaneKeeper(
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ForRecording = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _lookNow = new(0, 1);
     private bool _isEagerDone;
@@ -52,49 +52,26 @@ internal sealed partial class LaneKeeper(
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        channels.PauseAll();
-        await base.StopAsync(cancellationToken);
-        var drained = lanes.StopAllAsync();
-        // Twice for what follows, once for the others that stop after this
-        var patience = host.Value.ShutdownTimeout - (3 * ForRecording);
-        if (!await EndsWithinAsync(drained, patience > TimeSpan.Zero ? patience : TimeSpan.Zero, cancellationToken))
-        {
-            LogBreaksOff();
-            channels.CancelAll();
-            await EndsWithinAsync(drained, ForRecording, cancellationToken);
-        }
-
-        if (!await EndsWithinAsync(recorder.FlushAsync(cancellationToken), ForRecording, cancellationToken))
-        {
-            LogNotRecorded();
-        }
-    }
-
     public override void Dispose()
     {
         _lookNow.Dispose();
         base.Dispose();
     }
 
-    private async Task<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await task.WaitAsync(time, clock, cancellationToken);
-            return true;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         loading.Changed = LookAgain;
-        await Task.WhenAll(LoadWokenAsync(stoppingToken), LookAsync(stoppingToken));
+
+        // The silo is stopped before this is, and has no place for a lane then
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            await Task.WhenAll(LoadWokenAsync(stopping.Token), LookAsync(stopping.Token));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What waits is loaded by the next start
+        }
     }
 
     private Task LoadWokenAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
