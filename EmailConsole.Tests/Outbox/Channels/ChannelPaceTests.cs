@@ -63,6 +63,22 @@ public sealed class ChannelPaceTests
     }
 
     [Fact]
+    public void End_OneOfTheRefusedRecipientsAsksForLess_SlowsDown()
+    {
+        Work();
+        var first = Emails.Failure(550, kind: DeliveryFailureKind.RecipientRefused);
+        var outcome = new DeliveryOutcome.Failed(first)
+        {
+            RefusedRecipients = [new("gone@bar.example", first), new("busy@bar.example", Emails.Failure(450, kind: DeliveryFailureKind.RecipientRefused))],
+        };
+
+        _pace.End(outcome, _pace.Begin(Eight));
+
+        Assert.False(_pace.Admits(1, out var wait));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), wait);
+    }
+
+    [Fact]
     public void End_ManyAskForLessAtOnce_CountOnce()
     {
         Work();

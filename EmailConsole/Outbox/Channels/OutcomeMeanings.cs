@@ -4,13 +4,13 @@ namespace EmailConsole.Outbox.Channels;
 
 internal static class OutcomeMeanings
 {
-    public static OutcomeMeaning Of(DeliveryOutcome outcome) => outcome switch
+    public static OutcomeMeaning Of(DeliveryOutcome outcome)
     {
-        DeliveryOutcome.Delivered delivered => delivered.RefusedRecipients.Any(r => AsksForLess(r.Failure))
-            ? OutcomeMeaning.SlowDown
-            : OutcomeMeaning.Works,
-        _ => Of(outcome.Reason!),
-    };
+        var meaning = outcome.Reason is { } reason ? Of(reason) : OutcomeMeaning.Works;
+
+        // The word on the whole may be another's: of those refused by name each has its own
+        return meaning == OutcomeMeaning.Works && outcome.RefusedRecipients.Any(r => AsksForLess(r.Failure)) ? OutcomeMeaning.SlowDown : meaning;
+    }
 
     private static OutcomeMeaning Of(DeliveryFailure failure) => failure.Kind switch
     {
