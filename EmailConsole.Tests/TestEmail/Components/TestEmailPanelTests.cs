@@ -111,6 +111,41 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_EveryRecipientRefused_ShowsTheServersWordOnEach()
+    {
+        var (first, second) = (Refusal("550 5.1.1 No such user"), Refusal("450 4.2.1 Mailbox busy"));
+        _room.Sender.Behaviour = (_, _) => Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Failed(first)
+        {
+            RefusedRecipients = [new("gone@foo.com", first), new("busy@foo.com", second)],
+        });
+        var panel = Panel();
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Not sent", panel.Markup, StringComparison.Ordinal));
+        Assert.Equal(["gone@foo.com", "busy@foo.com"], panel.FindAll(".refused > p strong").Select(a => a.TextContent));
+        Assert.Contains("450 4.2.1 Mailbox busy", panel.FindAll(".refused")[1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_OnlyRecipientRefused_SaysItOnce()
+    {
+        var failure = Refusal("550 5.1.1 No such user");
+        _room.Sender.Behaviour = (listener, _) =>
+        {
+            listener.StageStarted(DeliveryStage.Recipient);
+            listener.StageFailed(failure, TimeSpan.FromMilliseconds(5));
+            return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Failed(failure) { RefusedRecipients = [new("gone@foo.com", failure)] });
+        };
+        var panel = Panel();
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.Contains("Not sent", panel.Markup, StringComparison.Ordinal));
+        Assert.Single(panel.FindAll(".reply"));
+    }
+
+    [Fact]
     public async Task Cancel_WhileRunning_EndsTheTestAndKeepsThePageAwake()
     {
         _room.Sender.Behaviour = ScriptedSharedSender.HangAsync;
@@ -243,6 +278,9 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<TestEmailPanel> panel, string text) =>
         panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
+
+    private static DeliveryFailure Refusal(string text) =>
+        ScriptedSharedSender.Failure(DeliveryFailureKind.RecipientRefused, DeliveryStage.Recipient, text);
 
     private IRenderedComponent<TestEmailPanel> Panel(
         Action<ComponentParameterCollectionBuilder<TestEmailPanel>>? more = null, string recipient = "admin@foo.com") =>
