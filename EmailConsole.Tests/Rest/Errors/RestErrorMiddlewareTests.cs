@@ -1,14 +1,19 @@
 using System.Text.Json;
 using EmailConsole.Rest.Errors;
+using EmailConsole.Tests.Application;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.Rest.Errors;
 
 public sealed class RestErrorMiddlewareTests
 {
+    private readonly RecordedLog _log = new();
+
     [Fact]
     public async Task Invoke_UnforeseenException_Answers500WithoutItsText()
     {
@@ -25,6 +30,29 @@ public sealed class RestErrorMiddlewareTests
 
         Assert.Equal(503, http.Response.StatusCode);
         Assert.Equal("5", http.Response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Invoke_Bare503_SaysWhenToTryAgain()
+    {
+        var (http, _) = await InvokeAsync(http =>
+        {
+            http.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal("1", http.Response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Invoke_AnyProblem_IsLoggedWithTheTraceOfItsBodyAndWithoutItsWords()
+    {
+        var (_, body) = await InvokeAsync(_ => throw new BadHttpRequestException("what the caller sent", 413));
+
+        using var problem = JsonDocument.Parse(body);
+        Assert.Equal(
+            $"Information {typeof(Problem).FullName}: Answered 413 (trace {problem.RootElement.GetProperty("traceId").GetString()})",
+            Assert.Single(_log.Lines));
     }
 
     [Theory]
@@ -79,9 +107,15 @@ public sealed class RestErrorMiddlewareTests
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
-    private static async Task<(DefaultHttpContext Http, string Body)> InvokeAsync(RequestDelegate next, params IRestErrors[] apis)
+    private async Task<(DefaultHttpContext Http, string Body)> InvokeAsync(RequestDelegate next, params IRestErrors[] apis)
     {
-        var http = new DefaultHttpContext { Request = { Path = "/t/foo.com/api/v1/emails" }, Response = { Body = new MemoryStream() } };
+        using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log)).BuildServiceProvider();
+        var http = new DefaultHttpContext
+        {
+            Request = { Path = "/t/foo.com/api/v1/emails" },
+            Response = { Body = new MemoryStream() },
+            RequestServices = services,
+        };
         var middleware = new RestErrorMiddleware(next, new RestErrors(apis), new RestAddresses(new DefaultEndpointDataSource()), NullLogger<RestErrorMiddleware>.Instance);
         await middleware.InvokeAsync(http);
         http.Response.Body.Position = 0;

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace EmailConsole.Rest.Errors;
 
 /// <summary>An error of <c>/api/v1</c> as the result of an endpoint: <c>application/problem+json</c> (RFC 9457).</summary>
-public sealed class Problem(RestFault fault) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
+public sealed partial class Problem(RestFault fault) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {
     private static readonly string[] Challenges = ["Basic realm=\"EmailConsole\", charset=\"UTF-8\"", "Bearer realm=\"EmailConsole\""];
 
@@ -31,13 +31,19 @@ public sealed class Problem(RestFault fault) : IResult, IStatusCodeHttpResult, I
                 Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
+        var trace = RestTrace.IdOf(httpContext);
+        LogAnswered(httpContext.RequestServices.GetRequiredService<ILogger<Problem>>(), fault.Status, trace);
         var body = new ProblemBody(
             fault.Type,
             ReasonPhrases.GetReasonPhrase(fault.Status),
             fault.Status,
             fault.Detail ?? ProblemWords.Of(fault.Status),
             fault.Errors,
-            RestTrace.IdOf(httpContext));
+            trace);
         return response.WriteAsJsonAsync(body, ProblemBody.Json, ProblemBody.ContentType, httpContext.RequestAborted);
     }
+
+    // Without the detail: it may repeat what the caller sent
+    [LoggerMessage(LogLevel.Information, "Answered {Status} (trace {TraceId})")]
+    private static partial void LogAnswered(ILogger logger, int status, string traceId);
 }

@@ -14,6 +14,7 @@ internal sealed partial class RestErrorMiddleware(
     private const int ClientClosedRequest = 499;
 
     private static readonly TimeSpan WhenDatabaseFails = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -40,7 +41,8 @@ internal sealed partial class RestErrorMiddleware(
 
         if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
         {
-            await errors.WriteAsync(http, new RestFault(StatusOf(http)));
+            var status = StatusOf(http);
+            await errors.WriteAsync(http, new RestFault(status, RetryAfter: status == StatusCodes.Status503ServiceUnavailable ? WhenBusy : null));
         }
     }
 
