@@ -19,6 +19,12 @@ internal static class SmtpLimits
 
     public const int Connections = 20;
 
+    /// <summary>Of at most 4 KB, after our last word: what a client was still sending.</summary>
+    public const int HangUpReads = 16;
+
+    /// <summary>For a client to end its side after our last word.</summary>
+    public static readonly TimeSpan HangUp = TimeSpan.FromSeconds(2);
+
     /// <summary>RFC 5321 section 4.5.3.2.7.</summary>
     public static readonly TimeSpan Command = TimeSpan.FromMinutes(5);
 

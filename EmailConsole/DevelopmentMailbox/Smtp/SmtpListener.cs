@@ -88,12 +88,37 @@ internal sealed partial class SmtpListener(
         await Task.WhenAll(sessions);
     }
 
+    /// <summary>
+    /// Ends our side and waits a little for the client's: closed with octets unread, the connection is reset, and the last reply
+    /// may be lost with it.
+    /// </summary>
+    private async Task HangUpAsync(Socket client, NetworkStream stream)
+    {
+        using var late = new CancellationTokenSource(SmtpLimits.HangUp, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
+        var octets = new byte[4096];
+        try
+        {
+            client.Shutdown(SocketShutdown.Send);
+            var read = 1;
+            for (var i = 0; i < SmtpLimits.HangUpReads && read > 0; i++)
+            {
+                // What is there already is read however late it is
+                read = await stream.ReadAsync(octets, client.Available > 0 ? CancellationToken.None : either.Token);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            // The client has left first, or has had its time
+        }
+    }
+
     private async Task ServeAsync(Socket client, bool hasPlace)
     {
         try
         {
-            client.NoDelay = true;
             await using var stream = new NetworkStream(client, ownsSocket: true);
+            client.NoDelay = true;
             var connection = new SmtpConnection(stream, time);
             if (hasPlace)
             {
@@ -103,6 +128,10 @@ internal sealed partial class SmtpListener(
             {
                 await connection.ReplyAsync("421 4.3.2 Too many connections", _stopping.Token);
             }
+
+            // Before the client can see the end: the next one may come at once
+            GiveBack(ref hasPlace);
+            await HangUpAsync(client, stream);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -114,10 +143,16 @@ internal sealed partial class SmtpListener(
         }
         finally
         {
-            if (hasPlace)
-            {
-                _free.Release();
-            }
+            GiveBack(ref hasPlace);
+        }
+    }
+
+    private void GiveBack(ref bool hasPlace)
+    {
+        if (hasPlace)
+        {
+            hasPlace = false;
+            _free.Release();
         }
     }
 }
