@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Telemetry;
+using EmailConsole.Tests.Outbox.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Telemetry;
 
@@ -71,6 +72,8 @@ public sealed class OutboxTelemetryTests : IAsyncLifetime
         _bed.Time.Advance(TimeSpan.FromSeconds(3));
         await _bed.Outbox.ExpireAsync([expired]);
 
+        // The watch of expired messages may have been first, and counts after its commit
+        await LaneBed.UntilAsync(() => _metrics["emailconsole.outbox.finished"].ContainsKey("state=expired"));
         Assert.Equal([("state=cancelled", 1), ("state=delivered", 1), ("state=expired", 1), ("state=failed", 1)], Sorted("emailconsole.outbox.finished"));
     }
 
