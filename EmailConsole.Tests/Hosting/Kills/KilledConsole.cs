@@ -14,11 +14,14 @@ internal sealed class KilledConsole : IAsyncDisposable
     private const string Password = "kettle-orbit-maple-73-violet";
 
     private readonly TemporaryFolder _home = new();
+    private readonly string[] _arguments;
     private ConsoleProcess? _life;
 
     /// <param name="receiver">The port of the server that all mail goes to.</param>
-    public KilledConsole(int receiver)
+    /// <param name="arguments">More configuration, as <see cref="ConsoleProcess.Start"/> takes it.</param>
+    public KilledConsole(int receiver, params string[] arguments)
     {
+        _arguments = arguments;
         Move();
         File.WriteAllText(_home["deployment.toml"], $"""
             [super_admin]
@@ -49,7 +52,7 @@ internal sealed class KilledConsole : IAsyncDisposable
     public void Move() => Url = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
 
     /// <summary>Starts it and does not wait.</summary>
-    public ConsoleProcess Begin() => _life = ConsoleProcess.Start(_home, "Development", $"--urls={Url}");
+    public ConsoleProcess Begin() => _life = ConsoleProcess.Start(_home, "Development", [$"--urls={Url}", .. _arguments]);
 
     /// <summary>Starts it, and ends when it listens.</summary>
     public async Task<ConsoleProcess> StartAsync()

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Lanes;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Lanes;
@@ -34,9 +35,10 @@ public sealed class LanePriorityTests : IAsyncLifetime
     {
         var tenant = await _bed.AddTenantAsync();
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Of(EmailPriority.Bulk, "bulk@bar.example"), 400)]);
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
+        await HeldAsync(tenant, LaneQueues.Capacity);
 
         await _bed.AcceptAsync(tenant, Of(EmailPriority.High, "high@bar.example"));
+        await HeldAsync(tenant, LaneQueues.Capacity + 1);
         _turns.Release(3);
 
         await LaneBed.UntilAsync(() => _server.Messages.Count == 4);
@@ -49,6 +51,7 @@ public sealed class LanePriorityTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync();
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Of(EmailPriority.High, "high@bar.example"), 100)]);
         await _bed.AcceptAsync(tenant, Of(EmailPriority.Bulk, "bulk@bar.example"));
+        await HeldAsync(tenant, 101);
         _turns.Release(40);
 
         await LaneBed.UntilAsync(() => _server.Messages.Count == 41);
@@ -72,6 +75,11 @@ public sealed class LanePriorityTests : IAsyncLifetime
         await LaneBed.UntilAsync(() => _server.Messages.Count == 15);
         Assert.Equal(5, _server.Messages.Count(m => m.Contains("quiet@bar.example", StringComparison.Ordinal)));
     }
+
+    /// <summary>Waits until the server holds one and the lane knows the others: accepted is not yet in memory.</summary>
+    private Task HeldAsync(Guid tenant, int count) => LaneBed.UntilAsync(
+        () => _server.Messages.Count == 1 && _bed.Lanes.Find(tenant) is { Sending: 1 } lane && lane.InMemory == count - 1,
+        () => $"The server has {_server.Messages.Count}; {_bed.Lanes.Find(tenant)}");
 
     private static NewEmail Of(EmailPriority priority, string to) => Emails.New(to) with { Priority = priority };
 }
