@@ -44,7 +44,7 @@ public sealed class AccountPagesBrowserTests(ConsoleApplication console) : IClas
     {
         await console.AddTenantAsync("circuit.example");
         var person = await console.AddPersonAsync("circuit.example", "leaver", ActorRole.Administrator);
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         await visit.GoAsync("t/circuit.example/people");
         await visit.Page.GetByText("(you)").WaitForAsync();
         await using (var db = await console.OpenDbAsync())
@@ -62,7 +62,7 @@ public sealed class AccountPagesBrowserTests(ConsoleApplication console) : IClas
     {
         await console.AddTenantAsync("idle.example");
         var person = await console.AddPersonAsync("idle.example", "idler", ActorRole.Administrator);
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         await visit.GoAsync("t/idle.example/people");
         await visit.Page.GetByText("(you)").WaitForAsync();
         await using (var db = await console.OpenDbAsync())
@@ -78,7 +78,7 @@ public sealed class AccountPagesBrowserTests(ConsoleApplication console) : IClas
     {
         var person = await console.AddTenantAsync("people.example");
         await console.AddPersonAsync("people.example", "bob", ActorRole.Operator);
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         await visit.GoAsync("t/people.example/people");
 
         await ChooseAsync(visit, "admin@people.example", "Remove…", "Remove");

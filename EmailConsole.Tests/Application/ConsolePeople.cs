@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using EmailConsole.Accounts;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Tests.Application;
 
@@ -16,6 +18,8 @@ public sealed record ConsolePerson(string Username, string Password);
 public static class ConsolePeople
 {
     public const string Password = "correct horse battery 9";
+
+    private static readonly ConcurrentDictionary<int, string> Hashes = new();
 
     /// <summary>A tenant with one person, <c>admin@<paramref name="domain"/></c>. An existing tenant is used as it is.</summary>
     public static async Task<ConsolePerson> AddTenantAsync(
@@ -69,11 +73,15 @@ public static class ConsolePeople
                 CreatedAt = TimeProvider.System.GetUtcNow(),
                 LockoutEnabled = true,
             };
-            account.PasswordHash = new PasswordHasher<Account>().HashPassword(account, Password);
+            account.PasswordHash = HashOf(console.Service<IOptions<PasswordHasherOptions>>());
             db.Add(account);
             await db.SaveChangesAsync();
         }
 
         return new ConsolePerson(username, Password);
     }
+
+    /// <summary>As the console would store it, made once for all: to hash is meant to be slow.</summary>
+    private static string HashOf(IOptions<PasswordHasherOptions> options) => Hashes.GetOrAdd(
+        options.Value.IterationCount, _ => new PasswordHasher<Account>(options).HashPassword(new Account(), Password));
 }

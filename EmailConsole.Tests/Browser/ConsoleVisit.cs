@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net;
 using EmailConsole.Tests.Application;
+using Microsoft.Net.Http.Headers;
 using Microsoft.Playwright;
+using Cookie = Microsoft.Playwright.Cookie;
+using IRequest = Microsoft.Playwright.IRequest;
 
 namespace EmailConsole.Tests.Browser;
 
@@ -40,11 +44,29 @@ public sealed class ConsoleVisit : IAsyncDisposable
             Locale = "en-GB",
         });
         context.SetDefaultTimeout(Patience);
-        await context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
+        // Without a film of it: to draw and pack every frame took a fifth of a visit's processor time
+        await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
         var visit = new ConsoleVisit(console, context, await context.NewPageAsync());
-        await context.RouteAsync(url => !IsOwn(url, console.Url), visit.RefuseAsync);
+        context.Request += visit.Note;
         context.Console += visit.Listen;
         return visit;
+    }
+
+    /// <summary>Signs in without a look at the pages, for a test that goes elsewhere at once.</summary>
+    public async Task EnterAsync(ConsolePerson person)
+    {
+        using var client = _console.CreateBareClient();
+        using var signedIn = await client.PostSignInAsync(person);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        var cookies = SetCookieHeaderValue.ParseList([.. signedIn.Headers.GetValues(HeaderNames.SetCookie)]);
+        await _context.AddCookiesAsync(cookies.Select(c => new Cookie
+        {
+            Url = _console.Url.ToString(),
+            Name = c.Name.ToString(),
+            Value = c.Value.ToString(),
+            HttpOnly = c.HttpOnly,
+            SameSite = c.SameSite == Microsoft.Net.Http.Headers.SameSiteMode.Strict ? SameSiteAttribute.Strict : SameSiteAttribute.Lax,
+        }));
     }
 
     /// <summary>Signs in on the real page and waits until it is left.</summary>
@@ -89,10 +111,13 @@ public sealed class ConsoleVisit : IAsyncDisposable
         || address.Scheme is not ("http" or "https" or "ws" or "wss")
         || (address.Host == own.Host && address.Port == own.Port);
 
-    private Task RefuseAsync(IRoute route)
+    // It comes to nothing: the browser finds no other host. A route would refuse it too, but takes every request out of the cache
+    private void Note(object? sender, IRequest request)
     {
-        _complaints.Enqueue($"The page asked for {route.Request.Url}");
-        return route.AbortAsync();
+        if (!IsOwn(request.Url, _console.Url))
+        {
+            _complaints.Enqueue($"The page asked for {request.Url}");
+        }
     }
 
     private void Listen(object? sender, IConsoleMessage message)

@@ -81,7 +81,7 @@ public sealed class DeleteTenantTests : IAsyncLifetime
     [BrowserFact]
     public Task Actions_OfTheSuperTenant_OfferNoDeletion() => ConsoleBrowser.RunAsync(_bed, async visit =>
     {
-        await visit.SignInAsync(await _bed.AddSuperAdministratorAsync());
+        await visit.EnterAsync(await _bed.AddSuperAdministratorAsync());
         await visit.GoAsync("tenants");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for carbon.super" }).ClickAsync();
 
@@ -91,7 +91,7 @@ public sealed class DeleteTenantTests : IAsyncLifetime
 
     private static async Task<ILocator> OpenAsync(ConsoleVisit visit, ConsolePerson person, string domain)
     {
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         await visit.GoAsync("tenants");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {domain}" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" }).ClickAsync();

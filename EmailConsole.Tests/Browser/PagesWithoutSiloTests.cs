@@ -23,7 +23,7 @@ public sealed class PagesWithoutSiloTests
 
         await ConsoleBrowser.RunAsync(bed, async visit =>
         {
-            await visit.SignInAsync(person);
+            await visit.EnterAsync(person);
             await visit.GoAsync("tenants");
             await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waiting.example" }).GetByText("Not loaded").WaitForAsync();
             await visit.GoAsync("t/waiting.example/notification-channels/deliveries");

@@ -55,7 +55,7 @@ public sealed class TenantLanesTests : IAsyncLifetime
         _bed,
         async visit =>
         {
-            await visit.SignInAsync(person);
+            await visit.EnterAsync(person);
             await visit.GoAsync("tenants");
             await visit.Page.GetByText("1,204").WaitForAsync();
 

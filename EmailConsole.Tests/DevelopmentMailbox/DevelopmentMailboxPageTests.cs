@@ -125,7 +125,7 @@ public sealed class DevelopmentMailboxPageTests : IAsyncLifetime
             _console,
             async visit =>
             {
-                await visit.SignInAsync(person);
+                await visit.EnterAsync(person);
                 await visit.GoAsync("development-mailbox");
                 await visit.Page.GetByText("Everybody who signs in here").WaitForAsync();
                 await test(visit);

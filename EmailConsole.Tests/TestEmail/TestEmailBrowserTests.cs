@@ -101,7 +101,7 @@ public sealed class TestEmailBrowserTests : IAsyncLifetime
 
     private async Task OpenAsync(ConsoleVisit visit)
     {
-        await visit.SignInAsync(_person);
+        await visit.EnterAsync(_person);
         await visit.GoAsync(Page);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send test email" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByLabel("To", new() { Exact = true })).ToBeFocusedAsync();

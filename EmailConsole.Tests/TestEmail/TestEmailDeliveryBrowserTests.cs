@@ -68,7 +68,7 @@ public sealed class TestEmailDeliveryBrowserTests : IAsyncLifetime
 
     private async Task SendAsync(ConsoleVisit visit)
     {
-        await visit.SignInAsync(_person);
+        await visit.EnterAsync(_person);
         await visit.GoAsync("t/foo.com/notification-channels/email-provider");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send test email" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();

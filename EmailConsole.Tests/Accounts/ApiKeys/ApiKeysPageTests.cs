@@ -20,7 +20,7 @@ public sealed class ApiKeysPageTests(ConsoleApplication console) : IClassFixture
             var domain = $"keys-{width}-{(isDark ? "dark" : "light")}.example";
             var name = $"{width}-{(isDark ? "dark" : "light")}";
             var person = await console.AddTenantAsync(domain);
-            await visit.SignInAsync(person);
+            await visit.EnterAsync(person);
             await visit.GoAsync($"t/{domain}/api-keys");
             await visit.Page.GetByText("has no API key yet").WaitForAsync();
             await CheckAsync(visit, $"api-keys-empty-{name}");
@@ -49,7 +49,7 @@ public sealed class ApiKeysPageTests(ConsoleApplication console) : IClassFixture
     public Task Page_CreateUseRevoke_TheKeyIsShownOnceAndRefusedAfterwards() => ConsoleBrowser.RunAsync(console, async visit =>
     {
         var person = await console.AddTenantAsync("journey.example");
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         await visit.GoAsync("t/journey.example/notification-channels/email-provider");
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "API keys" }).ClickAsync();
         await OpenDialogAsync(visit);

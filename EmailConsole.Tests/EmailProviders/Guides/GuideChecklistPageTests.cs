@@ -66,7 +66,7 @@ public sealed class GuideChecklistPageTests(ConsoleApplication console) : IClass
             console,
             async visit =>
             {
-                await visit.SignInAsync(person);
+                await visit.EnterAsync(person);
                 await visit.GoAsync("t/guide.example/notification-channels/email-provider");
                 await test(visit);
             },

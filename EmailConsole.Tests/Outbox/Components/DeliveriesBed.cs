@@ -58,7 +58,7 @@ public sealed class DeliveriesBed : IAsyncLifetime
 
     public static async Task OpenAsync(ConsoleVisit visit, ConsolePerson person, string domain, string query = "")
     {
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         Assert.Equal(200, await visit.GoAsync(PathOf(domain) + query));
         await visit.Page.Locator(".delivery-chart").WaitForAsync();
     }

@@ -79,7 +79,7 @@ public sealed class InvitationDeliveryTests : IAsyncLifetime
 
         await ConsoleBrowser.RunAsync(_bed, async visit =>
         {
-            await visit.SignInAsync(person);
+            await visit.EnterAsync(person);
             await visit.GoAsync("t/people.example/people");
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
             var dialog = visit.Page.GetByRole(AriaRole.Dialog);

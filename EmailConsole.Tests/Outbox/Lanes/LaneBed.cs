@@ -130,11 +130,13 @@ internal sealed class LaneBed : ConsoleApplication
 
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        // First: the console would wait for those that hang, as long as a stop may take
         foreach (var server in _servers)
         {
             await server.DisposeAsync();
         }
+
+        await base.DisposeAsync();
     }
 
     private static long With(EmailCounts counts, EmailState state) => state switch

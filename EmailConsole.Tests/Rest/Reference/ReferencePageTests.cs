@@ -15,7 +15,7 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
         console,
         async visit =>
         {
-            await visit.SignInAsync(await console.AddTenantAsync("reader.example"));
+            await visit.EnterAsync(await console.AddTenantAsync("reader.example"));
             await visit.GoAsync("reference");
 
             await visit.Page.GetByText("Send mail for a tenant, read what became of it").First.WaitForAsync();
@@ -34,7 +34,7 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
         console,
         async visit =>
         {
-            await visit.SignInAsync(await console.AddTenantAsync("reader.example"));
+            await visit.EnterAsync(await console.AddTenantAsync("reader.example"));
             await visit.GoAsync("reference");
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Notification senders" }).First.ClickAsync();
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Replace an email sender (v2)" }).ClickAsync();

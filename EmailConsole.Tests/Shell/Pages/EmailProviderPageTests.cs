@@ -221,7 +221,7 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
         await console.AddTenantAsync("foreign.example");
         await ConsoleBrowser.RunAsync(console, async visit =>
         {
-            await visit.SignInAsync(person);
+            await visit.EnterAsync(person);
 
             Assert.Equal(404, await visit.GoAsync(ProviderVisit.PathOf("foreign.example")));
             Assert.Equal(404, await visit.GoAsync(ProviderVisit.PathOf("nobody.example")));

@@ -13,7 +13,7 @@ internal static class ProviderVisit
 
     public static async Task OpenProviderAsync(this ConsoleVisit visit, ConsolePerson person, string domain)
     {
-        await visit.SignInAsync(person);
+        await visit.EnterAsync(person);
         Assert.Equal(200, await visit.GoAsync(PathOf(domain)));
         await visit.Page.Locator(".in-force").WaitForAsync();
     }
