@@ -199,6 +199,9 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
         await ConsoleBrowser.RunAsync(console, async visit =>
         {
             await visit.OpenProviderAsync(person, "close.example");
+
+            // A browser asks nobody who has not touched the page
+            await visit.Page.Field("Server Host").ClickAsync();
             await visit.Page.Field("Server Host").FillAsync("smtp.close.example");
             await visit.Page.GetByText("1 unsaved change").WaitForAsync();
             var asked = new TaskCompletionSource<string>();
