@@ -26,7 +26,7 @@ internal static class HistorySeed
         var start = DateTimeOffset.UtcNow.AddDays(-30);
         for (var i = 0; i < messages; i++)
         {
-            var at = start + (TimeSpan.FromDays(30) * i / messages);
+            var at = start + (TimeSpan.FromDays(30) * ((double)i / messages));
             var id = Guid.CreateVersion7(at);
             var tenant = tenants[i % tenants.Count];
             var state = (i / tenants.Count % 100) switch { 7 or 57 => EmailState.Failed, 77 => EmailState.Expired, _ => EmailState.Delivered };
