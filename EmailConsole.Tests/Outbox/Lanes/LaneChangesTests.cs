@@ -22,7 +22,13 @@ public sealed class LaneChangesTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _bed = new LaneBed { Deployment = LaneBed.FileFor(_first) };
+        _bed = new LaneBed
+        {
+            Deployment = LaneBed.FileFor(_first),
+
+            // So that nothing goes again by the time that passes
+            Settings = new Dictionary<string, string> { ["Outbox:FirstRetry"] = "01:00:00" },
+        };
         _bed.Own(_first);
         _bed.Own(_second);
         return Task.CompletedTask;
@@ -80,6 +86,40 @@ public sealed class LaneChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Update_WhileMessagesWaitForTheirNextTry_TriesThemAtOnce()
+    {
+        _first.Reply("MAIL", "451 4.3.0 Later");
+        var tenant = await _bed.AddTenantAsync(_first);
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 3)]);
+        await _bed.AcceptAsync(tenant, Emails.New() with { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) });
+        await _bed.SettledAsync(tenant, 3, EmailState.Retrying);
+
+        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_second));
+
+        await _bed.SettledAsync(tenant, 3);
+        Assert.Equal(1, _bed.Outbox.CountsOf(tenant).Queued);
+        Assert.Equal(3, _second.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Edit_OfTheFileWhileMessagesWaitForTheirNextTry_TriesThoseOfTheTenantsThatInheritIt()
+    {
+        _first.Reply("MAIL", "451 4.3.0 Later");
+        var inheriting = await _bed.AddTenantAsync();
+        var own = await _bed.AddTenantAsync(_first);
+        await _bed.AcceptAsync(inheriting);
+        await _bed.AcceptAsync(own);
+        await _bed.SettledAsync(inheriting, 1, EmailState.Retrying);
+        await _bed.SettledAsync(own, 1, EmailState.Retrying);
+
+        await File.WriteAllTextAsync(_bed.DeploymentFile, LaneBed.FileFor(_second));
+
+        await _bed.SettledAsync(inheriting, 1);
+        Assert.Equal((1, 0), (_bed.Outbox.CountsOf(own).Retrying, _bed.Outbox.CountsOf(own).Delivered));
+        Assert.Single(_second.Messages);
+    }
+
+    [Fact]
     public async Task Revert_WhileTheTenantsCircuitIsOpen_SendsWhatWaits()
     {
         _second.Reply("AUTH", "535 5.7.8 Bad credentials");
@@ -91,9 +131,9 @@ public sealed class LaneChangesTests : IAsyncLifetime
 
         await RevertAsync(tenant, "refused.example");
 
-        // The three that were refused have their retry to wait for
-        await _bed.SettledAsync(tenant, 17);
-        Assert.True(_first.Messages.Count >= 17);
+        // Also the three that were refused
+        await _bed.SettledAsync(tenant, 20);
+        Assert.Equal(20, _first.Messages.Count);
         Assert.NotEqual(CircuitPosition.Open, _bed.Channels.Find(tenant)?.Circuit.Position);
         Assert.Equal(3, _second.Commands.Count(c => c.StartsWith("AUTH", StringComparison.Ordinal)));
     }

@@ -6,7 +6,8 @@ using EmailConsole.Tenants;
 namespace EmailConsole.Outbox.Lanes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
-internal sealed class LaneChanges(LaneSet lanes, ChannelSet channels, ILaneActivation activation, LaneKeeper keeper)
+internal sealed class LaneChanges(
+    LaneSet lanes, ChannelSet channels, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper)
     : IEmailProviderChanged, ITenantChanged
 {
     public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
@@ -18,6 +19,7 @@ internal sealed class LaneChanges(LaneSet lanes, ChannelSet channels, ILaneActiv
         }
 
         channels.ProviderChanged(ownerTenantId);
+        retries.BringForward(ownerTenantId);
         return Task.CompletedTask;
     }
 

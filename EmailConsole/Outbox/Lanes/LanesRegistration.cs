@@ -39,6 +39,8 @@ public static class LanesRegistration
         services.AddSingleton<TenantLoading>();
         services.AddSingleton<LaneKeeper>();
         services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());
+        services.AddSingleton<WaitingRetries>();
+        services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());
         services.AddSingleton<LaneChanges>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
         services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());
