@@ -204,6 +204,9 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
             await visit.Page.Field("Server Host").ClickAsync();
             await visit.Page.Field("Server Host").FillAsync("smtp.close.example");
             await visit.Page.GetByText("1 unsaved change").WaitForAsync();
+
+            // What is shown comes before the browser is told to ask
+            await visit.Page.WaitForFunctionAsync("() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
             var asked = new TaskCompletionSource<string>();
             visit.Page.Dialog += async (_, dialog) =>
             {
