@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using EmailConsole.Tests.Application;
+using Microsoft.Playwright;
+using Xunit.Sdk;
 
 namespace EmailConsole.Tests.Browser;
 
@@ -11,6 +15,22 @@ public sealed class ConsoleBrowserTests(ConsoleApplication console) : IClassFixt
 
         await visit.Page.GetByText("Not found").First.WaitForAsync();
     });
+
+    [BrowserFact]
+    public async Task Visit_PageOfAnotherHost_ReachesNothingAndFails()
+    {
+        using var other = new TcpListener(IPAddress.Parse("127.0.0.2"), 0);
+        other.Start();
+
+        var complaint = await Assert.ThrowsAnyAsync<XunitException>(() => ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            var refused = await Assert.ThrowsAsync<PlaywrightException>(() => visit.GoAsync($"http://{other.LocalEndpoint}/"));
+            Assert.Contains("ERR_NAME_NOT_RESOLVED", refused.Message, StringComparison.Ordinal);
+        }));
+
+        Assert.Contains($"The page asked for http://{other.LocalEndpoint}/", complaint.Message, StringComparison.Ordinal);
+        Assert.False(other.Pending());
+    }
 
     [BrowserFact]
     public async Task SignIn_TenantAdministrator_LeavesThePage()
