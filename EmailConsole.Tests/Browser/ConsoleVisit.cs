@@ -44,7 +44,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
             Locale = "en-GB",
         });
         context.SetDefaultTimeout(Patience);
-        // Without a film of it: to draw and pack every frame took a fifth of a visit's processor time
+        // Without a film of it: to draw and pack every frame costs much of a visit's processor time
         await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
         var visit = new ConsoleVisit(console, context, await context.NewPageAsync());
         context.Request += visit.Note;
