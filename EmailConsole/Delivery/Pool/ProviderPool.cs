@@ -1,8 +1,8 @@
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>
-/// The connections of one provider's owner to one server, whatever settings they were opened with: what a server counts is the account.
-/// Plain state, guarded by <see cref="ConnectionPools"/>.
+/// The connections of one provider's owner to one server, whatever settings they were opened with: what a server counts is the
+/// account. Plain state, guarded by <see cref="ConnectionPools"/>.
 /// </summary>
 internal sealed class ProviderPool(PoolKey key, OwnerConnections owner, TimeProvider clock) : IDisposable
 {
