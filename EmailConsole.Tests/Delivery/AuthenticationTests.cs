@@ -44,7 +44,7 @@ public sealed class AuthenticationTests : IDisposable
 
         Assert.Equal(
             (DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, 535, "5.7.8", false),
-            (failure.Kind, failure.Stage, failure.ReplyCode, failure.EnhancedCode, failure.IsRetryable));
+            (failure.Kind, failure.Stage, failure.ReplyCode, failure.EnhancedCode, !failure.IsLasting));
         Assert.Single(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal));
     }
 

@@ -71,7 +71,7 @@ public sealed class ConnectionTests : IDisposable
 
         var failure = await _bed.PassTimeAsync(_bed.FailAsync(full.Port));
 
-        Assert.Equal((DeliveryFailureKind.TimedOut, DeliveryStage.Connect, true), (failure.Kind, failure.Stage, failure.IsRetryable));
+        Assert.Equal((DeliveryFailureKind.TimedOut, DeliveryStage.Connect, true), (failure.Kind, failure.Stage, !failure.IsLasting));
     }
 
     [Fact]

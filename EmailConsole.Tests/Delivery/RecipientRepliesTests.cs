@@ -39,7 +39,7 @@ public sealed class RecipientRepliesTests : IDisposable
         Assert.Equal(
             [(One, "550 5.1.1 No such user one", false), (Two, "451 4.2.1 Later", true), (Three, "550 5.1.1 No such user three", false)],
             Refusals(failed));
-        Assert.Equal((451, true), (failed.Failure.ReplyCode, failed.Failure.IsRetryable));
+        Assert.Equal((451, true), (failed.Failure.ReplyCode, !failed.Failure.IsLasting));
     }
 
     [Theory]
@@ -99,5 +99,5 @@ public sealed class RecipientRepliesTests : IDisposable
     private static ScriptedSmtpServer Server(string extension) => new() { Extensions = [extension] };
 
     private static IEnumerable<(string Address, string? Reply, bool IsRetryable)> Refusals(DeliveryOutcome outcome) =>
-        outcome.RefusedRecipients.Select(r => (r.Address, r.Failure.ServerText, r.Failure.IsRetryable));
+        outcome.RefusedRecipients.Select(r => (r.Address, r.Failure.ServerText, !r.Failure.IsLasting));
 }

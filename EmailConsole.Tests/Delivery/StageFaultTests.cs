@@ -44,7 +44,7 @@ public sealed class StageFaultTests : IDisposable
         Assert.False(sending.IsCompleted);
         var failure = await _bed.PassTimeAsync(sending);
 
-        Assert.Equal((DeliveryFailureKind.TimedOut, stage, true), (failure.Kind, failure.Stage, failure.IsRetryable));
+        Assert.Equal((DeliveryFailureKind.TimedOut, stage, true), (failure.Kind, failure.Stage, !failure.IsLasting));
         await server.ClosedAsync();
     }
 
@@ -56,7 +56,7 @@ public sealed class StageFaultTests : IDisposable
 
         var failure = await _bed.FailAsync(server);
 
-        Assert.Equal((DeliveryFailureKind.ConnectionLost, true), (failure.Kind, failure.IsRetryable));
+        Assert.Equal((DeliveryFailureKind.ConnectionLost, true), (failure.Kind, !failure.IsLasting));
 
         // A reset may overtake the news that the connection stands
         Assert.Contains(failure.Stage, verb == "CONNECT" ? [DeliveryStage.Connect, stage] : new[] { stage });
@@ -96,7 +96,7 @@ public sealed class StageFaultTests : IDisposable
 
         Assert.Equal(
             (ExpectedRefusal(verb), stage, 451, "4.3.0", "451 4.3.0 Not now", true),
-            (failure.Kind, failure.Stage, failure.ReplyCode, failure.EnhancedCode, failure.ServerText, failure.IsRetryable));
+            (failure.Kind, failure.Stage, failure.ReplyCode, failure.EnhancedCode, failure.ServerText, !failure.IsLasting));
         await server.ClosedAsync();
     }
 
@@ -110,7 +110,7 @@ public sealed class StageFaultTests : IDisposable
 
         Assert.Equal(
             (ExpectedRefusal(verb), stage, 550, "5.7.1", "550 5.7.1 Not you and not here", false),
-            (failure.Kind, failure.Stage, failure.ReplyCode, failure.EnhancedCode, failure.ServerText, failure.IsRetryable));
+            (failure.Kind, failure.Stage, failure.ReplyCode, failure.EnhancedCode, failure.ServerText, !failure.IsLasting));
         Assert.Empty(verb == "CONTENT" ? [] : server.Messages);
     }
 

@@ -31,7 +31,7 @@ public sealed class TransactionTests : IDisposable
         var refused = Assert.Single(delivered.RefusedRecipients);
         Assert.Equal(
             ("two@bar.example", DeliveryFailureKind.RecipientRefused, "5.1.1", false),
-            (refused.Address, refused.Failure.Kind, refused.Failure.EnhancedCode, refused.Failure.IsRetryable));
+            (refused.Address, refused.Failure.Kind, refused.Failure.EnhancedCode, !refused.Failure.IsLasting));
         var (detail, warning) = _bed.Listener.Passed[DeliveryStage.Recipient];
         Assert.Equal(("one@bar.example, three@bar.example", "Refused: two@bar.example (550 5.1.1 No such user)"), (detail, warning));
     }
@@ -48,7 +48,7 @@ public sealed class TransactionTests : IDisposable
 
         Assert.Equal(
             (DeliveryFailureKind.RecipientRefused, DeliveryStage.Recipient, "4.2.1", true),
-            (failure.Kind, failure.Stage, failure.EnhancedCode, failure.IsRetryable));
+            (failure.Kind, failure.Stage, failure.EnhancedCode, !failure.IsLasting));
         await server.ClosedAsync();
         Assert.Equal(["EHLO", "MAIL", "RCPT", "RCPT", "QUIT"], server.Commands.Select(c => c.Split(' ')[0]).Where(c => c != "DATA"));
         Assert.Empty(server.Messages);
@@ -77,7 +77,7 @@ public sealed class TransactionTests : IDisposable
 
         var failure = await _bed.FailAsync(server);
 
-        Assert.Equal((DeliveryFailureKind.Refused, DeliveryStage.Recipient, true), (failure.Kind, failure.Stage, failure.IsRetryable));
+        Assert.Equal((DeliveryFailureKind.Refused, DeliveryStage.Recipient, true), (failure.Kind, failure.Stage, !failure.IsLasting));
     }
 
     [Fact]

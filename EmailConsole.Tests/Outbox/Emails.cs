@@ -21,7 +21,19 @@ internal static class Emails
 
     public static DeliveryFailure Failure(
         int? code, DeliveryStage stage = DeliveryStage.Recipient, DeliveryFailureKind kind = DeliveryFailureKind.Refused) => new(
-        kind, stage, code, null, code is null ? null : $"{code} words of the server", code is null or < 500, new DeliveryAdvice("The cause.", "The cure."));
+        kind,
+        stage,
+        code,
+        null,
+        code is null ? null : $"{code} words of the server",
+        BlameTable.Of(kind, stage, code, null, "words of the server"),
+        IsLasting: code >= 500
+            || kind is DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.SmtpUtf8NotOffered
+            || (kind == DeliveryFailureKind.MessageTooLarge && code is null),
+        new DeliveryAdvice("The cause.", "The cure."))
+    {
+        IsProviderReached = stage >= DeliveryStage.Sender && kind != DeliveryFailureKind.InvalidMessage,
+    };
 
     public static DeliveryOutcome Failed(int? code, DeliveryStage stage = DeliveryStage.Recipient) => new DeliveryOutcome.Failed(Failure(code, stage));
 

@@ -13,7 +13,7 @@ public sealed class ScriptedSharedSender : ISharedSender
     public Func<IDeliveryListener, CancellationToken, Task<DeliveryOutcome>> Behaviour { get; set; } = (_, _) => Task.FromResult(Delivered);
 
     public static DeliveryFailure Failure(DeliveryFailureKind kind, DeliveryStage stage, string? text = null, DeliveryAdvice? advice = null) =>
-        new(kind, stage, null, null, text, false, advice ?? new DeliveryAdvice("It failed.", "Mend it."));
+        new(kind, stage, null, null, text, BlameTable.Of(kind, stage, null, null, null), IsLasting: true, advice ?? new DeliveryAdvice("It failed.", "Mend it."));
 
     /// <summary>Waits until cancelled, as a server that says nothing.</summary>
     public static async Task<DeliveryOutcome> HangAsync(IDeliveryListener listener, CancellationToken cancellationToken)

@@ -136,7 +136,7 @@ public sealed class TestEmailBrowserTests : IAsyncLifetime
         var advice = new DeliveryAdvisor().Advise(new DeliveryFailureFacts(
             DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, 535, "5.7.139", Text, settings, null));
         var failure = new DeliveryFailure(
-            DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, 535, "5.7.139", Text, false, advice);
+            DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, 535, "5.7.139", Text, Blame.Credentials, IsLasting: true, advice);
         listener.StageFailed(failure, TimeSpan.FromMilliseconds(412));
         return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Failed(failure));
     }

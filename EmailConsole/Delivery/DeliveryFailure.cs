@@ -6,10 +6,11 @@ namespace EmailConsole.Delivery;
 /// <param name="ReplyCode">The SMTP reply code, where there was one.</param>
 /// <param name="EnhancedCode">The enhanced status code (RFC 3463), such as <c>5.7.8</c>.</param>
 /// <param name="ServerText">The server's own words, or those of the token endpoint; at most 2,000 characters.</param>
-/// <param name="IsRetryable">
-/// Whether to try the same message again by itself is worth it with the same settings: the server said so with a 4yz, or what
-/// failed was the way to it. False for every 5yz (RFC 5321 section 4.2.1), also where the cure is to wait for a limit to pass
-/// (550 5.4.5, 554 5.2.0): such a message fails at once, and is resent by a person.
+/// <param name="Blame">Whose fault it is, and so who pays for it: retry, channel, circuit and pages read it.</param>
+/// <param name="IsLasting">
+/// Whether the same message with the same settings would fail the same way again until somebody changes something: a 5yz
+/// (RFC 5321 section 4.2.1), also where the cure is to wait for a limit to pass (550 5.4.5, 554 5.2.0), a wrong certificate, a
+/// name that does not exist. False where the server said so with a 4yz, or what failed was the way to it.
 /// </param>
 /// <param name="Advice">The cause and the cure.</param>
 public sealed record DeliveryFailure(
@@ -18,11 +19,71 @@ public sealed record DeliveryFailure(
     int? ReplyCode,
     string? EnhancedCode,
     string? ServerText,
-    bool IsRetryable,
+    Blame Blame,
+    bool IsLasting,
     DeliveryAdvice Advice)
 {
+    /// <summary>Whether what failed may have arrived all the same.</summary>
+    public FailureOutcome Outcome { get; init; } = FailureOutcome.NotAccepted;
+
+    /// <summary>Before then trying again is useless, as the server said; null: it said nothing of that.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The connection was open and signed in when it failed: the way to the server works.</summary>
+    public bool IsProviderReached { get; init; }
+
     /// <summary>Whether the connection can carry the next message: the server refused this one, and goes on.</summary>
     public bool ConnectionSurvives { get; init; }
+}
+
+/// <summary>Whose fault a failure is. Nobody else pays for it. The numbers are stored.</summary>
+public enum Blame
+{
+    /// <summary>This message: too large, not sendable as it is, refused for what is in it.</summary>
+    Message = 0,
+
+    /// <summary>One recipient: the address, the mailbox, or the server behind it.</summary>
+    Recipient = 1,
+
+    /// <summary>The sender's address: not the account's, not verified, its domain without SPF or DKIM.</summary>
+    Sender = 2,
+
+    /// <summary>The sign-in: refused or deferred, not offered, a token that is not given, a secret that cannot be read.</summary>
+    Credentials = 3,
+
+    /// <summary>The server asks for less.</summary>
+    Throttle = 4,
+
+    /// <summary>The server or the way to it.</summary>
+    Provider = 5,
+
+    /// <summary>The console's own, a person's cancellation among it: it says nothing of anybody else.</summary>
+    Ours = 6,
+}
+
+/// <summary>The words for it, as in "at fault: the recipient".</summary>
+internal static class BlameWords
+{
+    public static string Of(Blame blame) => blame switch
+    {
+        Blame.Message => "this message",
+        Blame.Recipient => "the recipient",
+        Blame.Sender => "the sender's address",
+        Blame.Credentials => "the sign-in",
+        Blame.Throttle => "a limit of the server",
+        Blame.Provider => "the server or the way to it",
+        _ => "this console",
+    };
+}
+
+/// <summary>What is certain about a message that failed.</summary>
+public enum FailureOutcome
+{
+    /// <summary>Nothing of it will arrive by this attempt.</summary>
+    NotAccepted = 0,
+
+    /// <summary>It was handed over, or part of it, and the server's last word did not come.</summary>
+    Unknown = 1,
 }
 
 /// <summary>The words beside a failure.</summary>

@@ -45,6 +45,31 @@ public abstract record DeliveryOutcome
         return Reason;
     }
 
+    /// <summary>
+    /// What the attempt says of the provider, apart from the message: a request for less is heard whoever it was said about,
+    /// and where one recipient alone was to blame, the provider did its part. Null: it was delivered.
+    /// </summary>
+    public DeliveryFailure? OfProvider
+    {
+        get
+        {
+            DeliveryFailure? ofRecipient = null;
+            foreach (var (_, failure) in RefusedRecipients)
+            {
+                if (failure.Blame == Blame.Throttle)
+                {
+                    return failure;
+                }
+
+                ofRecipient ??= failure is { IsProviderReached: true, Blame: Blame.Recipient or Blame.Message or Blame.Sender } ? failure : null;
+            }
+
+            return Reason is { Outcome: FailureOutcome.NotAccepted, Blame: Blame.Provider or Blame.Credentials, Stage: DeliveryStage.Recipient } reason
+                ? ofRecipient ?? reason
+                : Reason;
+        }
+    }
+
     /// <summary>The reason of what is not delivered; null: it is delivered.</summary>
     public DeliveryFailure? Reason => this switch
     {

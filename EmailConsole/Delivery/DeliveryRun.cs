@@ -78,8 +78,17 @@ internal sealed partial class DeliveryRun(
         var advice = advisor.Advise(new DeliveryFailureFacts(
             fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, settings, detail));
         return new DeliveryFailure(
-            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, fault.IsRetryable, advice)
+            fault.Kind,
+            stage,
+            fault.Reply?.Code,
+            fault.Reply?.EnhancedCode,
+            text,
+            BlameTable.Of(fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, fault.Reply?.Text),
+            !fault.IsRetryable,
+            advice)
         {
+            NotBefore = RequestedPause.Find(fault.Reply?.Text) is { } pause ? clock.GetUtcNow() + pause : null,
+            IsProviderReached = _connection is not null,
             ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },
         };
     }

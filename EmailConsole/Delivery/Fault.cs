@@ -7,7 +7,7 @@ namespace EmailConsole.Delivery;
 /// <param name="Reply">The server's refusal, where it was one.</param>
 /// <param name="Text">Words of others that are no reply (the token endpoint's); not scrubbed yet.</param>
 /// <param name="Detail">What else was learned, for the advice.</param>
-/// <param name="IsRetryable">As in <see cref="DeliveryFailure"/>.</param>
+/// <param name="IsRetryable">The opposite of <see cref="DeliveryFailure.IsLasting"/>.</param>
 internal sealed record Fault(
     DeliveryFailureKind Kind,
     SmtpReply? Reply = null,

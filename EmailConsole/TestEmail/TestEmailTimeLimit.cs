@@ -39,6 +39,6 @@ internal sealed class TestEmailTimeLimit(
 
         var facts = new DeliveryFailureFacts(
             DeliveryFailureKind.TimedOut, failure.Stage, null, null, null, settings, $"the whole test took longer than {Whole.TotalSeconds:0} seconds");
-        return new DeliveryFailure(DeliveryFailureKind.TimedOut, failure.Stage, null, null, null, true, advisor.Advise(facts));
+        return new DeliveryFailure(DeliveryFailureKind.TimedOut, failure.Stage, null, null, null, Blame.Provider, IsLasting: false, advisor.Advise(facts));
     }
 }

@@ -103,7 +103,7 @@ public sealed class KnownRefusalTests : IDisposable
 
         var failed = Assert.IsType<DeliveryOutcome.Failed>(await SendLargeAsync(provider));
 
-        Assert.Equal((kind, reply, isRetryable, false), (failed.Failure.Kind, failed.Failure.ServerText, failed.Failure.IsRetryable, failed.Failure.ConnectionSurvives));
+        Assert.Equal((kind, reply, isRetryable, false), (failed.Failure.Kind, failed.Failure.ServerText, !failed.Failure.IsLasting, failed.Failure.ConnectionSurvives));
         await AssertOneConnectionAsync(server);
     }
 
@@ -201,7 +201,7 @@ public sealed class KnownRefusalTests : IDisposable
         var failed = Assert.IsType<DeliveryOutcome.Failed>(await sending);
         Assert.Equal(
             (550, "550 5.7.1 Not this one", false, false),
-            (failed.Failure.ReplyCode, failed.Failure.ServerText, failed.Failure.IsRetryable, failed.Failure.ConnectionSurvives));
+            (failed.Failure.ReplyCode, failed.Failure.ServerText, !failed.Failure.IsLasting, failed.Failure.ConnectionSurvives));
         Assert.Equal(2, server.Messages.Count);
         await AssertOneConnectionAsync(server);
     }

@@ -55,7 +55,7 @@ public sealed class LostConnectionTests : IDisposable
             {
                 // The server has a part of it: nobody may send it again but the outbox, which knows that it may arrive twice
                 var unknown = Assert.IsType<DeliveryOutcome.Unknown>(outcome);
-                Assert.Equal((DeliveryFailureKind.ConnectionLost, true), (unknown.Failure.Kind, unknown.Failure.IsRetryable));
+                Assert.Equal((DeliveryFailureKind.ConnectionLost, true), (unknown.Failure.Kind, !unknown.Failure.IsLasting));
                 Assert.Equal((before, signIns), (server.Messages.Count, SignIns(server)));
             }
             else if (bytes == all)
@@ -119,7 +119,7 @@ public sealed class LostConnectionTests : IDisposable
         await DeliverAsync(provider);
 
         var failed = Assert.IsType<DeliveryOutcome.Failed>(outcome);
-        Assert.Equal((550, false), (failed.Failure.ReplyCode, failed.Failure.IsRetryable));
+        Assert.Equal((550, false), (failed.Failure.ReplyCode, !failed.Failure.IsLasting));
         Assert.Equal(server.Messages[0], server.Messages[^1]);
         Assert.Equal(verbs is ["CONTENT"] ? 2 : 1, arrived);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Telemetry;
+using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Delivery.Telemetry;
@@ -44,7 +45,7 @@ public sealed class DeliveryTelemetryTests : IDisposable
         await _bed.Get<ISharedSender>().SendAsync(_bed.Provider(FreePorts.Take(1)[0]), _bed.Email, CancellationToken.None);
 
         Assert.Equal(
-            "error.type=connection_refused outcome=failed reply.class=none", Assert.Single(_metrics["emailconsole.delivery.duration"]).Key);
+            "blame=provider error.type=connection_refused outcome=failed reply.class=none", Assert.Single(_metrics["emailconsole.delivery.duration"]).Key);
     }
 
     [Theory]
@@ -54,10 +55,11 @@ public sealed class DeliveryTelemetryTests : IDisposable
     [InlineData(null, "none")]
     public void Of_Failure_NamesTheClassOfTheReply(int? code, string reply)
     {
-        var failure = new DeliveryFailure(
-            DeliveryFailureKind.Refused, DeliveryStage.Content, code, null, "someone@bar.example: no", true, new DeliveryAdvice("", null));
+        var failure = Emails.Failure(code, DeliveryStage.Content);
 
-        Assert.Equal(new DeliveryClass("failed", reply, "refused"), DeliveryClass.Of(new DeliveryOutcome.Failed(failure)));
-        Assert.Equal(new DeliveryClass("unknown", reply, "refused"), DeliveryClass.Of(new DeliveryOutcome.Unknown(failure)));
+        Assert.Equal(["failed", reply, "refused"], Labels(new DeliveryOutcome.Failed(failure)));
+        Assert.Equal(["unknown", reply, "refused"], Labels(new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown })));
+
+        static IEnumerable<object?> Labels(DeliveryOutcome outcome) => DeliveryLabels.Of(outcome).Select(l => l.Value).Take(3);
     }
 }

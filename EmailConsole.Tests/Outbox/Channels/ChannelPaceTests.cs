@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Outbox;
 using EmailConsole.Outbox.Channels;
 using Microsoft.Extensions.Time.Testing;
 
@@ -69,13 +70,93 @@ public sealed class ChannelPaceTests
         var first = Emails.Failure(550, kind: DeliveryFailureKind.RecipientRefused);
         var outcome = new DeliveryOutcome.Failed(first)
         {
-            RefusedRecipients = [new("gone@bar.example", first), new("busy@bar.example", Emails.Failure(450, kind: DeliveryFailureKind.RecipientRefused))],
+            RefusedRecipients = [new("gone@bar.example", first), new("busy@bar.example", Emails.Failure(450) with { Blame = Blame.Throttle })],
         };
 
         _pace.End(outcome, _pace.Begin(Eight));
 
         Assert.False(_pace.Admits(1, out var wait));
         Assert.Equal(TimeSpan.FromMilliseconds(250), wait);
+    }
+
+    [Theory]
+    [InlineData(450)]
+    [InlineData(451)]
+    [InlineData(550)]
+    public void End_RecipientRefused_TouchesNeitherChannelNorCircuit(int code)
+    {
+        Work();
+        for (var i = 0; i < 20; i++)
+        {
+            _pace.End(Emails.Failed(code), _pace.Begin(Eight));
+            _pace.End(Emails.DeliveredBut(("x@typo.invalid", code)), _pace.Begin(Eight));
+            _pace.End(Emails.Failed(554, DeliveryStage.Content), _pace.Begin(Eight));
+        }
+
+        Assert.Equal((8, null, CircuitPosition.Closed), (_pace.Allowed(8), _pace.NotBefore, _pace.Circuit.Position));
+    }
+
+    [Fact]
+    public void End_NotSentAtAll_TouchesNeitherChannelNorCircuit()
+    {
+        Work();
+        for (var i = 0; i < 20; i++)
+        {
+            _pace.End(new DeliveryOutcome.Failed(Emails.Failure(null, DeliveryStage.Content, DeliveryFailureKind.InternalError)), _pace.Begin(Eight));
+            _pace.End(new DeliveryOutcome.Failed(Emails.Failure(null, DeliveryStage.Sender, DeliveryFailureKind.InvalidMessage)), _pace.Begin(Eight));
+        }
+
+        Assert.Equal((8, null, CircuitPosition.Closed), (_pace.Allowed(8), _pace.NotBefore, _pace.Circuit.Position));
+    }
+
+    [Fact]
+    public void End_AsksForLessUntilATime_PausesAsLongAsAsked()
+    {
+        Work();
+        var asked = Emails.Failure(421, DeliveryStage.Sender) with { NotBefore = _time.GetUtcNow().AddMinutes(5) };
+
+        _pace.End(new DeliveryOutcome.Failed(asked), _pace.Begin(Eight));
+
+        Assert.False(_pace.Admits(1, out var wait));
+        Assert.Equal(TimeSpan.FromMinutes(5), wait);
+        Assert.Equal(_time.GetUtcNow().AddMinutes(5), _pace.NotBefore);
+    }
+
+    [Fact]
+    public void End_EveryRecipientRefusedOneByTheServersFault_TheServerWorks()
+    {
+        Work();
+        var full = Emails.Failure(452) with { Blame = Blame.Provider };
+        for (var i = 0; i < 10; i++)
+        {
+            _pace.End(
+                new DeliveryOutcome.Failed(full) { RefusedRecipients = [new("a@bar.example", full), new("b@bar.example", Emails.Failure(550))] },
+                _pace.Begin(Eight));
+        }
+
+        Assert.Equal(CircuitPosition.Closed, _pace.Circuit.Position);
+    }
+
+    /// <summary>Each sign-in counts towards the lock of a mailbox, whether it was refused or put off.</summary>
+    [Theory]
+    [InlineData(535)]
+    [InlineData(454)]
+    [InlineData(421)]
+    public void Admits_SignInsRefusedOrDeferredForAnHour_TriesAboutADozenTimes(int code)
+    {
+        var attempts = 0;
+        var failure = new DeliveryOutcome.Failed(Emails.Failure(code, DeliveryStage.Authenticate, DeliveryFailureKind.AuthenticationRefused));
+        for (var end = _time.GetUtcNow().AddHours(1); _time.GetUtcNow() < end; _time.Advance(TimeSpan.FromSeconds(1)))
+        {
+            // A hundred messages wait: whatever is admitted is tried at once
+            while (_pace.Admits(1, out _))
+            {
+                _pace.End(failure, _pace.Begin(Eight));
+                attempts++;
+            }
+        }
+
+        Assert.InRange(attempts, 8, 13);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ClientCredentialsTests(MailServers servers)
         Assert.Equal(DeliveryStage.Token, delivery.Failure.Stage);
         Assert.Contains("client credentials are invalid", delivery.Failure.ServerText, StringComparison.Ordinal);
         Assert.NotNull(delivery.Failure.Advice.Cure);
-        Assert.False(delivery.Failure.IsRetryable);
+        Assert.True(delivery.Failure.IsLasting);
     }
 
     [MailServersTheory]

@@ -54,7 +54,7 @@ public sealed class SignInTests(MailServers servers)
         Assert.Equal(DeliveryStage.Authenticate, delivery.Failure.Stage);
         Assert.Equal(535, delivery.Failure.ReplyCode);
         Assert.Equal("5.7.8", delivery.Failure.EnhancedCode);
-        Assert.False(delivery.Failure.IsRetryable);
+        Assert.True(delivery.Failure.IsLasting);
         Assert.Contains("password", delivery.Failure.Advice.Cause, StringComparison.OrdinalIgnoreCase);
         Assert.NotNull(delivery.Failure.Advice.Cure);
         Assert.Equal(before + 1, CountRefusals());

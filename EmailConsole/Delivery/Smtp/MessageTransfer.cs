@@ -24,7 +24,7 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
         {
             // A reply is the server's word that it has not taken the message; without one nobody knows
             return transaction.IsContentBegun && failure.ReplyCode is null
-                ? new DeliveryOutcome.Unknown(failure) { RefusedRecipients = refused }
+                ? new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown }) { RefusedRecipients = refused }
                 : new DeliveryOutcome.Failed(failure) { RefusedRecipients = refused };
         }
 

@@ -5,18 +5,20 @@ namespace EmailConsole.Delivery.Telemetry;
 /// <summary>What spans say of a delivery.</summary>
 internal static class DeliverySpan
 {
-    public static void Describe(this Activity span, DeliveryOutcome outcome, DeliveryClass known)
+    public static void Describe(this Activity span, DeliveryOutcome outcome)
     {
         if (!span.IsAllDataRequested)
         {
             return;
         }
 
-        span.SetTag(DeliveryClass.OutcomeLabel, known.Outcome);
-        span.SetTag(DeliveryClass.ReplyLabel, known.Reply);
+        foreach (var (name, value) in DeliveryLabels.Of(outcome))
+        {
+            span.SetTag(name, value);
+        }
+
         if (outcome.Reason is { } failure)
         {
-            span.SetTag(DeliveryClass.ErrorLabel, known.Error);
             span.SetTag("smtp.stage", failure.Stage.ToString());
             span.SetTag("smtp.reply_code", failure.ReplyCode);
             span.SetTag("smtp.enhanced_code", failure.EnhancedCode);

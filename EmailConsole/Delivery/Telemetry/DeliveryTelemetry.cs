@@ -48,19 +48,12 @@ internal sealed class DeliveryTelemetry : IDisposable
 
     public void Sent(Activity? span, DeliveryOutcome outcome, TimeSpan elapsed)
     {
-        var known = DeliveryClass.Of(outcome);
         if (_duration.Enabled)
         {
-            var tags = new TagList { { DeliveryClass.OutcomeLabel, known.Outcome }, { DeliveryClass.ReplyLabel, known.Reply } };
-            if (known.Error is not null)
-            {
-                tags.Add(DeliveryClass.ErrorLabel, known.Error);
-            }
-
-            _duration.Record(elapsed.TotalSeconds, tags);
+            _duration.Record(elapsed.TotalSeconds, DeliveryLabels.Of(outcome));
         }
 
-        span?.Describe(outcome, known);
+        span?.Describe(outcome);
     }
 
     public void Dispose() => _source.Dispose();

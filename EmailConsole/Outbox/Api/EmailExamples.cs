@@ -25,7 +25,7 @@ internal static class EmailExamples
 
     public const string Story = $$"""
         {"attempts":[{"number":1,"startedAt":"2030-01-31T12:00:00.0118Z","durationMs":41.2,"outcome":"failed","stage":"recipient",
-                      "kind":"recipientRefused","replyCode":451,"enhancedCode":"4.7.1","reply":"451 4.7.1 Try again later",
+                      "kind":"recipientRefused","blame":"recipient","replyCode":451,"enhancedCode":"4.7.1","reply":"451 4.7.1 Try again later",
                       "cause":"The server wants to see the message again later.","cure":"Nothing: it is tried again by itself."}],
          "contentStored":true,{{Members}}}
         """;

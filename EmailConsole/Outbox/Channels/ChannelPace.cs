@@ -113,21 +113,28 @@ internal sealed class ChannelPace(TimeProvider clock)
 
         _isProbing &= !ticket.IsProbe;
         var most = _limits?.Connections ?? 1;
-        switch (OutcomeMeanings.Of(outcome))
+        var failure = outcome.OfProvider;
+        switch (failure?.Blame)
         {
-            case OutcomeMeaning.Works:
+            case Blame.Throttle:
+                _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
+                return _circuit.Succeeded();
+            case Blame.Credentials or Blame.Provider:
+                if (_circuit.Position == CircuitPosition.HalfOpen && !ticket.IsProbe)
+                {
+                    return false;
+                }
+
+                _workedAt = null;
+                _silentSince = clock.GetTimestamp();
+                return _circuit.Failed(failure);
+            case Blame.Ours:
+            case not null when !failure.IsProviderReached:
+                return false;
+            default:
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
                 return _circuit.Succeeded();
-            case OutcomeMeaning.SlowDown:
-                _throttle.SlowDown(ticket.StartedAt, most);
-                return _circuit.Succeeded();
-            case OutcomeMeaning.Fails when _circuit.Position != CircuitPosition.HalfOpen || ticket.IsProbe:
-                _workedAt = null;
-                _silentSince = clock.GetTimestamp();
-                return _circuit.Failed(outcome.Reason!);
-            default:
-                return false;
         }
     }
 

@@ -4,7 +4,7 @@ namespace EmailConsole.Outbox.Channels;
 
 /// <summary>
 /// Stops trying a server that fails again and again: a while without, then one message that tries. What waits costs no
-/// attempt meanwhile. Refused sign-ins open it sooner and for longer, because each of them counts towards the lock of a mailbox.
+/// attempt meanwhile. Sign-ins that are refused or put off open it sooner and for longer, because each of them counts towards the lock of a mailbox.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class Circuit(TimeProvider clock)
@@ -65,7 +65,7 @@ internal sealed class Circuit(TimeProvider clock)
     public bool Failed(DeliveryFailure failure)
     {
         _failures++;
-        var isSignIn = IsSignIn(failure.Kind);
+        var isSignIn = failure.Blame == Blame.Credentials;
         if (Position == CircuitPosition.Open
             || (Position == CircuitPosition.Closed && _failures < (isSignIn ? SignInFailures : ConnectionFailures)))
         {
@@ -88,7 +88,9 @@ internal sealed class Circuit(TimeProvider clock)
     {
         var (first, longest) = isSignIn ? (FirstSignInPause, LongestSignInPause) : (FirstPause, LongestPause);
         var pause = first * Math.Pow(2, Math.Min(_openings, 20));
-        _pause = pause < longest ? pause : longest;
+        pause = pause < longest ? pause : longest;
+        var asked = failure.NotBefore - clock.GetUtcNow() ?? TimeSpan.Zero;
+        _pause = asked > pause ? asked : pause;
         _openings++;
         _pausedAt = clock.GetTimestamp();
         Position = CircuitPosition.Open;
@@ -96,7 +98,4 @@ internal sealed class Circuit(TimeProvider clock)
         _until = clock.GetUtcNow() + _pause;
         _why = failure.Advice.Cause;
     }
-
-    private static bool IsSignIn(DeliveryFailureKind kind) => kind is DeliveryFailureKind.AuthenticationRefused
-        or DeliveryFailureKind.AuthenticationNotOffered or DeliveryFailureKind.TokenRefused or DeliveryFailureKind.SecretUnreadable;
 }

@@ -43,9 +43,9 @@ internal sealed partial class Handover(
             // A defect of ours must end neither the channel nor the message
             LogUnexpected(e, turn.Item.Email.Id);
             var failure = new DeliveryFailure(
-                DeliveryFailureKind.InternalError, DeliveryStage.Content, null, null, null, IsRetryable: true,
+                DeliveryFailureKind.InternalError, DeliveryStage.Content, null, null, null, Blame.Ours, IsLasting: false,
                 new DeliveryAdvice("An error of the console's own; its log has it.", null));
-            return (place is null ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure), place);
+            return (place is null ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown }), place);
         }
 
         // The way to here may have taken long: the server was slow to connect, or the database took no results. Decided once:

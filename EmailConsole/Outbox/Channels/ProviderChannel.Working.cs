@@ -47,7 +47,7 @@ internal sealed partial class ProviderChannel
             ProviderOwner = turn.Provider.OwnerTenantId,
         };
         var attempt = new FinishedAttempt(
-            turn.Lane, turn.Item, report, place, HasAnswered: OutcomeMeanings.Of(outcome) is OutcomeMeaning.Works or OutcomeMeaning.SlowDown);
+            turn.Lane, turn.Item, report, place, HasAnswered: outcome.OfProvider is not { Blame: Blame.Provider or Blame.Credentials or Blame.Ours });
         if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
         {
             parts.Recorder.NotSent(attempt);

@@ -30,9 +30,11 @@ internal sealed class Throttle(TimeProvider clock)
     /// <summary>The server asked for less.</summary>
     /// <param name="startedAt">When the message set out: one that did before the last time says nothing new.</param>
     /// <param name="most">As many as the settings allow.</param>
-    public void SlowDown(long startedAt, int most)
+    /// <param name="notBefore">Until when it asked to be left alone; null: it did not say.</param>
+    public void SlowDown(long startedAt, int most, DateTimeOffset? notBefore)
     {
-        if (_pause > TimeSpan.Zero && startedAt < _slowedAt)
+        var asked = notBefore - clock.GetUtcNow() ?? TimeSpan.Zero;
+        if (_pause > TimeSpan.Zero && startedAt < _slowedAt && asked <= Wait())
         {
             return;
         }
@@ -40,7 +42,7 @@ internal sealed class Throttle(TimeProvider clock)
         _allowed = Math.Max(1, Allowed(most) / 2);
         _successes = 0;
         _slowedAt = clock.GetTimestamp();
-        _pause = _nextPause;
+        _pause = asked > _nextPause ? asked : _nextPause;
         _nextPause = _nextPause * 2 < LongestPause ? _nextPause * 2 : LongestPause;
     }
 

@@ -27,6 +27,9 @@ public sealed record EmailAttempt(
     string? Cause,
     string? Cure)
 {
+    /// <summary>Whose fault it is; null: the server took the message.</summary>
+    public Blame? Blame { get; init; }
+
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
 }

@@ -97,6 +97,7 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
                 Text(rows, 10))
             {
                 ProviderOwner = rows.IsDBNull(11) ? null : Id(rows, 11),
+                Blame = (Blame?)Number(rows, 12),
             });
         }
 

@@ -19,15 +19,15 @@ internal static class InheritedFailure
     /// <param name="tenantId">Who reads it.</param>
     /// <inheritdoc cref="WordsFor(DeliveryReport, Guid)" path="/returns"/>
     public static string? WordsFor(DeliveryFailure failure, Guid? owner, Guid tenantId) =>
-        IsHidden(failure.Stage, owner, tenantId) ? Words(failure.Stage, failure.Kind) : null;
+        IsHidden(failure.Blame, owner, tenantId) ? Words(failure.Stage, failure.Kind) : null;
 
-    public static EmailAttempt Redact(EmailAttempt attempt, Guid tenantId) => attempt is { Stage: { } stage, Kind: { } kind }
-        && IsHidden(stage, attempt.ProviderOwner, tenantId)
+    public static EmailAttempt Redact(EmailAttempt attempt, Guid tenantId) => attempt is { Stage: { } stage, Kind: { } kind, Blame: { } blame }
+        && IsHidden(blame, attempt.ProviderOwner, tenantId)
             ? attempt with { ServerText = null, Cause = Words(stage, kind), Cure = Cure }
             : attempt;
 
-    private static bool IsHidden(DeliveryStage stage, Guid? owner, Guid tenantId) =>
-        stage <= DeliveryStage.Sender && owner is { } other && other != tenantId;
+    private static bool IsHidden(Blame blame, Guid? owner, Guid tenantId) =>
+        blame is not (Blame.Message or Blame.Recipient) && owner is { } other && other != tenantId;
 
     private static string Words(DeliveryStage stage, DeliveryFailureKind kind)
     {

@@ -45,5 +45,5 @@ internal sealed class StoredContents(OutboxConnection connections, ContentProtec
     }
 
     private static LoadedContent Lost(WaitingEmail email, string cause, string? cure) => new(email, null, new DeliveryFailure(
-        DeliveryFailureKind.InvalidMessage, DeliveryStage.Content, null, null, null, IsRetryable: false, new DeliveryAdvice(cause, cure)));
+        DeliveryFailureKind.InvalidMessage, DeliveryStage.Content, null, null, null, Blame.Message, IsLasting: true, new DeliveryAdvice(cause, cure)));
 }

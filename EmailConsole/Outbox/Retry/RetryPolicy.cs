@@ -9,18 +9,12 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
     private const double Spread = 0.25;
 
     /// <summary>
-    /// Refused for good is what the server says about this message with a 5yz from MAIL on, and a message that cannot be sent
-    /// as it is. Everything before MAIL (connection, TLS, token, sign-in) is about the provider, which its administrator can
-    /// put right while the mail waits. A 5yz of a limit that time alone cures (550 5.4.5, 554 5.2.0) is no exception: how long
-    /// it lasts is not said, and whoever resends knows. Not <see cref="DeliveryFailure.IsRetryable"/>, which takes the settings
-    /// as they are.
+    /// Given up is what is refused for good for the sake of the message, its recipient or its sender. What is the provider's or
+    /// the sign-in's can be put right by an administrator while the mail waits. A 5yz of a limit that time alone cures
+    /// (550 5.4.5, 554 5.2.0) is given up too: how long it lasts is not said, and whoever resends knows.
     /// </summary>
-    public static bool IsPermanent(DeliveryFailure failure) => failure.Kind switch
-    {
-        DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.SmtpUtf8NotOffered => true,
-        DeliveryFailureKind.MessageTooLarge => failure.ReplyCode is null or >= 500,
-        _ => failure.Stage >= DeliveryStage.Sender && failure.ReplyCode >= 500,
-    };
+    public static bool IsPermanent(DeliveryFailure failure) =>
+        failure.IsLasting && failure.Blame is (Blame.Message or Blame.Recipient or Blame.Sender or Blame.Throttle);
 
     /// <summary>
     /// The pause doubles from attempt to attempt, from the first to the longest; up to a quarter of it is left to chance, so

@@ -27,23 +27,30 @@ internal sealed class Settling(RetryPolicy policy)
         DeliveryReport report, IReadOnlyList<RecipientRow> rows, DateTimeOffset expiresAt, int attempts, DateTimeOffset now, double chance)
     {
         var due = now + policy.PauseAfter(attempts, chance);
-        due = report.NotBefore > due ? report.NotBefore.Value : due;
-        var mayRetry = due < expiresAt;
+        due = Later(due, report.NotBefore);
+        DateTimeOffset? next = null;
         List<RecipientChange> changes = new(rows.Count);
         var states = new EmailState[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
             states[i] = rows[i].State;
-            if (Change(report, rows[i], mayRetry) is { } change)
+            var dueAt = Later(due, report.Outcome.ReasonFor(rows[i].Address)?.NotBefore);
+            if (Change(report, rows[i], dueAt < expiresAt) is { } change)
             {
                 changes.Add(change);
                 states[i] = change.State;
+                if (change.State.IsWaiting && !(next < dueAt))
+                {
+                    next = dueAt;
+                }
             }
         }
 
         var state = EmailStates.OfMessage(states);
-        return new Settlement(state, state.IsWaiting ? due : null, changes);
+        return new Settlement(state, state.IsWaiting ? next ?? due : null, changes);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset due, DateTimeOffset? notBefore) => notBefore > due ? notBefore.Value : due;
 
     private static RecipientChange? Change(DeliveryReport report, RecipientRow row, bool mayRetry)
     {

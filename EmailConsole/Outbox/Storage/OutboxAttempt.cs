@@ -24,6 +24,9 @@ public sealed class OutboxAttempt
 
     public DeliveryFailureKind? Kind { get; init; }
 
+    /// <summary>Whose fault it is; null: the server took the message.</summary>
+    public Blame? Blame { get; init; }
+
     public int? ReplyCode { get; init; }
 
     /// <summary>RFC 3463, such as <c>4.7.0</c>.</summary>

@@ -40,7 +40,7 @@ internal sealed class OutboxSpans : IDisposable
     {
         if (span is not null)
         {
-            span.Describe(outcome, DeliveryClass.Of(outcome));
+            span.Describe(outcome);
             span.Dispose();
         }
     }

@@ -45,7 +45,7 @@ internal sealed class TrendChanges
         var failure = report.Outcome.Reason;
         var happening = new Happening(now, report.Email.Id, failure?.Stage, InheritedFailureOr(report, tenantId));
         _latest[(tenantId, failure is null ? LatestKind.Delivered : LatestKind.Failed)] = happening;
-        if (report.ProviderOwner is { } owner)
+        if (report.ProviderOwner is { } owner && failure?.Blame is not (Blame.Message or Blame.Recipient or Blame.Ours))
         {
             _latest[(owner, failure is null ? LatestKind.DeliveredThroughProvider : LatestKind.FailedThroughProvider)] =
                 happening with { Cause = failure?.Advice.Cause };

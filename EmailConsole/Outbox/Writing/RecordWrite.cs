@@ -20,8 +20,8 @@ internal sealed class RecordWrite(
         "UPDATE OutboxRecipients SET State = ?3, ReplyCode = ?4, LastReply = ?5 WHERE MessageId = ?1 AND Ordinal = ?2";
 
     private const string AttemptSql =
-        "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner) "
-        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner, Blame) "
+        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
     private const string DropSql = "DELETE FROM OutboxContents WHERE MessageId = ?1";
 
@@ -75,7 +75,7 @@ internal sealed class RecordWrite(
         var inherited = InheritedFailure.WordsFor(report, tenant);
         foreach (var change in settled.Changes)
         {
-            session[RecipientSql].Run(id, change.Ordinal, (int)change.State, change.ReplyCode, Short(inherited ?? change.Reply));
+            session[RecipientSql].Run(id, change.Ordinal, (int)change.State, change.ReplyCode, Short(change.Reply));
         }
 
         WriteAttempt(session, id, attempt, report);
@@ -119,7 +119,8 @@ internal sealed class RecordWrite(
             failure is null ? ((DeliveryOutcome.Delivered)report.Outcome).ServerText : failure.ServerText,
             failure?.Advice.Cause,
             failure?.Advice.Cure,
-            report.ProviderOwner is { } owner ? SortableGuid.ToBytes(owner) : null);
+            report.ProviderOwner is { } owner ? SortableGuid.ToBytes(owner) : null,
+            (int?)failure?.Blame);
     }
 
     private WaitingEmail? Retry(WaitingEmail email, Settlement settled, int attempt)

@@ -268,6 +268,9 @@ namespace EmailConsole.Persistence.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Blame")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Cause")
                         .HasColumnType("TEXT");
 

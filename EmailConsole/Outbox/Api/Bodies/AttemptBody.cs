@@ -12,6 +12,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Stage">Where it failed.</param>
 /// <param name="Kind">The class of the failure.</param>
+/// <param name="Blame">Whose fault it is: the message, the recipient, the sender, the credentials, throttle (a limit), the provider, ours (the console's own).</param>
 /// <param name="ReplyCode">The server's.</param>
 /// <param name="EnhancedCode">RFC 3463, such as <c>4.7.0</c>.</param>
 /// <param name="Reply">The server's own words.</param>
@@ -25,6 +26,7 @@ internal sealed record AttemptBody(
     [property: JsonConverter(typeof(EnumName<AttemptOutcome>))] AttemptOutcome Outcome,
     [property: JsonConverter(typeof(EnumName<DeliveryStage>))] DeliveryStage? Stage,
     [property: JsonConverter(typeof(EnumName<DeliveryFailureKind>))] DeliveryFailureKind? Kind,
+    [property: JsonConverter(typeof(EnumName<Blame>))] Blame? Blame,
     int? ReplyCode,
     string? EnhancedCode,
     string? Reply,
@@ -38,6 +40,7 @@ internal sealed record AttemptBody(
         attempt.Outcome,
         attempt.Stage,
         attempt.Kind,
+        attempt.Blame,
         attempt.ReplyCode,
         attempt.EnhancedCode,
         attempt.ServerText,
