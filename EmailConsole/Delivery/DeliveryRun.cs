@@ -19,11 +19,14 @@ internal sealed partial class DeliveryRun(
     private CancellationTokenRegistration _caller;
     private SecretScrubber _scrubber = scrubber;
     private SmtpConnection? _connection;
+    private Func<bool> _isContentBegun = static () => false;
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>From here on a failure says whether this connection survives it.</summary>
-    public void Uses(SmtpConnection connection) => _connection = connection;
+    /// <summary>From here on a failure says whether this connection survives it, and whether the message may have arrived.</summary>
+    /// <param name="connection">Open and signed in.</param>
+    /// <param name="isContentBegun">Whether the server may have the message, or a part of it.</param>
+    public void Uses(SmtpConnection connection, Func<bool> isContentBegun) => (_connection, _isContentBegun) = (connection, isContentBegun);
 
     /// <summary>From here on the text is removed from whatever is shown.</summary>
     public void Hide(string secret) => _scrubber = _scrubber.With(secret);
@@ -87,6 +90,8 @@ internal sealed partial class DeliveryRun(
             !fault.IsRetryable,
             advice)
         {
+            // A reply is the server's word that it has not taken the message; without one nobody knows
+            Outcome = fault.Reply is null && _isContentBegun() ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
             NotBefore = RequestedPause.Find(fault.Reply?.Text) is { } pause ? clock.GetUtcNow() + pause : null,
             IsProviderReached = _connection is not null,
             ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },

@@ -48,8 +48,8 @@ public sealed class OutboxOptions
     public TimeSpan KeyRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Messages that may be delivered but not recorded yet, of all tenants: so many may go twice after a kill. Default 32,
-    /// 1 to 10,000; more send faster over slow disks.
+    /// Results that servers have given and that are not on the disk yet, of all tenants: while there are more, no message begins.
+    /// After a kill these may go twice, and what was with servers at that moment. Default 32, 1 to 10,000.
     /// </summary>
-    public int UnrecordedWindow { get; set; } = 32;
+    public int UnrecordedResults { get; set; } = 32;
 }

@@ -7,14 +7,14 @@ namespace EmailConsole.Tests.Hosting.Kills;
 /// <summary><c>kill -9</c> under load, counted at a server that outlives the console.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    // As Outbox:UnrecordedWindow comes
-    private const int Window = 32;
+    // What is with the server, a message for each connection, and Outbox:UnrecordedResults as it comes
+    private const int MayRepeat = 8 + 32;
 
     // A start is within
     private static readonly TimeSpan Patience = Bound.Wait * 3;
 
     [MailServersFact]
-    public async Task Kill_TwentyTimesUnderLoad_PostfixHasWhatWasAcceptedAndNoMoreTwiceThanTheWindow()
+    public async Task Kill_TwentyTimesUnderLoad_PostfixHasWhatWasAcceptedAndNoMoreTwiceThanWasUnderWay()
     {
         await using var receiver = await PostfixKillReceiver.StartAsync();
 
@@ -23,7 +23,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     /// <summary>The moment that no other server shows: the message is taken, and its reply not sent yet.</summary>
     [Fact]
-    public async Task Kill_BetweenContentAndReply_DeliversWhatWasAcceptedAndRepeatsNoMoreThanTheWindow()
+    public async Task Kill_BetweenContentAndReply_DeliversWhatWasAcceptedAndRepeatsNoMoreThanWasUnderWay()
     {
         await using var receiver = new ScriptedKillReceiver();
 
@@ -57,7 +57,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var repeats = Repeats(lives);
         output.WriteLine($"{load.Accepted.Count} accepted; came by life: {string.Join(' ', lives.Select(l => l.Count))}; twice, by kill: {string.Join(' ', repeats)}");
         Assert.All(lives, life => Assert.Equal(life.Count, life.Distinct().Count()));
-        Assert.All(repeats, count => Assert.InRange(count, 0, Window));
+        Assert.All(repeats, count => Assert.InRange(count, 0, MayRepeat));
         Assert.Equal(load.Accepted.Count, load.Accepted.Values.Distinct().Count());
         Assert.Equal(
             [("ok", 1), ("3", load.Accepted.Count), ("counted 3", load.Accepted.Count)],

@@ -23,16 +23,17 @@ public sealed class InheritedFailureTests
     }
 
     [Theory]
-    [InlineData(DeliveryStage.Recipient, true)]
-    [InlineData(DeliveryStage.Authenticate, false)]
-    public async Task Story_AboutItsRecipientOrThroughItsOwn_TellsAll(DeliveryStage stage, bool isInherited)
+    [InlineData(DeliveryStage.Recipient, 550, true)]
+    [InlineData(DeliveryStage.Content, 554, true)]
+    [InlineData(DeliveryStage.Authenticate, 535, false)]
+    public async Task Story_AboutItsRecipientOrThroughItsOwn_TellsAll(DeliveryStage stage, int code, bool isInherited)
     {
         await using var bed = await OutboxBed.OpenAsync();
         var id = await bed.AcceptAsync(Emails.New());
-        await bed.RecordAsync(await bed.TakeOneAsync(id), Emails.Failed(535, stage), isInherited ? TenantDomain.SuperTenantId : bed.Foo);
+        await bed.RecordAsync(await bed.TakeOneAsync(id), Emails.Failed(code, stage), isInherited ? TenantDomain.SuperTenantId : bed.Foo);
 
         var story = (await bed.History.FindAsync(bed.Foo, id, default))!;
 
-        Assert.Equal(("535 words of the server", "535 words of the server"), (story.Attempts[0].ServerText, story.Email.LastReply));
+        Assert.Equal(($"{code} words of the server", $"{code} words of the server"), (story.Attempts[0].ServerText, story.Email.LastReply));
     }
 }

@@ -9,9 +9,9 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
     public async Task<DeliveryOutcome> RunAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
     {
         var limits = options.Value;
-        run.Uses(connection);
         var plan = TransferPlans.For(connection, message, limits.SingleGroup);
         var transaction = new SmtpTransaction(connection, message, plan, clock);
+        run.Uses(connection, () => transaction.IsContentBegun);
 
         // In one group the first reply may come with the last, after the server has looked at the whole message
         var envelope = plan == TransferPlan.OneGroup ? limits.ContentTimeout : limits.CommandTimeout;
@@ -22,9 +22,8 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
         IReadOnlyList<RefusedRecipient> refused = transaction.Refused.Count == 0 ? [] : [.. transaction.Refused.Select(r => Refuse(r, run))];
         if (failure is not null)
         {
-            // A reply is the server's word that it has not taken the message; without one nobody knows
-            return transaction.IsContentBegun && failure.ReplyCode is null
-                ? new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown }) { RefusedRecipients = refused }
+            return failure.Outcome == FailureOutcome.Unknown
+                ? new DeliveryOutcome.Unknown(failure) { RefusedRecipients = refused }
                 : new DeliveryOutcome.Failed(failure) { RefusedRecipients = refused };
         }
 

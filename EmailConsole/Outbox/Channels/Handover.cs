@@ -11,32 +11,30 @@ namespace EmailConsole.Outbox.Channels;
 
 /// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
 internal sealed partial class Handover(
-    ISharedSender sender, DeliveryWindow window, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Handover> logger)
+    ISharedSender sender, DeliveryRecorder recorder, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Handover> logger)
 {
     public SenderLimits Limits(LaneTurn turn) => SenderLimits.For(turn.Provider.Settings, delivery.Value);
 
-    /// <returns>What became of it, and its place in the window where anything may have been delivered.</returns>
-    public async Task<(DeliveryOutcome Outcome, WindowPlace? Place)> RunAsync(LaneTurn turn, CancellationToken cancellationToken)
+    /// <returns>What became of it.</returns>
+    public async Task<DeliveryOutcome> RunAsync(LaneTurn turn, CancellationToken cancellationToken)
     {
         var span = spans.Start(turn.Item.Email);
-        var result = await TryAsync(turn, cancellationToken);
-        OutboxSpans.End(span, result.Outcome);
-        return result;
+        var outcome = await TryAsync(turn, cancellationToken);
+        OutboxSpans.End(span, outcome);
+        return outcome;
     }
 
-    private async Task<(DeliveryOutcome Outcome, WindowPlace? Place)> TryAsync(LaneTurn turn, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> TryAsync(LaneTurn turn, CancellationToken cancellationToken)
     {
         if (turn.Item.Content is not { } content)
         {
-            return (new DeliveryOutcome.Failed(turn.Item.Unreadable!), null);
+            return new DeliveryOutcome.Failed(turn.Item.Unreadable!);
         }
 
-        WindowPlace? place = null;
-        var mayGo = false;
+        bool? mayGo = null;
         try
         {
-            var outcome = await SendAsync(turn, content, MayGoAsync, cancellationToken);
-            return (outcome, place);
+            return await SendAsync(turn, content, MayGoAsync, cancellationToken);
         }
         catch (Exception e)
         {
@@ -45,25 +43,22 @@ internal sealed partial class Handover(
             var failure = new DeliveryFailure(
                 DeliveryFailureKind.InternalError, DeliveryStage.Content, null, null, null, Blame.Ours, IsLasting: false,
                 new DeliveryAdvice("An error of the console's own; its log has it.", null));
-            return (place is null ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown }), place);
+            return mayGo is not true ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown });
         }
 
         // The way to here may have taken long: the server was slow to connect, or the database took no results. Decided once:
         // what has gone to some of its recipients goes to the others
         async ValueTask<bool> MayGoAsync(CancellationToken token)
         {
-            if (place is null)
+            if (mayGo is null)
             {
-                place = await TakePlaceAsync(turn, token);
+                await recorder.RoomAsync(token);
                 mayGo = turn.Lane.StillWants(turn);
             }
 
-            return mayGo;
+            return mayGo.Value;
         }
     }
-
-    private async ValueTask<WindowPlace> TakePlaceAsync(LaneTurn turn, CancellationToken cancellationToken) =>
-        await window.TakeAsync(turn.Provider.OwnerTenantId, turn.Item.Email.Priority == EmailPriority.High, cancellationToken);
 
     private async Task<DeliveryOutcome> SendAsync(
         LaneTurn turn, OutgoingEmail content, Func<CancellationToken, ValueTask<bool>> before, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed partial class ProviderChannel
     private async Task SendAsync(LaneTurn turn, PaceTicket ticket)
     {
         var started = parts.Clock.GetUtcNow();
-        var (outcome, place) = await parts.Handover.RunAsync(turn, parts.Stopping);
+        var outcome = await parts.Handover.RunAsync(turn, parts.Stopping);
         DateTimeOffset? notBefore;
         bool hasTurned;
         lock (_gate)
@@ -46,11 +46,10 @@ internal sealed partial class ProviderChannel
             NotBefore = notBefore,
             ProviderOwner = turn.Provider.OwnerTenantId,
         };
-        var attempt = new FinishedAttempt(
-            turn.Lane, turn.Item, report, place, HasAnswered: outcome.OfProvider is not { Blame: Blame.Provider or Blame.Credentials or Blame.Ours });
+        var attempt = new FinishedAttempt(turn.Lane, turn.Item, report);
         if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
         {
-            parts.Recorder.NotSent(attempt);
+            DeliveryRecorder.NotSent(attempt);
         }
         else
         {

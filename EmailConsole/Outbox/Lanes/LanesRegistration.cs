@@ -14,7 +14,6 @@ public static class LanesRegistration
     public static void AddLanes(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<DeliveryWindow>();
         services.AddSingleton<DeliveryRecorder>();
         services.AddSingleton<Handover>();
         services.AddSingleton<ChannelSet>();

@@ -1,11 +1,14 @@
+using Microsoft.Extensions.Options;
+
 namespace EmailConsole.Outbox.Recording;
 
 /// <summary>
 /// Hands the results of attempts to the store at once, all that have gathered while the last were written. What cannot be
-/// written is kept and written later, and until then nothing more is sent.
+/// written is kept and written later, and until then nothing more is sent: after a kill may go twice what was with servers
+/// at that moment, and the results that were not written, which are bounded.
 /// </summary>
 internal sealed partial class DeliveryRecorder(
-    IOutbox outbox, DeliveryWindow window, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
+    IOutbox outbox, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -15,19 +18,17 @@ internal sealed partial class DeliveryRecorder(
     private List<FinishedAttempt> _waiting = [];
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
+    private int _unrecorded;
+    private TaskCompletionSource? _room;
 
     /// <summary>Whether what has gone out cannot be recorded at this moment.</summary>
     public bool IsStuck { get; private set; }
 
     public void Add(FinishedAttempt attempt)
     {
-        if (attempt.Place is { } place)
-        {
-            window.Sent(place, attempt.HasAnswered);
-        }
-
         lock (_gate)
         {
+            _unrecorded++;
             _waiting.Add(attempt);
             if (!_isWriting)
             {
@@ -37,12 +38,29 @@ internal sealed partial class DeliveryRecorder(
         }
     }
 
-    /// <summary>The attempt was broken off before anything of it could arrive: the message waits as before.</summary>
-    public void NotSent(FinishedAttempt attempt)
+    /// <summary>Ends when results can be recorded, and few enough wait for it: before then no message should begin.</summary>
+    public async ValueTask RoomAsync(CancellationToken cancellationToken)
     {
-        attempt.Lane.NotSent(attempt.Item);
-        GiveBack(attempt);
+        while (true)
+        {
+            Task room;
+            lock (_gate)
+            {
+                if (!IsStuck && _unrecorded < options.Value.UnrecordedResults)
+                {
+                    return;
+                }
+
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
+
+            await room.WaitAsync(cancellationToken);
+        }
     }
+
+    /// <summary>The attempt was broken off before anything of it could arrive: the message waits as before.</summary>
+    public static void NotSent(FinishedAttempt attempt) => attempt.Lane.NotSent(attempt.Item);
 
     /// <summary>Ends when everything handed in so far is recorded.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -62,7 +80,6 @@ internal sealed partial class DeliveryRecorder(
 
     /// <summary>Gives up what could not be recorded: it is sent again after the next start.</summary>
     public void Dispose() => _givenUp.Cancel();
-
 
     private async Task WriteAsync()
     {
@@ -116,7 +133,7 @@ internal sealed partial class DeliveryRecorder(
 
                 LogLost(batch[0].Item.Email.Id, e);
                 batch[0].Lane.CannotRecord(batch[0].Item);
-                GiveBack(batch[0]);
+                Ended(1);
                 return;
             }
 
@@ -124,19 +141,24 @@ internal sealed partial class DeliveryRecorder(
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Lane.Recorded(batch[i].Item, recorded[i]);
-                GiveBack(batch[i]);
             }
+
+            Ended(batch.Count);
 
             return;
         }
     }
 
-    private void GiveBack(FinishedAttempt attempt)
+    private void Ended(int results)
     {
-        if (attempt.Place is { } place)
+        TaskCompletionSource? room;
+        lock (_gate)
         {
-            window.Return(place);
+            _unrecorded -= results;
+            (room, _room) = (_room, null);
         }
+
+        room?.TrySetResult();
     }
 
     private void Stuck(string reason)
@@ -144,7 +166,6 @@ internal sealed partial class DeliveryRecorder(
         if (!IsStuck)
         {
             IsStuck = true;
-            window.Shut();
             LogUnavailable(reason);
         }
     }
@@ -154,7 +175,6 @@ internal sealed partial class DeliveryRecorder(
         if (IsStuck)
         {
             IsStuck = false;
-            window.Open();
             LogRecovered();
         }
     }
