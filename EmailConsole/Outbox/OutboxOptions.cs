@@ -14,6 +14,12 @@ public sealed class OutboxOptions
     /// <summary>Bytes of a request's body; default 40 MB, at most 200 MB.</summary>
     public long MaxRequestSize { get; set; } = 40 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes that the bodies of all requests above 64 KB hold together, of which a tenant has a share; at least four times
+    /// <see cref="MaxRequestSize"/>, at most 16 GB. Null: that, or 256 MB where it is less.
+    /// </summary>
+    public long? RequestMemory { get; set; }
+
     /// <summary>To, Cc and Bcc together; default 50, at most 1,000.</summary>
     public int MaxRecipients { get; set; } = 50;
 

@@ -14,6 +14,11 @@ internal sealed class OutboxOptionsValidation : IValidateOptions<OutboxOptions>
         Number(nameof(options.QueueLimit), options.QueueLimit, 1, 10_000_000);
         Number(nameof(options.MaxMessageSize), options.MaxMessageSize, 1024, 100 * Megabyte);
         Number(nameof(options.MaxRequestSize), options.MaxRequestSize, 1024, 200 * Megabyte);
+        if (options.RequestMemory is { } memory)
+        {
+            Number(nameof(options.RequestMemory), memory, 4 * options.MaxRequestSize, 16 * 1024 * Megabyte);
+        }
+
         Number(nameof(options.MaxRecipients), options.MaxRecipients, 1, 1_000);
         Number(nameof(options.MaxBatch), options.MaxBatch, 1, 10_000);
         Number(nameof(options.UnrecordedWindow), options.UnrecordedWindow, 1, 10_000);

@@ -15,7 +15,7 @@ internal static class EmailProblems
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WhenUnavailable = TimeSpan.FromSeconds(5);
 
-    public static Problem QueueFull => RestProblems.TooMany(QueueFullDetail, WhenFull);
+    public static Problem QueueFull => RestProblems.TooMany(QueueFullDetail, WhenFull, "waiting messages of a tenant (Outbox:QueueLimit)");
 
     public static Problem Unavailable => RestProblems.Unavailable(
         "The outbox cannot write at the moment: its disk is full, or its database is locked. Nothing was changed; try again after the time in the header Retry-After.",
