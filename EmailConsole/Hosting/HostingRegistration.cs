@@ -79,6 +79,7 @@ public static class HostingRegistration
             context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
             people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRestErrors();
+        app.UseCircuitOrigin();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

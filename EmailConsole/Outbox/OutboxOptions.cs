@@ -8,6 +8,12 @@ public sealed class OutboxOptions
     /// <summary>Waiting messages a tenant; more are answered 429. Default 100,000, at most 10,000,000.</summary>
     public int QueueLimit { get; set; } = 100_000;
 
+    /// <summary>Bytes on the wire of the messages that wait, a tenant; default 1 GB, at least <see cref="MaxMessageSize"/>, at most 1 TB.</summary>
+    public long QueueBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Bytes of the remembered <c>Idempotency-Key</c>s, a tenant: about 150 for one of a single message. Default 1 GB, at most 1 TB.</summary>
+    public long KeyBytes { get; set; } = 1024L * 1024 * 1024;
+
     /// <summary>Bytes of a message on the wire; default 25 MB, at most 100 MB.</summary>
     public long MaxMessageSize { get; set; } = 25 * 1024 * 1024;
 

@@ -17,6 +17,9 @@ internal static class BodyRegistration
         {
             options.Limits.MaxRequestBodySize = RestRoutes.MaxBody;
             options.Limits.MaxRequestBufferSize = MaxUnread;
+
+            // TimedBody looks more closely, and says what was wrong
+            options.Limits.MinRequestBodyDataRate = null;
         });
     }
 
