@@ -42,7 +42,7 @@ internal sealed class LaneHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", Args = ["--urls=http://127.0.0.1:0"] });
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, "");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Outbox:QueueLimit"] = "10000000" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Outbox:QueueLimit"] = "10000000", ["Outbox:QueueBytes"] = "1000000000000" });
         builder.Logging.ClearProviders().AddConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
         // What answers people asks for the room of accounts, which is not here
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = false);
@@ -98,7 +98,7 @@ internal sealed class LaneHost : IAsyncDisposable
 
     public async Task<Guid> AcceptAsync(Guid tenantId, IReadOnlyList<NewEmail> emails)
     {
-        var outcome = (AcceptOutcome.Accepted)await Get<AcceptEmails>().AcceptAsync(tenantId, emails, null, _ => ReadOnlyMemory<byte>.Empty);
+        var outcome = (AcceptOutcome.Accepted)await Get<AcceptEmails>().AcceptAsync(tenantId, emails, null, (_, _) => ReadOnlyMemory<byte>.Empty);
         return outcome.Ids[0]!.Value;
     }
 

@@ -33,7 +33,7 @@ internal sealed class StoreBed : IAsyncDisposable
         builder.AddOutbox();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "keys")));
-        builder.Services.Configure<OutboxOptions>(options => options.QueueLimit = 10_000_000);
+        builder.Services.Configure<OutboxOptions>(options => (options.QueueLimit, options.QueueBytes) = (10_000_000, 1_000_000_000_000));
         var host = builder.Build();
         await host.StartAsync();
         await AddAsync(host, tenants);

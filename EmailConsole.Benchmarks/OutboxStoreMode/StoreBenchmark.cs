@@ -59,7 +59,7 @@ internal static class StoreBenchmark
         {
             var begin = Stopwatch.GetTimestamp();
             var now = DateTimeOffset.UtcNow;
-            var outcome = (AcceptOutcome.Accepted)await bed.Accept.AcceptAsync(TenantIds[i % Tenants], [email], null, _ => ReadOnlyMemory<byte>.Empty);
+            var outcome = (AcceptOutcome.Accepted)await bed.Accept.AcceptAsync(TenantIds[i % Tenants], [email], null, (_, _) => ReadOnlyMemory<byte>.Empty);
             latencies[i] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
             accepted[i] = new WaitingEmail(
                 outcome.Ids[0]!.Value, TenantIds[i % Tenants], EmailPriority.Normal, now, now, now, 0, "", Size, [email.Recipients[0].Address]);
@@ -77,7 +77,7 @@ internal static class StoreBenchmark
         var batch = Enumerable.Repeat(Message(), 500).ToList();
         for (var i = 0; i < waiting / batch.Count; i++)
         {
-            await bed.Accept.AcceptAsync(TenantIds[i % Tenants], batch, null, _ => ReadOnlyMemory<byte>.Empty);
+            await bed.Accept.AcceptAsync(TenantIds[i % Tenants], batch, null, (_, _) => ReadOnlyMemory<byte>.Empty);
         }
     }
 

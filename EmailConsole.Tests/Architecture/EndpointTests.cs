@@ -9,7 +9,7 @@ public sealed class EndpointTests(ConsoleApplication console) : IClassFixture<Co
     /// <summary>What answers without a sign-in: the pages before it and its end, the health checks, files, and Blazor's own plumbing.</summary>
     private static readonly string[] Open =
     [
-        "/sign-in", "/sign-out", "/set-up", "/invitation", "/not-found", "/error", "/health/", "/_blazor", "/_framework/",
+        "/sign-in", "/sign-out", "/set-up", "/invitation", "/not-found", "/error", "/health/", "/_blazor/disconnect", "/_blazor/initializers", "/_framework/",
         "/{**path:file}",
     ];
 

@@ -4,6 +4,7 @@ using EmailConsole.Accounts.SignIn;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Hosting.Bodies;
 using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Outbox;
 
@@ -24,6 +25,7 @@ public sealed class ConfigurationKeysTests
                 (SignInLimits.Section, typeof(SignInLimits)),
                 (DeliveryOptions.Section, typeof(DeliveryOptions)),
                 (OutboxOptions.Section, typeof(OutboxOptions)),
+                (BodyOptions.Section, typeof(BodyOptions)),
                 (TelemetryOptions.Section, typeof(TelemetryOptions)),
                 (TlsOptions.Section, typeof(TlsOptions)),
                 (NetworkOptions.Section, typeof(NetworkOptions)),

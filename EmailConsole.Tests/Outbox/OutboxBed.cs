@@ -113,7 +113,7 @@ internal sealed partial class OutboxBed : IAsyncDisposable
 
     public async Task<Guid> AcceptAsync(NewEmail email, Guid? tenantId = null)
     {
-        var outcome = await Accept.AcceptAsync(tenantId ?? Foo, [email], null, _ => ReadOnlyMemory<byte>.Empty);
+        var outcome = await Accept.AcceptAsync(tenantId ?? Foo, [email], null, (_, _) => ReadOnlyMemory<byte>.Empty);
         return Assert.IsType<AcceptOutcome.Accepted>(outcome).Ids.Single()!.Value;
     }
 

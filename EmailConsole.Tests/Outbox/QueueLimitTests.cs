@@ -63,5 +63,5 @@ public sealed class QueueLimitTests : IAsyncLifetime
     }
 
     private Task<AcceptOutcome> AcceptAsync(int count) =>
-        _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), count)], null, _ => default);
+        _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), count)], null, (_, _) => default);
 }

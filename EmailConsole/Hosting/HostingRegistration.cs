@@ -1,4 +1,5 @@
 using EmailConsole.Deployment;
+using EmailConsole.Hosting.Bodies;
 using EmailConsole.Hosting.Health;
 using EmailConsole.Hosting.Security;
 using EmailConsole.Hosting.Telemetry;
@@ -36,10 +37,13 @@ public static class HostingRegistration
             options.SuppressXFrameOptionsHeader = true;
             options.Cookie.SecurePolicy = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
+        // Whoever sends a token that is none would have an exception logged as an error, as often as they like
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.AddKeyRing(home);
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.AddBodyLimits();
 
         if (!ListeningKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
         {
@@ -61,6 +65,7 @@ public static class HostingRegistration
         }
 
         app.UseSecurityHeaders();
+        app.UseBodyLimits();
         app.UseTelemetry();
         if (!app.Environment.IsDevelopment())
         {
@@ -74,9 +79,11 @@ public static class HostingRegistration
             context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
             people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRestErrors();
+        app.UseCircuitOrigin();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseFormsInTime();
         app.UseAntiforgery();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.Reading;
+using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
@@ -27,56 +28,81 @@ internal sealed class AcceptEmails(
     /// <param name="tenantId">Whose.</param>
     /// <param name="emails">As admitted.</param>
     /// <param name="key">The caller's key; null: none.</param>
-    /// <param name="answer">Makes the answer from the ids, in the order of <paramref name="emails"/>; null where the queue is full.</param>
+    /// <param name="answer">
+    /// Makes the answer from the ids, in the order of <paramref name="emails"/>; null where there was no room, for want of what the
+    /// second argument says. It is kept with the key, so it should be short.
+    /// </param>
     /// <exception cref="OutboxUnavailableException">Nothing was accepted.</exception>
     public async Task<AcceptOutcome> AcceptAsync(
-        Guid tenantId, IReadOnlyList<NewEmail> emails, IdempotencyKey? key, Func<IReadOnlyList<Guid?>, ReadOnlyMemory<byte>> answer)
+        Guid tenantId, IReadOnlyList<NewEmail> emails, IdempotencyKey? key, Func<IReadOnlyList<Guid?>, QueueBound?, ReadOnlyMemory<byte>> answer)
     {
-        var room = tally.Reserve(tenantId, emails.Count, options.Value.QueueLimit);
+        var room = tally.Reserve(tenantId, [.. emails.Select(e => e.Size)], options.Value);
+        var keyCost = 0L;
         try
         {
             var now = clock.GetUtcNow();
+            var ids = emails.Select((_, i) => i < room.Emails ? Guid.CreateVersion7(now) : (Guid?)null).ToList();
+            var accepted = new AcceptOutcome.Accepted(ids, answer(ids, room.Reached));
+            var full = room is { Emails: 0, Reached: { } reached } ? reached : (QueueBound?)null;
+            if (key is not null && room.Emails > 0)
+            {
+                var cost = OutboxKey.Cost(accepted.Answer.Length);
+                if (tally.TryReserveKey(tenantId, cost, options.Value))
+                {
+                    keyCost = cost;
+                }
+                else
+                {
+                    full = QueueBound.Keys;
+                }
+            }
 
             // What was accepted once is answered alike, however full it is now
-            var isFull = room == 0 && emails.Count > 0;
-            if (isFull && key is not null && await keys.FindAsync(tenantId, key, now, CancellationToken.None) is { } earlier)
+            if (key is not null && (full is not null || room.Emails == 0)
+                && await keys.FindAsync(tenantId, key, now, CancellationToken.None) is { } earlier)
             {
                 return earlier;
             }
 
-            telemetry.Refused(tenantId, emails.Count - room, "queue_full");
-            if (isFull)
+            telemetry.Refused(tenantId, emails.Count - (full is null ? room.Emails : 0), full ?? room.Reached);
+            if (full is { } bound)
             {
-                return new AcceptOutcome.QueueFull();
+                return new AcceptOutcome.QueueFull(bound);
             }
 
-            var ids = emails.Select((_, i) => i < room ? Guid.CreateVersion7(now) : (Guid?)null).ToList();
-            List<EmailToWrite> writes = new(room);
-            for (var i = 0; i < room; i++)
-            {
-                writes.Add(Prepare(tenantId, ids[i]!.Value, emails[i], now));
-            }
-
-            var accepted = new AcceptOutcome.Accepted(ids, answer(ids));
-            var outcome = await writer.WriteAsync(new AcceptWrite(
-                tenantId, writes, key, accepted, now, now + options.Value.KeyRetention, written => Tell(tenantId, written)));
-            if (outcome is AcceptOutcome.Accepted)
-            {
-                telemetry.Accepted(tenantId, emails, room);
-                OutboxSpans.Accepted(ids);
-            }
-
-            return outcome;
+            // Nothing to account for, so nothing to remember either: the same request gets the same answer anyhow
+            return room.Emails == 0 ? accepted : await WriteAsync(tenantId, emails, key, accepted, now);
         }
         catch (OutboxUnavailableException)
         {
-            telemetry.Refused(tenantId, room, "unavailable");
+            telemetry.Unavailable(tenantId, room.Emails);
             throw;
         }
         finally
         {
             tally.Release(tenantId, room);
+            tally.ReleaseKey(tenantId, keyCost);
         }
+    }
+
+    private async Task<AcceptOutcome> WriteAsync(
+        Guid tenantId, IReadOnlyList<NewEmail> emails, IdempotencyKey? key, AcceptOutcome.Accepted accepted, DateTimeOffset now)
+    {
+        List<EmailToWrite> writes = new(emails.Count);
+        for (var i = 0; i < emails.Count && accepted.Ids[i] is { } id; i++)
+        {
+            writes.Add(Prepare(tenantId, id, emails[i], now));
+        }
+
+        var outcome = await writer.WriteAsync(new AcceptWrite(
+            tenantId, writes, key, accepted, now, now + options.Value.KeyRetention, written => Tell(tenantId, written)));
+        if (outcome is AcceptOutcome.Accepted)
+        {
+            telemetry.Accepted(tenantId, emails, writes.Count);
+            OutboxSpans.Accepted(accepted.Ids);
+        }
+
+        return outcome;
     }
 
     private EmailToWrite Prepare(Guid tenantId, Guid id, NewEmail email, DateTimeOffset now)

@@ -9,7 +9,7 @@ public abstract record AcceptOutcome
 
     /// <summary>Committed, as many as there was room for.</summary>
     /// <param name="Ids">In the order of the request; null: the tenant's queue is full.</param>
-    /// <param name="Answer">What to tell the caller, now and when the same key comes again.</param>
+    /// <param name="Answer">What to tell the caller, now and when the same key comes again, in short.</param>
     public sealed record Accepted(IReadOnlyList<Guid?> Ids, ReadOnlyMemory<byte> Answer) : AcceptOutcome;
 
     /// <summary>The key was used with the same body before: this was answered, and nothing was accepted now.</summary>
@@ -23,5 +23,6 @@ public abstract record AcceptOutcome
     public sealed record TenantInactive : AcceptOutcome;
 
     /// <summary>The tenant's queue has room for none of them.</summary>
-    public sealed record QueueFull : AcceptOutcome;
+    /// <param name="Bound">What is full.</param>
+    public sealed record QueueFull(QueueBound Bound) : AcceptOutcome;
 }

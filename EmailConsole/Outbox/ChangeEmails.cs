@@ -1,3 +1,4 @@
+using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 
@@ -5,7 +6,7 @@ namespace EmailConsole.Outbox;
 
 /// <summary>Cancels and resends. Who may is decided by whoever asks.</summary>
 internal sealed class ChangeEmails(
-    OutboxWriter writer, OutboxTally tally, IOutboxLanes lanes, IOptions<OutboxOptions> options, TimeProvider clock)
+    OutboxWriter writer, OutboxTally tally, EmailSizes sizes, IOutboxLanes lanes, IOptions<OutboxOptions> options, TimeProvider clock)
 {
     /// <returns>One for each id.</returns>
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
@@ -29,18 +30,18 @@ internal sealed class ChangeEmails(
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
     public async Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids)
     {
-        var room = tally.Reserve(tenantId, ids.Count, options.Value.QueueLimit);
+        var room = tally.Reserve(tenantId, await sizes.FindAsync(ids), options.Value);
         try
         {
-            var changes = room == 0
+            var changes = room.Emails == 0
                 ? []
-                : await writer.WriteAsync(new ResendWrite(tenantId, [.. ids.Take(room)], clock.GetUtcNow(), options.Value.RetryFor));
+                : await writer.WriteAsync(new ResendWrite(tenantId, [.. ids.Take(room.Emails)], clock.GetUtcNow(), options.Value.RetryFor));
             if (changes.Contains(EmailChange.Done))
             {
                 lanes.Woken(tenantId);
             }
 
-            return [.. changes, .. Enumerable.Repeat(EmailChange.QueueFull, ids.Count - room)];
+            return [.. changes, .. Enumerable.Repeat(EmailChange.QueueFull, ids.Count - room.Emails)];
         }
         finally
         {

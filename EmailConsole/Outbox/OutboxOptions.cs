@@ -8,11 +8,23 @@ public sealed class OutboxOptions
     /// <summary>Waiting messages a tenant; more are answered 429. Default 100,000, at most 10,000,000.</summary>
     public int QueueLimit { get; set; } = 100_000;
 
+    /// <summary>Bytes on the wire of the messages that wait, a tenant; default 1 GB, at least <see cref="MaxMessageSize"/>, at most 1 TB.</summary>
+    public long QueueBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Bytes of the remembered <c>Idempotency-Key</c>s, a tenant: about 150 for one of a single message. Default 1 GB, at most 1 TB.</summary>
+    public long KeyBytes { get; set; } = 1024L * 1024 * 1024;
+
     /// <summary>Bytes of a message on the wire; default 25 MB, at most 100 MB.</summary>
     public long MaxMessageSize { get; set; } = 25 * 1024 * 1024;
 
     /// <summary>Bytes of a request's body; default 40 MB, at most 200 MB.</summary>
     public long MaxRequestSize { get; set; } = 40 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes that the bodies of all requests above 64 KB hold together, of which a tenant has a share; at least four times
+    /// <see cref="MaxRequestSize"/>, at most 16 GB. Null: that, or 256 MB where it is less.
+    /// </summary>
+    public long? RequestMemory { get; set; }
 
     /// <summary>To, Cc and Bcc together; default 50, at most 1,000.</summary>
     public int MaxRecipients { get; set; } = 50;

@@ -7,13 +7,21 @@ namespace EmailConsole.Outbox;
 internal sealed class OutboxOptionsValidation : IValidateOptions<OutboxOptions>
 {
     private const long Megabyte = 1024 * 1024;
+    private const long Terabyte = Megabyte * Megabyte;
 
     public ValidateOptionsResult Validate(string? name, OutboxOptions options)
     {
         List<string> errors = [];
         Number(nameof(options.QueueLimit), options.QueueLimit, 1, 10_000_000);
+        Number(nameof(options.QueueBytes), options.QueueBytes, options.MaxMessageSize, Terabyte);
+        Number(nameof(options.KeyBytes), options.KeyBytes, 1024, Terabyte);
         Number(nameof(options.MaxMessageSize), options.MaxMessageSize, 1024, 100 * Megabyte);
         Number(nameof(options.MaxRequestSize), options.MaxRequestSize, 1024, 200 * Megabyte);
+        if (options.RequestMemory is { } memory)
+        {
+            Number(nameof(options.RequestMemory), memory, 4 * options.MaxRequestSize, 16 * 1024 * Megabyte);
+        }
+
         Number(nameof(options.MaxRecipients), options.MaxRecipients, 1, 1_000);
         Number(nameof(options.MaxBatch), options.MaxBatch, 1, 10_000);
         Number(nameof(options.UnrecordedResults), options.UnrecordedResults, 1, 10_000);

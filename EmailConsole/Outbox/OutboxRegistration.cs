@@ -44,6 +44,7 @@ public static class OutboxRegistration
         services.AddSingleton<StoredContents>();
         services.AddSingleton<Backlogs>();
         services.AddSingleton<UsedKeys>();
+        services.AddSingleton<EmailSizes>();
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<Settling>();
         services.AddSingleton<IOutbox, SqliteOutbox>();

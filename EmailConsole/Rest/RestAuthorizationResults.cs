@@ -21,7 +21,8 @@ internal sealed class RestAuthorizationResults(RestErrors errors, TenantAuthoriz
             return errors.WriteAsync(context, new RestFault(
                 StatusCodes.Status429TooManyRequests,
                 "There were too many attempts to sign in with this username or from this address. Try again later.",
-                RetryAfter: throttled.RetryAfter));
+                RetryAfter: throttled.RetryAfter,
+                Limit: "attempts to sign in"));
         }
 
         var isKnown = authorizeResult.Forbidden

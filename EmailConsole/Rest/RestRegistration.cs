@@ -12,6 +12,7 @@ public static class RestRegistration
     {
         var services = builder.Services;
         services.AddSingleton<RestErrors>();
+        services.AddSingleton<RefusalLog>();
         services.AddSingleton<RestAddresses>();
         services.AddSingleton<ServerTenants>();
         services.AddSingleton<IRestErrors, ServerErrors>();

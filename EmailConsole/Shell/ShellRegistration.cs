@@ -25,6 +25,7 @@ public static class ShellRegistration
         app.MapStaticAssets();
         // Hosting sets one content security policy for every answer
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .Add(Circuits.RequireSignIn);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;
 
@@ -151,9 +152,45 @@ public sealed class PostBatchTests : IClassFixture<SendConsole>, IAsyncDisposabl
         Assert.Equal(2, await CountAsync(client));
     }
 
+    [Fact]
+    public async Task Post_NothingAccepted_NothingIsKept()
+    {
+        using var client = await SendClient.OpenAsync(_console, "invalid.example");
+        var batch = Batch([.. Enumerable.Repeat("{}", 1000)]);
+
+        using var first = await client.PostAsync(batch, "key", "/batch");
+        using var second = await client.PostAsync(batch, "key", "/batch");
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.Empty(await KeptAsync(client));
+        await client.SendAsync(key: "key");
+    }
+
+    [Fact]
+    public async Task Post_OneAcceptedAmongMany_LittleIsKept()
+    {
+        using var client = await SendClient.OpenAsync(_console, "mostly.example");
+        var unknown = $"{{{string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"{new string('x', 60)}{i}\":1"))}}}";
+        var batch = Batch([SendClient.Good, .. Enumerable.Repeat(unknown, 999)]);
+
+        using var first = await client.PostAsync(batch, "key", "/batch");
+        using var second = await client.PostAsync(batch, "key", "/batch");
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.InRange(Assert.Single(await KeptAsync(client)).Length, 1000, 1100);
+    }
+
     private static string Batch(params IEnumerable<string> emails) => $$"""{"emails":[{{string.Join(',', emails)}}]}""";
 
     private static IEnumerable<int> Codes(IEnumerable<JsonElement> results) => results.Select(r => r.GetProperty("code").GetInt32());
+
+    private async Task<List<byte[]>> KeptAsync(SendClient client)
+    {
+        await using var db = await _console.OpenDbAsync();
+        var domain = client.Emails.Split('/')[1];
+        var tenant = await db.Set<Tenant>().Where(t => t.Domain == domain).Select(t => t.Id).SingleAsync();
+        return await db.Set<OutboxKey>().Where(k => k.TenantId == tenant).Select(k => k.Answer).ToListAsync();
+    }
 
     private static async Task<int> CountAsync(SendClient client)
     {

@@ -78,6 +78,41 @@ public sealed class SendLimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_BytesOrKeysFull_NamesTheLimit()
+    {
+        await using var small = new SendConsole
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Outbox:MaxMessageSize"] = "40000", ["Outbox:QueueBytes"] = "40000", ["Outbox:KeyBytes"] = "1024",
+            },
+        };
+        using var client = await SendClient.OpenAsync(small, "bytes.example");
+        using var other = await SendClient.OpenAsync(small, "keys.example");
+
+        using var partly = await client.PostAsync($$"""{"emails":[{{Message(20_000)}},{{Message(20_000)}}]}""", below: "/batch");
+        using var bytes = await client.PostAsync(Message(20_000));
+        for (var i = 0; i < 7; i++)
+        {
+            await other.SendAsync(key: $"{i}");
+        }
+
+        using var keys = await other.PostAsync(SendClient.Good, key: "another");
+
+        var second = (await partly.ReadJsonAsync()).GetProperty("results")[1];
+        Assert.Equal(429, second.GetProperty("code").GetInt32());
+        Assert.Contains("Outbox:QueueBytes", second.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        foreach (var (refused, limit) in new[] { (bytes, "Outbox:QueueBytes"), (keys, "Outbox:KeyBytes") })
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter!.Delta);
+            Assert.Contains(limit, (await refused.ReadJsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        await other.SendAsync();
+    }
+
+    [Fact]
     public async Task Post_FiftyOneRecipients_AreTooMany()
     {
         using var client = await SendClient.OpenAsync(_console, "crowd.example");

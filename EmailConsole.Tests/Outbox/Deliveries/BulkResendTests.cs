@@ -81,7 +81,7 @@ public sealed class BulkResendTests : IAsyncLifetime
         var emails = Enumerable.Range(0, count)
             .Select(i => Emails.New(string.Create(CultureInfo.InvariantCulture, $"code{i}@bar.example")) with { SendAt = now.AddHours(1) }).ToList();
         var accepted = Assert.IsType<AcceptOutcome.Accepted>(
-            await _console.Service<AcceptEmails>().AcceptAsync(_tenant, emails, null, _ => ReadOnlyMemory<byte>.Empty));
+            await _console.Service<AcceptEmails>().AcceptAsync(_tenant, emails, null, (_, _) => ReadOnlyMemory<byte>.Empty));
         await _console.Service<OutboxWriter>().WriteAsync(new ScriptedWrite<int>(session =>
         {
             foreach (var id in accepted.Ids)

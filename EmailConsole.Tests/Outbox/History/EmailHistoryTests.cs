@@ -89,7 +89,7 @@ public sealed class EmailHistoryTests : IAsyncLifetime
         _bed.Time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 11; i++)
         {
-            await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), 500)], null, _ => default);
+            await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), 500)], null, (_, _) => default);
             _bed.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -105,7 +105,7 @@ public sealed class EmailHistoryTests : IAsyncLifetime
     {
         for (var i = 0; i < 11; i++)
         {
-            await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), 1000)], null, _ => default);
+            await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), 1000)], null, (_, _) => default);
         }
 
         Assert.True((await PageAsync(new EmailFilter { TenantId = _bed.Foo, Recipient = RecipientFilter.Of("s") }, 50)).IsTooBroad);

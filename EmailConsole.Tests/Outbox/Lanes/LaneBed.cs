@@ -94,7 +94,7 @@ internal sealed class LaneBed : ConsoleApplication
 
     public async Task<IReadOnlyList<Guid>> AcceptAsync(Guid tenantId, IReadOnlyList<NewEmail> emails)
     {
-        var outcome = await Service<AcceptEmails>().AcceptAsync(tenantId, emails, null, _ => ReadOnlyMemory<byte>.Empty);
+        var outcome = await Service<AcceptEmails>().AcceptAsync(tenantId, emails, null, (_, _) => ReadOnlyMemory<byte>.Empty);
         return [.. Assert.IsType<AcceptOutcome.Accepted>(outcome).Ids.Select(id => id!.Value)];
     }
 

@@ -56,7 +56,7 @@ public sealed class ExpiryWatchTests : IAsyncLifetime
     [Fact]
     public async Task Run_MoreThanOneStep_ExpiresAll()
     {
-        await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New() with { ExpiresAt = End }, 450)], null, _ => default);
+        await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New() with { ExpiresAt = End }, 450)], null, (_, _) => default);
         _bed.Time.SetUtcNow(End);
 
         await RunAsync();

@@ -41,7 +41,7 @@ public sealed class OutboxCareTests
     public async Task Run_MoreThanOneStep_DeletesAll()
     {
         await using var bed = await OutboxBed.OpenAsync();
-        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(Emails.New(), 450)], null, _ => default);
+        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(Emails.New(), 450)], null, (_, _) => default);
         var reports = (await bed.TakeAsync(450)).Select(e => new DeliveryReport(e, Emails.Delivered, OutboxBed.Start, TimeSpan.Zero)).ToList();
         await bed.Outbox.RecordAsync(reports);
         bed.Time.Advance(TimeSpan.FromDays(31));
@@ -58,7 +58,7 @@ public sealed class OutboxCareTests
     {
         await using var bed = await OutboxBed.OpenAsync();
         var later = Emails.New() with { SendAt = OutboxBed.Start.AddDays(90), ExpiresAt = OutboxBed.Start.AddDays(91) };
-        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(later, PurgeWrite.Look)], null, _ => default);
+        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(later, PurgeWrite.Look)], null, (_, _) => default);
         bed.Time.Advance(TimeSpan.FromSeconds(1));
         var delivered = await bed.AcceptAsync(Emails.New());
         await bed.RecordAsync(await bed.TakeOneAsync(delivered), Emails.Delivered);
@@ -96,7 +96,7 @@ public sealed class OutboxCareTests
     public async Task Run_ForgottenKeys_AreDeleted()
     {
         await using var bed = await OutboxBed.OpenAsync();
-        await bed.Accept.AcceptAsync(bed.Foo, [Emails.New()], IdempotencyKey.Of("k", "emails", "b"u8), _ => default);
+        await bed.Accept.AcceptAsync(bed.Foo, [Emails.New()], IdempotencyKey.Of("k", "emails", "b"u8), (_, _) => default);
         bed.Time.Advance(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
 
         await bed.Care.RunAsync(default);

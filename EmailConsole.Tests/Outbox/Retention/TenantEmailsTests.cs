@@ -11,7 +11,7 @@ public sealed class TenantEmailsTests
     public async Task Remove_ATenant_TakesAllOfItsMessagesAndNoneOfAnothers()
     {
         await using var bed = await OutboxBed.OpenAsync();
-        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(Emails.New(), 450)], null, _ => default);
+        await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(Emails.New(), 450)], null, (_, _) => default);
         var others = await bed.AcceptAsync(Emails.New(), bed.Bar);
 
         await new TenantEmails(bed.Writer).RemoveAsync(bed.Foo, default);
@@ -29,7 +29,7 @@ public sealed class TenantEmailsTests
         await using var bed = await OutboxBed.OpenAsync();
         foreach (var tenant in (Guid[])[bed.Foo, bed.Bar])
         {
-            await bed.Accept.AcceptAsync(tenant, [Emails.New(), Emails.New()], Key("k"), _ => default);
+            await bed.Accept.AcceptAsync(tenant, [Emails.New(), Emails.New()], Key("k"), (_, _) => default);
             var waiting = await bed.TakeAsync(tenantId: tenant);
             await bed.RecordAsync(waiting[0], Emails.Delivered, tenant);
             await bed.RecordAsync(waiting[1], Emails.Failed(451), tenant);
@@ -39,7 +39,7 @@ public sealed class TenantEmailsTests
 
         Assert.Equal([], await bed.TablesWithAsync(bed.Foo));
         Assert.Equal(
-            ["OutboxCounters", "OutboxKeys", "OutboxLatest", "OutboxMessages", "OutboxRecipients", "OutboxTrends"], await bed.TablesWithAsync(bed.Bar));
+            ["OutboxCounters", "OutboxKeys", "OutboxLatest", "OutboxMessages", "OutboxRecipients", "OutboxSizes", "OutboxTrends"], await bed.TablesWithAsync(bed.Bar));
         Assert.Equal(default, bed.Outbox.CountsOf(bed.Foo));
     }
 
@@ -54,7 +54,7 @@ public sealed class TenantEmailsTests
         {
             for (var n = 0; !stop.IsCancellationRequested; n++)
             {
-                if (await bed.Accept.AcceptAsync(bed.Foo, [Emails.New()], Key($"{i}-{n}"), _ => default) is AcceptOutcome.TenantInactive)
+                if (await bed.Accept.AcceptAsync(bed.Foo, [Emails.New()], Key($"{i}-{n}"), (_, _) => default) is AcceptOutcome.TenantInactive)
                 {
                     return;
                 }

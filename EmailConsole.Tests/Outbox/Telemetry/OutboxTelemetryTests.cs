@@ -28,7 +28,7 @@ public sealed class OutboxTelemetryTests : IAsyncLifetime
     {
         await _bed.AcceptAsync(Emails.New());
         await _bed.Accept.AcceptAsync(
-            _bed.Foo, [Emails.New() with { Priority = EmailPriority.High }, Emails.New(), Emails.New()], null, _ => ReadOnlyMemory<byte>.Empty);
+            _bed.Foo, [Emails.New() with { Priority = EmailPriority.High }, Emails.New(), Emails.New()], null, (_, _) => ReadOnlyMemory<byte>.Empty);
 
         Assert.Equal([("priority=high", 1), ("priority=normal", 3)], Sorted("emailconsole.outbox.accepted"));
         Assert.NotEmpty(_metrics.Values("emailconsole.outbox.commit.duration"));
@@ -39,8 +39,8 @@ public sealed class OutboxTelemetryTests : IAsyncLifetime
     {
         var six = Enumerable.Repeat(Emails.New(), 6).ToList();
 
-        await _bed.Accept.AcceptAsync(_bed.Foo, six, null, _ => ReadOnlyMemory<byte>.Empty);
-        await _bed.Accept.AcceptAsync(_bed.Foo, six, null, _ => ReadOnlyMemory<byte>.Empty);
+        await _bed.Accept.AcceptAsync(_bed.Foo, six, null, (_, _) => ReadOnlyMemory<byte>.Empty);
+        await _bed.Accept.AcceptAsync(_bed.Foo, six, null, (_, _) => ReadOnlyMemory<byte>.Empty);
 
         Assert.Equal([("reason=queue_full", 8)], Sorted("emailconsole.outbox.refused"));
         Assert.Equal([("priority=normal", 4)], Sorted("emailconsole.outbox.accepted"));
@@ -50,8 +50,8 @@ public sealed class OutboxTelemetryTests : IAsyncLifetime
     public async Task Accept_KeyUsedBefore_CountsNothing()
     {
         var key = IdempotencyKey.Of("k", "emails", "body"u8);
-        await _bed.Accept.AcceptAsync(_bed.Foo, [Emails.New()], key, _ => ReadOnlyMemory<byte>.Empty);
-        await _bed.Accept.AcceptAsync(_bed.Foo, [Emails.New()], key, _ => ReadOnlyMemory<byte>.Empty);
+        await _bed.Accept.AcceptAsync(_bed.Foo, [Emails.New()], key, (_, _) => ReadOnlyMemory<byte>.Empty);
+        await _bed.Accept.AcceptAsync(_bed.Foo, [Emails.New()], key, (_, _) => ReadOnlyMemory<byte>.Empty);
 
         Assert.Equal([("priority=normal", 1)], Sorted("emailconsole.outbox.accepted"));
     }

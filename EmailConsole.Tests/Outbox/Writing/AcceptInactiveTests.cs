@@ -49,5 +49,5 @@ public sealed class AcceptInactiveTests : IAsyncLifetime
     }
 
     private Task<AcceptOutcome> AcceptAsync(Guid tenantId, string key) =>
-        _bed.Accept.AcceptAsync(tenantId, [Emails.New()], IdempotencyKey.Of(key, "emails", "body"u8), _ => ReadOnlyMemory<byte>.Empty);
+        _bed.Accept.AcceptAsync(tenantId, [Emails.New()], IdempotencyKey.Of(key, "emails", "body"u8), (_, _) => ReadOnlyMemory<byte>.Empty);
 }

@@ -78,5 +78,5 @@ public sealed class IdempotencyTests : IAsyncLifetime
     private static IdempotencyKey Key(string key, string body) => IdempotencyKey.Of(key, "emails", Encoding.UTF8.GetBytes(body));
 
     private Task<AcceptOutcome> AcceptAsync(string key, string body, Guid? tenantId = null) => _bed.Accept.AcceptAsync(
-        tenantId ?? _bed.Foo, [Emails.New()], Key(key, body), ids => Encoding.UTF8.GetBytes($"{ids[0]}"));
+        tenantId ?? _bed.Foo, [Emails.New()], Key(key, body), (ids, _) => Encoding.UTF8.GetBytes($"{ids[0]}"));
 }

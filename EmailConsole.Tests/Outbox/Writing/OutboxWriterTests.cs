@@ -137,7 +137,7 @@ public sealed class OutboxWriterTests : IAsyncLifetime
         var accept = bed.Accept;
         await bed.DisposeAsync();
 
-        await Assert.ThrowsAsync<OutboxUnavailableException>(() => accept.AcceptAsync(bed.Foo, [Emails.New()], null, _ => default));
+        await Assert.ThrowsAsync<OutboxUnavailableException>(() => accept.AcceptAsync(bed.Foo, [Emails.New()], null, (_, _) => default));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class RetrySoonerWriteTests : IAsyncLifetime
     public async Task Write_MoreThanAStep_EndsWithAllOfThem()
     {
         const int Count = (2 * RetrySoonerWrite.Step) + 1;
-        await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), Count)], null, _ => ReadOnlyMemory<byte>.Empty);
+        await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), Count)], null, (_, _) => ReadOnlyMemory<byte>.Empty);
         await _bed.WriteAsync($"UPDATE OutboxMessages SET State = 2, DueAt = {OutboxBed.Start.AddHours(1).UtcTicks}");
 
         Assert.Equal(Count, await RunAsync());

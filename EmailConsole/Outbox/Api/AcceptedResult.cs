@@ -1,10 +1,13 @@
+using System.Text.Json;
+using EmailConsole.Outbox.Api.Bodies;
+
 namespace EmailConsole.Outbox.Api;
 
 /// <summary>202: the message is on the disk, and will be delivered or accounted for.</summary>
-/// <param name="answer">The body.</param>
+/// <param name="id">The message.</param>
 /// <param name="tenantDomain">Whose.</param>
 /// <param name="isReplayed">An earlier request was answered so.</param>
-internal sealed class AcceptedResult(ReadOnlyMemory<byte> answer, string tenantDomain, bool isReplayed) : IResult
+internal sealed class AcceptedResult(Guid id, string tenantDomain, bool isReplayed) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -12,7 +15,8 @@ internal sealed class AcceptedResult(ReadOnlyMemory<byte> answer, string tenantD
         response.StatusCode = StatusCodes.Status202Accepted;
 
         // Relative (RFC 9110 section 10.2.2): true behind every proxy
-        response.Headers.Location = $"{httpContext.Request.PathBase}/t/{tenantDomain}/api/v1/emails/{AcceptedAnswer.IdOf(answer)}";
+        response.Headers.Location = $"{httpContext.Request.PathBase}/t/{tenantDomain}/api/v1/emails/{id}";
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new AcceptedBody(id, EmailState.Queued), EmailJson.Default.AcceptedBody);
         return AnswerWriter.WriteAsync(response, answer, isReplayed, httpContext.RequestAborted);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
 {
     private const string Json = "application/json";
 
+    private const string Limit = "memory of large requests (Outbox:RequestMemory)";
+
     private static readonly TimeSpan WhenMemoryIsFull = TimeSpan.FromSeconds(1);
 
     /// <param name="http">The request.</param>
@@ -36,7 +38,7 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
                 "There is no email provider that could send this: neither the tenant nor the platform has one. An administrator sets it up in the console, under Email Provider."));
         }
 
-        var body = new RequestBody(memory);
+        var body = new RequestBody(memory, caller.TenantId);
         try
         {
             await body.ReadAsync(http.Request, http.RequestAborted);
@@ -48,10 +50,18 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
             return (null, RestProblems.TooLarge(
                 string.Create(CultureInfo.InvariantCulture, $"The body is larger than {options.Value.MaxRequestSize / 1048576.0:0.#} MB (Outbox:MaxRequestSize).")));
         }
-        catch (RequestMemoryException)
+        catch (RequestMemoryException e)
         {
             body.Dispose();
-            return (null, RestProblems.Unavailable("Too many large requests are under way. Nothing was accepted; try again.", WhenMemoryIsFull));
+            return (null, e.Refusal == MemoryRefusal.OwnShare
+                ? RestProblems.TooMany(
+                    "The tenant's other large requests in progress hold its share of memory (Outbox:RequestMemory). Nothing was accepted: wait for their answers, or send less at once.",
+                    WhenMemoryIsFull,
+                    Limit)
+                : RestProblems.Unavailable(
+                    "Too many large requests are under way (Outbox:RequestMemory); those of up to 64 KB are taken all the time. Nothing was accepted; try again.",
+                    WhenMemoryIsFull,
+                    Limit));
         }
         catch
         {

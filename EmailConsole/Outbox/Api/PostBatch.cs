@@ -26,12 +26,12 @@ internal sealed class PostBatch(EmailRequests requests, BatchReader reader, Acce
             if (Read(request, faults, out var unreadable) is not { } items)
             {
                 return await requests.FindEarlierAsync(request, caller, http.RequestAborted) is { } earlier
-                    ? Answer(earlier)
+                    ? Answer(earlier, [])
                     : unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : RestProblems.Invalid(faults.ToErrors());
             }
 
             var emails = items.Select(item => item.Email).OfType<NewEmail>().Select(email => email with { AcceptedBy = caller.Words }).ToList();
-            return Answer(await accept.AcceptAsync(caller.TenantId, emails, request.Key, ids => Write(items, ids)));
+            return Answer(await accept.AcceptAsync(caller.TenantId, emails, request.Key, (ids, reached) => KeptAnswer.Write(Keep(items, ids, reached))), items);
         }
         catch (OutboxUnavailableException)
         {
@@ -39,20 +39,24 @@ internal sealed class PostBatch(EmailRequests requests, BatchReader reader, Acce
         }
     }
 
-    private static IResult Answer(AcceptOutcome outcome) => outcome switch
+    private static IResult Answer(AcceptOutcome outcome, IReadOnlyList<BatchItem> items) => outcome switch
     {
-        AcceptOutcome.Accepted accepted => new BatchResult(accepted.Answer, isReplayed: false),
-        AcceptOutcome.Replayed replayed => new BatchResult(replayed.Answer, isReplayed: true),
+        AcceptOutcome.Accepted accepted => new BatchResult(Write(items, accepted.Answer.Span), isReplayed: false),
+        AcceptOutcome.Replayed replayed => new BatchResult(Write(items, replayed.Answer.Span), isReplayed: true),
         _ => EmailProblems.Of(outcome),
     };
 
-    private static ReadOnlyMemory<byte> Write(IReadOnlyList<BatchItem> items, IReadOnlyList<Guid?> ids)
+    private static List<KeptOutcome> Keep(IReadOnlyList<BatchItem> items, IReadOnlyList<Guid?> ids, QueueBound? reached)
     {
         var next = 0;
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new BatchBody([.. items.Select(item => item.Email is null ? BatchOutcomeBody.Of(item.Faults) : BatchOutcomeBody.Of(ids[next++]))]),
-            EmailJson.Default.BatchBody);
+        return [.. items.Select(item => item.Email is not null ? KeptOutcome.Of(ids[next++], reached)
+            : new KeptOutcome(item.Faults.IsTooLargeOnly ? KeptKind.TooLarge : KeptKind.Invalid))];
     }
+
+    // The same for the first answer and for those after it: the request is the same, byte by byte, and so are its faults
+    private static byte[] Write(IReadOnlyList<BatchItem> items, ReadOnlySpan<byte> answer) => JsonSerializer.SerializeToUtf8Bytes(
+        new BatchBody([.. KeptAnswer.Read(answer).Select((outcome, i) => BatchOutcomeBody.Of(outcome, i < items.Count ? items[i].Faults : null))]),
+        EmailJson.Default.BatchBody);
 
     private List<BatchItem>? Read(EmailRequest request, EmailFaults faults, out JsonException? unreadable)
     {

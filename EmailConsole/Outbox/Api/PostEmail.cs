@@ -23,7 +23,7 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         try
         {
             return Admit(request, faults, out var unreadable) is { } email
-                ? Answer(await accept.AcceptAsync(caller.TenantId, [email with { AcceptedBy = caller.Words }], request.Key, ids => AcceptedAnswer.Write(ids[0]!.Value)), caller)
+                ? Answer(await accept.AcceptAsync(caller.TenantId, [email with { AcceptedBy = caller.Words }], request.Key, Keep), caller)
                 : await requests.FindEarlierAsync(request, caller, http.RequestAborted) is { } earlier
                     ? Answer(earlier, caller)
                     : unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : EmailProblems.Refused(faults);
@@ -36,10 +36,12 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
 
     private static IResult Answer(AcceptOutcome outcome, RestCaller caller) => outcome switch
     {
-        AcceptOutcome.Accepted accepted => new AcceptedResult(accepted.Answer, caller.TenantDomain, isReplayed: false),
-        AcceptOutcome.Replayed replayed => new AcceptedResult(replayed.Answer, caller.TenantDomain, isReplayed: true),
+        AcceptOutcome.Accepted accepted => new AcceptedResult(accepted.Ids[0]!.Value, caller.TenantDomain, isReplayed: false),
+        AcceptOutcome.Replayed replayed => new AcceptedResult(KeptAnswer.Read(replayed.Answer.Span)[0].Id, caller.TenantDomain, isReplayed: true),
         _ => EmailProblems.Of(outcome),
     };
+
+    private static ReadOnlyMemory<byte> Keep(IReadOnlyList<Guid?> ids, QueueBound? reached) => KeptAnswer.Write([KeptOutcome.Of(ids[0], reached)]);
 
     private NewEmail? Admit(EmailRequest request, EmailFaults faults, out JsonException? unreadable)
     {

@@ -2,34 +2,41 @@ using System.Buffers;
 
 namespace EmailConsole.Outbox.Api;
 
-/// <summary>The bytes of a request's body, once, in rented memory that goes back with the answer.</summary>
-internal sealed class RequestBody(RequestMemory memory) : IDisposable
+/// <summary>
+/// The bytes of a request's body, once, in rented memory that goes back with the answer. It is taken as the bytes arrive: a
+/// <c>Content-Length</c> without them costs nothing.
+/// </summary>
+internal sealed class RequestBody(RequestMemory memory, Guid tenantId) : IDisposable
 {
-    private const int FirstSize = 16 * 1024;
-
-    // A Content-Length alone, without the bytes, shall not cost memory
-    private const int Trusted = 1024 * 1024;
-
     private byte[] _bytes = [];
     private int _length;
+    private long _held;
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    /// <exception cref="BadHttpRequestException">It is larger than the endpoint takes, or ends early.</exception>
+    /// <exception cref="BadHttpRequestException">It is larger than the endpoint takes, ends early, or takes too long.</exception>
     /// <exception cref="RequestMemoryException">The requests in progress hold too much.</exception>
     public async Task ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        Grow((int)Math.Clamp(request.ContentLength ?? 0, FirstSize, Trusted));
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            foreach (var part in read.Buffer)
+            try
             {
-                Append(part.Span);
+                MakeRoom(read.Buffer.Length, request.ContentLength);
+                foreach (var part in read.Buffer)
+                {
+                    part.Span.CopyTo(_bytes.AsSpan(_length));
+                    _length += part.Length;
+                }
+            }
+            finally
+            {
+                // Also where it is refused: the server reads the rest, to find the next request
+                reader.AdvanceTo(read.Buffer.End);
             }
 
-            reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
                 return;
@@ -42,29 +49,37 @@ internal sealed class RequestBody(RequestMemory memory) : IDisposable
         if (_bytes.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
-            memory.GiveBack(_bytes.Length);
-            (_bytes, _length) = ([], 0);
+            memory.GiveBack(tenantId, _held);
+            (_bytes, _length, _held) = ([], 0, 0);
         }
     }
 
-    private void Append(ReadOnlySpan<byte> part)
+    private void MakeRoom(long more, long? announced)
     {
-        if (_bytes.Length - _length < part.Length)
+        var needed = _length + more;
+        if (needed <= _bytes.Length)
         {
-            Grow(Math.Max(_length + part.Length, _bytes.Length * 2));
+            return;
         }
 
-        part.CopyTo(_bytes.AsSpan(_length));
-        _length += part.Length;
+        // Twice as much each time, up to what was announced
+        var wanted = Math.Max(needed, Math.Min(2L * _bytes.Length, announced ?? long.MaxValue));
+        Grow((int)Math.Max(wanted, Math.Min(announced ?? 0, RequestMemory.Small)));
     }
 
     private void Grow(int size)
     {
         var larger = ArrayPool<byte>.Shared.Rent(size);
-        if (!memory.TryTake(larger.Length - _bytes.Length))
+        var more = (larger.Length > RequestMemory.Small ? larger.Length : 0) - _held;
+        if (more > 0)
         {
-            ArrayPool<byte>.Shared.Return(larger);
-            throw new RequestMemoryException();
+            if (memory.Take(tenantId, _held, more) is not MemoryRefusal.None and var refusal)
+            {
+                ArrayPool<byte>.Shared.Return(larger);
+                throw new RequestMemoryException(refusal);
+            }
+
+            _held += more;
         }
 
         Bytes.CopyTo(larger);

@@ -38,7 +38,7 @@ internal sealed class InvitationMail(SenderDomains domains, AcceptEmails accept)
         };
         try
         {
-            return await accept.AcceptAsync(invitation.TenantId, [email], key: null, _ => ReadOnlyMemory<byte>.Empty) switch
+            return await accept.AcceptAsync(invitation.TenantId, [email], key: null, (_, _) => ReadOnlyMemory<byte>.Empty) switch
             {
                 AcceptOutcome.Accepted => null,
                 AcceptOutcome.TenantInactive => $"{invitation.TenantDomain} was deactivated or deleted meanwhile: no mail leaves it.",

@@ -58,8 +58,18 @@ internal sealed class OutboxTelemetry
 
     /// <param name="tenantId">Whose.</param>
     /// <param name="emails">How many; 0 counts nothing.</param>
-    /// <param name="reason"><c>queue_full</c> or <c>unavailable</c>.</param>
-    public void Refused(Guid tenantId, int emails, string reason)
+    /// <param name="bound">What had no room.</param>
+    public void Refused(Guid tenantId, int emails, QueueBound? bound) => Refused(tenantId, emails, bound switch
+    {
+        QueueBound.Bytes => "queue_bytes",
+        QueueBound.Keys => "key_bytes",
+        _ => "queue_full",
+    });
+
+    /// <summary>The outbox could not write.</summary>
+    public void Unavailable(Guid tenantId, int emails) => Refused(tenantId, emails, "unavailable");
+
+    private void Refused(Guid tenantId, int emails, string reason)
     {
         if (emails > 0 && _refused.Enabled)
         {

@@ -23,7 +23,10 @@ internal sealed class AcceptWrite(
 
     private const string ContentSql = "INSERT INTO OutboxContents (MessageId, Protected) VALUES (?1, ?2)";
 
-    private const string KeySql = "INSERT OR REPLACE INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES (?1, ?2, ?3, ?4, ?5)";
+    // One whose time is over and that the retention has not come to
+    private const string OldKeySql = "DELETE FROM OutboxKeys WHERE TenantId = ?1 AND KeyHash = ?2 RETURNING length(Answer)";
+
+    private const string KeySql = "INSERT INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES (?1, ?2, ?3, ?4, ?5)";
 
     private bool _wasWritten;
 
@@ -67,8 +70,15 @@ internal sealed class AcceptWrite(
         }
 
         session.Count(tenantId, EmailState.Queued, emails.Count);
+        session.Size(tenantId, emails.Sum(e => e.Accepted.Waiting.Size));
         if (key is not null)
         {
+            using (var old = session[OldKeySql].Read(tenant, key.KeyHash))
+            {
+                session.Size(tenantId, keys: old.Read() ? -OutboxKey.Cost(old.GetInt64(0)) : 0);
+            }
+
+            session.Size(tenantId, keys: OutboxKey.Cost(answer.Answer.Length));
             session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.UtcTicks);
         }
 

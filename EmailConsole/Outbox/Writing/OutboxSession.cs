@@ -13,10 +13,15 @@ internal sealed class OutboxSession : IDisposable
         "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES (?1, ?2, ?3) "
         + "ON CONFLICT (TenantId, State) DO UPDATE SET Count = Count + excluded.Count";
 
+    private const string SizeSql =
+        "INSERT INTO OutboxSizes (TenantId, WaitingBytes, KeyBytes) VALUES (?1, ?2, ?3) "
+        + "ON CONFLICT (TenantId) DO UPDATE SET WaitingBytes = WaitingBytes + excluded.WaitingBytes, KeyBytes = KeyBytes + excluded.KeyBytes";
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _finished = [];
+    private readonly Dictionary<Guid, KeptBytes> _sizes = [];
     private readonly Dictionary<Guid, bool> _active = [];
 
     public OutboxSession(string connectionString, TimeSpan lockTimeout)
@@ -43,6 +48,9 @@ internal sealed class OutboxSession : IDisposable
 
     /// <summary>What the transaction changes in the counters, with a zero for a tenant of which something else changed.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Changes => _changes;
+
+    /// <summary>What the transaction changes in the bytes that are kept.</summary>
+    public IReadOnlyDictionary<Guid, KeptBytes> Sizes => _sizes;
 
     /// <summary>The messages that the transaction brings to their end, by the state they end in.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Finished => _finished;
@@ -76,11 +84,23 @@ internal sealed class OutboxSession : IDisposable
     public void Count(Guid tenantId, EmailState state, long change) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_changes, (tenantId, state), out _) += change;
 
-    /// <summary>Notes that a message left a state for another one.</summary>
-    public void Move(Guid tenantId, EmailState from, EmailState to)
+    /// <summary>Notes that so many bytes more wait, or are kept for keys.</summary>
+    public void Size(Guid tenantId, long waiting = 0, long keys = 0)
+    {
+        ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_sizes, tenantId, out _);
+        change += new KeptBytes(waiting, keys);
+    }
+
+    /// <summary>Notes that a message of that size left a state for another one.</summary>
+    public void Move(Guid tenantId, EmailState from, EmailState to, long size)
     {
         Count(tenantId, from, -1);
         Count(tenantId, to, 1);
+        if (from.IsWaiting != to.IsWaiting)
+        {
+            Size(tenantId, to.IsWaiting ? size : -size);
+        }
+
         if (from != to && !to.IsWaiting)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_finished, (tenantId, to), out _)++;
@@ -100,6 +120,14 @@ internal sealed class OutboxSession : IDisposable
             if (change != 0)
             {
                 this[CountSql].Run(SortableGuid.ToBytes(tenant), (int)state, change);
+            }
+        }
+
+        foreach (var (tenant, change) in _sizes)
+        {
+            if (change != default)
+            {
+                this[SizeSql].Run(SortableGuid.ToBytes(tenant), change.Waiting, change.Keys);
             }
         }
 
@@ -141,6 +169,7 @@ internal sealed class OutboxSession : IDisposable
     {
         _changes.Clear();
         _finished.Clear();
+        _sizes.Clear();
         _active.Clear();
         Trends.Clear();
     }

@@ -76,7 +76,7 @@ internal sealed partial class OutboxWriter
             LogRecovered();
         }
 
-        tally.Apply(session.Changes);
+        tally.Apply(session.Changes, session.Sizes);
         foreach (var write in group)
         {
             try

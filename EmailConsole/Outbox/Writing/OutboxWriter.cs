@@ -59,7 +59,16 @@ internal sealed partial class OutboxWriter(
             while (counters.Read())
             {
                 var key = (SortableGuid.FromBytes(counters.GetFieldValue<byte[]>(0)), (EmailState)counters.GetInt32(1));
-                tally.Apply([KeyValuePair.Create(key, counters.GetInt64(2))]);
+                tally.Apply([KeyValuePair.Create(key, counters.GetInt64(2))], []);
+            }
+        }
+
+        using (var sizes = _session["SELECT TenantId, WaitingBytes, KeyBytes FROM OutboxSizes"].Read())
+        {
+            while (sizes.Read())
+            {
+                var tenant = SortableGuid.FromBytes(sizes.GetFieldValue<byte[]>(0));
+                tally.Apply([], [KeyValuePair.Create(tenant, new KeptBytes(sizes.GetInt64(1), sizes.GetInt64(2)))]);
             }
         }
 

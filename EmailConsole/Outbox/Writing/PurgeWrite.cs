@@ -29,7 +29,8 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
     private const string ContentSql =
         "DELETE FROM OutboxContents WHERE MessageId IN (SELECT MessageId FROM OutboxContents WHERE DropAt < ?1 LIMIT ?2)";
 
-    private const string KeySql = "DELETE FROM OutboxKeys WHERE rowid IN (SELECT rowid FROM OutboxKeys WHERE ExpiresAt < ?1 LIMIT ?2)";
+    private const string KeySql = "DELETE FROM OutboxKeys WHERE rowid IN (SELECT rowid FROM OutboxKeys WHERE ExpiresAt < ?1 LIMIT ?2) "
+        + "RETURNING TenantId, length(Answer)";
 
     private const string TrendSql = "DELETE FROM OutboxTrends WHERE rowid IN (SELECT rowid FROM OutboxTrends WHERE Start < ?1 LIMIT ?2)";
 
@@ -39,9 +40,21 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
         var (deleted, lastDeleted) = looked == 0 ? (0, null) : Delete(session, last!);
         var next = deleted == Step ? SortableGuid.FromBytes(lastDeleted!) : looked == Look ? SortableGuid.FromBytes(last!) : Guid.Empty;
         var contents = session[ContentSql].Run(now.UtcTicks, Step);
-        var keys = session[KeySql].Run(now.UtcTicks, Step);
+        var keys = Forget(session);
         var trends = session[TrendSql].Run((now - TrendInterval.Kept).UtcTicks, Step);
         return new PurgeStep(next, (deleted > 0 && next != Guid.Empty) || contents == Step || keys == Step || trends == Step);
+    }
+
+    private int Forget(OutboxSession session)
+    {
+        var count = 0;
+        using var rows = session[KeySql].Read(now.UtcTicks, Step);
+        for (; rows.Read(); count++)
+        {
+            session.Size(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0)), keys: -OutboxKey.Cost(rows.GetInt64(1)));
+        }
+
+        return count;
     }
 
     private (int Count, byte[]? Last) LookAt(OutboxSession session)

@@ -10,7 +10,7 @@ internal sealed class RecordWrite(
     IReadOnlyList<DeliveryReport> reports, Settling settling, TimeProvider clock, TimeSpan contentRetention) : OutboxWrite<IReadOnlyList<RecordedEmail>>
 {
     private const string FindSql =
-        "SELECT m.TenantId, m.State, m.Attempts, m.ExpiresAt, m.AttemptsBefore, m.WantedAt, r.Ordinal, r.Address, r.State FROM OutboxMessages m "
+        "SELECT m.TenantId, m.State, m.Attempts, m.ExpiresAt, m.AttemptsBefore, m.WantedAt, r.Ordinal, r.Address, r.State, m.Size FROM OutboxMessages m "
         + "JOIN OutboxRecipients r ON r.MessageId = m.Id WHERE m.Id = ?1";
 
     private const string MessageSql =
@@ -50,6 +50,7 @@ internal sealed class RecordWrite(
         int attemptsBefore;
         DateTimeOffset expiresAt;
         DateTimeOffset wantedAt;
+        long size;
         using (var found = session[FindSql].Read(id))
         {
             if (!found.Read())
@@ -63,6 +64,7 @@ internal sealed class RecordWrite(
             expiresAt = new DateTimeOffset(found.GetInt64(3), TimeSpan.Zero);
             attemptsBefore = found.GetInt32(4);
             wantedAt = new DateTimeOffset(found.GetInt64(5), TimeSpan.Zero);
+            size = found.GetInt64(9);
             _rows.Clear();
             do
             {
@@ -87,7 +89,7 @@ internal sealed class RecordWrite(
             attempt,
             Short(inherited ?? Reply(report.Outcome)),
             SortableGuid.ToBytes(Guid.CreateVersion7(now)));
-        session.Move(tenant, before, settled.State);
+        session.Move(tenant, before, settled.State, size);
         session.Trends.Add(tenant, report, settled.State, now - wantedAt, now);
         if (settled.State == EmailState.Delivered)
         {

@@ -9,7 +9,7 @@ namespace EmailConsole.Outbox.Writing;
 internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTimeOffset now, TimeSpan retryFor) : OutboxWrite<IReadOnlyList<EmailChange>>
 {
     private const string FindSql =
-        "SELECT m.TenantId, m.State, m.ExpiresAt, m.HasOwnExpiry, m.InternetMessageId, c.MessageId IS NOT NULL "
+        "SELECT m.TenantId, m.State, m.ExpiresAt, m.HasOwnExpiry, m.InternetMessageId, c.MessageId IS NOT NULL, m.Size "
         + "FROM OutboxMessages m LEFT JOIN OutboxContents c ON c.MessageId = m.Id WHERE m.Id = ?1";
 
     private const string UndeliveredSql =
@@ -33,6 +33,7 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
         EmailState before;
         DateTimeOffset expiresAt;
         string messageId;
+        long size;
         using (var found = session[FindSql].Read(key))
         {
             if (!found.Read() || SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0)) != tenantId)
@@ -43,6 +44,7 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
             before = (EmailState)found.GetInt32(1);
             expiresAt = found.GetBoolean(3) ? new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero) : now + retryFor;
             messageId = found.GetString(4);
+            size = found.GetInt64(6);
             if (before.IsWaiting)
             {
                 return EmailChange.StillWaiting;
@@ -67,7 +69,7 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
 
         session[KeepSql].Run(key);
         session[MessageSql].Run(key, now.UtcTicks, expiresAt.UtcTicks, messageId, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
-        session.Move(tenantId, before, EmailState.Queued);
+        session.Move(tenantId, before, EmailState.Queued, size);
         return EmailChange.Done;
     }
 }

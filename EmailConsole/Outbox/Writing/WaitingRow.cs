@@ -3,9 +3,9 @@ using EmailConsole.Outbox.Storage;
 namespace EmailConsole.Outbox.Writing;
 
 /// <summary>A message within a transaction, and how all its waiting recipients end at once.</summary>
-internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState State, DateTimeOffset ExpiresAt)
+internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState State, DateTimeOffset ExpiresAt, long Size)
 {
-    private const string FindSql = "SELECT TenantId, State, ExpiresAt FROM OutboxMessages WHERE Id = ?1";
+    private const string FindSql = "SELECT TenantId, State, ExpiresAt, Size FROM OutboxMessages WHERE Id = ?1";
 
     private const string RecipientsSql = "UPDATE OutboxRecipients SET State = ?2 WHERE MessageId = ?1 AND State IN (0, 2)";
 
@@ -22,7 +22,8 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
                 key,
                 SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0)),
                 (EmailState)found.GetInt32(1),
-                new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero))
+                new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero),
+                found.GetInt64(3))
             : null;
     }
 
@@ -40,7 +41,7 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
 
         var after = EmailStates.OfMessage(states);
         session[MessageSql].Run(Key, (int)after, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
-        session.Move(TenantId, State, after);
+        session.Move(TenantId, State, after, Size);
         if (after == EmailState.Expired)
         {
             session.Trends.Failed(TenantId, now);

@@ -32,7 +32,13 @@ public sealed partial class Problem(RestFault fault) : IResult, IStatusCodeHttpR
         }
 
         var trace = RestTrace.IdOf(httpContext);
-        LogAnswered(httpContext.RequestServices.GetRequiredService<ILogger<Problem>>(), fault.Status, trace);
+        if (fault.Limit is { } limit)
+        {
+            httpContext.RequestServices.GetRequiredService<RefusalLog>().Count(limit);
+        }
+
+        var level = fault.Limit is null ? LogLevel.Information : LogLevel.Debug;
+        LogAnswered(httpContext.RequestServices.GetRequiredService<ILogger<Problem>>(), level, fault.Status, trace);
         var body = new ProblemBody(
             fault.Type,
             ReasonPhrases.GetReasonPhrase(fault.Status),
@@ -44,6 +50,6 @@ public sealed partial class Problem(RestFault fault) : IResult, IStatusCodeHttpR
     }
 
     // Without the detail: it may repeat what the caller sent
-    [LoggerMessage(LogLevel.Information, "Answered {Status} (trace {TraceId})")]
-    private static partial void LogAnswered(ILogger logger, int status, string traceId);
+    [LoggerMessage(Message = "Answered {Status} (trace {TraceId})")]
+    private static partial void LogAnswered(ILogger logger, LogLevel level, int status, string traceId);
 }

@@ -13,6 +13,9 @@ internal static class ProblemWords
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the header Allow names those that it takes.",
         StatusCodes.Status406NotAcceptable => "Answers are application/json only; the header Accept must allow it.",
+        StatusCodes.Status408RequestTimeout =>
+            "The body took too long to arrive (Requests:BodyTime, Requests:BodyRate), and the connection is closed. Nothing was changed: "
+            + "send the request again over a connection that is fast enough, or send less at once.",
         StatusCodes.Status412PreconditionFailed => "It was changed since: its version is not the one in the header If-Match. Nothing was changed.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation takes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, with 'Content-Type: application/json'.",

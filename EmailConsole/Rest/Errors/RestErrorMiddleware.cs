@@ -63,6 +63,8 @@ internal sealed partial class RestErrorMiddleware(
         {
             case BadHttpRequestException { InnerException: JsonException json }:
                 return JsonFault.Describe(json);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new RestFault(StatusCodes.Status408RequestTimeout, Limit: RefusalLog.SlowBodies);
             case BadHttpRequestException bad:
                 return new RestFault(bad.StatusCode);
             case DbException or Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: DbException }:

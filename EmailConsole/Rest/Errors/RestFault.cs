@@ -5,10 +5,12 @@ namespace EmailConsole.Rest.Errors;
 /// <param name="Detail">What happened, why, and what to do; null: what is usual for the status.</param>
 /// <param name="Errors">What is wrong, by the name of the field, such as <c>to[0]</c>.</param>
 /// <param name="RetryAfter">Sent as <c>Retry-After</c> in whole seconds, at least 1.</param>
+/// <param name="Limit">The limit that refused it, as <see cref="RefusalLog"/> tells it; null: by none that callers reach as often as they like.</param>
 /// <param name="Type">A URI that names the kind of problem (RFC 9457), where the status does not say it all.</param>
 public sealed record RestFault(
     int Status,
     string? Detail = null,
     IReadOnlyDictionary<string, string[]>? Errors = null,
     TimeSpan? RetryAfter = null,
+    string? Limit = null,
     string Type = "about:blank");

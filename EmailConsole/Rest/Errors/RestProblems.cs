@@ -28,10 +28,16 @@ public static class RestProblems
     public static Problem TooLarge(string detail) => new(new RestFault(StatusCodes.Status413PayloadTooLarge, detail));
 
     /// <summary>429.</summary>
-    public static Problem TooMany(string detail, TimeSpan retryAfter) =>
-        new(new RestFault(StatusCodes.Status429TooManyRequests, detail, RetryAfter: retryAfter));
+    /// <param name="detail">What there are too many of, and what to do.</param>
+    /// <param name="retryAfter">When to try again.</param>
+    /// <param name="limit">As <see cref="RefusalLog"/> tells it.</param>
+    public static Problem TooMany(string detail, TimeSpan retryAfter, string limit) =>
+        new(new RestFault(StatusCodes.Status429TooManyRequests, detail, RetryAfter: retryAfter, Limit: limit));
 
     /// <summary>503.</summary>
-    public static Problem Unavailable(string detail, TimeSpan retryAfter) =>
-        new(new RestFault(StatusCodes.Status503ServiceUnavailable, detail, RetryAfter: retryAfter));
+    /// <param name="detail">What happened, and what to do.</param>
+    /// <param name="retryAfter">When to try again.</param>
+    /// <param name="limit">As <see cref="RefusalLog"/> tells it; null: none refused it.</param>
+    public static Problem Unavailable(string detail, TimeSpan retryAfter, string? limit = null) =>
+        new(new RestFault(StatusCodes.Status503ServiceUnavailable, detail, RetryAfter: retryAfter, Limit: limit));
 }

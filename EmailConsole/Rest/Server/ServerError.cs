@@ -31,7 +31,7 @@ public sealed record ServerError(int Status, string Code, string Message, string
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var trace = RestTrace.IdOf(httpContext);
-        httpContext.RequestServices.GetRequiredService<ILogger<ServerError>>().LogAnswered(Status, Code, trace);
+        httpContext.RequestServices.GetRequiredService<ILogger<ServerError>>().LogAnswered(LogLevel.Information, Status, Code, trace);
         return WriteAsync(httpContext, Status, new ServerErrorBody(Code, Message, Description, trace));
     }
 

@@ -31,12 +31,12 @@ internal sealed class ServerErrors(ServerTenants tenants) : IRestErrors
                 await (ServerError.Unexpected with { Status = status }).ExecuteAsync(http);
                 break;
             default:
-                await RefuseAsync(http, status, fault.Detail);
+                await RefuseAsync(http, status, fault);
                 break;
         }
     }
 
-    private static Task RefuseAsync(HttpContext http, int status, string? detail)
+    private static Task RefuseAsync(HttpContext http, int status, RestFault fault)
     {
         if (status == StatusCodes.Status401Unauthorized)
         {
@@ -44,9 +44,15 @@ internal sealed class ServerErrors(ServerTenants tenants) : IRestErrors
         }
 
         var trace = RestTrace.IdOf(http);
-        http.RequestServices.GetRequiredService<ILogger<ServerError>>().LogAnswered(status, status.ToString(CultureInfo.InvariantCulture), trace);
+        if (fault.Limit is { } limit)
+        {
+            http.RequestServices.GetRequiredService<RefusalLog>().Count(limit);
+        }
+
+        var level = fault.Limit is null ? LogLevel.Information : LogLevel.Debug;
+        http.RequestServices.GetRequiredService<ILogger<ServerError>>().LogAnswered(level, status, status.ToString(CultureInfo.InvariantCulture), trace);
         return ServerError.WriteAsync(http, status, new ServerRefusalBody(
-            status, ReasonPhrases.GetReasonPhrase(status), detail ?? WordsFor(status), trace));
+            status, ReasonPhrases.GetReasonPhrase(status), fault.Detail ?? WordsFor(status), trace));
     }
 
     private static string WordsFor(int status) => status == StatusCodes.Status401Unauthorized

@@ -18,12 +18,19 @@ internal sealed record BatchOutcomeBody(
     string? Detail = null,
     IReadOnlyDictionary<string, string[]>? Errors = null)
 {
-    /// <param name="id">Null: the tenant's queue was full.</param>
-    public static BatchOutcomeBody Of(Guid? id) => id is null
-        ? new BatchOutcomeBody(StatusCodes.Status429TooManyRequests, Detail: EmailProblems.NoRoomDetail)
-        : new BatchOutcomeBody(StatusCodes.Status202Accepted, id, EmailState.Queued);
+    private const string NotValidThen = "The message was not valid when this request came first.";
+    private const string TooLargeThen = "The message was too large when this request came first.";
 
-    public static BatchOutcomeBody Of(EmailFaults faults) => faults.IsTooLargeOnly
-        ? new BatchOutcomeBody(StatusCodes.Status413PayloadTooLarge, Detail: faults.TooLarge)
-        : new BatchOutcomeBody(StatusCodes.Status400BadRequest, Detail: "The message is not valid; see errors, field by field.", Errors: faults.ToErrors());
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="faults">What is wrong with it as it is read now: time and settings go on, and what was wrong may be right now. Null: not known.</param>
+    public static BatchOutcomeBody Of(KeptOutcome outcome, EmailFaults? faults) => outcome.Kind switch
+    {
+        KeptKind.Accepted => new BatchOutcomeBody(StatusCodes.Status202Accepted, outcome.Id, EmailState.Queued),
+        KeptKind.TooLarge => new BatchOutcomeBody(StatusCodes.Status413PayloadTooLarge, Detail: faults?.TooLarge ?? TooLargeThen),
+        KeptKind.QueueLimit or KeptKind.QueueBytes => new BatchOutcomeBody(
+            StatusCodes.Status429TooManyRequests, Detail: EmailProblems.NoRoom(outcome.Kind == KeptKind.QueueBytes ? QueueBound.Bytes : QueueBound.Messages)),
+        _ when faults?.Any == true => new BatchOutcomeBody(
+            StatusCodes.Status400BadRequest, Detail: "The message is not valid; see errors, field by field.", Errors: faults.ToErrors()),
+        _ => new BatchOutcomeBody(StatusCodes.Status400BadRequest, Detail: NotValidThen),
+    };
 }

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmailConsole.Outbox.Storage;
+
+/// <summary>How much of a tenant's is kept; changed in the same transactions as what it counts.</summary>
+public sealed class OutboxSize
+{
+    public Guid TenantId { get; init; }
+
+    /// <summary>Bytes on the wire of the messages that wait, see <see cref="OutboxMessage.Size"/>.</summary>
+    public long WaitingBytes { get; init; }
+
+    /// <summary>Bytes of the used keys, see <see cref="OutboxKey.Cost"/>.</summary>
+    public long KeyBytes { get; init; }
+}
+
+internal sealed class OutboxSizeMapping : IEntityTypeConfiguration<OutboxSize>
+{
+    public void Configure(EntityTypeBuilder<OutboxSize> builder)
+    {
+        builder.ToTable("OutboxSizes");
+        builder.HasKey(s => s.TenantId);
+        builder.Property(s => s.TenantId).ValueGeneratedNever().HasConversion<SortableGuid>();
+    }
+}
