@@ -36,6 +36,7 @@ public static class HostingRegistration
             options.SuppressXFrameOptionsHeader = true;
             options.Cookie.SecurePolicy = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
+        builder.AddGuardedLogs();
         builder.AddKeyRing(home);
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
@@ -73,7 +74,8 @@ public static class HostingRegistration
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
             people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
-        app.UseRestErrors();
+        app.UseUnreadableBodies();
+        app.UseRest();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

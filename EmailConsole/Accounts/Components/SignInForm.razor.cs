@@ -22,6 +22,9 @@ public sealed partial class SignInForm
     private SignInByPassword SignIn { get; set; } = default!;
 
     [Inject]
+    private KnownDevices Devices { get; set; } = default!;
+
+    [Inject]
     private SignInSessions Sessions { get; set; } = default!;
 
     [Inject]
@@ -32,7 +35,7 @@ public sealed partial class SignInForm
     private async Task SignInAsync()
     {
         var cancellationToken = Http.RequestAborted;
-        var outcome = await SignIn.HandleAsync(Input!.Username, Input.Password, Http.Connection.RemoteIpAddress, cancellationToken);
+        var outcome = await SignIn.HandleAsync(Input!.Username, Input.Password, Devices.OriginOf(Http), cancellationToken);
         Input.Password = null;
         switch (outcome)
         {
@@ -41,7 +44,7 @@ public sealed partial class SignInForm
                 Navigation.NavigateTo(ReturnUrl.Local(ReturnTo) ?? "/");
                 break;
             case SignInOutcome.LockedOut locked:
-                _problem = $"Too many failed attempts. Signing in with this username is locked for {InWords(locked.Remaining)}.";
+                _problem = $"Too many failed attempts. From here, signing in with this username is locked for {InWords(locked.Remaining)}.";
                 break;
             case SignInOutcome.TooMany tooMany:
                 Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
