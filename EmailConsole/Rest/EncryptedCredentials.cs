@@ -16,11 +16,9 @@ internal sealed class EncryptedCredentials(RequestDelegate next, IHostEnvironmen
         + "sent, others may have read it on the way: replace it. Use the https address; whoever runs the console names a proxy that "
         + "ends TLS with ForwardedHeaders.";
 
-    public Task InvokeAsync(HttpContext http) => environment.IsDevelopment() || !TakesCredentials(http.Request) || IsProtected(http)
+    public Task InvokeAsync(HttpContext http) => environment.IsDevelopment() || !RestPaths.IsRest(http.Request.Path) || IsProtected(http)
         ? next(http)
         : errors.WriteAsync(http, new RestFault(StatusCodes.Status421MisdirectedRequest, Explanation));
-
-    private static bool TakesCredentials(HttpRequest request) => RestPaths.IsRest(request.Path) || request.Headers.Authorization.Count > 0;
 
     // A proxy on this machine that told the scheme has spoken for somebody elsewhere
     private static bool IsProtected(HttpContext http) =>

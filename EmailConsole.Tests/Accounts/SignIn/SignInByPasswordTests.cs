@@ -178,6 +178,36 @@ public sealed class SignInByPasswordTests : IAsyncLifetime
         Assert.IsType<SignInOutcome.TooMany>(await signIn.HandleAsync("Alice@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse("192.0.2.9")), default));
     }
 
+    [Fact]
+    public async Task Handle_LockedOutNetworkGoesOn_UsesUpNobodyElsesAttempts()
+    {
+        var account = await _bed.AddAccountAsync("alice@foo.com");
+        await FailAsync("alice@foo.com", 30);
+
+        var elsewhere = await _bed.Get<SignInByPassword>().HandleAsync(
+            "alice@foo.com", AccountsBed.Password, SignInOrigin.Unknown(IPAddress.Parse("192.0.2.9")), default);
+
+        Assert.Equal(account.Id, Assert.IsType<SignInOutcome.Accepted>(elsewhere).Account.Id);
+    }
+
+    [Fact]
+    public async Task Handle_GuessedAtFromManyNetworks_SlowsStrangersAndNotAKnownClient()
+    {
+        var account = await _bed.AddAccountAsync("alice@foo.com");
+        var signIn = _bed.Get<SignInByPassword>();
+        for (var i = 0; i < 25; i++)
+        {
+            await signIn.HandleAsync("alice@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse($"192.0.2.{i}")), default);
+        }
+
+        var stranger = await signIn.HandleAsync("alice@foo.com", AccountsBed.Password, SignInOrigin.Unknown(IPAddress.Parse("192.0.2.99")), default);
+        var known = await signIn.HandleAsync(
+            "alice@foo.com", AccountsBed.Password, new SignInOrigin(IPAddress.Parse("192.0.2.1"), new Dictionary<Guid, string> { [account.Id] = "laptop" }), default);
+
+        Assert.IsType<SignInOutcome.TooMany>(stranger);
+        Assert.IsType<SignInOutcome.Accepted>(known);
+    }
+
     [Theory]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]

@@ -27,9 +27,6 @@ public sealed partial class SignInForm
     [Inject]
     private SignInSessions Sessions { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     protected override void OnInitialized() => Input ??= new Entry();
 
     private async Task SignInAsync()
@@ -41,7 +38,8 @@ public sealed partial class SignInForm
         {
             case SignInOutcome.Accepted accepted:
                 await Sessions.StartAsync(Http, accepted.Account, cancellationToken);
-                Navigation.NavigateTo(ReturnUrl.Local(ReturnTo) ?? "/");
+                // Not by the navigation manager, which takes the address's encoding away
+                Http.Response.Redirect(ReturnUrl.Local(ReturnTo) ?? "/");
                 break;
             case SignInOutcome.LockedOut locked:
                 _problem = $"Too many failed attempts. From here, signing in with this username is locked for {InWords(locked.Remaining)}.";

@@ -30,6 +30,8 @@ internal static class SessionCookie
             options.ReturnUrlParameter = ReturnUrlParameter;
             options.SlidingExpiration = false;
             options.Events.OnValidatePrincipal = RejectEndedAsync;
+            // The sign-in form leads on: what this would write into a header is the parameter as it came
+            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             options.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -28,9 +28,10 @@ internal static class UnreadableBodies
         }
     });
 
-    // What reads forms throws these for what it was sent; the disk may fail with an IOException too, but a form of these sizes stays in memory
+    // What reads forms throws these for what it was sent, the last for UTF-7; the disk may fail with an IOException too, but a form of
+    // these sizes stays in memory
     private static bool IsFault(Exception e, HttpRequest request) =>
-        request.HasFormContentType && (e is InvalidDataException or IOException or BadHttpRequestException
+        request.HasFormContentType && (e is InvalidDataException or IOException or BadHttpRequestException or NotSupportedException
             || (e.InnerException is { } inner && IsFault(inner, request)));
 
     private static void Answer(HttpContext context, int status)
