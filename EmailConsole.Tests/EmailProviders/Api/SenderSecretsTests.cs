@@ -27,7 +27,7 @@ public sealed class SenderSecretsTests(ConsoleApplication console) : IClassFixtu
     [InlineData("mail.smtp.apiKeyValue")]
     [InlineData("X-API-Key-Value")]
     [InlineData("mail.smtp.sasl.bearer")]
-    [InlineData("db_pw")]
+    [InlineData("db.pw")]
     public async Task Post_SecretAmongProperties_IsNeitherAnsweredNorStoredInClear(string key)
     {
         foreach (var version in new[] { 1, 2 })
