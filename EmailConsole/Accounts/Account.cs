@@ -18,5 +18,13 @@ public sealed class Account : IdentityUser<Guid>, IVersioned
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// When the last attempt was refused since the owner last signed in, which <see cref="IdentityUser{TKey}.AccessFailedCount"/> counts.
+    /// </summary>
+    public DateTimeOffset? LastRefusedAt { get; set; }
+
+    /// <summary>From which address, or IPv6 network.</summary>
+    public string? LastRefusedFrom { get; set; }
+
     public Guid Version { get; set; }
 }

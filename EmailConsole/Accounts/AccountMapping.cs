@@ -15,6 +15,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         builder.Property(a => a.NormalizedUserName).HasMaxLength(512);
         builder.Property(a => a.Email).HasMaxLength(320);
         builder.Property(a => a.NormalizedEmail).HasMaxLength(320);
+        builder.Property(a => a.LastRefusedFrom).HasMaxLength(64);
         builder.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
         builder.Property(a => a.Version).IsConcurrencyToken();
         builder.HasIndex(a => a.NormalizedUserName).IsUnique();

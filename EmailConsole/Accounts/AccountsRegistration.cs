@@ -77,7 +77,9 @@ public static class AccountsRegistration
             .Validate(o => o.RefusalTakes >= TimeSpan.Zero && o.RefusalTakes <= TimeSpan.FromSeconds(5), "SignIn:RefusalTakes must be between 00:00:00 and 00:00:05.")
             .ValidateOnStart();
         services.AddSingleton<SignInThrottle>();
-        services.AddSingleton<UnknownNames>();
+        services.AddSingleton<SignInFailures>();
+        services.AddSingleton<HashTurns>();
+        services.AddSingleton<RefusedSignIns>();
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<SignInByPassword>();
     }

@@ -11,4 +11,11 @@ public sealed class SignInSession
 
     /// <summary>Renewed while the session is in use.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Attempts with the account's username that were refused before this sign-in, until its owner has read that.</summary>
+    public int RefusedBefore { get; set; }
+
+    public DateTimeOffset? LastRefusedAt { get; set; }
+
+    public string? LastRefusedFrom { get; set; }
 }

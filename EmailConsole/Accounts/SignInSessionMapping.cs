@@ -10,6 +10,7 @@ internal sealed class SignInSessionMapping : IEntityTypeConfiguration<SignInSess
         builder.ToTable("SignInSessions");
         builder.HasKey(s => s.Id);
         builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.LastRefusedFrom).HasMaxLength(64);
         builder.HasIndex(s => s.AccountId);
         builder.HasIndex(s => s.ExpiresAt);
         builder.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);

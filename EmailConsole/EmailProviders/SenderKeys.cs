@@ -25,7 +25,11 @@ internal static class SenderKeys
     public const string JavaHost = "mail.smtp.host";
     public const string JavaPort = "mail.smtp.port";
 
-    private const string ApiKeyValue = "apiKeyValue";
+    /// <summary>Documented for HTTP providers, which are not supported; no credentials.</summary>
+    private static readonly string[] OfHttpProviders = ["apiKeyHeader", "http.client.method", "contentType"];
+
+    private static readonly string[] SecretWords =
+        ["pass", "pwd", "secret", "token", "credential", "authoriz", "authoris", "bearer", "cookie", "key"];
 
     /// <summary>The JavaMail name under which the adapter of WSO2 reads a credential.</summary>
     public static string Java(string key) => key switch
@@ -34,7 +38,24 @@ internal static class SenderKeys
         _ => $"mail.smtp.{key}",
     };
 
-    /// <summary>Never stored in clear and never returned, also where nobody here knows the key.</summary>
-    public static bool IsSecret(string key) =>
-        SuperTenant.JavaMailProperties.IsSecret(key) || key.Equals(ApiKeyValue, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Whether the value of a key is known to be no secret. Whatever nobody here knows counts as one: it is stored encrypted, and answered
+    /// to nobody but those who may write it.
+    /// </summary>
+    public static bool IsHarmless(string key) =>
+        key is FromAddress or Host or Port or AuthType or Username or ClientId or TokenEndpoint or Scopes
+        || OfHttpProviders.Contains(key, StringComparer.Ordinal)
+        || SuperTenant.JavaMailProperties.IsHarmless(key);
+
+    /// <summary>Whether a key that nobody here knows, or one of a credential, speaks of a secret: never kept and never answered.</summary>
+    public static bool SpeaksOfSecret(string key)
+    {
+        if (IsHarmless(key))
+        {
+            return false;
+        }
+
+        var letters = string.Concat(key.Where(char.IsLetterOrDigit));
+        return SecretWords.Any(word => letters.Contains(word, StringComparison.OrdinalIgnoreCase)) || letters.EndsWith("pw", StringComparison.OrdinalIgnoreCase);
+    }
 }

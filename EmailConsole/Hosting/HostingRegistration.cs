@@ -39,6 +39,7 @@ public static class HostingRegistration
         });
         // Whoever sends a token that is none would have an exception logged as an error, as often as they like
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
+        builder.AddGuardedLogs();
         builder.AddKeyRing(home);
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
@@ -78,7 +79,8 @@ public static class HostingRegistration
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && IsForPeople(context),
             people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
-        app.UseRestErrors();
+        app.UseUnreadableBodies();
+        app.UseRest();
         app.UseCircuitOrigin();
         app.UseRouting();
         app.UseAuthentication();

@@ -27,9 +27,13 @@ public static class RestRegistration
     }
 
     /// <summary>Stands behind whatever answers errors with a page, and before routing.</summary>
-    public static void UseRestErrors(this IApplicationBuilder app) => app.UseWhen(
-        context => RestPaths.IsRest(context.Request.Path),
-        rest => rest.UseMiddleware<RestErrorMiddleware>());
+    public static void UseRest(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<EncryptedCredentials>();
+        app.UseWhen(
+            context => RestPaths.IsRest(context.Request.Path),
+            rest => rest.UseMiddleware<RestErrorMiddleware>());
+    }
 
     public static void MapRest(this IEndpointRouteBuilder routes)
     {

@@ -111,12 +111,35 @@ public sealed class BasicSignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Handle_LockedSince_AnswersWhenToTryAgain()
+    public async Task Handle_OthersLockedOut_StillTakesWhatWasRightWithinTheDay()
     {
         await SignInAsync();
-        await ChangeAsync(a => a.LockoutEnd = _bed.Time.GetUtcNow().AddMinutes(3));
+        await LockAsync();
+        _bed.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(TimeSpan.FromMinutes(3), Assert.IsType<BasicOutcome.TooMany>(await SignInAsync()).RetryAfter);
+        Assert.IsType<BasicOutcome.Accepted>(await SignInAsync());
+        Assert.Equal(TimeSpan.FromMinutes(3), Assert.IsType<BasicOutcome.TooMany>(
+            await SignInAsync(_credential with { Password = "something else 12" })).RetryAfter);
+    }
+
+    [Fact]
+    public async Task Handle_OthersLockedOutADayLater_IsAStrangerAgain()
+    {
+        await SignInAsync();
+        _bed.Time.Advance(TimeSpan.FromDays(1));
+        await LockAsync();
+
+        Assert.IsType<BasicOutcome.TooMany>(await SignInAsync());
+    }
+
+    [Fact]
+    public async Task Handle_RightAgain_LeavesWhatTheOwnerIsTold()
+    {
+        await LockAsync();
+        _bed.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.IsType<BasicOutcome.Accepted>(await SignInAsync());
+
+        Assert.Equal(5, (await _bed.FindAsync(_account.Id))!.AccessFailedCount);
     }
 
     [Fact]
@@ -139,6 +162,14 @@ public sealed class BasicSignInTests : IAsyncLifetime
         var forged = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity(claims, "Basic"));
 
         Assert.Null(await _bed.Get<IActorSource>().FindAsync(forged, CancellationToken.None));
+    }
+
+    private async Task LockAsync()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await SignInAsync(_credential with { Password = $"something else {i}" });
+        }
     }
 
     private Task<BasicOutcome> SignInAsync() => SignInAsync(_credential);

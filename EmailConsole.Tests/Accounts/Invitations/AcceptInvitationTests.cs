@@ -33,7 +33,7 @@ public sealed class AcceptInvitationTests : IAsyncLifetime
         Assert.Equal("alice@foo.com", await FindAsync(link));
         Assert.IsType<InvitationResult.Accepted>(await AcceptAsync(link));
 
-        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", NewPassword, null, default));
+        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", NewPassword, SignInOrigin.Unknown(null), default));
     }
 
     [Fact]
@@ -124,13 +124,13 @@ public sealed class AcceptInvitationTests : IAsyncLifetime
         var session = await _bed.SignInAsync(_account);
         for (var i = 0; i < 5; i++)
         {
-            await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", "x", null, default);
+            await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", "x", SignInOrigin.Unknown(null), default);
         }
 
         await AcceptAsync(link);
 
         Assert.False(await _bed.Get<SessionActorSource>().IsAliveAsync(session, default));
-        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", NewPassword, null, default));
+        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", NewPassword, SignInOrigin.Unknown(null), default));
     }
 
     private Task<Link> LinkAsync() => LinkAsync(_bed, _account);

@@ -36,7 +36,7 @@ public sealed class ChangeOwnPasswordTests : IAsyncLifetime
         var sessions = _bed.Get<SessionActorSource>();
         Assert.True(await sessions.IsAliveAsync(_person, default));
         Assert.False(await sessions.IsAliveAsync(other, default));
-        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("admin", NewPassword, null, default));
+        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("admin", NewPassword, SignInOrigin.Unknown(null), default));
     }
 
     [Theory]

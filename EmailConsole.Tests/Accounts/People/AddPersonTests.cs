@@ -34,7 +34,7 @@ public sealed class AddPersonTests : IAsyncLifetime
         var result = await AddAsync(typed, null, new Credential.Chosen(AccountsBed.Password));
 
         Assert.Equal(username, Assert.IsType<PersonResult.Done>(result).Username);
-        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync(username, AccountsBed.Password, null, default));
+        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync(username, AccountsBed.Password, SignInOrigin.Unknown(null), default));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class AddPersonTests : IAsyncLifetime
         var result = await AddAsync("alice", null, new Credential.Generated());
 
         var password = Assert.IsType<IssuedCredential.Password>(Assert.IsType<PersonResult.Done>(result).Issued).Text;
-        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", password, null, default));
+        Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", password, SignInOrigin.Unknown(null), default));
     }
 
     [Theory]

@@ -102,5 +102,5 @@ public sealed class ResetPasswordTests : IAsyncLifetime
         _bed.Get<ResetPassword>().HandleAsync(_person, "foo.com", accountId, credential, default);
 
     private Task<SignInOutcome> SignInAsync(string password) =>
-        _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", password, null, default);
+        _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", password, SignInOrigin.Unknown(null), default);
 }

@@ -116,8 +116,8 @@ public sealed class SetUpTests : IAsyncLifetime
 
         Assert.False(await _bed.Get<SessionActorSource>().IsAliveAsync(session, default));
         var signIn = _bed.Get<SignInByPassword>();
-        Assert.IsType<SignInOutcome.Refused>(await signIn.HandleAsync("admin", AccountsBed.Password, null, default));
-        var accepted = Assert.IsType<SignInOutcome.Accepted>(await signIn.HandleAsync("admin", "meadow violin anchor 42", null, default));
+        Assert.IsType<SignInOutcome.Refused>(await signIn.HandleAsync("admin", AccountsBed.Password, SignInOrigin.Unknown(null), default));
+        var accepted = Assert.IsType<SignInOutcome.Accepted>(await signIn.HandleAsync("admin", "meadow violin anchor 42", SignInOrigin.Unknown(null), default));
         Assert.Equal(ActorRole.Administrator, accepted.Account.Role);
     }
 

@@ -20,7 +20,7 @@ public sealed class StartTests
 
         await Until(() => Task.FromResult(console.Log.Any(line => line.Contains(fullName, StringComparison.Ordinal))));
 
-        Assert.IsType<SignInOutcome.Accepted>(await console.Service<SignInByPassword>().HandleAsync(fullName, Password, null, default));
+        Assert.IsType<SignInOutcome.Accepted>(await console.Service<SignInByPassword>().HandleAsync(fullName, Password, SignInOrigin.Unknown(null), default));
         Assert.DoesNotContain(console.Log, line => line.Contains(Password, StringComparison.Ordinal));
     }
 

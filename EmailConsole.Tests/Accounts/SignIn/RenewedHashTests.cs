@@ -26,7 +26,7 @@ public sealed class RenewedHashTests
         for (var i = 0; i < 2; i++)
         {
             Assert.IsType<SignInOutcome.Accepted>(await bed.Get<SignInByPassword>().HandleAsync(
-                "alice@foo.com", AccountsBed.Password, IPAddress.Loopback, CancellationToken.None));
+                "alice@foo.com", AccountsBed.Password, SignInOrigin.Unknown(IPAddress.Loopback), CancellationToken.None));
         }
 
         Assert.NotEqual(weak, (await bed.FindAsync(old.Id))!.PasswordHash);

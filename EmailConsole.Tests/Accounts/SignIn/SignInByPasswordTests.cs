@@ -155,11 +155,11 @@ public sealed class SignInByPasswordTests : IAsyncLifetime
         var signIn = bed.Get<SignInByPassword>();
         for (var i = 0; i < 3; i++)
         {
-            Assert.IsType<SignInOutcome.Refused>(await signIn.HandleAsync($"a{i}@foo.com", "x", IPAddress.Parse("192.0.2.1"), default));
+            Assert.IsType<SignInOutcome.Refused>(await signIn.HandleAsync($"a{i}@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse("192.0.2.1")), default));
         }
 
-        var fourth = await signIn.HandleAsync("b@foo.com", "x", IPAddress.Parse("192.0.2.1"), default);
-        var elsewhere = await signIn.HandleAsync("b@foo.com", "x", IPAddress.Parse("192.0.2.2"), default);
+        var fourth = await signIn.HandleAsync("b@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse("192.0.2.1")), default);
+        var elsewhere = await signIn.HandleAsync("b@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse("192.0.2.2")), default);
 
         Assert.InRange(Assert.IsType<SignInOutcome.TooMany>(fourth).RetryAfter, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
         Assert.IsType<SignInOutcome.Refused>(elsewhere);
@@ -172,10 +172,40 @@ public sealed class SignInByPasswordTests : IAsyncLifetime
         var signIn = bed.Get<SignInByPassword>();
         for (var i = 0; i < 3; i++)
         {
-            await signIn.HandleAsync("alice@foo.com", "x", IPAddress.Parse($"192.0.2.{i}"), default);
+            await signIn.HandleAsync("alice@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse($"192.0.2.{i}")), default);
         }
 
-        Assert.IsType<SignInOutcome.TooMany>(await signIn.HandleAsync("Alice@foo.com", "x", IPAddress.Parse("192.0.2.9"), default));
+        Assert.IsType<SignInOutcome.TooMany>(await signIn.HandleAsync("Alice@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse("192.0.2.9")), default));
+    }
+
+    [Fact]
+    public async Task Handle_LockedOutNetworkGoesOn_UsesUpNobodyElsesAttempts()
+    {
+        var account = await _bed.AddAccountAsync("alice@foo.com");
+        await FailAsync("alice@foo.com", 30);
+
+        var elsewhere = await _bed.Get<SignInByPassword>().HandleAsync(
+            "alice@foo.com", AccountsBed.Password, SignInOrigin.Unknown(IPAddress.Parse("192.0.2.9")), default);
+
+        Assert.Equal(account.Id, Assert.IsType<SignInOutcome.Accepted>(elsewhere).Account.Id);
+    }
+
+    [Fact]
+    public async Task Handle_GuessedAtFromManyNetworks_SlowsStrangersAndNotAKnownClient()
+    {
+        var account = await _bed.AddAccountAsync("alice@foo.com");
+        var signIn = _bed.Get<SignInByPassword>();
+        for (var i = 0; i < 25; i++)
+        {
+            await signIn.HandleAsync("alice@foo.com", "x", SignInOrigin.Unknown(IPAddress.Parse($"192.0.2.{i}")), default);
+        }
+
+        var stranger = await signIn.HandleAsync("alice@foo.com", AccountsBed.Password, SignInOrigin.Unknown(IPAddress.Parse("192.0.2.99")), default);
+        var known = await signIn.HandleAsync(
+            "alice@foo.com", AccountsBed.Password, new SignInOrigin(IPAddress.Parse("192.0.2.1"), new Dictionary<Guid, string> { [account.Id] = "laptop" }), default);
+
+        Assert.IsType<SignInOutcome.TooMany>(stranger);
+        Assert.IsType<SignInOutcome.Accepted>(known);
     }
 
     [Theory]
@@ -187,7 +217,7 @@ public sealed class SignInByPasswordTests : IAsyncLifetime
         Assert.Equal(isShared, SignInThrottle.NetworkOf(IPAddress.Parse(one)) == SignInThrottle.NetworkOf(IPAddress.Parse(other)));
 
     private Task<SignInOutcome> SignInAsync(string username, string? password) =>
-        _bed.Get<SignInByPassword>().HandleAsync(username, password, IPAddress.Loopback, CancellationToken.None);
+        _bed.Get<SignInByPassword>().HandleAsync(username, password, SignInOrigin.Unknown(IPAddress.Loopback), CancellationToken.None);
 
     private async Task FailAsync(string username, int times)
     {

@@ -10,6 +10,10 @@ public sealed class SignInPageTests(ConsoleApplication console) : IClassFixture<
     [InlineData("sign-in?returnUrl=%2Ftenants", "/tenants")]
     [InlineData("sign-in?returnUrl=https%3A%2F%2Fevil.example%2F", "/")]
     [InlineData("sign-in?returnUrl=%2F%2Fevil.example%2F", "/")]
+    [InlineData("sign-in?returnUrl=/%C3%A9", "/%C3%A9")]
+    [InlineData("sign-in?returnUrl=/%E6%97%A5%F0%9F%98%80?x=%C3%A9%20y", "/%E6%97%A5%F0%9F%98%80?x=%C3%A9%20y")]
+    [InlineData("sign-in?returnUrl=/%25C3%25A9", "/%C3%A9")]
+    [InlineData("sign-in?returnUrl=/%0D%0AX:y", "/")]
     public async Task Post_RightPassword_LeadsToAnAddressOfThisSite(string path, string leadsTo)
     {
         var person = await console.AddSuperAdministratorAsync();
@@ -93,6 +97,26 @@ public sealed class SignInPageTests(ConsoleApplication console) : IClassFixture<
         request.Headers.Add("Cookie", cookie);
         using var refused = await copy.SendAsync(request);
         Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("sign-out", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a")]
+    [InlineData("sign-out", "multipart/form-data", "nothing")]
+    [InlineData("sign-out", "multipart/form-data; boundary=", "--\r\n")]
+    [InlineData("sign-out", "application/x-www-form-urlencoded", "%zz=%&&==")]
+    [InlineData("sign-out", "application/x-www-form-urlencoded; charset=nothing", "a=b")]
+    [InlineData("sign-in", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a")]
+    [InlineData("set-up", "multipart/form-data; boundary=x", "--x")]
+    [InlineData("invitation", "multipart/form-data; boundary=x", "--x\r\nbroken")]
+    public async Task Post_FormThatCannotBeRead_IsTheCallersFault(string path, string contentType, string text)
+    {
+        using var client = console.CreateBareClient();
+        using var body = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text));
+        body.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var refused = await client.PostAsync(new Uri(path, UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class AddTenantTests : IAsyncLifetime
 
         Assert.Equal((domain, $"admin@{domain}"), (added.Domain, added.Username));
         Assert.IsType<SignInOutcome.Accepted>(
-            await _bed.Get<SignInByPassword>().HandleAsync($"admin@{domain}", AccountsBed.Password, null, default));
+            await _bed.Get<SignInByPassword>().HandleAsync($"admin@{domain}", AccountsBed.Password, SignInOrigin.Unknown(null), default));
     }
 
     [Theory]

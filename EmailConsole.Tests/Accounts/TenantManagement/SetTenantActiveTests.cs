@@ -50,5 +50,5 @@ public sealed class SetTenantActiveTests : IAsyncLifetime
         _bed.Get<SetTenantActive>().HandleAsync(_super, tenantId, isActive, default);
 
     private Task<SignInOutcome> SignInAsync() =>
-        _bed.Get<SignInByPassword>().HandleAsync("admin@foo.com", AccountsBed.Password, null, default);
+        _bed.Get<SignInByPassword>().HandleAsync("admin@foo.com", AccountsBed.Password, SignInOrigin.Unknown(null), default);
 }

@@ -18,6 +18,16 @@ public sealed class SenderSecretsTests(ConsoleApplication console) : IClassFixtu
     [InlineData("mail.smtps.password")]
     [InlineData("mail.smtp.ssl.key.Password")]
     [InlineData("my.api.key")]
+    [InlineData("passwd")]
+    [InlineData("pwd")]
+    [InlineData("passphrase")]
+    [InlineData("credential")]
+    [InlineData("authorization")]
+    [InlineData("mail.smtp.auth.ntlm.pass")]
+    [InlineData("mail.smtp.apiKeyValue")]
+    [InlineData("X-API-Key-Value")]
+    [InlineData("mail.smtp.sasl.bearer")]
+    [InlineData("db.pw")]
     public async Task Post_SecretAmongProperties_IsNeitherAnsweredNorStoredInClear(string key)
     {
         foreach (var version in new[] { 1, 2 })
@@ -39,6 +49,33 @@ public sealed class SenderSecretsTests(ConsoleApplication console) : IClassFixtu
 
             Assert.DoesNotContain(Secret, await DumpAsync(tenant), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(1, "pin")]
+    [InlineData(2, "pin")]
+    [InlineData(1, "http.headers")]
+    [InlineData(2, "mail.smtps.connection")]
+    public async Task Get_PropertyNobodyKnows_IsAnsweredToItsWritersAlone(int version, string key)
+    {
+        var tenant = $"unknown{version}-{key.Replace('.', '-')}.example";
+        using var writer = await SenderClient.CreateAsync(console, tenant, version);
+        using var reader = new SenderClient(
+            console.CreateRestClient(await console.AddPersonAsync(tenant, "olga", EmailConsole.Tenants.ActorRole.Operator)), tenant, version);
+        await SenderClient.ReadAsync(writer.PostAsync(SenderClient.Basic(version).WithProperty(key, Secret).WithProperty("minThread", 8)), 201);
+
+        var written = await SenderClient.ReadAsync(writer.GetAsync(), 200);
+        var read = await SenderClient.ReadAsync(reader.GetAsync(), 200);
+        using var list = await reader.ListAsync();
+
+        Assert.Equal(Secret, written.Property(key));
+        Assert.Equal(("********", "8", "Foo"), (read.Property(key), read.Property("minThread"), read.Property("mail.smtp.signature")));
+        Assert.DoesNotContain(Secret, await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, await DumpAsync(tenant), StringComparison.Ordinal);
+
+        // Who has read the asterisks and hands them to somebody who may write
+        await SenderClient.ReadAsync(writer.PutAsync(SenderClient.Parse(read.GetRawText())), 200);
+        Assert.Equal(Secret, (await SenderClient.ReadAsync(writer.GetAsync(), 200)).Property(key));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal sealed class BasicSignIn(SignInByPassword signIn, VerifiedCredentials v
     {
         try
         {
-            switch (await signIn.HandleAsync(credential.Username, credential.Password, address, CancellationToken.None))
+            switch (await signIn.HandleAsync(credential.Username, credential.Password, OriginOf(key, address), CancellationToken.None))
             {
                 case SignInOutcome.Accepted { Account: var account }:
                     var found = new VerifiedAccount(account.Id, account.SecurityStamp ?? "");
@@ -58,4 +58,8 @@ internal sealed class BasicSignIn(SignInByPassword signIn, VerifiedCredentials v
             _checks.TryRemove(key, out _);
         }
     }
+
+    private SignInOrigin OriginOf(string key, IPAddress? address) => verified.FindKnown(key) is { } known
+        ? new SignInOrigin(address, new Dictionary<Guid, string> { [known.AccountId] = key })
+        : SignInOrigin.Unknown(address);
 }

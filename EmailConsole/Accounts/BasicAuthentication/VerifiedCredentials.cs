@@ -1,21 +1,24 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using EmailConsole.Accounts.SignIn;
 
 namespace EmailConsole.Accounts.BasicAuthentication;
 
 /// <summary>
-/// Remembers for a minute which credentials were right, so that scripts do not pay the password hash with every call.
-/// Known by an HMAC-SHA256 under a key of this process: a password is never kept. In memory, a bounded number.
+/// Remembers which credentials were right: for a minute, so that scripts do not pay the password hash with every call, and for a
+/// day, so that strangers' attempts with the same username do not lock them out. Known by an HMAC-SHA256 under a key of this
+/// process: a password is never kept. In memory, a bounded number. Thread-safe.
 /// </summary>
 internal sealed class VerifiedCredentials(TimeProvider time)
 {
     private const int Capacity = 10_000;
 
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly BoundedMap<string, Entry> _entries = new(Capacity);
 
     /// <summary>The name under which a credential is remembered.</summary>
     public string KeyOf(BasicCredential credential)
@@ -27,35 +30,35 @@ internal sealed class VerifiedCredentials(TimeProvider time)
         return key;
     }
 
-    public VerifiedAccount? Find(string key) =>
-        _entries.TryGetValue(key, out var entry) && entry.Until > time.GetUtcNow() ? entry.Account : null;
+    /// <returns>Null where the credential was not right within the minute: its password is checked.</returns>
+    public VerifiedAccount? Find(string key) => Find(key, Fresh);
+
+    /// <returns>Null where the credential was not right within the day: it is as good as a stranger's.</returns>
+    public VerifiedAccount? FindKnown(string key) => Find(key, Remembered);
 
     public void Remember(string key, VerifiedAccount account)
     {
-        MakeRoom();
-        _entries[key] = new Entry(account, time.GetUtcNow() + Remembered);
+        lock (_lock)
+        {
+            _entries.Set(key, new Entry(account, time.GetUtcNow()));
+        }
     }
 
-    public void Forget(string key) => _entries.TryRemove(key, out _);
-
-    private void MakeRoom()
+    public void Forget(string key)
     {
-        if (_entries.Count < Capacity)
+        lock (_lock)
         {
-            return;
-        }
-
-        var now = time.GetUtcNow();
-        foreach (var (key, _) in _entries.Where(e => e.Value.Until <= now))
-        {
-            _entries.TryRemove(key, out _);
-        }
-
-        if (_entries.Count >= Capacity)
-        {
-            _entries.Clear();
+            _entries.Remove(key);
         }
     }
 
-    private sealed record Entry(VerifiedAccount Account, DateTimeOffset Until);
+    private VerifiedAccount? Find(string key, TimeSpan within)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGet(key, out var entry) && time.GetUtcNow() - entry.At < within ? entry.Account : null;
+        }
+    }
+
+    private sealed record Entry(VerifiedAccount Account, DateTimeOffset At);
 }

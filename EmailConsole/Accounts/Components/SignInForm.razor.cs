@@ -22,26 +22,27 @@ public sealed partial class SignInForm
     private SignInByPassword SignIn { get; set; } = default!;
 
     [Inject]
-    private SignInSessions Sessions { get; set; } = default!;
+    private KnownDevices Devices { get; set; } = default!;
 
     [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
+    private SignInSessions Sessions { get; set; } = default!;
 
     protected override void OnInitialized() => Input ??= new Entry();
 
     private async Task SignInAsync()
     {
         var cancellationToken = Http.RequestAborted;
-        var outcome = await SignIn.HandleAsync(Input!.Username, Input.Password, Http.Connection.RemoteIpAddress, cancellationToken);
+        var outcome = await SignIn.HandleAsync(Input!.Username, Input.Password, Devices.OriginOf(Http), cancellationToken);
         Input.Password = null;
         switch (outcome)
         {
             case SignInOutcome.Accepted accepted:
                 await Sessions.StartAsync(Http, accepted.Account, cancellationToken);
-                Navigation.NavigateTo(ReturnUrl.Local(ReturnTo) ?? "/");
+                // Not by the navigation manager, which takes the address's encoding away
+                Http.Response.Redirect(ReturnUrl.Local(ReturnTo) ?? "/");
                 break;
             case SignInOutcome.LockedOut locked:
-                _problem = $"Too many failed attempts. Signing in with this username is locked for {InWords(locked.Remaining)}.";
+                _problem = $"Too many failed attempts. From here, signing in with this username is locked for {InWords(locked.Remaining)}.";
                 break;
             case SignInOutcome.TooMany tooMany:
                 Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;

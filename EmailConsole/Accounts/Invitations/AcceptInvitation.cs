@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Accounts.Invitations;
 
 /// <summary>Lets the holder of an invitation link choose the account's password. Ends all sessions of the account.</summary>
-internal sealed class AcceptInvitation(IServiceScopeFactory scopes)
+internal sealed class AcceptInvitation(IServiceScopeFactory scopes, SignInFailures failures)
 {
     /// <returns>Whose password the link lets one choose; null where it is not valid.</returns>
     public async Task<string?> FindUsernameAsync(string? accountId, string? token, CancellationToken cancellationToken)
@@ -39,9 +39,9 @@ internal sealed class AcceptInvitation(IServiceScopeFactory scopes)
             return new InvitationResult.LinkInvalid();
         }
 
-        await FailureCount.ClearAsync(scope.Db, account.Id, cancellationToken);
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        failures.Forget(account.NormalizedUserName!);
         return new InvitationResult.Accepted(account);
     }
 

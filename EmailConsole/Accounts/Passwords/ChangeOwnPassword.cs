@@ -10,7 +10,6 @@ namespace EmailConsole.Accounts.Passwords;
 internal sealed partial class ChangeOwnPassword(
     IActorSource actors,
     IServiceScopeFactory scopes,
-    SignInThrottle throttle,
     PasswordCheck passwords,
     ILogger<ChangeOwnPassword> logger)
 {
@@ -34,13 +33,14 @@ internal sealed partial class ChangeOwnPassword(
             return new OwnPasswordResult.NotSignedIn();
         }
 
-        if (throttle.Attempt(account.NormalizedUserName!) is { } retryAfter)
-        {
-            return new OwnPasswordResult.Locked(retryAfter);
-        }
-
         var outcome = await passwords.CheckAsync(
-            scope, account, account.NormalizedUserName!, current ?? "", _ => Task.FromResult(true), cancellationToken);
+            scope,
+            account,
+            account.NormalizedUserName!,
+            current ?? "",
+            SignInOrigin.Owner(account.Id),
+            _ => Task.FromResult(true),
+            cancellationToken);
         return outcome switch
         {
             SignInOutcome.Accepted => await SaveAsync(scope, principal, account, replacement!, cancellationToken),

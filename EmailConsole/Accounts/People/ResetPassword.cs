@@ -14,7 +14,12 @@ namespace EmailConsole.Accounts.People;
 /// the old password stays until the link is used.
 /// </summary>
 internal sealed partial class ResetPassword(
-    TenantAccess access, IServiceScopeFactory scopes, InvitationLinks links, InvitationDelivery delivery, ILogger<ResetPassword> logger)
+    TenantAccess access,
+    IServiceScopeFactory scopes,
+    SignInFailures failures,
+    InvitationLinks links,
+    InvitationDelivery delivery,
+    ILogger<ResetPassword> logger)
 {
     public async Task<PersonResult> HandleAsync(
         ClaimsPrincipal principal, string domain, Guid accountId, Credential credential, CancellationToken cancellationToken)
@@ -45,9 +50,9 @@ internal sealed partial class ResetPassword(
         }
 
         var issued = await IssueAsync(scope.Users, account, credential);
-        await FailureCount.ClearAsync(scope.Db, account.Id, cancellationToken);
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        failures.Forget(account.NormalizedUserName!);
         LogReset(granted.Actor.AccountId, accountId, granted.Tenant.Domain);
         return new PersonResult.Done(
             account.UserName!,

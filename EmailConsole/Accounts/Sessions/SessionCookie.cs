@@ -11,6 +11,12 @@ internal static class SessionCookie
 
     public static void Add(IServiceCollection services, bool isDevelopment)
     {
+        services.Configure<KnownDeviceCookie>(device =>
+        {
+            device.Name = isDevelopment ? "EmailConsole-Device" : "__Host-EmailConsole-Device";
+            device.IsAlwaysSecure = !isDevelopment;
+        });
+        services.AddSingleton<KnownDevices>();
         services.AddAuthentication(SessionClaims.Scheme).AddCookie(SessionClaims.Scheme, options =>
         {
             // Browsers keep a cookie of this prefix only if it is Secure, of this very host and of the whole site
@@ -24,6 +30,8 @@ internal static class SessionCookie
             options.ReturnUrlParameter = ReturnUrlParameter;
             options.SlidingExpiration = false;
             options.Events.OnValidatePrincipal = RejectEndedAsync;
+            // The sign-in form leads on: what this would write into a header is the parameter as it came
+            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             options.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

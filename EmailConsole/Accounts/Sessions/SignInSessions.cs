@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmailConsole.Accounts.SignIn;
 using EmailConsole.Persistence;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
@@ -8,17 +9,21 @@ namespace EmailConsole.Accounts.Sessions;
 
 /// <summary>Starts and ends sign-in sessions.</summary>
 internal sealed class SignInSessions(
-    IDbContextFactory<EmailConsoleDb> contexts, IOptions<SignInSessionOptions> options, TimeProvider time)
+    IDbContextFactory<EmailConsoleDb> contexts, KnownDevices devices, IOptions<SignInSessionOptions> options, TimeProvider time)
 {
-    /// <summary>Starts a session and gives its cookie to the browser. A session that the browser had before ends.</summary>
+    /// <summary>
+    /// Starts a session and gives its cookie to the browser, which is known from then on. A session that the browser had before ends.
+    /// </summary>
     public async Task StartAsync(HttpContext http, Account account, CancellationToken cancellationToken)
     {
         await EndAsync(http.User, cancellationToken);
         var now = time.GetUtcNow();
         var session = new SignInSession { AccountId = account.Id, CreatedAt = now, ExpiresAt = now + options.Value.Idle };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await RefusedSignIns.MoveAsync(db, session, cancellationToken);
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
+        devices.Remember(http, account.Id);
         await http.SignInAsync(SessionClaims.Scheme, SessionClaims.Create(session.Id, account.UserName!));
     }
 

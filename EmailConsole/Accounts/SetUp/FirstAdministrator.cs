@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 namespace EmailConsole.Accounts.SetUp;
 
 /// <summary>Gives the super tenant its first administrator, once.</summary>
-internal sealed class FirstAdministrator(IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class FirstAdministrator(IServiceScopeFactory scopes, SignInFailures failures, TimeProvider time)
 {
     public const string DefaultUsername = "admin";
 
@@ -44,6 +44,7 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, TimeProvid
         }
 
         await transaction.CommitAsync(cancellationToken);
+        failures.Forget(account.NormalizedUserName!);
         return new SetUpResult.Created(account);
     }
 
@@ -63,8 +64,6 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, TimeProvid
     {
         account.Role = ActorRole.Administrator;
         account.IsActive = true;
-        account.LockoutEnd = null;
-        account.AccessFailedCount = 0;
         if (account.PasswordHash is not null && await scope.Users.RemovePasswordAsync(account) is { Succeeded: false } failed)
         {
             return failed;

@@ -1,59 +1,91 @@
 using System.Security.Cryptography;
-using EmailConsole.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Accounts.SignIn;
 
 /// <summary>Checks a password against an account, or against none at the same cost, and locks after repeated failures.</summary>
 internal sealed partial class PasswordCheck(
-    SignInThrottle throttle, UnknownNames unknownNames, IOptions<SignInLimits> limits, TimeProvider time, ILogger<PasswordCheck> logger)
+    SignInThrottle throttle, HashTurns turns, SignInFailures failures, RefusedSignIns refused, ILogger<PasswordCheck> logger)
 {
     // Nobody knows its password: it only makes an unknown account cost what a known one does
     private string? _decoyHash;
 
     /// <param name="scope">The operation's.</param>
     /// <param name="account">As just read; null where the name is nobody's.</param>
-    /// <param name="name">Normalised; failures of names without an account are counted by it.</param>
+    /// <param name="name">Normalised; failures are counted by it.</param>
     /// <param name="password">What was typed.</param>
+    /// <param name="origin">From where.</param>
     /// <param name="isActive">Asked only after a right password; a false answer counts as a failure.</param>
     public async Task<SignInOutcome> CheckAsync(
-        AccountScope scope, Account? account, string name, string password, Func<Account, Task<bool>> isActive, CancellationToken cancellationToken)
+        AccountScope scope,
+        Account? account,
+        string name,
+        string password,
+        SignInOrigin origin,
+        Func<Account, Task<bool>> isActive,
+        CancellationToken cancellationToken)
     {
-        if (Locked(account, name) is { } remaining)
+        var source = origin.SourceFor(account?.Id);
+        var outcome = await DecideAsync(scope, account, name, password, source, isActive, cancellationToken);
+        if (account is not null && outcome is SignInOutcome.Refused or SignInOutcome.LockedOut)
+        {
+            await refused.AddAsync(scope.Db, account!.Id, origin.Place, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    private async Task<SignInOutcome> DecideAsync(
+        AccountScope scope,
+        Account? account,
+        string name,
+        string password,
+        SignInSource source,
+        Func<Account, Task<bool>> isActive,
+        CancellationToken cancellationToken)
+    {
+        if (throttle.Attempt(source) is { } soonerFromThere)
+        {
+            return new SignInOutcome.TooMany(soonerFromThere);
+        }
+
+        // Before the bounds of the name: who is locked out uses up nobody else's attempts
+        if (failures.Remaining(name, source) is { } remaining)
         {
             return new SignInOutcome.LockedOut(remaining);
         }
 
-        using (var turn = await throttle.HashTurnAsync(cancellationToken))
+        if (!source.IsKnown && (throttle.Attempt(name) ?? failures.TakeTurn(name, source)) is { } soonerWithName)
         {
-            if (!turn.IsAcquired)
+            return new SignInOutcome.TooMany(soonerWithName);
+        }
+
+        using (var turn = await turns.TakeAsync(source.IsKnown, cancellationToken))
+        {
+            if (turn is null)
             {
                 return new SignInOutcome.TooMany(SignInThrottle.RetryAfterBusy);
             }
 
             if (await MatchesAsync(scope, account, password, cancellationToken) && await isActive(account!))
             {
-                await FailureCount.ClearAsync(scope.Db, account!.Id, cancellationToken);
-                return new SignInOutcome.Accepted(account);
+                failures.Clear(name, source);
+                return new SignInOutcome.Accepted(account!);
             }
         }
 
-        return await CountAsync(scope.Db, account, name, cancellationToken) is { } locked
-            ? new SignInOutcome.LockedOut(locked)
-            : new SignInOutcome.Refused();
-    }
-
-    private TimeSpan? Locked(Account? account, string name)
-    {
-        if (account is null)
+        if (failures.Count(name, source) is not { } locked)
         {
-            return unknownNames.Remaining(name);
+            return new SignInOutcome.Refused();
         }
 
-        var remaining = account.LockoutEnd - time.GetUtcNow();
-        return remaining > TimeSpan.Zero ? remaining : null;
+        if (account is not null)
+        {
+            LogLocked(account.Id, source.IsKnown ? "a client that signed in before" : source.Name);
+        }
+
+        return new SignInOutcome.LockedOut(locked);
     }
 
     private async Task<bool> MatchesAsync(AccountScope scope, Account? account, string password, CancellationToken cancellationToken)
@@ -76,26 +108,5 @@ internal sealed partial class PasswordCheck(
         }
 
         return verified != PasswordVerificationResult.Failed;
-    }
-
-    /// <returns>How long the name is locked from now; null if it is not.</returns>
-    private async Task<TimeSpan?> CountAsync(EmailConsoleDb db, Account? account, string name, CancellationToken cancellationToken)
-    {
-        if (account is null)
-        {
-            unknownNames.CountFailure(name);
-            return unknownNames.Remaining(name);
-        }
-
-        var now = time.GetUtcNow();
-        await FailureCount.AddAsync(db, account.Id, limits.Value, now, cancellationToken);
-        var until = await db.Set<Account>().Where(a => a.Id == account.Id).Select(a => a.LockoutEnd).SingleOrDefaultAsync(cancellationToken);
-        if (until is not { } end || end <= now)
-        {
-            return null;
-        }
-
-        LogLocked(account.Id);
-        return end - now;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,23 +7,22 @@ namespace EmailConsole.Accounts.SignIn;
 /// <summary>Checks a username and a password. Neither the answer nor its time tells which of the two was wrong.</summary>
 internal sealed partial class SignInByPassword(
     IServiceScopeFactory scopes,
-    SignInThrottle throttle,
     PasswordCheck passwords,
     IOptions<SignInLimits> limits,
     TimeProvider time,
     ILogger<SignInByPassword> logger)
 {
     public async Task<SignInOutcome> HandleAsync(
-        string? username, string? password, IPAddress? address, CancellationToken cancellationToken)
+        string? username, string? password, SignInOrigin origin, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var outcome = await CheckAsync(username, password ?? "", address, cancellationToken);
+        var outcome = await CheckAsync(username, password ?? "", origin, cancellationToken);
         if (outcome is SignInOutcome.Accepted)
         {
             return outcome;
         }
 
-        LogRefused(SignInThrottle.NetworkOf(address), outcome.GetType().Name);
+        LogRefused(SignInThrottle.NetworkOf(origin.Address), outcome.GetType().Name);
         var rest = limits.Value.RefusalTakes - time.GetElapsedTime(started);
         if (outcome is not SignInOutcome.TooMany && rest > TimeSpan.Zero)
         {
@@ -35,20 +33,15 @@ internal sealed partial class SignInByPassword(
     }
 
     private async Task<SignInOutcome> CheckAsync(
-        string? username, string password, IPAddress? address, CancellationToken cancellationToken)
+        string? username, string password, SignInOrigin origin, CancellationToken cancellationToken)
     {
         await using var scope = new AccountScope(scopes);
         var name = scope.Users.NormalizeName(
             SignInName.TryParse(username, out var parsed) ? parsed.FullName : Shorten(username));
-        if (throttle.Attempt(address, name) is { } retryAfter)
-        {
-            return new SignInOutcome.TooMany(retryAfter);
-        }
-
         var account = parsed is null ? null : await scope.Db.Set<Account>().AsNoTracking()
             .SingleOrDefaultAsync(a => a.NormalizedUserName == name, cancellationToken);
         return await passwords.CheckAsync(
-            scope, account, name, password, found => IsActiveAsync(scope, found, cancellationToken), cancellationToken);
+            scope, account, name, password, origin, found => IsActiveAsync(scope, found, cancellationToken), cancellationToken);
     }
 
     private static async Task<bool> IsActiveAsync(AccountScope scope, Account account, CancellationToken cancellationToken) =>

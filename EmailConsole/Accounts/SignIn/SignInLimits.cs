@@ -5,16 +5,16 @@ public sealed class SignInLimits
 {
     public const string Section = "SignIn";
 
-    /// <summary>Wrong passwords in a row until an account is locked. Default 5; 3 to 100.</summary>
+    /// <summary>Wrong passwords in a row for one username from one network or known device, until that pair is locked. Default 5; 3 to 100.</summary>
     public int FailuresUntilLockout { get; set; } = 5;
 
     /// <summary>How long. Default 5 minutes; 1 minute to 24 hours.</summary>
     public TimeSpan Lockout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Attempts a minute from one address (IPv6: one /64 network). Default 60; 1 to 10,000.</summary>
+    /// <summary>Attempts a minute from one address (IPv6: one /64 network), of clients that are not known. Default 60; 1 to 10,000.</summary>
     public int AttemptsPerAddress { get; set; } = 60;
 
-    /// <summary>Attempts a minute with one username, from wherever. Default 20; 1 to 10,000.</summary>
+    /// <summary>Attempts a minute with one username, of all clients together that are not known; of one that is. Default 20; 1 to 10,000.</summary>
     public int AttemptsPerUsername { get; set; } = 20;
 
     /// <summary>How long those attempts count; shorter in tests only.</summary>

@@ -12,7 +12,7 @@ internal abstract record SignInOutcome
     /// <summary>Wrong username, wrong password, inactive account or inactive tenant: not told apart.</summary>
     public sealed record Refused : SignInOutcome;
 
-    /// <summary>Too many wrong passwords for this username, whether or not there is such an account.</summary>
+    /// <summary>Too many wrong passwords for this username from this network or device, whether or not there is such an account.</summary>
     public sealed record LockedOut(TimeSpan Remaining) : SignInOutcome;
 
     /// <summary>Too many attempts from this address or with this username, or too many at once.</summary>

@@ -6,44 +6,28 @@ using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Accounts.SignIn;
 
-/// <summary>Bounds the attempts to sign in, and how many passwords are hashed at once: each costs a processor some 100 ms.</summary>
+/// <summary>Bounds the attempts to sign in.</summary>
 internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDisposable
 {
-    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(5);
-
     private readonly PartitionedRateLimiter<string> _addresses = Create(options.Value.AttemptsPerAddress, options.Value.Window);
     private readonly PartitionedRateLimiter<string> _usernames = Create(options.Value.AttemptsPerUsername, options.Value.Window);
-    private readonly ConcurrencyLimiter _hashing = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Environment.ProcessorCount,
-        QueueLimit = 64,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly PartitionedRateLimiter<string> _known = Create(options.Value.AttemptsPerUsername, options.Value.Window);
 
+    /// <summary>For an attempt from a network; a known client is not bounded by what others of its network do.</summary>
     /// <returns>Null: go on. Else when to try again.</returns>
-    public TimeSpan? Attempt(IPAddress? address, string username)
-    {
-        using var byAddress = _addresses.AttemptAcquire(NetworkOf(address));
-        return byAddress.IsAcquired ? Attempt(username) : RetryAfter(byAddress);
-    }
+    public TimeSpan? Attempt(SignInSource source) => Attempt(source.IsKnown ? _known : _addresses, source.Name);
 
-    /// <summary>For somebody who is signed in already, from wherever.</summary>
-    public TimeSpan? Attempt(string username)
-    {
-        using var byUsername = _usernames.AttemptAcquire(username);
-        return byUsername.IsAcquired ? null : RetryAfter(byUsername);
-    }
+    /// <summary>For an attempt with a username, of all unknown clients together.</summary>
+    /// <returns>Null: go on. Else when to try again.</returns>
+    public TimeSpan? Attempt(string username) => Attempt(_usernames, username);
 
-    /// <summary>Waits for a turn to hash. The lease ends the turn; it may be refused when too many wait.</summary>
-    public ValueTask<RateLimitLease> HashTurnAsync(CancellationToken cancellationToken) => _hashing.AcquireAsync(1, cancellationToken);
-
-    public static TimeSpan RetryAfterBusy => WhenBusy;
+    public static TimeSpan RetryAfterBusy { get; } = TimeSpan.FromSeconds(5);
 
     public async ValueTask DisposeAsync()
     {
         await _addresses.DisposeAsync();
         await _usernames.DisposeAsync();
-        await _hashing.DisposeAsync();
+        await _known.DisposeAsync();
     }
 
     /// <summary>An IPv6 customer has a whole /64 network to send from.</summary>
@@ -59,11 +43,18 @@ internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDis
             return address.MapToIPv4().ToString();
         }
 
-        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)).ToLower(CultureInfo.InvariantCulture);
+        var network = new byte[16];
+        address.GetAddressBytes().AsSpan(0, 8).CopyTo(network);
+        return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(network)}/64");
     }
 
-    private TimeSpan RetryAfter(RateLimitLease lease) =>
-        lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : options.Value.Window;
+    private TimeSpan? Attempt(PartitionedRateLimiter<string> limiter, string key)
+    {
+        using var lease = limiter.AttemptAcquire(key);
+        return lease.IsAcquired ? null
+            : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
+            : options.Value.Window;
+    }
 
     private static PartitionedRateLimiter<string> Create(int permits, TimeSpan window) =>
         PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(

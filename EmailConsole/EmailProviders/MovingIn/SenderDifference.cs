@@ -7,6 +7,8 @@ internal static class SenderDifference
 {
     private const string Properties = "properties";
 
+    private static readonly string[] Members = ["name", "provider"];
+
     /// <param name="before">As it is here; null: none.</param>
     /// <param name="after">As it is to be.</param>
     public static IEnumerable<string> Lines(JsonObject? before, JsonObject after)
@@ -15,9 +17,13 @@ internal static class SenderDifference
         foreach (var key in now.Keys.Union(old.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (was, becomes) = (old.GetValueOrDefault(key), now.GetValueOrDefault(key));
-            if (SenderKeys.IsSecret(key))
+            if (SenderKeys.SpeaksOfSecret(key))
             {
                 yield return $"  {key}: (a secret)";
+            }
+            else if (was != becomes && !SenderKeys.IsHarmless(key) && !Members.Contains(key))
+            {
+                yield return $"  {key}: (not shown: it may be a secret)";
             }
             else if (was != becomes)
             {

@@ -139,7 +139,7 @@ internal sealed partial class BlankedLines
     private static bool MayShow(string? name) => Split(name) switch
     {
         (var key, null) => key != EmailKeys.CustomProperties && IsEmailKey(key) && !EmailKeys.IsSecret(key),
-        (_, { } property) => JavaMailProperties.Mapped.ContainsKey(property) && !JavaMailProperties.IsSecret(property),
+        (_, { } property) => JavaMailProperties.Mapped.ContainsKey(property) && JavaMailProperties.IsHarmless(property),
         _ => false,
     };
 

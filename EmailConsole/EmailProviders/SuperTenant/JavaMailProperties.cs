@@ -47,11 +47,7 @@ internal static class JavaMailProperties
         ["jobQueueSize"] = OwnPool,
     };
 
-    /// <summary>By its name alone, for properties nobody here knows.</summary>
-    public static bool IsSecret(string name) =>
-        (Mapped.TryGetValue(name, out var key) && EmailKeys.IsSecret(key))
-        || name.Contains("password", StringComparison.OrdinalIgnoreCase)
-        || name.Contains("secret", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith("token", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith("key", StringComparison.OrdinalIgnoreCase);
+    /// <summary>By its name: whether it is known here, and no credential. Whatever nobody here knows may be one.</summary>
+    public static bool IsHarmless(string name) =>
+        (Mapped.TryGetValue(name, out var key) && !EmailKeys.IsSecret(key)) || WithoutEffect.ContainsKey(name);
 }

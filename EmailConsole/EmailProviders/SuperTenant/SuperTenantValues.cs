@@ -29,7 +29,7 @@ internal static class SuperTenantValues
             Secret(section, EmailKeys.ClientSecret, "Client Secret"),
             Plain(section, EmailKeys.TokenEndpoint, "Token Endpoint", NotSet),
             Plain(section, EmailKeys.Scopes, "Scopes", NotSet),
-            .. custom.Select(e => Written(e, e.Name, JavaMailProperties.IsSecret(e.Name))),
+            .. custom.Select(e => Written(e, e.Name, !JavaMailProperties.IsHarmless(e.Name))),
         ];
     }
 

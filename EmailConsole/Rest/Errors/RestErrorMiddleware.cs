@@ -24,6 +24,7 @@ internal sealed partial class RestErrorMiddleware(
             return;
         }
 
+        JsonCharset.Normalise(http.Request);
         try
         {
             await next(http);

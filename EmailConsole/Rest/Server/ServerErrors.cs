@@ -11,7 +11,9 @@ internal sealed class ServerErrors(ServerTenants tenants) : IRestErrors
 
     public async Task WriteAsync(HttpContext http, RestFault fault)
     {
-        var status = fault.Status == StatusCodes.Status401Unauthorized && !await tenants.IsActiveAsync(http)
+        // To nobody who is not signed in: whether there is a tenant of a domain is no stranger's business
+        var isSignedIn = RestIdentity.CallerOf(http.User) is not null;
+        var status = fault.Status == StatusCodes.Status401Unauthorized && isSignedIn && !await tenants.IsActiveAsync(http)
             ? StatusCodes.Status404NotFound
             : fault.Status;
         if (fault.RetryAfter is { } after)

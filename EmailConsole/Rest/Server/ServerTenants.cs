@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Rest.Server;
 
-/// <summary>Knows whether the tenant of a request is there: WSO2 answers 404, not 401, where it is not.</summary>
+/// <summary>Knows whether the tenant of a request is there: WSO2 answers 404, not 401, where it is not. Here only whoever is signed in is told.</summary>
 internal sealed class ServerTenants(IDbContextFactory<EmailConsoleDb> contexts)
 {
     public async Task<bool> IsActiveAsync(HttpContext http)

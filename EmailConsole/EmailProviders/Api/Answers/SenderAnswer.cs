@@ -3,6 +3,7 @@ using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Api.V1;
 using EmailConsole.EmailProviders.Api.V2;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Rest;
 using EmailConsole.Tenants;
 using Microsoft.Net.Http.Headers;
 
@@ -11,13 +12,16 @@ namespace EmailConsole.EmailProviders.Api.Answers;
 /// <summary>Answers with a sender in the words of one version.</summary>
 internal static class SenderAnswer
 {
-    public static object Body(EmailProviderSettings settings, WrittenSender? written, SenderVersion version) =>
-        version == SenderVersion.V1 ? SenderV1.From(settings, written) : SenderV2.From(settings, written);
+    public static object Body(HttpContext http, EmailProviderSettings settings, WrittenSender? written, SenderVersion version)
+    {
+        var visible = MaskedProperties.For(RestIdentity.CallerOf(http.User), written);
+        return version == SenderVersion.V1 ? SenderV1.From(settings, visible) : SenderV2.From(settings, visible);
+    }
 
     public static IResult One(HttpContext http, StoredEmailProvider stored, SenderVersion version, int status = StatusCodes.Status200OK)
     {
         http.SetEntityTag(stored.Version);
-        return Json(http, Body(stored.Settings, stored.Written, version), status);
+        return Json(http, Body(http, stored.Settings, stored.Written, version), status);
     }
 
     public static IResult Json(HttpContext http, object body, int status = StatusCodes.Status200OK)

@@ -24,7 +24,7 @@ internal static class SenderProperties
                 continue;
             }
 
-            if (SenderKeys.IsSecret(key))
+            if (SenderKeys.SpeaksOfSecret(key))
             {
                 secrets[key] = value;
             }

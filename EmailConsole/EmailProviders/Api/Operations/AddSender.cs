@@ -25,7 +25,8 @@ internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider upda
             return refusal!;
         }
 
-        var request = body.ToRequest();
+        var sent = body.ToRequest();
+        var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, stored: null) };
         if (SenderChecks.FindFault(request, stored: null, asksForSecrets: true) is { } fault)
         {
             return fault;

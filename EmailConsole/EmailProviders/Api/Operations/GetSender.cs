@@ -17,7 +17,7 @@ internal sealed class GetSender(LoadEmailProvider load)
             LoadResult.Loaded { Own: { } own } => SenderAnswer.One(http, own, version),
             LoadResult.Loaded { InForce: var settings } when TenantDomain.IsSuper(caller.TenantDomain) => settings is null
                 ? SenderErrors.NoneInSuperTenant()
-                : SenderAnswer.Json(http, SenderAnswer.Body(settings, null, version)),
+                : SenderAnswer.Json(http, SenderAnswer.Body(http, settings, null, version)),
             _ => SenderErrors.NotFound(name),
         };
 }

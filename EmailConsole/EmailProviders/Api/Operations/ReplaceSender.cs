@@ -29,9 +29,10 @@ internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider 
     }
 
     /// <returns>Null where somebody else wrote in between.</returns>
-    private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, string name, SenderRequest request, SenderVersion version)
+    private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, string name, SenderRequest sent, SenderVersion version)
     {
         var before = name == SenderName.System ? await stored.DescribeAsync(caller.TenantId, http.RequestAborted) : null;
+        var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, before?.Written) };
         if (SenderChecks.FindFault(request, before, asksForSecrets: before is not null) is { } fault)
         {
             return fault;
