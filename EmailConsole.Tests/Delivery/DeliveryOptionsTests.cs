@@ -15,6 +15,8 @@ public sealed class DeliveryOptionsTests : IDisposable
     [InlineData("Delivery:ConnectTimeout", "00:00:00")]
     [InlineData("Delivery:ConnectTimeout", "00:06:00")]
     [InlineData("Delivery:CommandTimeout", "-00:00:01")]
+    [InlineData("Delivery:GreetingTimeout", "00:00:00")]
+    [InlineData("Delivery:GreetingTimeout", "00:11:00")]
     [InlineData("Delivery:ContentTimeout", "02:00:00")]
     [InlineData("Delivery:EhloName", "two words")]
     [InlineData("Network:Allow:0", "everywhere")]

@@ -59,4 +59,75 @@ public sealed class SecretScrubberTests
     [Fact]
     public void With_OneMore_RemovesBoth() =>
         Assert.Equal("*** and ***", SecretScrubber.For("secret-one").With("other-two").Scrub("secret-one and other-two"));
+
+    [Theory]
+    [InlineData("ok", "250 2.0.0 Ok: queued as tok-ok1", "250 2.0.0 Ok: queued as tok-ok1")]
+    [InlineData("user", "535 The user name of user@foo.example is wrong for user.", "535 The *** name of user@foo.example is wrong for ***.")]
+    [InlineData("ass", "535 password passed the class", "535 password passed the class")]
+    [InlineData("abc", "535 you said abc or \"abc\" (abc) password=abc; YWJj", "535 you said *** or \"***\" (***) password=***; ***")]
+    [InlineData("7.1", "550 5.7.1 version 5.7.1 is not 7.1", "550 5.7.1 version 5.7.1 is not ***")]
+    [InlineData("250", "250 2.0.0 Ok 250", "250 2.0.0 Ok ***")]
+    [InlineData("a b", "535 a b c", "535 *** c")]
+    public void Scrub_ShortSecret_IsRemovedAsAWordOfItsOwnAlone(string secret, string text, string shown) =>
+        Assert.Equal(shown, SecretScrubber.For(secret).Scrub(text));
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("\u200B\uFEFF\u202E")]
+    [InlineData(" ")]
+    [InlineData("\t")]
+    public void Scrub_SecretOfNothingVisible_LeavesTheWords(string secret) =>
+        Assert.Equal("535 no, not this", SecretScrubber.For(secret).Scrub("535 no, not this"));
+
+    [Theory]
+    [InlineData("535-You said correct-h\n535 orse-battery twice", "535-You said *** 535 *** twice")]
+    [InlineData("535-5.7.8 You said correct-h\n535-5.7.8 orse-bat\n535 5.7.8 tery twice", "535-5.7.8 You said *** 535-5.7.8 *** 535 5.7.8 *** twice")]
+    [InlineData("correct-horse-  battery", "***")]
+    [InlineData("535 You said 250-correct\n535 x", "535 You said 250-correct 535 x")]
+    public void Scrub_SecretFoldedOverLines_IsRemoved(string text, string shown) =>
+        Assert.Equal(shown, SecretScrubber.For("correct-horse-battery").Scrub(text));
+
+    [Fact]
+    public void Scrub_SecretThatLooksLikeTheStartOfAReply_IsRemoved() =>
+        Assert.Equal("220 a ***", SecretScrubber.For("250-5.7.8").Scrub("220 a\n250-5.7.8"));
+
+    [Fact]
+    public void Scrub_SecretAcrossTheCut_IsRemoved()
+    {
+        var secret = new string('s', 40) + "ecret";
+
+        Assert.DoesNotContain("ss", SecretScrubber.For(secret).Scrub(new string('x', 1_980) + secret), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scrub_SecretAcrossTheEndOfWhatIsSearched_IsRemoved()
+    {
+        // So often that what is left of all fits into what is shown
+        const string secret = "correct-horse-battery-staple-and-some-more";
+        var text = string.Concat(Enumerable.Repeat(secret + " ", 600));
+
+        Assert.DoesNotContain("correct", SecretScrubber.For(secret).Scrub(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ScrubLines_MoreShouldHaveCome_TheBeginningOfASecretGoes()
+    {
+        var scrubber = SecretScrubber.For("correct-horse-battery");
+
+        Assert.Equal(["535-it was ***"], scrubber.ScrubLines(["535-it was correct-h"], isCut: true));
+        Assert.Equal(["535-it was correct-h"], scrubber.ScrubLines(["535-it was correct-h"], isCut: false));
+    }
+
+    [Fact]
+    public void ScrubLines_ManyLines_AreCutTogether()
+    {
+        var lines = SecretScrubber.None.ScrubLines([.. Enumerable.Repeat("250-" + new string('x', 500), 200)], isCut: false);
+
+        Assert.InRange(lines.Sum(l => l.Length), 1_500, SecretScrubber.MaxLength);
+        Assert.EndsWith("…", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scrub_SecretWithinItself_IsRemovedWhole() =>
+        Assert.Equal("***", SecretScrubber.For("ababab").Scrub("abababababa"[..8]));
 }

@@ -9,6 +9,7 @@ using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
@@ -43,6 +44,11 @@ internal sealed class SenderBed : IDisposable
     public RecordingListener Listener { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public IDeliveryAdvisor Advisor { get; init; } = new FakeAdvisor();
+
+    /// <summary>Told of everything from Trace on; null: nobody is.</summary>
+    public ILoggerProvider? Log { get; init; }
 
     public AccessTokenResult Token { get; set; } =
         NewToken("t0ken-of-the-endpoint");
@@ -147,7 +153,12 @@ internal sealed class SenderBed : IDisposable
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton<IHostResolver>(Resolver);
         builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(() => Token, Replace));
-        builder.Services.AddSingleton<IDeliveryAdvisor>(new FakeAdvisor());
+        builder.Services.AddSingleton(Advisor);
+        if (Log is not null)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        }
+
         return builder.Build();
     }
 }

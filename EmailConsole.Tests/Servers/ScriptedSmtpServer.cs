@@ -28,6 +28,9 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
 
     public bool ImplicitTls { get; init; }
 
+    /// <summary>Drops what comes in one packet behind a command, whatever it offers.</summary>
+    public bool ReadsOneLineASegment { get; init; }
+
     /// <summary>Which versions of TLS; none: those of the system.</summary>
     public SslProtocols TlsVersions { get; init; }
 
@@ -52,6 +55,13 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     public ScriptedSmtpServer Reply(string verb, string reply)
     {
         Script[verb] = (session, _) => session.WriteLineAsync(reply);
+        return this;
+    }
+
+    /// <summary>The same in another charset than UTF-8, or in none.</summary>
+    public ScriptedSmtpServer Reply(string verb, byte[] reply)
+    {
+        Script[verb] = (session, _) => session.WriteAsync(reply);
         return this;
     }
 

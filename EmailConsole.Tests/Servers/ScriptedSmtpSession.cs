@@ -18,6 +18,9 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
 
     public bool IsEncrypted { get; private set; }
 
+    /// <summary>All that this client sent, lines and messages.</summary>
+    public List<string> Heard { get; } = [];
+
     public async Task RunAsync()
     {
         client.NoDelay = true;
@@ -30,6 +33,11 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
         while (!_done && await ReadLineAsync() is { } line)
         {
             server.Record(line);
+            if (server.ReadsOneLineASegment)
+            {
+                await DropWhatCameAsync();
+            }
+
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
             _said = ' ';
             await PerformAsync(verb, line);
@@ -54,11 +62,23 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     public Task WriteLineAsync(string reply) => WriteAsync(reply + "\r\n");
 
     /// <summary>As it is, in one packet.</summary>
-    public async Task WriteAsync(string text)
+    public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>In whatever charset.</summary>
+    public async Task WriteAsync(byte[] bytes)
     {
-        _said = _said == ' ' ? text[0] : _said;
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), server.Stopping);
+        _said = _said == ' ' ? (char)bytes[0] : _said;
+        await _stream.WriteAsync(bytes, server.Stopping);
         await _stream.FlushAsync(server.Stopping);
+    }
+
+    private async Task DropWhatCameAsync()
+    {
+        var dropped = new byte[1024];
+        while (client.Available > 0)
+        {
+            await _stream.ReadExactlyAsync(dropped.AsMemory(0, Math.Min(client.Available, dropped.Length)), server.Stopping);
+        }
     }
 
     /// <returns>Null when the client closed.</returns>
@@ -71,6 +91,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
             {
                 var line = Encoding.UTF8.GetString([.. _pending]).TrimEnd('\r');
                 _pending.Clear();
+                Heard.Add(line);
                 return line;
             }
 
@@ -114,6 +135,13 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
 
     private static bool Ends(List<byte> content, ReadOnlySpan<byte> end) =>
         content.Count >= end.Length && System.Runtime.InteropServices.CollectionsMarshal.AsSpan(content).EndsWith(end);
+
+    /// <summary>Closes once what was written has gone.</summary>
+    public void Leave()
+    {
+        _done = true;
+        client.Client.Shutdown(SocketShutdown.Send);
+    }
 
     /// <summary>Ends with a reset, as a crashed server or a firewall does.</summary>
     public void Drop()
@@ -215,6 +243,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
             return;
         }
 
+        Heard.AddRange(Encoding.UTF8.GetString(chunk).Split("\r\n"));
         server.Deliver(Encoding.UTF8.GetString(chunk));
         await PerformAsync("CONTENT", "");
     }
@@ -255,6 +284,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
         }
 
         var message = Encoding.UTF8.GetString([.. content])[..^3];
+        Heard.AddRange(message.Split("\r\n"));
         server.Deliver(message.Replace("\r\n..", "\r\n.", StringComparison.Ordinal)[2..]);
         await PerformAsync("CONTENT", "");
     }

@@ -11,6 +11,12 @@ public sealed class DeliveryOptions
     /// <summary>For each stage between connection and content, and within it for each recipient's reply; default 30 s, at most 10 min.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// For a server's greeting, and again for its answer to EHLO, where nobody watches; default 5 min (RFC 5321 section
+    /// 4.5.3.2.1), at most 10 min. A test email waits no longer than <see cref="CommandTimeout"/>.
+    /// </summary>
+    public TimeSpan GreetingTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>For the message up to the reply after its last byte; default 10 min (RFC 5321 section 4.5.3.2.6), at most 1 h.</summary>
     public TimeSpan ContentTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -28,6 +34,9 @@ public sealed class DeliveryOptions
 
     /// <summary>Connections to the servers of all providers together; default 2,000, 1 to 100,000.</summary>
     public int MaxSockets { get; set; } = 2_000;
+
+    /// <summary>Whether commands go in groups where a server offers PIPELINING; default true.</summary>
+    public bool Pipelining { get; set; } = true;
 
     /// <summary>Whether BDAT is used where a server offers CHUNKING; default true.</summary>
     public bool Chunking { get; set; } = true;

@@ -10,6 +10,7 @@ internal sealed class DeliveryOptionsValidation : IValidateOptions<DeliveryOptio
         List<string> errors = [];
         Check(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMinutes(5));
         Check(nameof(options.CommandTimeout), options.CommandTimeout, TimeSpan.FromMinutes(10));
+        Check(nameof(options.GreetingTimeout), options.GreetingTimeout, TimeSpan.FromMinutes(10));
         Check(nameof(options.ContentTimeout), options.ContentTimeout, TimeSpan.FromHours(1));
         Check(nameof(options.IdleTimeout), options.IdleTimeout, TimeSpan.FromHours(1));
         Check(nameof(options.MaxConnectionAge), options.MaxConnectionAge, TimeSpan.FromDays(1));

@@ -45,6 +45,8 @@ public static class DeliveryRegistration
         builder.AddTokens();
         builder.AddAdvice();
 
+        services.AddSingleton<ServerMemory>();
+        services.AddSingleton<GreetingPatience>();
         services.AddSingleton<SmtpSessionOpener>();
         services.AddSingleton<MessageTransfer>();
         services.AddSingleton<ProviderFacts>();

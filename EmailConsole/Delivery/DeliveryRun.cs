@@ -23,24 +23,61 @@ internal sealed partial class DeliveryRun(
 
     public CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>What of the message itself no page may show; empty: nothing.</summary>
+    public SecretScrubber MessageSecrets { get; private set; } = SecretScrubber.None;
+
     /// <summary>From here on a failure says whether this connection survives it, and whether the message may have arrived.</summary>
     /// <param name="connection">Open and signed in.</param>
     /// <param name="isContentBegun">Whether the server may have the message, or a part of it.</param>
-    public void Uses(SmtpConnection connection, Func<bool> isContentBegun) => (_connection, _isContentBegun) = (connection, isContentBegun);
+    public void Uses(SmtpConnection connection, Func<bool> isContentBegun)
+    {
+        (_connection, _isContentBegun) = (connection, isContentBegun);
+        connection.Carries(MessageSecrets);
+    }
 
     /// <summary>From here on the text is removed from whatever is shown.</summary>
     public void Hide(string secret) => _scrubber = _scrubber.With(secret);
+
+    /// <summary>The same for all of another's secrets.</summary>
+    public void Hide(SecretScrubber secrets) => _scrubber = _scrubber.With(secrets);
+
+    /// <summary>The same for what of the message is as good as a password.</summary>
+    public void HideContent(IReadOnlyList<string> secrets)
+    {
+        if (secrets.Count > 0)
+        {
+            Hide(MessageSecrets = SecretScrubber.For(secrets));
+        }
+    }
 
     public string Scrub(string text) => _scrubber.Scrub(text);
 
     /// <summary>Whether somebody looks at transcript and details; else they need not be made.</summary>
     public bool IsWatched { get; } = listener is not NoDeliveryListener;
 
-    public void Transcript(bool fromServer, string line)
+    /// <summary>What we say.</summary>
+    public void Said(string line)
     {
         if (IsWatched)
         {
-            listener.Transcript(fromServer, _scrubber.Scrub(line));
+            Tell(null, () => listener.Transcript(fromServer: false, _scrubber.Scrub(line)));
+        }
+    }
+
+    /// <summary>What the server says.</summary>
+    /// <param name="lines">Of one reply.</param>
+    /// <param name="isCut">Whether more should have come.</param>
+    public void Heard(IReadOnlyList<string> lines, bool isCut)
+    {
+        if (IsWatched)
+        {
+            Tell(null, () =>
+            {
+                foreach (var line in _scrubber.ScrubLines(lines, isCut))
+                {
+                    listener.Transcript(fromServer: true, line);
+                }
+            });
         }
     }
 
@@ -48,7 +85,7 @@ internal sealed partial class DeliveryRun(
     public async Task<DeliveryFailure?> StageAsync(
         DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {
-        listener.StageStarted(stage);
+        Started(stage);
         var start = clock.GetTimestamp();
         var result = await RunAsync(stage, limit, work);
         var elapsed = clock.GetElapsedTime(start);
@@ -56,16 +93,11 @@ internal sealed partial class DeliveryRun(
         switch (result)
         {
             case StageResult.Passed passed:
-                if (IsWatched)
-                {
-                    listener.StagePassed(
-                        stage, _scrubber.Scrub(passed.Detail), elapsed, passed.Warning is null ? null : _scrubber.Scrub(passed.Warning));
-                }
-
+                Passed(stage, passed, elapsed);
                 return null;
             case StageResult.Failed failed:
                 var failure = Describe(stage, failed.Fault);
-                listener.StageFailed(failure, elapsed);
+                Failed(failure, elapsed);
                 return failure;
             default:
                 throw new InvalidOperationException("An unknown result.");
@@ -78,7 +110,7 @@ internal sealed partial class DeliveryRun(
         var text = fault.Reply?.ToString() ?? fault.Text;
         text = text is null ? null : _scrubber.Scrub(text);
         var detail = fault.Detail is null ? null : _scrubber.Scrub(fault.Detail);
-        var advice = advisor.Advise(new DeliveryFailureFacts(
+        var advice = Advise(stage, new DeliveryFailureFacts(
             fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, settings, detail));
         return new DeliveryFailure(
             fault.Kind,
@@ -101,10 +133,65 @@ internal sealed partial class DeliveryRun(
     /// <summary>The stage under way may take this long from now on.</summary>
     public void Extend(TimeSpan limit) => _timer?.CancelAfter(limit);
 
+    /// <summary>The time of the stage under way is over.</summary>
+    public void EndStage() => _timer?.Cancel();
+
     public void Dispose()
     {
         _caller.Dispose();
         _timer?.Dispose();
+    }
+
+    /// <summary>Words that cannot be found must not cost the outcome: a server may have the message by now.</summary>
+    private DeliveryAdvice Advise(DeliveryStage stage, DeliveryFailureFacts facts)
+    {
+        try
+        {
+            return advisor.Advise(facts);
+        }
+        catch (Exception e)
+        {
+            LogUnexpected(stage, e);
+            return new DeliveryAdvice("Why is not known: an error of the console's own, which its log has.", null);
+        }
+    }
+
+    private void Started(DeliveryStage stage)
+    {
+        if (IsWatched)
+        {
+            Tell(stage, () => listener.StageStarted(stage));
+        }
+    }
+
+    private void Passed(DeliveryStage stage, StageResult.Passed passed, TimeSpan elapsed)
+    {
+        if (IsWatched)
+        {
+            Tell(stage, () => listener.StagePassed(
+                stage, _scrubber.Scrub(passed.Detail), elapsed, passed.Warning is null ? null : _scrubber.Scrub(passed.Warning)));
+        }
+    }
+
+    private void Failed(DeliveryFailure failure, TimeSpan elapsed)
+    {
+        if (IsWatched)
+        {
+            Tell(failure.Stage, () => listener.StageFailed(failure, elapsed));
+        }
+    }
+
+    /// <summary>Nor may whoever is told: what it makes of it is its own affair.</summary>
+    private void Tell(DeliveryStage? stage, Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e)
+        {
+            LogListener(stage, e);
+        }
     }
 
     private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)

@@ -99,11 +99,7 @@ internal sealed class SharedSender(
     private DeliveryRun Begin(ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
         var run = new DeliveryRun(provider.Settings, providers.Scrubber(provider), listener, advisor, clock, runLogger, cancellationToken);
-        foreach (var secret in email.Secrets)
-        {
-            run.Hide(secret);
-        }
-
+        run.HideContent(email.Secrets);
         return run;
     }
 

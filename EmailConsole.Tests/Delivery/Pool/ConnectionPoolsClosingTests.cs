@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
 
@@ -62,7 +63,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     public async Task Dispose_SomeWaitForTheirMinute_EndsThemAsCancelled()
     {
         var limits = new SenderLimits(8, 1, 1_000);
-        var owner = new PoolKey(Guid.NewGuid(), "mail.scripted.example", 25);
+        var owner = new ServerKey(Guid.NewGuid(), "mail.scripted.example", 25);
         await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         var waiting = Pools.AcquireAsync(owner, default, limits, CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
@@ -76,7 +77,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     public async Task Abandon_AfterTheEnd_ServesNobody()
     {
         var limits = new SenderLimits(1, null, 1_000);
-        var owner = new PoolKey(Guid.NewGuid(), "mail.scripted.example", 25);
+        var owner = new ServerKey(Guid.NewGuid(), "mail.scripted.example", 25);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.DisposeAsync();
 
@@ -90,7 +91,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     [Fact]
     public async Task Abandon_Twice_CountsOnce()
     {
-        var owner = new PoolKey(Guid.NewGuid(), "mail.scripted.example", 25);
+        var owner = new ServerKey(Guid.NewGuid(), "mail.scripted.example", 25);
         var limits = new SenderLimits(8, null, 1_000);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);

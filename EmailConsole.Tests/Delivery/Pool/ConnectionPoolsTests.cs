@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Delivery.Pool;
@@ -116,7 +117,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     private static async Task<Lease> AcquireAsync(ConnectionPools pools, Guid owner) =>
-        await pools.AcquireAsync(new PoolKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await pools.AcquireAsync(new ServerKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 
     private Task<DeliveryOutcome> SendAsync(EmailConsole.EmailProviders.ProviderInForce provider) =>
         _bed.Get<ISharedSender>().SendAsync(provider, _bed.Email, CancellationToken.None);

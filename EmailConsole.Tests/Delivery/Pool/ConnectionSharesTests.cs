@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Delivery.Pool;
@@ -99,5 +100,5 @@ public sealed class ConnectionSharesTests : IDisposable
     }
 
     private async Task<Lease> AcquireAsync(Guid owner) =>
-        await Pools.AcquireAsync(new PoolKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await Pools.AcquireAsync(new ServerKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 }

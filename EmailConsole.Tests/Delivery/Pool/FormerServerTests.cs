@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 
@@ -83,15 +84,15 @@ public sealed class FormerServerTests : IDisposable
         // The last two of eight are for owners that have none
         _bed.Configuration["Delivery:MaxSockets"] = "8";
         var owner = Guid.NewGuid();
-        await HoldAsync(new PoolKey(owner, "former.example", 25), 6);
+        await HoldAsync(new ServerKey(owner, "former.example", 25), 6);
 
-        var more = HoldAsync(new PoolKey(owner, "new.example", 25), 1);
+        var more = HoldAsync(new ServerKey(owner, "new.example", 25), 1);
 
         Assert.False(more.IsCompleted);
-        await HoldAsync(new PoolKey(Guid.NewGuid(), "new.example", 25), 1).WaitAsync(Bound.Wait);
+        await HoldAsync(new ServerKey(Guid.NewGuid(), "new.example", 25), 1).WaitAsync(Bound.Wait);
     }
 
-    private async Task HoldAsync(PoolKey key, int count)
+    private async Task HoldAsync(ServerKey key, int count)
     {
         for (var i = 0; i < count; i++)
         {

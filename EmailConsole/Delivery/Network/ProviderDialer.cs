@@ -35,7 +35,7 @@ internal sealed class ProviderDialer(IHostResolver resolver, NetworkPolicy polic
                         : "an address that is not of the public internet");
             }
 
-            connection = SmtpConnection.Over(await dialer.ConnectAsync([.. decisions[NetworkDecision.Allowed]], port, token), run);
+            connection = SmtpConnection.Over(await dialer.ConnectAsync([.. decisions[NetworkDecision.Allowed]], port, token), ServerKey.Of(provider), run);
             return new StageResult.Passed(connection.RemoteEndPoint.ToString());
         });
         return (connection, failure);

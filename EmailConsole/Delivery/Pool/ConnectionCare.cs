@@ -5,11 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>Makes a connection fit for the next message, off the way of the last: nobody waits for it.</summary>
-internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOptions> options, TimeProvider clock)
+internal sealed class ConnectionCare(ConnectionPools pools, ServerMemory memory, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
-    // Long enough that a server that hangs at the probe costs next to nothing
-    private static readonly TimeSpan _probeAgain = TimeSpan.FromHours(1);
-
     /// <param name="lease">Given back when this is done.</param>
     /// <param name="outcome">What became of the message; null: an error of our own.</param>
     public void GiveBack(Lease lease, DeliveryOutcome? outcome)
@@ -31,9 +28,9 @@ internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOpt
 
     private bool NeedsProbe(Lease lease) =>
         lease.Connection!.Smtp is { IsChunkingProven: false, Capabilities: { Chunking: true, Pipelining: true } }
-        && options.Value.Chunking
-        && !(lease.Pool.FailedProbe is { } failed && failed.Identity == lease.Identity
-            && (failed.HasAnswered || clock.GetElapsedTime(failed.At) < _probeAgain));
+        && options.Value is { Chunking: true, Pipelining: true }
+        && !memory.Knows(lease.Pool.Key, ServerTrait.NoChunking)
+        && !memory.Knows(lease.Pool.Key.ForEveryone, ServerTrait.NoPipelining);
 
     private async Task CareAsync(Lease lease, bool isDelivered)
     {
@@ -55,7 +52,7 @@ internal sealed class ConnectionCare(ConnectionPools pools, IOptions<DeliveryOpt
             // Also a probe that was dropped or got no answer: asked each time, it would cost each message a connection
             if (isDelivered && !smtp.IsChunkingProven)
             {
-                lease.Pool.FailedProbe = new FailedProbe(lease.Identity, clock.GetTimestamp(), hasAnswered);
+                memory.Note(lease.Pool.Key, ServerTrait.NoChunking, isCertain: hasAnswered);
             }
 
             if (isFit && smtp is { IsInStep: true, HasLeftOvers: false })

@@ -1,9 +1,11 @@
+using EmailConsole.Delivery.Smtp;
+
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>Whose sockets there are, and how many.</summary>
 internal sealed partial class ConnectionPools
 {
-    private readonly Dictionary<PoolKey, ProviderPool> _pools = [];
+    private readonly Dictionary<ServerKey, ProviderPool> _pools = [];
     private readonly Dictionary<Guid, OwnerConnections> _owners = [];
     private int _sockets;
 
@@ -44,7 +46,7 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    private ProviderPool Find(PoolKey key)
+    private ProviderPool Find(ServerKey key)
     {
         if (!_pools.TryGetValue(key, out var pool))
         {

@@ -1,3 +1,4 @@
+using EmailConsole.Delivery.Smtp;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery.Pool;
@@ -23,7 +24,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before its turn came, or the console stops.</exception>
     public async ValueTask<Lease> AcquireAsync(
-        PoolKey key, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
+        ServerKey key, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -38,7 +39,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     }
 
     private async ValueTask<Lease> WaitAsync(
-        PoolKey key, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
+        ServerKey key, ConnectionIdentity identity, SenderLimits limits, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(identity);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ internal sealed class ProviderFacts(IOptions<DeliveryOptions> options)
 
     public SecretScrubber Scrubber(ProviderInForce provider) => Find(provider).Scrubber;
 
-    public PoolKey Pool(ProviderInForce provider) => Find(provider).Pool;
+    public ServerKey Pool(ProviderInForce provider) => Find(provider).Pool;
 
     public ConnectionIdentity Identity(ProviderInForce provider, string? accessToken) => new(Find(provider).Digest, accessToken);
 
@@ -19,9 +20,9 @@ internal sealed class ProviderFacts(IOptions<DeliveryOptions> options)
 
     private Known Find(ProviderInForce provider) => _known.TryGetValue(provider, out var known) ? known : _known.GetValue(provider, p => new Known(
         SecretScrubber.For(p.Secrets.Password, p.Secrets.ClientSecret),
-        PoolKey.Of(p),
+        ServerKey.Of(p),
         ConnectionIdentity.DigestOf(p),
         SenderLimits.For(p.Settings, options.Value)));
 
-    private sealed record Known(SecretScrubber Scrubber, PoolKey Pool, string Digest, SenderLimits Limits);
+    private sealed record Known(SecretScrubber Scrubber, ServerKey Pool, string Digest, SenderLimits Limits);
 }

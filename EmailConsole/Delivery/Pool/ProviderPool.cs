@@ -1,12 +1,14 @@
+using EmailConsole.Delivery.Smtp;
+
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>
 /// The connections of one provider's owner to one server, whatever settings they were opened with: what a server counts is the
 /// account. Plain state, guarded by <see cref="ConnectionPools"/>.
 /// </summary>
-internal sealed class ProviderPool(PoolKey key, OwnerConnections owner, TimeProvider clock) : IDisposable
+internal sealed class ProviderPool(ServerKey key, OwnerConnections owner, TimeProvider clock) : IDisposable
 {
-    public PoolKey Key { get; } = key;
+    public ServerKey Key { get; } = key;
 
     public OwnerConnections Owner { get; } = owner;
 
@@ -28,9 +30,6 @@ internal sealed class ProviderPool(PoolKey key, OwnerConnections owner, TimeProv
 
     /// <summary>Rings when the limit of a minute lets the next message go.</summary>
     public ITimer? RateTimer { get; set; }
-
-    /// <summary>While it holds, nothing opened with the same is probed for BDAT (<see cref="ConnectionCare"/>).</summary>
-    public FailedProbe? FailedProbe { get; set; }
 
     public void Dispose() => RateTimer?.Dispose();
 }

@@ -1,18 +1,58 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>Enhanced status codes (RFC 3463 section 2, RFC 2034 section 4).</summary>
-internal static partial class EnhancedCode
+internal static class EnhancedCode
 {
     /// <returns>Null where there is none, or one of another class than the reply's.</returns>
-    public static string? Find(int replyCode, string line)
-    {
-        var match = Pattern().Match(line);
-        return match.Success && match.Value[0] == (replyCode / 100).ToString(CultureInfo.InvariantCulture)[0] ? match.Value : null;
-    }
+    public static string? Find(int replyCode, string line) =>
+        Length(line) is > 0 and var length && line[0] == (replyCode / 100).ToString(CultureInfo.InvariantCulture)[0] ? line[..length] : null;
 
-    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Pattern();
+    /// <returns>Zero: the text does not begin with one.</returns>
+    public static int Length(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text[0] is not ('2' or '4' or '5'))
+        {
+            return 0;
+        }
+
+        var at = 1;
+        for (var part = 0; part < 2; part++)
+        {
+            if (at >= text.Length || text[at] != '.')
+            {
+                return 0;
+            }
+
+            var digits = 0;
+            for (at++; digits < 4 && at < text.Length && char.IsAsciiDigit(text[at]); at++)
+            {
+                digits++;
+            }
+
+            if (digits is 0 or 4)
+            {
+                return 0;
+            }
+        }
+
+        return at == text.Length || char.IsWhiteSpace(text[at]) ? at : 0;
+    }
+}
+
+/// <summary>What stands before the words in a line of a reply: its code, the sign after it, and an enhanced status code.</summary>
+internal static class ReplyPrefix
+{
+    /// <returns>Zero: the line is none of a reply.</returns>
+    public static int Length(ReadOnlySpan<char> line)
+    {
+        if (line.Length < 3 || line[..3].ContainsAnyExceptInRange('0', '9') || (line.Length > 3 && line[3] is not (' ' or '-')))
+        {
+            return 0;
+        }
+
+        var at = Math.Min(4, line.Length);
+        return at + EnhancedCode.Length(line[at..]);
+    }
 }

@@ -4,21 +4,26 @@ using Microsoft.Extensions.Options;
 namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>The stages Sender, Recipient and Content of one message over an open connection.</summary>
-internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimeProvider clock)
+internal sealed class MessageTransfer(ServerMemory memory, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
     public async Task<DeliveryOutcome> RunAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
     {
         var limits = options.Value;
-        var plan = TransferPlans.For(connection, message, limits.SingleGroup);
+        var isMistrusted = memory.Knows(connection.Server.ForEveryone, ServerTrait.NoPipelining);
+        var plan = TransferPlans.For(connection, message, limits.Pipelining && !isMistrusted, limits.SingleGroup);
         var transaction = new SmtpTransaction(connection, message, plan, clock);
         run.Uses(connection, () => transaction.IsContentBegun);
 
         // In one group the first reply may come with the last, after the server has looked at the whole message
         var envelope = plan == TransferPlan.OneGroup ? limits.ContentTimeout : limits.CommandTimeout;
-        var failure = await run.StageAsync(DeliveryStage.Sender, envelope, transaction.SenderAsync)
-            ?? await run.StageAsync(DeliveryStage.Recipient, envelope, token => transaction.RecipientsAsync(() => run.Extend(envelope), token))
-            ?? await run.StageAsync(
-                DeliveryStage.Content, envelope, token => transaction.ContentAsync(() => run.Extend(limits.ContentTimeout), token));
+        void Extend() => run.Extend(envelope);
+        Task<DeliveryFailure?> StageAsync(DeliveryStage stage, Func<CancellationToken, Task<StageResult>> work) =>
+            run.StageAsync(stage, envelope, token => WithinGroupAsync(transaction, run, work, token));
+
+        var failure = await StageAsync(DeliveryStage.Sender, transaction.SenderAsync)
+            ?? await StageAsync(DeliveryStage.Recipient, token => transaction.RecipientsAsync(Extend, token))
+            ?? await StageAsync(DeliveryStage.Content, token => transaction.ContentAsync(() => run.Extend(limits.ContentTimeout), token));
+        Learn(connection.Server.ForEveryone, transaction, isMistrusted, failure, run);
         IReadOnlyList<RefusedRecipient> refused = transaction.Refused.Count == 0 ? [] : [.. transaction.Refused.Select(r => Refuse(r, run))];
         if (failure is not null)
         {
@@ -27,8 +32,41 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
                 : new DeliveryOutcome.Failed(failure) { RefusedRecipients = refused };
         }
 
-        var accepted = transaction.Accepted!.ToString();
-        return new DeliveryOutcome.Delivered(QueueId.Find(accepted), run.Scrub(accepted), refused);
+        // Secrets first: what is shown of the reply comes from what is left
+        var accepted = run.Scrub(transaction.Accepted!.ToString());
+        return new DeliveryOutcome.Delivered(QueueId.Find(accepted), accepted, refused);
+    }
+
+    private static async Task<StageResult> WithinGroupAsync(
+        SmtpTransaction transaction, DeliveryRun run, Func<CancellationToken, Task<StageResult>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(cancellationToken);
+        }
+        catch (OperationCanceledException) when (transaction.AwaitsGroup && !run.CancellationToken.IsCancellationRequested)
+        {
+            return new Fault(DeliveryFailureKind.TimedOut, Detail: SmtpTransaction.GroupLost, IsRetryable: true);
+        }
+    }
+
+    /// <summary>Whether this server's word on PIPELINING is to be believed from here on.</summary>
+    private void Learn(ServerKey server, SmtpTransaction transaction, bool isMistrusted, DeliveryFailure? failure, DeliveryRun run)
+    {
+        if (transaction.IsGroupLost || (transaction.HasFallenSilent && !run.CancellationToken.IsCancellationRequested))
+        {
+            memory.Note(server, ServerTrait.NoPipelining);
+        }
+        else if (failure?.Kind == DeliveryFailureKind.TimedOut && transaction.AwaitsGroup)
+        {
+            // One that has said nothing at all may hang
+            memory.Note(server, ServerTrait.NoPipelining, isCertain: transaction.HasAnswered);
+        }
+        else if (isMistrusted && failure is { Kind: DeliveryFailureKind.TimedOut, Stage: DeliveryStage.Sender or DeliveryStage.Recipient })
+        {
+            // It is slow also command by command, so that was the reason
+            memory.Forget(server, ServerTrait.NoPipelining);
+        }
     }
 
     private static RefusedRecipient Refuse((string Address, SmtpReply Reply) refused, DeliveryRun run) => new(

@@ -17,11 +17,12 @@ internal static class RefusedGroup
     /// <param name="plan">What went together; one by one nothing is left to read.</param>
     /// <param name="recipients">How many RCPT have no reply yet.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task LeaveAsync(SmtpConnection connection, TransferPlan plan, int recipients, CancellationToken cancellationToken)
+    /// <returns>False: the server did not answer to all of it in time.</returns>
+    public static async Task<bool> LeaveAsync(SmtpConnection connection, TransferPlan plan, int recipients, CancellationToken cancellationToken)
     {
         if (plan == TransferPlan.OneByOne)
         {
-            return;
+            return true;
         }
 
         try
@@ -35,10 +36,13 @@ internal static class RefusedGroup
             {
                 await RefuseContentAsync(connection, plan, cancellationToken);
             }
+
+            return true;
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or SmtpProtocolException)
         {
             connection.Distrust();
+            return e is not OperationCanceledException;
         }
     }
 

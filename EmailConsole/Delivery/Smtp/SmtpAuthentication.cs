@@ -1,74 +1,96 @@
 using System.Text;
 using EmailConsole.EmailProviders;
-using MailKit.Security;
 
 namespace EmailConsole.Delivery.Smtp;
 
-/// <summary>AUTH (RFC 4954) with one attempt only: repeated failures lock mailboxes.</summary>
+/// <summary>
+/// AUTH (RFC 4954) with one attempt only: repeated failures lock mailboxes. That a mechanism is not known there says nothing of
+/// the credentials, so then another one is tried.
+/// </summary>
 internal static class SmtpAuthentication
 {
     // The command line of a stock Postfix; a token of Microsoft's passes it
     private const int MaxLine = 2_048;
     private const int MaxChallenges = 4;
 
-    // The challenges of these three mechanisms carry nothing, and some servers do not even encode them
-    private const string AnyChallenge = "Og==";
-
     /// <param name="connection">After EHLO.</param>
-    /// <param name="settings">Basic takes PLAIN, else LOGIN; client credentials take XOAUTH2.</param>
+    /// <param name="settings">Basic takes PLAIN and LOGIN; client credentials take XOAUTH2 and OAUTHBEARER.</param>
     /// <param name="secret">The password or the access token.</param>
-    /// <param name="run">Told of every form of the secret that goes over the wire.</param>
+    /// <param name="memory">What this server was found not to know, and is told.</param>
     /// <param name="cancellationToken">Leaves the connection unusable.</param>
     public static async Task<StageResult> AuthenticateAsync(
-        SmtpConnection connection, EmailProviderSettings settings, string secret, DeliveryRun run, CancellationToken cancellationToken)
+        SmtpConnection connection, EmailProviderSettings settings, string secret, ServerMemory memory, CancellationToken cancellationToken)
     {
         var offered = connection.Capabilities.Mechanisms;
-        if (Choose(settings, secret, offered) is not { } mechanism)
+        var mechanisms = Choose(connection, settings, secret, memory);
+        connection.Hide(secret);
+        SmtpReply? unknown = null;
+        List<SaslMechanism> missing = [];
+        foreach (var mechanism in mechanisms)
         {
-            return new Fault(
-                DeliveryFailureKind.AuthenticationNotOffered,
-                Detail: offered.Count == 0 ? "no AUTH" : $"AUTH {string.Join(' ', offered)}");
+            var (reply, error) = await ExchangeAsync(connection, mechanism, cancellationToken);
+            switch (reply.Code)
+            {
+                case 500 or 502 or 504:
+                    unknown = reply;
+                    missing.Add(mechanism);
+                    continue;
+                case 421:
+                    return Fault.Refused(DeliveryFailureKind.Refused, reply);
+                case < 400 and not 235:
+                    throw new SmtpProtocolException("The answer to AUTH is neither 235 nor a refusal.", reply.ToString());
+            }
+
+            // The server knows this one, so the next sign-in begins with it
+            missing.ForEach(m => memory.Note(connection.Server, m.Missing));
+            memory.Forget(connection.Server, mechanism.Missing);
+            return reply.Code == 235
+                ? new StageResult.Passed($"{mechanism.Name} as {(settings.AuthenticationType == AuthenticationType.Basic ? settings.Username : settings.FromAddress)}")
+                : Fault.Refused(DeliveryFailureKind.AuthenticationRefused, reply, error);
         }
 
-        var (reply, error) = await ExchangeAsync(connection, mechanism, run, cancellationToken);
-        return reply.Code switch
-        {
-            235 => new StageResult.Passed($"{mechanism.MechanismName} as {mechanism.Credentials.UserName}"),
-            421 => Fault.Refused(DeliveryFailureKind.Refused, reply),
-
-            // Not known or not implemented is no word on the credentials: neither another password nor a new token would help
-            500 or 502 or 504 => Fault.Refused(
+        var list = offered.Count == 0 ? "no AUTH" : $"AUTH {string.Join(' ', offered)}";
+        return unknown is null
+            ? new Fault(DeliveryFailureKind.AuthenticationNotOffered, Detail: list)
+            : Fault.Refused(
                 DeliveryFailureKind.AuthenticationNotOffered,
-                reply,
-                $"it lists AUTH {string.Join(' ', offered)}, but does not take {mechanism.MechanismName}"),
-            >= 400 => Fault.Refused(DeliveryFailureKind.AuthenticationRefused, reply, error),
-            _ => throw new SmtpProtocolException("The answer to AUTH is neither 235 nor a refusal.", reply.ToString()),
-        };
+                unknown,
+                $"it lists {list}, but takes {(missing.Count > 1 ? "neither " : "no ")}{string.Join(" nor ", missing.Select(m => m.Name))} "
+                + (connection.IsEncrypted ? "over an encrypted connection" : "in clear text"));
     }
 
-    private static SaslMechanism? Choose(EmailProviderSettings settings, string secret, IReadOnlyList<string> offered)
+    /// <summary>
+    /// Those to try, in their order. For user and password each server knows one of two, and what it lists is not always true;
+    /// a token is of no use where nothing for tokens is listed.
+    /// </summary>
+    private static IEnumerable<SaslMechanism> Choose(SmtpConnection connection, EmailProviderSettings settings, string secret, ServerMemory memory)
     {
-        if (settings.AuthenticationType == AuthenticationType.ClientCredential)
+        var offered = connection.Capabilities.Mechanisms;
+        var user = settings.Username ?? "";
+        SaslMechanism[] fitting = settings.AuthenticationType == AuthenticationType.ClientCredential
+            ? [SaslMechanism.XOAuth2(settings.FromAddress, secret), SaslMechanism.OAuthBearer(settings.FromAddress, secret, settings.Host, settings.Port)]
+            : [SaslMechanism.Plain(user, secret), SaslMechanism.Login(user, secret)];
+        if (!Array.Exists(fitting, m => offered.Contains(m.Name)))
         {
-            return offered.Contains("XOAUTH2") ? new SaslMechanismOAuth2(settings.FromAddress, secret) : null;
+            return [];
         }
 
-        var user = settings.Username ?? "";
-        return offered.Contains("PLAIN") ? new SaslMechanismPlain(Encoding.UTF8, user, secret)
-            : offered.Contains("LOGIN") ? new SaslMechanismLogin(Encoding.UTF8, user, secret)
-            : null;
+        return fitting
+            .Where(m => settings.AuthenticationType == AuthenticationType.Basic || offered.Contains(m.Name))
+            .OrderBy(m => memory.Knows(connection.Server, m.Missing))
+            .ThenBy(m => !offered.Contains(m.Name));
     }
 
     private static async Task<(SmtpReply Reply, string? Error)> ExchangeAsync(
-        SmtpConnection connection, SaslMechanism mechanism, DeliveryRun run, CancellationToken cancellationToken)
+        SmtpConnection connection, SaslMechanism mechanism, CancellationToken cancellationToken)
     {
-        var command = $"AUTH {mechanism.MechanismName}";
-        var response = mechanism.SupportsInitialResponse ? await NextAsync(mechanism, null, run, cancellationToken) : null;
+        connection.Hide(mechanism.Responses[^1]);
+        var responses = new Queue<string>(mechanism.Responses);
+        var command = $"AUTH {mechanism.Name}";
         SmtpReply reply;
-        if (response is not null && command.Length + 1 + response.Length + 2 <= MaxLine)
+        if (mechanism.HasInitialResponse && command.Length + 1 + responses.Peek().Length + 2 <= MaxLine)
         {
-            reply = await connection.CommandAsync($"{command} {response}", cancellationToken, $"{command} ***");
-            response = null;
+            reply = await connection.CommandAsync($"{command} {responses.Dequeue()}", cancellationToken, $"{command} ***");
         }
         else
         {
@@ -83,32 +105,18 @@ internal static class SmtpAuthentication
                 throw new SmtpProtocolException("The server does not come to an end with AUTH.");
             }
 
-            if (response is null && mechanism.IsAuthenticated)
+            if (responses.TryDequeue(out var response))
             {
-                // XOAUTH2 says in a challenge why it refuses, and waits for an empty line before its 535
-                error = Decode(reply.Text);
-                reply = await connection.CommandAsync("", cancellationToken);
+                reply = await connection.CommandAsync(response, cancellationToken, "***");
                 continue;
             }
 
-            response ??= await NextAsync(mechanism, AnyChallenge, run, cancellationToken);
-            reply = await connection.CommandAsync(response, cancellationToken, "***");
-            response = null;
+            // With a token it says in a challenge why it refuses, and waits for an answer before its 535
+            error = Decode(reply.Text);
+            reply = await connection.CommandAsync(mechanism.OnError, cancellationToken);
         }
 
         return (reply, error);
-    }
-
-    private static async Task<string> NextAsync(
-        SaslMechanism mechanism, string? challenge, DeliveryRun run, CancellationToken cancellationToken)
-    {
-        var response = await mechanism.ChallengeAsync(challenge, cancellationToken) ?? "";
-        if (mechanism is not SaslMechanismLogin || mechanism.IsAuthenticated)
-        {
-            run.Hide(response);
-        }
-
-        return response;
     }
 
     private static string Decode(string challenge)

@@ -15,22 +15,32 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
 
-    private readonly SmtpReplyReader _reader = new();
+    // Of earlier messages whose content has secrets, the latest
+    private const int MaxRemembered = 64;
+
+    private readonly SmtpReplyReader _reader;
     private readonly Socket _socket;
+    private readonly Queue<SecretScrubber> _messages = new();
+    private SecretScrubber _said = SecretScrubber.None;
+    private SecretScrubber _carried = SecretScrubber.None;
     private DeliveryRun _run;
 
     // The greeting
     private int _awaited = 1;
     private Stream _stream;
 
-    private SmtpConnection(Socket socket, DeliveryRun run)
+    private SmtpConnection(Socket socket, ServerKey server, DeliveryRun run)
     {
+        Server = server;
+        _reader = new SmtpReplyReader(server.Host);
         LocalAddress = ((IPEndPoint)socket.LocalEndPoint!).Address;
         RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: true);
         _run = run;
     }
+
+    public ServerKey Server { get; }
 
     public IPAddress LocalAddress { get; }
 
@@ -48,6 +58,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     /// <summary>Whether bytes have come that answer nothing.</summary>
     public bool HasLeftOvers => _reader.HasMore;
+
+    /// <summary>What had come of the reply whose reading failed; null: not even its code.</summary>
+    public SmtpReply? Begun => _reader.Begun;
 
     /// <summary>
     /// Whether the server has left or said something unasked while nobody spoke, such as 421: found out without a round trip.
@@ -77,11 +90,11 @@ internal sealed class SmtpConnection : IAsyncDisposable
     public void Distrust() => IsClosing = true;
 
     /// <summary>Takes the socket over, and closes it where that fails because the server has left again.</summary>
-    public static SmtpConnection Over(Socket socket, DeliveryRun run)
+    public static SmtpConnection Over(Socket socket, ServerKey server, DeliveryRun run)
     {
         try
         {
-            return new SmtpConnection(socket, run);
+            return new SmtpConnection(socket, server, run);
         }
         catch
         {
@@ -90,8 +103,39 @@ internal sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>From here on the connection serves another delivery: its transcript goes there.</summary>
-    public void Attach(DeliveryRun run) => _run = run;
+    /// <summary>From here on the connection serves another delivery: its transcript goes there, and what was said before is no more shown there than here.</summary>
+    public void Attach(DeliveryRun run)
+    {
+        _run = run;
+        run.Hide(_said);
+        run.Hide(_carried);
+    }
+
+    /// <summary>Of what goes over the wire to sign in nothing is shown, as long as the connection lasts.</summary>
+    public void Hide(string secret)
+    {
+        _said = _said.With(secret);
+        _run.Hide(secret);
+    }
+
+    /// <summary>The server knows the secrets of a message from here on, and may repeat them at the next.</summary>
+    public void Carries(SecretScrubber secrets)
+    {
+        if (secrets == SecretScrubber.None)
+        {
+            return;
+        }
+
+        _messages.Enqueue(secrets);
+        if (_messages.Count <= MaxRemembered)
+        {
+            _carried = _carried.With(secrets);
+            return;
+        }
+
+        _messages.Dequeue();
+        _carried = _messages.Aggregate(SecretScrubber.None, (all, one) => all.With(one));
+    }
 
     public async Task<SmtpReply> CommandAsync(string command, CancellationToken cancellationToken, string? shownAs = null)
     {
@@ -151,7 +195,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
                 throw new InvalidOperationException("A command must be one line.");
             }
 
-            _run.Transcript(fromServer: false, shownAs ?? command);
+            _run.Said(shownAs ?? command);
         }
 
         return Encoding.UTF8.GetBytes(string.Join("\r\n", commands) + "\r\n");
@@ -161,7 +205,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
     {
         if (_run.IsWatched)
         {
-            _run.Transcript(fromServer: false, string.Create(CultureInfo.InvariantCulture, $"(the message, {length} bytes)"));
+            _run.Said(string.Create(CultureInfo.InvariantCulture, $"(the message, {length} bytes)"));
         }
     }
 
@@ -173,7 +217,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     public async Task<SmtpReply> ReadReplyAsync(CancellationToken cancellationToken)
     {
-        var reply = await _reader.ReadAsync(_stream, line => _run.Transcript(fromServer: true, line), cancellationToken);
+        var reply = await _reader.ReadAsync(_stream, _run.Heard, cancellationToken);
         _awaited--;
         if (_awaited > 0 && !_reader.HasMore)
         {
@@ -223,11 +267,24 @@ internal sealed class SmtpConnection : IAsyncDisposable
         {
             await CommandAsync("QUIT", both.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or SmtpProtocolException)
+        catch (Exception e) when (IsOfTheWire(e))
         {
             // Some servers close without an answer, and what became of the message is known by now
         }
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _stream.DisposeAsync();
+        }
+        catch (Exception e) when (IsOfTheWire(e))
+        {
+            // It is closed all the same
+        }
+    }
+
+    private static bool IsOfTheWire(Exception e) =>
+        e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or InvalidOperationException or SmtpProtocolException;
 }

@@ -31,7 +31,7 @@ internal sealed class SmtpEncryptionStage(TlsHandshake tls)
 
         connection.RefuseLeftOvers();
         var result = await connection.EncryptAsync(tls, settings.Host, cancellationToken);
-        if (result is StageResult.Passed && await SmtpGreeting.EhloAsync(connection, ehloName, cancellationToken) is { } fault)
+        if (result is StageResult.Passed && await SmtpGreeting.EhloAsync(connection, ehloName, wait: null, cancellationToken) is { } fault)
         {
             return fault;
         }

@@ -3,24 +3,37 @@ namespace EmailConsole.Delivery.Smtp;
 /// <summary>The server's greeting and the answer to EHLO.</summary>
 internal static class SmtpGreeting
 {
-    public static async Task<StageResult> GreetAsync(SmtpConnection connection, string? ehloName, CancellationToken cancellationToken)
+    /// <param name="connection">Just opened, or just encrypted from the first byte.</param>
+    /// <param name="ehloName">As configured.</param>
+    /// <param name="wait">For the time that each reply may take.</param>
+    /// <param name="cancellationToken">Leaves the connection unusable.</param>
+    public static async Task<StageResult> GreetAsync(
+        SmtpConnection connection, string? ehloName, GreetingWait wait, CancellationToken cancellationToken)
     {
-        var greeting = await connection.ReadReplyAsync(cancellationToken);
+        var greeting = await wait.ForAsync("greeting", () => connection.ReadReplyAsync(cancellationToken));
         if (!greeting.IsPositive)
         {
             return Fault.Refused(DeliveryFailureKind.Refused, greeting);
         }
 
-        return await EhloAsync(connection, ehloName, cancellationToken) is { } fault
+        return await EhloAsync(connection, ehloName, wait, cancellationToken) is { } fault
             ? fault
             : new StageResult.Passed(Describe(connection.Capabilities));
     }
 
+    /// <param name="connection">Greeted.</param>
+    /// <param name="ehloName">As configured.</param>
+    /// <param name="wait">Null: within the time of the stage under way.</param>
+    /// <param name="cancellationToken">Leaves the connection unusable.</param>
     /// <returns>Null when the server answered.</returns>
-    public static async Task<Fault?> EhloAsync(SmtpConnection connection, string? ehloName, CancellationToken cancellationToken)
+    public static async Task<Fault?> EhloAsync(
+        SmtpConnection connection, string? ehloName, GreetingWait? wait, CancellationToken cancellationToken)
     {
         var name = connection.EhloName = EhloName.Choose(ehloName, connection.LocalAddress);
-        var reply = await connection.CommandAsync($"EHLO {name}", cancellationToken);
+        Task<SmtpReply> SayAsync(string command) => connection.CommandAsync(command, cancellationToken);
+        Task<SmtpReply> AskAsync(string verb) =>
+            wait?.ForAsync($"answer to {verb}", () => SayAsync($"{verb} {name}")) ?? SayAsync($"{verb} {name}");
+        var reply = await AskAsync("EHLO");
         if (reply.IsPositive)
         {
             connection.Capabilities = SmtpCapabilities.Parse(reply);
@@ -30,7 +43,7 @@ internal static class SmtpGreeting
         // RFC 5321 section 4.1.4: a server that does not know EHLO gets HELO, and has no extensions
         if (reply.Code is 500 or 502)
         {
-            reply = await connection.CommandAsync($"HELO {name}", cancellationToken);
+            reply = await AskAsync("HELO");
             connection.Capabilities = SmtpCapabilities.None;
         }
 

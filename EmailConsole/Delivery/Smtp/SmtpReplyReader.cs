@@ -2,12 +2,19 @@ using System.Text;
 
 namespace EmailConsole.Delivery.Smtp;
 
-/// <summary>Reads replies, bounded in line length and in number of lines: a server that never ends must not fill memory.</summary>
-internal sealed class SmtpReplyReader
+/// <summary>
+/// Reads replies, bounded in line length, in number of lines and in what is kept of them: a server that never ends must fill
+/// neither memory nor time.
+/// </summary>
+/// <param name="host">The server, for the charset of its words.</param>
+internal sealed class SmtpReplyReader(string host)
 {
     // RFC 5321 section 4.5.3.1.5 says 512 octets; challenges and talkative servers pass that
     private const int MaxLine = 8_192;
     private const int MaxLines = 256;
+
+    // More than is shown of a reply by the longest secret in it; of the lines behind the code alone counts
+    private const int MaxKept = 8_192;
 
     // Enough for almost every reply: thousands of connections wait with theirs
     private const int FirstSize = 512;
@@ -19,46 +26,86 @@ internal sealed class SmtpReplyReader
     /// <summary>Whether bytes have come that no reply read so far has used.</summary>
     public bool HasMore => _end > _start;
 
+    /// <summary>What had come of the reply whose reading failed; null: not even its code.</summary>
+    public SmtpReply? Begun { get; private set; }
+
+    /// <param name="stream">The connection.</param>
+    /// <param name="heard">Told once of all lines that came, and whether some are missing.</param>
+    /// <param name="cancellationToken">Leaves the reply half read.</param>
     /// <exception cref="SmtpProtocolException">It is not a reply.</exception>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
-    public async ValueTask<SmtpReply> ReadAsync(Stream stream, Action<string> transcript, CancellationToken cancellationToken)
+    public async ValueTask<SmtpReply> ReadAsync(Stream stream, Action<IReadOnlyList<string>, bool> heard, CancellationToken cancellationToken)
     {
-        List<string> texts = [];
+        Begun = null;
+        var lines = new ReplyLines(host);
         var code = 0;
-        while (texts.Count < MaxLines)
+        var kept = 0;
+        try
         {
-            var line = await ReadLineAsync(stream, cancellationToken);
-            transcript(line);
-            var (lineCode, isLast, text) = Parse(line);
-            if (texts.Count > 0 && lineCode != code)
+            for (var count = 0; count < MaxLines; count++)
             {
-                throw new SmtpProtocolException("The lines of one reply carry different codes.", line);
+                var line = await ReadLineAsync(stream, cancellationToken);
+                if (lines.Size < MaxKept || !IsReply(line.Span))
+                {
+                    lines.Add(line.Span);
+                    kept++;
+                }
+
+                if (!IsReply(line.Span))
+                {
+                    throw new SmtpProtocolException("The server's answer is not SMTP.", lines.ToString());
+                }
+
+                var lineCode = CodeOf(line.Span);
+                if (count > 0 && lineCode != code)
+                {
+                    throw new SmtpProtocolException("The lines of one reply carry different codes.", lines.ToString());
+                }
+
+                code = lineCode;
+                if (line.Length == 3 || line.Span[3] == ' ')
+                {
+                    heard(lines.Decode(), kept <= count);
+                    return new SmtpReply(code, lines.Texts());
+                }
             }
 
-            code = lineCode;
-            texts.Add(text);
-            if (isLast)
-            {
-                return new SmtpReply(code, texts);
-            }
+            throw new SmtpProtocolException($"The reply has more than {MaxLines} lines.");
         }
-
-        throw new SmtpProtocolException($"The reply has more than {MaxLines} lines.");
+        catch
+        {
+            Begun = Rest(code, lines);
+            heard(lines.Decode(), true);
+            throw;
+        }
     }
 
-    private static (int Code, bool IsLast, string Text) Parse(string line)
+    /// <summary>A code is a word, whether or not its line came to an end.</summary>
+    private SmtpReply? Rest(int code, ReplyLines lines)
     {
-        if (line.Length < 3 || line[0] is < '2' or > '5' || !char.IsAsciiDigit(line[1]) || !char.IsAsciiDigit(line[2])
-            || (line.Length > 3 && line[3] is not (' ' or '-')))
+        if (code > 0)
         {
-            throw new SmtpProtocolException("The server's answer is not SMTP.", line.Length > 200 ? line[..200] : line);
+            return new SmtpReply(code, lines.Texts());
         }
 
-        var code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
-        return (code, line.Length == 3 || line[3] == ' ', line.Length > 4 ? line[4..] : "");
+        var line = _buffer.AsSpan(_start, _end - _start);
+        if (lines.Size > 0 || line.Length < 4 || !IsReply(line))
+        {
+            return null;
+        }
+
+        lines.Add(line);
+        return new SmtpReply(CodeOf(line), lines.Texts());
     }
 
-    private async ValueTask<string> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
+    private static bool IsReply(ReadOnlySpan<byte> line) =>
+        line.Length >= 3 && line[0] is >= (byte)'2' and <= (byte)'5' && char.IsAsciiDigit((char)line[1]) && char.IsAsciiDigit((char)line[2])
+        && (line.Length == 3 || line[3] is (byte)' ' or (byte)'-');
+
+    private static int CodeOf(ReadOnlySpan<byte> line) => (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+
+    /// <returns>Without its line break; good until the next one is read.</returns>
+    private async ValueTask<ReadOnlyMemory<byte>> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
     {
         var searched = _start;
         while (true)
@@ -66,9 +113,9 @@ internal sealed class SmtpReplyReader
             var at = _buffer.AsSpan(searched, _end - searched).IndexOf((byte)'\n');
             if (at >= 0)
             {
-                var line = _buffer.AsSpan(_start, searched + at - _start).TrimEnd((byte)'\r');
+                var line = _buffer.AsMemory(_start, searched + at - _start).TrimEnd((byte)'\r');
                 _start = searched + at + 1;
-                return Encoding.UTF8.GetString(line);
+                return line;
             }
 
             searched = MakeRoom();
@@ -103,5 +150,36 @@ internal sealed class SmtpReplyReader
         }
 
         return _end;
+    }
+
+    /// <summary>The lines of one reply that are kept. Decoded together: they are in one charset.</summary>
+    private sealed class ReplyLines(string host)
+    {
+        // Latin-1 holds any byte as it is
+        private readonly List<string> _raw = [];
+        private string[]? _decoded;
+        private bool _isAscii = true;
+
+        public int Size { get; private set; }
+
+        public void Add(ReadOnlySpan<byte> line)
+        {
+            _isAscii = _isAscii && Ascii.IsValid(line);
+            _raw.Add(Encoding.Latin1.GetString(line));
+            Size += line.Length + 1;
+            _decoded = null;
+        }
+
+        public string[] Decode() => _decoded ??= _isAscii ? [.. _raw] : DecodeAll();
+
+        public string[] Texts() => [.. Decode().Select(line => line.Length > 4 ? line[4..] : "")];
+
+        public override string ToString() => string.Join('\n', Decode());
+
+        private string[] DecodeAll()
+        {
+            var charset = ReplyCharset.Choose(Encoding.Latin1.GetBytes(string.Concat(_raw.Where(l => !Ascii.IsValid(l)))), host);
+            return [.. _raw.Select(l => charset.GetString(Encoding.Latin1.GetBytes(l)))];
+        }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class SmtpSessionOpener(
     ProviderDialer dialer,
     SmtpEncryptionStage encryption,
     IAccessTokens tokens,
+    GreetingPatience patience,
+    ServerMemory memory,
     IOptions<DeliveryOptions> options,
     TimeProvider clock)
 {
@@ -54,8 +56,21 @@ internal sealed class SmtpSessionOpener(
     {
         var limit = options.Value.CommandTimeout;
         var ehlo = options.Value.EhloName;
-        Task<DeliveryFailure?> Greet() =>
-            run.StageAsync(DeliveryStage.Greeting, limit, token => SmtpGreeting.GreetAsync(connection, ehlo, token));
+        async Task<DeliveryFailure?> Greet()
+        {
+            using var wait = patience.Begin(connection.Server, run);
+            return await run.StageAsync(DeliveryStage.Greeting, wait.Limit, async token =>
+            {
+                try
+                {
+                    return await SmtpGreeting.GreetAsync(connection, ehlo, wait, token);
+                }
+                catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
+                {
+                    return new Fault(DeliveryFailureKind.TimedOut, Detail: wait.Describe(), IsRetryable: true);
+                }
+            });
+        }
 
         return settings.Encryption switch
         {
@@ -90,7 +105,7 @@ internal sealed class SmtpSessionOpener(
         return settings.AuthenticationType == AuthenticationType.None
             ? null
             : await run.StageAsync(
-                DeliveryStage.Authenticate, limit, token => SmtpAuthentication.AuthenticateAsync(connection, settings, secret, run, token));
+                DeliveryStage.Authenticate, limit, token => SmtpAuthentication.AuthenticateAsync(connection, settings, secret, memory, token));
     }
 
     /// <summary>The stage Token.</summary>

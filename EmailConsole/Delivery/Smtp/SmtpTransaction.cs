@@ -10,7 +10,14 @@ namespace EmailConsole.Delivery.Smtp;
 /// <param name="clock">For <see cref="LastWords"/>.</param>
 internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan, TimeProvider clock)
 {
+    /// <summary>The detail of a failure that comes from commands having gone together.</summary>
+    public const string GroupLost = "commands that went together (PIPELINING) got lost; the next attempt sends them one by one";
+
     private readonly List<(string Address, SmtpReply Reply)> _refused = [];
+
+    // One by one once the server has lost count of a group
+    private TransferPlan _plan = plan;
+    private int _answered;
 
     // Null until a write failed
     private LastWords? _lastWords;
@@ -24,7 +31,25 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// <summary>Whether the server may have the message, or a part of it, though <see cref="Accepted"/> is null.</summary>
     public bool IsContentBegun { get; private set; }
 
-    private bool IsPipelined => plan != TransferPlan.OneByOne;
+    /// <summary>The server lost count of commands that came in one group: command by command it took them, or it cannot be asked.</summary>
+    public bool IsGroupLost { get; private set; }
+
+    /// <summary>
+    /// Replies to the commands of a group are missing, and nothing of the content has gone. With the content in the group a
+    /// server may take its time.
+    /// </summary>
+    public bool AwaitsGroup =>
+        _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !IsContentBegun && _answered < GroupSize;
+
+    /// <summary>Whether the server has answered to a part of the group.</summary>
+    public bool HasAnswered => _answered > 0;
+
+    /// <summary>Whether it refused the message by its first replies and gave no others in time.</summary>
+    public bool HasFallenSilent { get; private set; }
+
+    private bool IsPipelined => _plan != TransferPlan.OneByOne;
+
+    private int GroupSize => 1 + message.Recipients.Count + (_plan == TransferPlan.PipelinedData ? 1 : 0);
 
     public async Task<StageResult> SenderAsync(CancellationToken cancellationToken)
     {
@@ -41,10 +66,10 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
                 Detail: string.Create(CultureInfo.InvariantCulture, $"the message has {message.Content.Length} bytes, the server takes {most}"));
         }
 
-        var commands = TransferCommands.First(plan, message, capabilities);
+        var commands = TransferCommands.First(_plan, message, capabilities);
         try
         {
-            if (plan == TransferPlan.OneGroup)
+            if (_plan == TransferPlan.OneGroup)
             {
                 IsContentBegun = true;
                 await connection.WriteGroupAsync(commands, message.Content, cancellationToken);
@@ -65,7 +90,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return new StageResult.Passed(message.Sender);
         }
 
-        await RefusedGroup.LeaveAsync(connection, plan, message.Recipients.Count, cancellationToken);
+        await LeaveGroupAsync(message.Recipients.Count, cancellationToken);
         return Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
     }
 
@@ -100,9 +125,15 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return new StageResult.Passed(message.Recipients.Count == 1 ? message.Recipients[0] : string.Join(", ", message.Recipients));
         }
 
-        if (_refused.Count == message.Recipients.Count)
+        var isAll = _refused.Count == message.Recipients.Count;
+        if (IsPipelined && _refused.Exists(r => IsOutOfStep(r.Reply)) && (isAll || _plan != TransferPlan.OneGroup))
         {
-            await RefusedGroup.LeaveAsync(connection, plan, 0, cancellationToken);
+            return await LeaveAndStartOverAsync(isAll, extend, cancellationToken);
+        }
+
+        if (isAll)
+        {
+            await LeaveGroupAsync(0, cancellationToken);
 
             // Worth another try as long as one of them is
             var first = _refused.Find(r => r.Reply.IsTransient) is { Reply: not null } transient ? transient : _refused[0];
@@ -118,19 +149,19 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// <param name="cancellationToken">Leaves the connection unusable, and unknown what became of the message.</param>
     public async Task<StageResult> ContentAsync(Action extend, CancellationToken cancellationToken)
     {
-        if (plan is TransferPlan.OneByOne or TransferPlan.PipelinedData && await GoAheadAsync(cancellationToken) is { } refused)
+        if (_plan is TransferPlan.OneByOne or TransferPlan.PipelinedData && await GoAheadAsync(extend, cancellationToken) is { } refused)
         {
             return refused;
         }
 
-        if (plan != TransferPlan.OneGroup)
+        if (_plan != TransferPlan.OneGroup)
         {
             IsContentBegun = true;
             extend();
             await WriteContentAsync(cancellationToken);
         }
 
-        var final = await ReadAsync(cancellationToken);
+        var final = await ReadFinalAsync(cancellationToken);
         if (final.Code is >= 300 and < 400)
         {
             throw Nonsense("The answer to the message is neither an acceptance nor a refusal.", final);
@@ -151,7 +182,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     {
         try
         {
-            if (plan == TransferPlan.Chunk)
+            if (_plan == TransferPlan.Chunk)
             {
                 await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Content, cancellationToken);
                 return;
@@ -166,17 +197,99 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         }
     }
 
-    private Task<SmtpReply> ReadAsync(CancellationToken cancellationToken) => _lastWords?.ReadAsync() ?? connection.ReadReplyAsync(cancellationToken);
+    private async Task<SmtpReply> ReadAsync(CancellationToken cancellationToken)
+    {
+        var reply = await (_lastWords?.ReadAsync() ?? connection.ReadReplyAsync(cancellationToken));
+        _answered++;
+        return reply;
+    }
+
+    /// <summary>
+    /// The code stands in every line of a reply (RFC 5321 section 4.2.1), so the first says that the server has taken the
+    /// message. Whatever becomes of the rest, it must not be sent again.
+    /// </summary>
+    private async Task<SmtpReply> ReadFinalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cancellationToken);
+        }
+        catch (Exception) when (_lastWords is null && connection.Begun is { IsPositive: true })
+        {
+            connection.Distrust();
+            return connection.Begun;
+        }
+    }
 
     /// <returns>Null: the server waits for the content.</returns>
-    private async Task<Fault?> GoAheadAsync(CancellationToken cancellationToken)
+    private async Task<StageResult?> GoAheadAsync(Action extend, CancellationToken cancellationToken)
     {
-        var reply = plan == TransferPlan.PipelinedData
-            ? await ReadAsync(cancellationToken)
-            : await connection.CommandAsync("DATA", cancellationToken);
-        return reply.Code == 354 ? null
-            : reply.Code >= 400 ? Fault.Refused(DeliveryFailureKind.Refused, reply)
+        var wasPipelined = IsPipelined;
+        var reply = wasPipelined ? await ReadAsync(cancellationToken) : await connection.CommandAsync("DATA", cancellationToken);
+        if (wasPipelined && IsOutOfStep(reply))
+        {
+            return await StartOverAsync(extend, cancellationToken) is StageResult.Failed failed ? failed : await GoAheadAsync(extend, cancellationToken);
+        }
+
+        if (reply.Code == 354)
+        {
+            return null;
+        }
+
+        return reply.Code >= 400
+            ? Fault.Refused(DeliveryFailureKind.Refused, reply)
             : throw Nonsense("The answer to DATA is neither 354 nor a refusal.", reply);
+    }
+
+    private async Task LeaveGroupAsync(int recipients, CancellationToken cancellationToken)
+    {
+        var isAnswered = await RefusedGroup.LeaveAsync(connection, _plan, recipients, cancellationToken);
+        HasFallenSilent = !isAnswered && _plan != TransferPlan.OneGroup;
+        _answered = GroupSize;
+    }
+
+    /// <summary>"Bad sequence", or a command not known that every server knows: it has lost count of the group.</summary>
+    private static bool IsOutOfStep(SmtpReply reply) => reply.Code is 500 or 502 or 503;
+
+    private async Task<StageResult> LeaveAndStartOverAsync(bool isAll, Action extend, CancellationToken cancellationToken)
+    {
+        if (isAll)
+        {
+            await LeaveGroupAsync(0, cancellationToken);
+        }
+        else if (_plan == TransferPlan.PipelinedData && (await ReadAsync(cancellationToken)).Code < 400)
+        {
+            // It waits for the content on behalf of some of the recipients. Without it nobody gets anything
+            connection.Distrust();
+        }
+
+        return await StartOverAsync(extend, cancellationToken);
+    }
+
+    /// <summary>The envelope once more, command by command: nothing of the message has gone yet.</summary>
+    private async Task<StageResult> StartOverAsync(Action extend, CancellationToken cancellationToken)
+    {
+        extend();
+
+        // Where it was in the group, it came without a single recipient
+        IsContentBegun = false;
+        if (!connection.IsInStep || connection.HasLeftOvers || !(await connection.CommandAsync("RSET", cancellationToken)).IsPositive)
+        {
+            connection.Distrust();
+            IsGroupLost = true;
+            return new Fault(DeliveryFailureKind.ConnectionLost, Detail: GroupLost, IsRetryable: true);
+        }
+
+        _plan = TransferPlan.OneByOne;
+        _refused.Clear();
+        if (await SenderAsync(cancellationToken) is StageResult.Failed refused)
+        {
+            return refused;
+        }
+
+        var recipients = await RecipientsAsync(extend, cancellationToken);
+        IsGroupLost = recipients is StageResult.Passed;
+        return recipients;
     }
 
     /// <summary>In step by the count of replies, but nobody knows what the server waits for.</summary>

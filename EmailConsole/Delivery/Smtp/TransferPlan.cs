@@ -24,10 +24,14 @@ internal static class TransferPlans
     private const int MaxGroup = 64 * 1024;
 
     /// <remarks>BDAT only where the connection has shown that a refused chunk is dropped: see <see cref="ChunkingProbe"/>.</remarks>
-    public static TransferPlan For(SmtpConnection connection, BuiltMessage message, bool mayGroup)
+    /// <param name="connection">Signed in.</param>
+    /// <param name="message">What is to go.</param>
+    /// <param name="mayPipeline">Whether any commands may go together, where the server offers it.</param>
+    /// <param name="mayGroup">Whether all of them may.</param>
+    public static TransferPlan For(SmtpConnection connection, BuiltMessage message, bool mayPipeline, bool mayGroup)
     {
         var capabilities = connection.Capabilities;
-        if (!capabilities.Pipelining)
+        if (!mayPipeline || !capabilities.Pipelining)
         {
             return TransferPlan.OneByOne;
         }
