@@ -66,7 +66,8 @@ public sealed class ArsenalTests : IAsyncLifetime
             var start = Stopwatch.GetTimestamp();
             using var answer = await http.PostAsync("t/carbon.super/api/v1/emails", body);
             times.Add(Stopwatch.GetElapsedTime(start));
-            Assert.True(answer.StatusCode == HttpStatusCode.Accepted, string.Create(CultureInfo.InvariantCulture, $"Code {i}: {answer.StatusCode}, {await answer.Content.ReadAsStringAsync()}"));
+            var words = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode == HttpStatusCode.Accepted, string.Create(CultureInfo.InvariantCulture, $"Code {i}: {answer.StatusCode}, {words}"));
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
 

@@ -1,5 +1,6 @@
 using EmailConsole.Rest;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Hosting.Bodies;
@@ -38,7 +39,8 @@ internal static class BodyRegistration
             {
                 await http.Request.ReadFormAsync(http.RequestAborted);
             }
-            catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout })
+            catch (Exception e) when (e is InvalidDataException or IOException
+                && http.Features.Get<IRequestBodyPipeFeature>() is not TimedBody { IsLate: true })
             {
             }
         }
