@@ -1,10 +1,10 @@
+using System.Net;
+using EmailConsole.Accounts;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Tests.Accounts.Passwords;
-using EmailConsole.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using System.Net;
 
 namespace EmailConsole.Tests.Accounts.SignIn;
 

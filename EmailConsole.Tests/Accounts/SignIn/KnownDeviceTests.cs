@@ -7,24 +7,7 @@ using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Accounts.SignIn;
 
-/// <summary>A console behind a proxy, so that a test may come from any network.</summary>
-public sealed class ProxiedConsole : ConsoleApplication
-{
-    public ProxiedConsole() => Settings = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
-        ["SignIn:RefusalTakes"] = "00:00:00",
-    };
-
-    public HttpClient CreateClientFrom(string address)
-    {
-        var client = CreateBareClient();
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
-        return client;
-    }
-}
-
-public sealed class KnownDeviceTests(ProxiedConsole console) : IClassFixture<ProxiedConsole>
+public sealed class KnownDeviceTests(KnownDeviceTests.ProxiedConsole console) : IClassFixture<KnownDeviceTests.ProxiedConsole>
 {
     private const string Stranger = "203.0.113.7";
 
@@ -188,6 +171,23 @@ public sealed class KnownDeviceTests(ProxiedConsole console) : IClassFixture<Pro
         {
             using var refused = await client.PostSignInAsync(person with { Password = $"something else {i}" });
             Assert.NotEqual(HttpStatusCode.Found, refused.StatusCode);
+        }
+    }
+
+    /// <summary>A console behind a proxy, so that a test may come from any network.</summary>
+    public sealed class ProxiedConsole : ConsoleApplication
+    {
+        public ProxiedConsole() => Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+            ["SignIn:RefusalTakes"] = "00:00:00",
+        };
+
+        public HttpClient CreateClientFrom(string address)
+        {
+            var client = CreateBareClient();
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return client;
         }
     }
 }

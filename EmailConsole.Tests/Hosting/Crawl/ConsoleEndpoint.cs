@@ -2,7 +2,6 @@ using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -57,7 +56,7 @@ internal sealed record ConsoleEndpoint(RouteEndpoint Endpoint, IReadOnlyList<str
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } named ? named : null;
 
     private static List<string> TheOthers(RouteEndpoint endpoint, IEnumerable<RouteEndpoint> all) =>
-        [.. Usual.Except(all.Where(other => other.RoutePattern.RawText == endpoint.RoutePattern.RawText).SelectMany(other => MethodsOf(other) ?? []))];
+        [.. Usual.Except(all.Where(other => other.RoutePattern.RawText == endpoint.RoutePattern.RawText).SelectMany(other => MethodsOf(other) ?? []), StringComparer.Ordinal)];
 
     private static string ValueOf(RoutePatternParameterPart parameter, string tenant) => parameter.Name switch
     {

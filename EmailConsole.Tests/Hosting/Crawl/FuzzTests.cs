@@ -66,7 +66,7 @@ public sealed class FuzzTests(CrawlConsole bed) : IClassFixture<CrawlConsole>
 
         var faults = new ConcurrentBag<string>();
         using var client = bed.CreateClient();
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (r, _) =>
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (r, cancellationToken) =>
         {
             using var request = new HttpRequestMessage(new HttpMethod(r.Method), new Uri(client.BaseAddress!, r.Endpoint.AddressOf(CrawlConsole.Own) + r.Query));
             r.Identity.Sign(request);
@@ -77,7 +77,7 @@ public sealed class FuzzTests(CrawlConsole bed) : IClassFixture<CrawlConsole>
                 Add(request.Content.Headers, "Content-Encoding", r.Encoding);
             }
 
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)response.StatusCode >= 500)
             {
                 faults.Add($"{(int)response.StatusCode}: {r.Method} {r.Endpoint.Route}{r.Query} as {r.Identity.Name}, {r.ContentType}, {r.Encoding}, {Encoding.Latin1.GetString(r.Body[..Math.Min(40, r.Body.Length)])}");

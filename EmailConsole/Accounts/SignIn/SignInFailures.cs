@@ -143,7 +143,7 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
 
     private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private readonly record struct PairKey(UInt128 Name, UInt128 Source);
+    private sealed record PairKey(UInt128 Name, UInt128 Source);
 
     private sealed record Counted(int Failures, DateTimeOffset Since);
 
