@@ -19,11 +19,18 @@ internal sealed partial class DeliveryRun(
     private CancellationTokenRegistration _caller;
     private SecretScrubber _scrubber = scrubber;
     private SmtpConnection? _connection;
+    private bool? _pipelined;
 
     public CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>From here on a failure says whether this connection survives it.</summary>
-    public void Uses(SmtpConnection connection) => _connection = connection;
+    /// <param name="connection">Which carries the message.</param>
+    /// <param name="pipelined">Whether its commands go in groups.</param>
+    public void Uses(SmtpConnection connection, bool pipelined)
+    {
+        _connection = connection;
+        _pipelined = pipelined;
+    }
 
     /// <summary>From here on the text is removed from whatever is shown.</summary>
     public void Hide(string secret) => _scrubber = _scrubber.With(secret);
@@ -76,7 +83,11 @@ internal sealed partial class DeliveryRun(
         text = text is null ? null : _scrubber.Scrub(text);
         var detail = fault.Detail is null ? null : _scrubber.Scrub(fault.Detail);
         var advice = advisor.Advise(new DeliveryFailureFacts(
-            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, settings, detail));
+            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, Scrub(settings), detail)
+        {
+            Encrypted = _connection?.IsEncrypted,
+            Pipelined = _pipelined,
+        });
         return new DeliveryFailure(
             fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, fault.IsRetryable, advice)
         {
@@ -92,6 +103,10 @@ internal sealed partial class DeliveryRun(
         _caller.Dispose();
         _timer?.Dispose();
     }
+
+    /// <summary>Some services take a key as user name and as password.</summary>
+    private EmailProviderSettings Scrub(EmailProviderSettings said) =>
+        said.Username is { } user && _scrubber.Scrub(user) is var shown && shown != user ? said with { Username = shown } : said;
 
     private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {

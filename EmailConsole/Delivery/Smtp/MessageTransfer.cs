@@ -9,8 +9,8 @@ internal sealed class MessageTransfer(IOptions<DeliveryOptions> options, TimePro
     public async Task<DeliveryOutcome> RunAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
     {
         var limits = options.Value;
-        run.Uses(connection);
         var plan = TransferPlans.For(connection, message, limits.SingleGroup);
+        run.Uses(connection, pipelined: plan != TransferPlan.OneByOne);
         var transaction = new SmtpTransaction(connection, message, plan, clock);
 
         // In one group the first reply may come with the last, after the server has looked at the whole message
