@@ -6,6 +6,7 @@ public sealed class RepliesTests
 {
     [Theory]
     [InlineData("RepliesKnown")]
+    [InlineData("RepliesFurther")]
     public void Advise_RealReply_NamesItsMeaning(string table)
     {
         var advisor = new DeliveryAdvisor();
