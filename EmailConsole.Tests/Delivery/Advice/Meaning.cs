@@ -55,6 +55,7 @@ internal sealed record Meaning(string[] Must, string? Never = null)
         ["undelivered"] = new(["next server|recipient's server|pass the message on|reach"], "typing errors in From"),
         ["sequence"] = new(["order|sequence|Delivery:Pipelining"]),
         ["command"] = new(["command|understand|does not know"]),
+        ["operator"] = new(["operator"], Recipient),
         ["refusedContent"] = new(["refused the message"], Recipient),
         ["refusedRecipient"] = new(["refused the message for that recipient|refused the recipient"], Recipient),
     };

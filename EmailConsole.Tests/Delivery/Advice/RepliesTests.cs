@@ -7,6 +7,7 @@ public sealed class RepliesTests
     [Theory]
     [InlineData("RepliesKnown")]
     [InlineData("RepliesFurther")]
+    [InlineData("RepliesMore")]
     public void Advise_RealReply_NamesItsMeaning(string table)
     {
         var advisor = new DeliveryAdvisor();

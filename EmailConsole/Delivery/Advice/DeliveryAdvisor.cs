@@ -13,7 +13,11 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
         .. Microsoft365Rows.All,
         .. GoogleRows.All,
         .. AmazonSesRows.All,
-        .. SignInRows.All,
+        .. SignInRows.ByWords,
+        .. Microsoft365Rows.Passwords,
+        .. GoogleRows.Passwords,
+        .. AmazonSesRows.Passwords,
+        .. SignInRows.ByService,
         .. AuthenticityRows.All,
         .. ClientRows.Names,
         .. SenderRows.Identity,
@@ -38,7 +42,13 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
     public DeliveryAdvice Advise(DeliveryFailureFacts facts)
     {
         var said = new Said(facts);
-        var row = Rows.FirstOrDefault(row => row.Matches(said)) ?? Unknown;
+        return Fill(Rows.FirstOrDefault(row => row.Matches(said)) ?? Unknown, said);
+    }
+
+    /// <summary>The words of a row for these facts.</summary>
+    internal static DeliveryAdvice Fill(AdviceRow row, Said said)
+    {
+        var facts = said.Facts;
         return new DeliveryAdvice(
             Cause(row, said),
             Cure(row, facts),

@@ -25,7 +25,7 @@ internal static class CertificateText
         return kind switch
         {
             DeliveryFailureKind.CertificateNameMismatch when Names(certificate).Count == 0 =>
-                $"it has {NoAlternativeName}, only the subject {certificate.Subject}; asked for was {host}",
+                $"it has {NoAlternativeName} for a host, only the subject {certificate.Subject}; asked for was {host}",
             DeliveryFailureKind.CertificateNameMismatch =>
                 $"the certificate is for {List(certificate)}; asked for was {host}",
             DeliveryFailureKind.CertificateExpired when now < from => $"the certificate of {Name(certificate)} is not valid before {Date(from)}",

@@ -24,6 +24,11 @@ internal static class AmazonSesRows
         {
             At = KnownProvider.AmazonSes, Replies = [421],
         },
+    ];
+
+    /// <summary>Below the rows for what is wrong with no password.</summary>
+    public static readonly AdviceRow[] Passwords =
+    [
         new("Amazon SES refused the SMTP user name or password.",
             "Use SMTP credentials of the region of {host} (SES console, SMTP settings, Create SMTP credentials). An AWS access key and its secret do not work, nor do those of another region.")
         {

@@ -25,10 +25,6 @@ internal static class GoogleRows
         {
             Words = "log ?in (with|via) your web ?browser|WebLoginRequired",
         },
-        new("Gmail refused user name or password of {user}. The ordinary password of the account is not taken.", AppPassword)
-        {
-            At = KnownProvider.Google, Kinds = [DeliveryFailureKind.AuthenticationRefused], Class = 5,
-        },
         new("{user} has reached Gmail's daily sending limit (500 messages, 2,000 in Google Workspace).",
             "Wait up to 24 hours, then resend on the Deliveries page what failed meanwhile.")
         {
@@ -37,6 +33,15 @@ internal static class GoogleRows
         new("Google's relay has reached its daily limit for this user or domain.", "Wait up to 24 hours, then resend on the Deliveries page what failed meanwhile.")
         {
             Words = "Daily SMTP (relay )?(sending )?(limit|quota)",
+        },
+    ];
+
+    /// <summary>Below the rows for what is wrong with no password.</summary>
+    public static readonly AdviceRow[] Passwords =
+    [
+        new("Gmail refused user name or password of {user}. The ordinary password of the account is not taken.", AppPassword)
+        {
+            At = KnownProvider.Google, Kinds = [DeliveryFailureKind.AuthenticationRefused], Class = 5,
         },
     ];
 }

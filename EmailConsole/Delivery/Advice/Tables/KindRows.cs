@@ -19,8 +19,8 @@ internal static class KindRows
         {
             Kinds = [DeliveryFailureKind.TargetNotAllowed], Stages = [DeliveryStage.Token],
         },
-        new("A tenant's provider may not connect to {host} on port {port}{detail}.",
-            "Use a public mail server on port 25, 465, 587, 2465, 2525 or 2587, or ask the platform's administrator to allow the address and port under Network:Allow.")
+        new("A tenant's provider may not connect to {host} on port {port}{detail}: only to public addresses, on the ports 25, 465, 587, 2465, 2525 and 2587.",
+            "Use a public mail server on one of those ports, or ask the platform's administrator to allow the address and port under Network:Allow.")
         {
             Kinds = [DeliveryFailureKind.TargetNotAllowed],
         },

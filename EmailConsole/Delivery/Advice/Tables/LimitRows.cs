@@ -7,6 +7,7 @@ internal static class LimitRows
 
     public static readonly AdviceRow[] All =
     [
+        new("The mailbox is full.", "Empty the mailbox, or write to another.") { Codes = ["2.2"] },
         TooLarge with { Codes = ["5.3.4", "5.2.3"] },
         TooLarge with
         {
@@ -21,12 +22,15 @@ internal static class LimitRows
         {
             Words = Connections,
         },
+        new("The sending account at {host} has reached its limit.", WaitADay)
+        {
+            Words = @"\b(you|you've|sender) (have |has )?exceeded|exceeded your|(sending|daily|hourly|monthly|outgoing|outbound) (mail |email |message )?(quota|limit)",
+        },
         new("The mailbox is full.", "Empty the mailbox, or write to another.")
         {
             Words = @"mailbox\b.{0,40}(full|quota|limit|over|space)|inbox\b.{0,30}(full|out of|storage)|over ?quota\b|(user|recipient|customer|account|mailbox)\b.{0,30}(over|exceed\w*|out of|reached) .{0,20}(quota|storage|space)|out of storage|not enough (disk )?space|(disk|storage) (quota|allocation)|mail(box)? ?drop|容量|空间不足|已满",
             Stages = [DeliveryStage.Recipient, DeliveryStage.Content],
         },
-        new("The mailbox is full.", "Empty the mailbox, or write to another.") { Codes = ["2.2"] },
         new("{host} takes fewer recipients in one message.", "Send to fewer recipients at a time.") { Codes = ["5.3"], Replies = [451, 452, 501, 503, 550, 552, 554] },
         new("The sending account at {host} has reached its limit.", WaitADay)
         {
@@ -50,11 +54,11 @@ internal static class LimitRows
         new("{host} has no room for the message: its disk or memory is short.", "Ask the server's operator to make room, if it stays so.") { Codes = ["3.1"] },
         new("The sending account {user} at {host} is suspended, blocked or not activated.", "Sign in to the service in a browser and see what it wants, or ask the server's operator.")
         {
-            Words = @"(account|sending|message sending|service|domain|subscription|your \w+)\b.{0,60}(suspend|disabl|deactivat|on hold|paused|restricted|not (yet )?activated|bad standing|terminated|\blocked|not allowed to send)|sending (has been|is) |not allowed to send: |outgoing mail .{0,30}(suspend|block|disabl)", Stages = [DeliveryStage.Greeting, DeliveryStage.Sender],
+            Words = @"(account|sending|message sending|service|domain|subscription|your \w+)\b[^.]{0,60}(suspend|disabl|deactivat|on hold|paused|restricted|not (yet )?activated|bad standing|terminated|\blocked|not allowed to send)|sending (has been|is) |not allowed to send: |outgoing mail .{0,30}(suspend|block|disabl)", Stages = [DeliveryStage.Greeting, DeliveryStage.Sender],
         },
         new("The sending account {user} at {host} is suspended, blocked or not activated.", "Sign in to the service in a browser and see what it wants, or ask the server's operator.")
         {
-            Words = @"(your|sending|sender'?s?) (account|domain|service|user)\b.{0,60}(suspend|disabl|deactivat|block|on hold|paused|restricted|not (yet )?activated|terminated|\blocked)|message sending for this account|outgoing mail .{0,30}(suspend|block|disabl)|not allowed to send: ", Stages = [DeliveryStage.Recipient, DeliveryStage.Content],
+            Words = @"(your|sending|sender'?s?) (account|domain|service|user)\b[^.]{0,60}(suspend|disabl|deactivat|block|on hold|paused|restricted|not (yet )?activated|terminated|\blocked)|message sending for this account|outgoing mail .{0,30}(suspend|block|disabl)|not allowed to send: ", Stages = [DeliveryStage.Recipient, DeliveryStage.Content],
         },
     ];
 

@@ -38,19 +38,6 @@ internal static class Microsoft365Rows
         Row("Microsoft 365 no longer takes a password here: basic authentication is retired for this organisation.",
             "{ask:token}; the guide beside the form lists the steps.")
             with { Words = "basic authentication is not supported" },
-        Row("Microsoft 365 refused the sign-in of {user}: user name or password is wrong, or the account needs a second factor.",
-            "Check Username (the mailbox's user principal name) and Password.")
-            with { Codes = ["5.7.139"], More = "With a second factor {ask:token}.", When = WithPassword },
-        Row("Microsoft 365 refused the token: application {client} may not send as {from}.",
-            "Register the application's service principal in Exchange Online with the object id of the Enterprise application (not of the app registration), give it FullAccess to the mailbox, and allow 15 to 30 minutes. Check the permission SMTP.SendAsApp with admin consent. A token for Microsoft Graph is refused alike.",
-            GrantAccess)
-            with { Codes = ["7.3", "7.139"], Stages = SignIn, When = facts => !WithPassword(facts), More = "{ask:outlookscope}." },
-        Row("Microsoft 365 refused the sign-in of {user}: user name or password is wrong, or SMTP AUTH is off for the mailbox.",
-            "Check Username (the mailbox's user principal name) and Password, and that SMTP AUTH is on for the mailbox.", SwitchOn)
-            with { At = KnownProvider.Microsoft365, Codes = ["7.3"], Stages = SignIn, More = "Basic authentication is off by default from the end of December 2026; after that {ask:token}." },
-        Row("The Exchange server {host} refused the sign-in of {user}: user name or password is wrong, or SMTP AUTH is off for the mailbox.",
-            "Check Username (a whole address, or DOMAIN\\name) and Password, and that SMTP AUTH is on for the mailbox.")
-            with { Codes = ["7.3"], Stages = SignIn },
         Row("Microsoft 365 takes no mail from {from} before a sign-in that it accepts.", "{ask:token}; the guide beside the form lists the steps.")
             with { Codes = ["7.57"] },
         Row("Microsoft 365 does not let {user} send as {from}.",
@@ -81,6 +68,24 @@ internal static class Microsoft365Rows
         Row("Microsoft 365 does not know this server: neither its IP address nor its certificate belongs to a connector of the organisation.",
             "In the Exchange admin center add this server's public IP address to an inbound connector, with {from}'s domain among the accepted domains.")
             with { Words = "TenantAttribution|7\\.64" },
+    ];
+
+    /// <summary>Below the rows for what is wrong with no password.</summary>
+    public static readonly AdviceRow[] Passwords =
+    [
+        Row("Microsoft 365 refused the sign-in of {user}: user name or password is wrong, or the account needs a second factor.",
+            "Check Username (the mailbox's user principal name) and Password.")
+            with { Codes = ["5.7.139"], More = "With a second factor {ask:token}.", When = WithPassword },
+        Row("Microsoft 365 refused the token: application {client} may not send as {from}.",
+            "Register the application's service principal in Exchange Online with the object id of the Enterprise application (not of the app registration), give it FullAccess to the mailbox, and allow 15 to 30 minutes. Check the permission SMTP.SendAsApp with admin consent. A token for Microsoft Graph is refused alike.",
+            GrantAccess)
+            with { Codes = ["7.3", "7.139"], Stages = SignIn, When = facts => !WithPassword(facts), More = "{ask:outlookscope}." },
+        Row("Microsoft 365 refused the sign-in of {user}: user name or password is wrong, or SMTP AUTH is off for the mailbox.",
+            "Check Username (the mailbox's user principal name) and Password, and that SMTP AUTH is on for the mailbox.", SwitchOn)
+            with { At = KnownProvider.Microsoft365, Codes = ["7.3"], Stages = SignIn, More = "Passwords are off by default from the end of December 2026; after that {ask:token}." },
+        Row("The Exchange server {host} refused the sign-in of {user}: user name or password is wrong, or SMTP AUTH is off for the mailbox.",
+            "Check Username (a whole address, or DOMAIN\\name) and Password, and that SMTP AUTH is on for the mailbox.")
+            with { Codes = ["7.3"], Stages = SignIn },
     ];
 
     private static DeliveryStage[] SignIn => [DeliveryStage.Authenticate];

@@ -9,13 +9,13 @@ internal static class RelayRows
         @"auth\w* (is )?(required|needed|first|necessary)|(must|need to|please|required? to|requires|has to|have to|turn on|enable) .{0,30}(auth\w*|log ?in|sign ?in|logged in)|not (yet )?(authenticated|logged[ -]?in)|unauthenticated (sender|client|user)|auth command|login first";
 
     private const string NoRelay =
-        @"relay\w* (access )?(is |was )?(denied|disallowed|prohibited|forbidden|refused|rejected|not (permitted|allowed|supported)|check)|(unable|not (permitted|allowed|configured|authori[sz]ed|able)|cannot|can't|refuse\w*|does not|do not|don't|won't|denies|deny) (to )?relay|not .{0,20}open relay|we do not relay|forwarding denied|rcpthosts|relaying|no relay\b|non-local";
+        @"relay\w* (access )?(is |was )?(denied|disallowed|prohibited|forbidden|refused|rejected|not (permitted|allowed|supported)|check)|(unable|not (permitted|allowed|configured|authori[sz]ed|able)|cannot|can't|refuse\w*|does not|do not|don't|won't|denies|deny) (to )?relay|not .{0,20}open relay|we do not relay|forwarding denied|rcpthosts|relaying|no relay\b|non-local|\bas a relay\b";
 
     public static readonly AdviceRow[] All =
     [
         new("The recipient takes mail only from senders that its own server knows{text}", "Ask the recipient to take mail from outside, or use another address of theirs.")
         {
-            Words = @"RESOLVER\.RST|AuthRequired", Stages = [DeliveryStage.Recipient, DeliveryStage.Content],
+            Words = @"RESOLVER\.RST\.(Auth|NotAuth|Restrict)|AuthRequired", Stages = [DeliveryStage.Recipient, DeliveryStage.Content],
         },
         new("{host} takes no mail before a sign-in.", "{ask:signin}.") { Replies = [530], Stages = OfMessage, Lasts = true },
         new("{host} takes no mail before a sign-in.", "{ask:signin}.") { Words = SignInWanted + "|client host rejected: access denied", Stages = OfMessage, Lasts = true },

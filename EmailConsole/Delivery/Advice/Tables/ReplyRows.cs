@@ -45,5 +45,7 @@ internal static class ReplyRows
             Words = @"polic(y|ies)|prohibit|not allowed|access denied|administrative", Stages = OfMessage,
         },
         new("{host} could not deal with the message{text}", "Ask the server's operator what its log says of it.") { Codes = ["3.*", "4.*"], Stages = OfMessage },
+        new("{host} refused the message after it had seen it, and does not say why{text}",
+            "Ask the server's operator what its log says; often it is a content filter or another policy.") { Class = 5, Stages = [DeliveryStage.Content] },
     ];
 }

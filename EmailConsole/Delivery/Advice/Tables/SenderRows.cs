@@ -7,7 +7,7 @@ internal static class SenderRows
 {
     private const string NotVerified =
         @"verified sender|sender identity|sender signature|unverified (sender|domain|email|from)|(domain|sender|address|identity|from)\b.{0,60}(not|n't|never|un)[ -]?(been |yet )*(verified|validated|confirmed|authenticated)"
-        + @"|verify .{0,30}(domain|sender|identity|email)|unconfigured sending domain|sending domain|sandbox (sub)?domain|sender is unvalidated|sender.{0,20}not (valid|active)\b";
+        + @"|verify .{0,30}(domain|sender|identity|email)|unconfigured sending domain|sandbox (sub)?domain|sender is unvalidated|sender.{0,20}not (valid|active)\b";
 
     private const string NotTheAccounts =
         @"not owned by|(must|should|has to|needs? to) (be )?(the )?(equal|match|same|identical)|same as (the )?auth|not the same|relaying (disallowed|denied|not allowed) as"
@@ -39,7 +39,7 @@ internal static class SenderRows
                 + @"|sender\b.{0,40}(unknown|invalid|not exist|not found|verif|undeliverable|syntax)|(verif|resolve)\w* .{0,20}sender|sender domain|sender must|mail from invalid|null sender",
         },
         Bad with { Codes = ["1.7", "1.8"] },
-        Bad with { Replies = [501, 553, 555], Stages = [DeliveryStage.Sender], Words = "syntax|malformed|invalid|bad" },
+        Bad with { Replies = [501, 553, 555], Stages = [DeliveryStage.Sender], Words = "syntax|malformed|invalid|bad|literal|domain" },
     ];
 
     /// <summary>Somebody does not want mail from that address.</summary>

@@ -7,9 +7,9 @@ internal static class SignInRows
 {
     private static readonly DeliveryStage[] SignIn = [DeliveryStage.Authenticate];
 
-    public static readonly AdviceRow[] All =
+    /// <summary>What is wrong is not the password alone.</summary>
+    public static readonly AdviceRow[] ByWords =
     [
-        // Not about the password
         Row("{host} takes no more sign-ins of {user} for now: there were too many.",
             "Wait some minutes. Other programs that use the account count too; one that tries with an old password is enough.")
             with { Words = @"too many (\w+ )?(log ?ins?|sign ?ins?|auth\w*|attempts|fail\w*|tries)|(login|authentication|auth) attempts|authenticate too many|too frequent|login (rate|limit)|(rate|login) limit exceeded" },
@@ -28,6 +28,18 @@ internal static class SignInRows
         Row("{host} wants an app password or authorisation code for {user} instead of the account's own password, or SMTP is switched off for the mailbox.",
             "Sign in to the mailbox in a browser, switch SMTP on in its settings, create an app password (authorisation code, 授权码) there and put it into Password.")
             with { Words = @"app(lication)?[- ]?(specific )?password|authori[sz]ation code|authori[sz]ed code|授权码|parol prilozheniya|(two|2)[- ]?(step|factor)|\b2fa\b|external (app|program)\w*" },
+        Row("SMTP is switched off for the account {user} at {host}.",
+            "Sign in to the mailbox in a browser and switch SMTP (mail programs) on in its settings; some services then want an app password.")
+            with { Words = @"no permission|access rights to this service|smtp\b.{0,40}(disabled|not (enabled|allowed|activated|open)|turned off|switched off)|(service|feature|protocol|access) (is )?(disabled|not (enabled|open|allowed))|(not|n't) (enabled|allowed) .{0,20}smtp" },
+        Row("The account {user} at {host} is locked, suspended or blocked.", "Sign in to the account in a browser and see what the service wants, or ask the server's operator to unlock it.")
+            with { Words = @"\b(account|user|mailbox|login|username|sender|address)\b.{0,40}\b(lock|suspend|disabl|block|deactivat|inactiv|expir|frozen|closed|banned|terminat)\w*|\b(lock|suspend|disabl|block|deactivat)\w* .{0,20}\b(account|user|mailbox)" },
+        Row("{host} cannot check the sign-in at the moment: a temporary failure of the server.", "Try again in some minutes; if it lasts, ask the server's operator.")
+            with { Class = 4 },
+    ];
+
+    /// <summary>Each service's own idea of user name and password.</summary>
+    public static readonly AdviceRow[] ByService =
+    [
         new("{host} refused the sign-in of {user}: the mailbox wants an authorisation code instead of its own password, or SMTP is switched off for it.",
             "Sign in to the mailbox in a browser, switch SMTP on in its settings, create an authorisation code (授权码) there and put it into Password.")
         {
@@ -38,15 +50,6 @@ internal static class SignInRows
         {
             At = KnownProvider.NetEase, Kinds = [DeliveryFailureKind.AuthenticationRefused], Class = 5,
         },
-        Row("SMTP is switched off for the account {user} at {host}.",
-            "Sign in to the mailbox in a browser and switch SMTP (mail programs) on in its settings; some services then want an app password.")
-            with { Words = @"no permission|access rights to this service|smtp\b.{0,40}(disabled|not (enabled|allowed|activated|open)|turned off|switched off)|(service|feature|protocol|access) (is )?(disabled|not (enabled|open|allowed))|(not|n't) (enabled|allowed) .{0,20}smtp" },
-        Row("The account {user} at {host} is locked, suspended or blocked.", "Sign in to the account in a browser and see what the service wants, or ask the server's operator to unlock it.")
-            with { Words = @"\b(account|user|mailbox|login|username|sender|address)\b.{0,40}\b(lock|suspend|disabl|block|deactivat|inactiv|expir|frozen|closed|banned|terminat)\w*|\b(lock|suspend|disabl|block|deactivat)\w* .{0,20}\b(account|user|mailbox)" },
-        Row("{host} cannot check the sign-in at the moment: a temporary failure of the server.", "Try again in some minutes; if it lasts, ask the server's operator.")
-            with { Class = 4 },
-
-        // Each service's own idea of user name and password
         At(KnownProvider.SendGrid, "SendGrid refused the sign-in; its user name is always the same word, its password an API key.",
             "Password is the API key itself (with the permission Mail Send). Watch for a line break pasted with the key.", "{ask:apikey}."),
         At(KnownProvider.Mailgun, "Mailgun refused the sign-in of {user}.",
