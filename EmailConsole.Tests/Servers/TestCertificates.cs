@@ -40,11 +40,19 @@ public sealed class TestCertificates : IDisposable
         Now.AddDays(-1), Now.AddDays(30), names, CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([list.AbsoluteUri]));
 
     /// <summary>A certificate whose list of names is no ASN.1.</summary>
-    public X509Certificate2 IssueWithBrokenNames(string commonName)
+    public X509Certificate2 IssueWithBrokenNames(string commonName) =>
+        IssueByCommonName(commonName, new X509Extension("2.5.29.17", [0x30, 0x05, 0x82, 0x20, 0x61, 0x62, 0x63], critical: false));
+
+    /// <summary>A certificate as they were made in the nineties: its name is in the subject alone.</summary>
+    public X509Certificate2 IssueByCommonName(string commonName, params X509Extension[] extensions)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request($"CN={commonName}", key);
-        request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [0x30, 0x05, 0x82, 0x20, 0x61, 0x62, 0x63], critical: false));
+        foreach (var extension in extensions)
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         using var certificate = request.Create(_authority, Now.AddDays(-1), Now.AddDays(30), RandomNumberGenerator.GetBytes(16));

@@ -19,7 +19,7 @@ internal sealed partial class DeliveryRun(
     private CancellationTokenRegistration _caller;
     private SecretScrubber _scrubber = scrubber;
     private SmtpConnection? _connection;
-    private Func<bool> _isContentBegun = static () => false;
+    private SmtpTransaction? _transaction;
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -28,10 +28,10 @@ internal sealed partial class DeliveryRun(
 
     /// <summary>From here on a failure says whether this connection survives it, and whether the message may have arrived.</summary>
     /// <param name="connection">Open and signed in.</param>
-    /// <param name="isContentBegun">Whether the server may have the message, or a part of it.</param>
-    public void Uses(SmtpConnection connection, Func<bool> isContentBegun)
+    /// <param name="transaction">Over it.</param>
+    public void Uses(SmtpConnection connection, SmtpTransaction transaction)
     {
-        (_connection, _isContentBegun) = (connection, isContentBegun);
+        (_connection, _transaction) = (connection, transaction);
         connection.Carries(MessageSecrets);
     }
 
@@ -111,7 +111,11 @@ internal sealed partial class DeliveryRun(
         text = text is null ? null : _scrubber.Scrub(text);
         var detail = fault.Detail is null ? null : _scrubber.Scrub(fault.Detail);
         var advice = Advise(stage, new DeliveryFailureFacts(
-            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, settings, detail));
+            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, Scrub(settings), detail)
+        {
+            Encrypted = _connection?.IsEncrypted,
+            Pipelined = _transaction?.IsPipelined,
+        });
         return new DeliveryFailure(
             fault.Kind,
             stage,
@@ -123,7 +127,7 @@ internal sealed partial class DeliveryRun(
             advice)
         {
             // A reply is the server's word that it has not taken the message; without one nobody knows
-            Outcome = fault.Reply is null && _isContentBegun() ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
+            Outcome = fault.Reply is null && _transaction is { IsContentBegun: true } ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
             NotBefore = RequestedPause.Find(fault.Reply?.Text) is { } pause ? clock.GetUtcNow() + pause : null,
             IsProviderReached = _connection is not null,
             ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },
@@ -193,6 +197,10 @@ internal sealed partial class DeliveryRun(
             LogListener(stage, e);
         }
     }
+
+    /// <summary>Some services take a key as user name and as password.</summary>
+    private EmailProviderSettings Scrub(EmailProviderSettings said) =>
+        said.Username is { } user && _scrubber.Scrub(user) is var shown && shown != user ? said with { Username = shown } : said;
 
     private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {

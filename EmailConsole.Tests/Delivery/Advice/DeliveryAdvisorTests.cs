@@ -39,7 +39,6 @@ public sealed class DeliveryAdvisorTests
     [InlineData(Gmail, DeliveryStage.Greeting, "421 4.7.0 Try again later, closing connection. (EHLO)", "Delivery:EhloName")]
     [InlineData(Own, DeliveryStage.Content, "550 5.7.1 Message content rejected", "content filter")]
     [InlineData(Own, DeliveryStage.Recipient, "450 4.2.1 The user is receiving mail too quickly", "more slowly")]
-    [InlineData(Own, DeliveryStage.Sender, "421 4.7.0 TLS required for RCPT domain", "STARTTLS required")]
     [InlineData(Own, DeliveryStage.Greeting, "421 4.7.0 IP not allowed at this time", "reputation|block lists")]
     [InlineData(Own, DeliveryStage.Recipient, "452 4.5.3 Too many recipients", "fewer recipients")]
     [InlineData(Own, DeliveryStage.Authenticate, "454 4.7.0 Temporary authentication failure", "Try again")]
@@ -49,10 +48,7 @@ public sealed class DeliveryAdvisorTests
     [InlineData(Ses, DeliveryStage.Authenticate, "535 Authentication Credentials Invalid", "SMTP credentials")]
     [InlineData(Own, DeliveryStage.Greeting, "501 5.5.4 Invalid domain name", "Delivery:EhloName")]
     [InlineData(Own, DeliveryStage.Recipient, "550 5.1.1 <x@foo.com>: Recipient address rejected: User unknown", "typing errors")]
-    [InlineData(Own, DeliveryStage.Recipient, "554 5.7.1 <x@bar.com>: Relay access denied", "sign in")]
     [InlineData(Own, DeliveryStage.Recipient, "553 5.7.1 <codes@foo.com>: Sender address rejected: not owned by user admin", "From Address")]
-    [InlineData(Own, DeliveryStage.Sender, "530 5.7.0 Must issue a STARTTLS command first", "STARTTLS required")]
-    [InlineData(Own, DeliveryStage.Authenticate, "538 5.7.11 Encryption required for requested authentication mechanism", "STARTTLS required")]
     [InlineData(Own, DeliveryStage.Content, "552 5.3.4 Message size exceeds fixed limit", "smaller")]
     [InlineData("smtp.sendgrid.net", DeliveryStage.Authenticate, "535 Authentication failed: Bad username / password", "apikey")]
     [InlineData("smtp.zoho.eu", DeliveryStage.Authenticate, "535 Authentication Failed", "data centre|ending of Server Host")]
@@ -119,6 +115,190 @@ public sealed class DeliveryAdvisorTests
         Assert.Contains(cure, Advisor.Advise(Facts(kind, stage, null, settings)).Cure!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mail.corp.example", "550 5.7.60 SMTP; Client does not have permissions to send as this sender")]
+    [InlineData("mail.corp.example", "550 5.7.1 Client does not have permissions to send as this sender")]
+    [InlineData(Microsoft, "550 5.7.60 SMTP; Client does not have permissions to send as this sender")]
+    public void Advise_SendAsDenied_GivesTheSameCureFromEveryHost(string host, string reply)
+    {
+        var advice = Advisor.Advise(Facts(DeliveryFailureKind.Refused, DeliveryStage.Sender, reply, TwoAddresses(host)));
+
+        Assert.StartsWith("Set From Address to codes@foo.com", advice.Cure!, StringComparison.Ordinal);
+        Assert.Contains("Add-RecipientPermission -Identity 'no-reply@foo.com' -Trustee 'codes@foo.com'", advice.Command!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.")]
+    [InlineData("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.")]
+    [InlineData("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.")]
+    [InlineData("535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy.")]
+    [InlineData("550 5.7.30 Basic authentication is not supported for Client Submission.")]
+    [InlineData("535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials - gsmtp")]
+    [InlineData("534 5.7.9 Application-specific password required. - gsmtp")]
+    public void Advise_WordsOfAService_AreUnderstoodFromEveryHost(string reply)
+    {
+        var there = reply.Contains("gsmtp", StringComparison.Ordinal) ? Gmail : Microsoft;
+
+        Assert.Equal(
+            Advisor.Advise(Facts(DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, reply, Settings(there))),
+            Advisor.Advise(Facts(DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, reply, Settings(Own))));
+    }
+
+    [Theory]
+    [InlineData(DeliveryStage.Sender, "550 no")]
+    [InlineData(DeliveryStage.Sender, "553 5.9.9 The moon is wrong")]
+    [InlineData(DeliveryStage.Recipient, "553 Relaying disallowed as no-reply@foo.com")]
+    [InlineData(DeliveryStage.Content, "553 Relaying disallowed as no-reply@foo.com")]
+    [InlineData(DeliveryStage.Recipient, "550 5.7.1 sender is on our list")]
+    [InlineData(DeliveryStage.Content, "554 5.7.1 that identity is unknown here")]
+    [InlineData(DeliveryStage.Content, "550 bad From: header")]
+    public void Advise_RefusalSpeaksOfTheSender_NamesBothAddresses(DeliveryStage stage, string reply)
+    {
+        var kind = stage == DeliveryStage.Recipient ? DeliveryFailureKind.RecipientRefused : DeliveryFailureKind.Refused;
+
+        var advice = Advisor.Advise(Facts(kind, stage, reply, TwoAddresses(Own)));
+
+        Assert.Contains("codes@foo.com", advice.Cause, StringComparison.Ordinal);
+        Assert.Contains("no-reply@foo.com", advice.Cause, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("550 no", false)]
+    [InlineData("550 5.7.1 Access denied", false)]
+    [InlineData("554 5.7.1 Blocked", false)]
+    [InlineData("550 5.0.0 nope", false)]
+    [InlineData("554 5.3.0 nope", false)]
+    [InlineData("550 5.1.1 no", true)]
+    [InlineData("550 5.1.6 moved", true)]
+    [InlineData("450 4.1.1 no", true)]
+    [InlineData("550 5.2.1 no", true)]
+    [InlineData("550 No such user", true)]
+    public void Advise_AtRecipient_BlamesTheRecipientOnlyByCodeOrWords(string reply, bool isRecipient)
+    {
+        var advice = Advisor.Advise(Facts(DeliveryFailureKind.RecipientRefused, DeliveryStage.Recipient, reply, Settings(Own)));
+
+        Assert.Equal(isRecipient, advice.Cure!.Contains("typing errors in the recipient's address", StringComparison.Ordinal));
+        Assert.DoesNotContain("Check the address", advice.Cure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("450 4.2.0 <x@bar.com>: Recipient address rejected: Greylisted")]
+    [InlineData("451 4.7.1 Please try again later")]
+    [InlineData("450 no")]
+    public void Advise_TemporaryRefusalOfNobody_SaysThatItIsTriedAgainAndNothingElse(string reply)
+    {
+        var advice = Advisor.Advise(Facts(DeliveryFailureKind.RecipientRefused, DeliveryStage.Recipient, reply, Settings(Own)));
+
+        Assert.Equal("The refusal is temporary: mail that waits in the outbox is tried again by itself.", advice.Cure);
+    }
+
+    [Fact]
+    public void Advise_EveryTemporaryReplyAtEveryStage_SaysThatItIsTriedAgain()
+    {
+        foreach (var stage in Enum.GetValues<DeliveryStage>().Where(s => s is not DeliveryStage.Resolve and not DeliveryStage.Connect and not DeliveryStage.Token))
+        {
+            foreach (var reply in new[] { "421 bye", "421 4.3.2 Service not available, closing transmission channel", "421 4.7.0 no", "450 4.7.1 no", "451 no", "454 4.7.0 no" })
+            {
+                var advice = Advisor.Advise(Facts(DeliveryFailureKind.Refused, stage, reply, Settings(Own)));
+
+                Assert.False(string.IsNullOrWhiteSpace(advice.Cause), $"{reply} at {stage}");
+                Assert.Contains("tried again by itself", advice.Cure!, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Advise_ServerEndsTheConnectionAtMail_SaysThatItIsBusyOrGoingDown()
+    {
+        var advice = Advisor.Advise(Facts(DeliveryFailureKind.Refused, DeliveryStage.Sender, "421 4.3.2 Service not available, closing transmission channel", Settings(Own)));
+
+        Assert.Contains("busy or going down", advice.Cause, StringComparison.Ordinal);
+        Assert.Contains("ask the server's operator", advice.Cure!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_StartTlsCannotBeDone_NamesItsCertificate()
+    {
+        var advice = Advisor.Advise(Facts(DeliveryFailureKind.Refused, DeliveryStage.Encrypt, "454 4.7.0 TLS not available due to local problem", Settings(Own)));
+
+        Assert.Contains("certificate or its key", advice.Cause, StringComparison.Ordinal);
+        Assert.Contains("operator", advice.Cure!, StringComparison.Ordinal);
+        Assert.Contains("465", advice.Cure!, StringComparison.Ordinal);
+        Assert.DoesNotContain("STARTTLS required", advice.Cure!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStage.Sender)]
+    [InlineData(DeliveryStage.Recipient)]
+    [InlineData(DeliveryStage.Content)]
+    public void Advise_RelayDenied_KnowsWhetherItIsSignedIn(DeliveryStage stage)
+    {
+        const string reply = "550 5.7.1 <u@bar.com>: Relay access denied";
+
+        var signedIn = Advisor.Advise(Facts(DeliveryFailureKind.Refused, stage, reply, Settings(Own)));
+        var not = Advisor.Advise(Facts(DeliveryFailureKind.Refused, stage, reply, Settings(Own) with { AuthenticationType = AuthenticationType.None, Username = null }));
+
+        Assert.Contains("may not send to the outside, or the server does not count the sign-in", signedIn.Cause, StringComparison.Ordinal);
+        Assert.Contains("sign in", not.Cure!, StringComparison.Ordinal);
+        Assert.DoesNotContain("sign in", signedIn.Cure!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("504 5.7.4 Unrecognized authentication type")]
+    [InlineData("502 5.5.2 Command not implemented")]
+    [InlineData("500 what")]
+    public void Advise_MechanismNotKnown_SpeaksOfTheMechanismAlsoInClearText(string reply)
+    {
+        var facts = Facts(DeliveryFailureKind.AuthenticationNotOffered, DeliveryStage.Authenticate, reply, Settings(Own) with { Encryption = SmtpEncryption.None })
+            with { Detail = "it lists AUTH PLAIN LOGIN, but does not take PLAIN" };
+
+        var advice = Advisor.Advise(facts);
+
+        Assert.Contains("mechanism", advice.Cause, StringComparison.Ordinal);
+        Assert.DoesNotContain("ncrypt", advice.Cause, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(587, SmtpEncryption.StartTlsRequired, false)]
+    [InlineData(25, SmtpEncryption.None, false)]
+    [InlineData(465, SmtpEncryption.Tls, false)]
+    [InlineData(465, SmtpEncryption.StartTlsRequired, true)]
+    [InlineData(2465, SmtpEncryption.None, true)]
+    public void Advise_SlowGreeting_SuspectsEncryptionOnPortsOfTlsAlone(int port, SmtpEncryption encryption, bool isEncryption)
+    {
+        var advice = Advisor.Advise(Facts(
+            DeliveryFailureKind.TimedOut, DeliveryStage.Greeting, null, Settings(Own) with { Port = port, Encryption = encryption }));
+
+        Assert.Equal(isEncryption, advice.Cure!.Contains("Encryption", StringComparison.Ordinal));
+        Assert.Equal(!isEncryption, advice.Cause.Contains("slow to greet", StringComparison.Ordinal));
+        Assert.Equal(!isEncryption, advice.Cure!.Contains("Delivery:CommandTimeout", StringComparison.Ordinal));
+        Assert.Equal(!isEncryption, advice.Cure!.Contains("Delivery:GreetingTimeout", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(DeliveryFailureKind.TimedOut, null)]
+    [InlineData(DeliveryFailureKind.Refused, "503 Bad sequence of commands")]
+    public void Advise_GroupOfCommandsFails_NamesTheSettingUnlessItIsOff(DeliveryFailureKind kind, string? reply)
+    {
+        var facts = Facts(kind, DeliveryStage.Sender, reply, Settings(Own));
+
+        Assert.Contains("Delivery:Pipelining", Advisor.Advise(facts with { Pipelined = true }).Cure!, StringComparison.Ordinal);
+        Assert.DoesNotContain("Delivery:Pipelining", Advisor.Advise(facts with { Pipelined = false }).Cure!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_CertificateWithoutAlternativeName_AsksForANewOne()
+    {
+        var facts = Facts(DeliveryFailureKind.CertificateNameMismatch, DeliveryStage.Encrypt, null, Settings(Own))
+            with { Detail = "it has no subject alternative name for a host, only the subject CN=mail.foo.com; asked for was mail.foo.com" };
+
+        var advice = Advisor.Advise(facts);
+
+        Assert.Contains("RFC 9525", advice.Cause, StringComparison.Ordinal);
+        Assert.Contains("new certificate", advice.Cure!, StringComparison.Ordinal);
+        Assert.DoesNotContain("Server Host", advice.Cure!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Advise_NoFileHandles_NamesTheLimitAndBlamesNoServer()
     {
@@ -161,7 +341,7 @@ public sealed class DeliveryAdvisorTests
 
                     Assert.False(string.IsNullOrWhiteSpace(advice.Cause), $"{kind} at {stage}");
                     Assert.True(advice.Cure is not null || kind is DeliveryFailureKind.Cancelled or DeliveryFailureKind.Refused, $"{kind} at {stage}");
-                    Assert.DoesNotMatch(@"\{'?[a-z]+\}|\.\.", advice.Cause + advice.Cure + advice.Command);
+                    Assert.DoesNotMatch(@"\{('|ask:)?[a-z0-9]+\}|\.\.", advice.Cause + advice.Cure + advice.Command);
                 }
             }
         }
@@ -174,7 +354,7 @@ public sealed class DeliveryAdvisorTests
 
         foreach (var row in DeliveryAdvisor.Rows)
         {
-            Assert.DoesNotMatch(@"\{'?[a-z]+\}", AdviceText.Fill(row.Cause + row.Cure + row.Command, facts));
+            Assert.DoesNotMatch(@"\{('|ask:)?[a-z0-9]+\}", AdviceText.Fill(row.Cause + row.Cure + row.Command, facts));
         }
     }
 
@@ -184,6 +364,8 @@ public sealed class DeliveryAdvisorTests
         FromAddress = "codes@foo.com",
         Username = "codes@foo.com",
     };
+
+    private static EmailProviderSettings TwoAddresses(string host) => Settings(host) with { FromAddress = "no-reply@foo.com" };
 
     private static EmailProviderSettings WithToken() => Settings(Microsoft) with
     {

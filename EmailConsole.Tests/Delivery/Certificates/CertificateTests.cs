@@ -47,6 +47,18 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task SendOnceAsync_CommonNameAlone_SaysThatTheAlternativeNameIsMissing()
+    {
+        using var certificate = _bed.Certificates.IssueByCommonName(SenderBed.Host);
+
+        var failure = await RefusedAsync(certificate);
+
+        Assert.Equal(DeliveryFailureKind.CertificateNameMismatch, failure.Kind);
+        Assert.Equal(
+            $"it has no subject alternative name for a host, only the subject CN={SenderBed.Host}; asked for was {SenderBed.Host}", failure.Advice.Cause);
+    }
+
+    [Fact]
     public async Task SendOnceAsync_OtherName_NamesBoth()
     {
         using var certificate = _bed.Certificates.Issue("other.example", "*.sub.scripted.example");

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery.Advice.Tables;
+using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Advice;
 
@@ -8,25 +9,79 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
     internal static readonly IReadOnlyList<AdviceRow> Rows =
     [
         .. EntraRows.All,
+        .. EncryptionRows.All,
         .. Microsoft365Rows.All,
         .. GoogleRows.All,
         .. AmazonSesRows.All,
-        .. EncryptionRows.All,
-        .. SignInRows.All,
+        .. SignInRows.ByWords,
+        .. Microsoft365Rows.Passwords,
+        .. GoogleRows.Passwords,
+        .. AmazonSesRows.Passwords,
+        .. SignInRows.ByService,
+        .. AuthenticityRows.All,
+        .. ClientRows.Names,
+        .. SenderRows.Identity,
+        .. RelayRows.All,
+        .. LimitRows.All,
+        .. SenderRows.Address,
+        .. RecipientRows.ByWords,
+        .. ClientRows.Addresses,
+        .. SenderRows.Refused,
+        .. ContentRows.All,
+        .. RecipientRows.ByCode,
         .. ReplyRows.All,
         .. ConnectionRows.All,
         .. CertificateRows.All,
         .. KindRows.All,
     ];
 
+    private const string TriedAgain = "mail that waits in the outbox is tried again by itself";
+
     private static readonly AdviceRow Unknown = new("The server refused {stage}{text}");
 
     public DeliveryAdvice Advise(DeliveryFailureFacts facts)
     {
-        var row = Rows.FirstOrDefault(row => row.Matches(facts)) ?? Unknown;
+        var said = new Said(facts);
+        return Fill(Rows.FirstOrDefault(row => row.Matches(said)) ?? Unknown, said);
+    }
+
+    /// <summary>The words of a row for these facts.</summary>
+    internal static DeliveryAdvice Fill(AdviceRow row, Said said)
+    {
+        var facts = said.Facts;
         return new DeliveryAdvice(
-            AdviceText.Fill(row.Cause, facts),
-            row.Cure is null ? null : AdviceText.Fill(row.Cure, facts),
+            Cause(row, said),
+            Cure(row, facts),
             row.Command is null ? null : AdviceText.Fill(row.Command, facts));
     }
+
+    /// <summary>Whatever is said of the sender, it helps to see at once that From Address and account are two.</summary>
+    private static string Cause(AdviceRow row, Said said)
+    {
+        var cause = AdviceText.Fill(row.Cause, said.Facts);
+        return said.IsOfSender && said.Facts.OtherAccount is { } user
+            && !(Names(cause, user) && Names(cause, said.Facts.Settings.FromAddress))
+                ? $"{AdviceText.Sentence(cause)} From Address is {said.Facts.Settings.FromAddress}, the account is {user}."
+                : cause;
+    }
+
+    /// <summary>What a server calls temporary needs nobody's help, and first of all none that would mend what is not broken.</summary>
+    private static string? Cure(AdviceRow row, DeliveryFailureFacts facts)
+    {
+        var cure = row.Cure is null ? null : AdviceText.Fill(row.Cure, facts);
+        if (row.More is { } more && !AdviceText.AsksInVain(more, facts))
+        {
+            cure = cure is null ? AdviceText.Fill(more, facts) : $"{cure} {AdviceText.Fill(more, facts)}";
+        }
+
+        return (facts.IsTemporary, row.Lasts, cure) switch
+        {
+            (false, _, _) => cure,
+            (true, _, null) => $"The refusal is temporary: {TriedAgain}.",
+            (true, true, _) => $"{cure} The server calls it temporary: {TriedAgain}.",
+            (true, false, _) => $"The refusal is temporary: {TriedAgain}. If it stays: {cure}",
+        };
+    }
+
+    private static bool Names(string text, string name) => text.Contains(name, StringComparison.OrdinalIgnoreCase);
 }

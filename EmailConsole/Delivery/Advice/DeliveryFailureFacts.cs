@@ -17,4 +17,27 @@ public sealed record DeliveryFailureFacts(
     string? EnhancedCode,
     string? ServerText,
     EmailProviderSettings Settings,
-    string? Detail);
+    string? Detail)
+{
+    /// <summary>Whether TLS was in force; null: not known, and the settings decide.</summary>
+    public bool? Encrypted { get; init; }
+
+    /// <summary>Whether commands went in groups (RFC 2920); null: not known.</summary>
+    public bool? Pipelined { get; init; }
+
+    /// <summary>Whether the server calls its refusal temporary (RFC 5321 section 4.2.1): it is tried again without anybody's help.</summary>
+    public bool IsTemporary => ReplyCode is >= 400 and < 500;
+
+    public bool IsEncrypted => Encrypted ?? Settings.Encryption is SmtpEncryption.Tls or SmtpEncryption.StartTlsRequired;
+
+    /// <summary>Whether the server took a sign-in before it refused.</summary>
+    public bool IsSignedIn => Settings.AuthenticationType != AuthenticationType.None && Stage > DeliveryStage.Authenticate;
+
+    /// <summary>The account where it is another than From Address; with a token that is the account.</summary>
+    public string? OtherAccount =>
+        Settings.AuthenticationType == AuthenticationType.Basic
+        && Settings.Username is { Length: > 0 } user
+        && !user.Equals(Settings.FromAddress, StringComparison.OrdinalIgnoreCase)
+            ? user
+            : null;
+}

@@ -17,9 +17,18 @@ internal enum KnownProvider
     SparkPost,
     Zoho,
     Resend,
+    Tencent,
+    NetEase,
+    Yahoo,
+    Apple,
+    MailRu,
+    Yandex,
 }
 
-/// <summary>Knows them by the host that was contacted; the preset may have been left behind by an edited host.</summary>
+/// <summary>
+/// Knows them by the host that was contacted (the preset may have been left behind by an edited host), and by what only their
+/// own words contain, which reach us through relays and private servers as well.
+/// </summary>
 internal static class KnownProviders
 {
     private static readonly (string Suffix, KnownProvider Provider)[] BySuffix =
@@ -49,13 +58,51 @@ internal static class KnownProviders
         ("zoho.sa", KnownProvider.Zoho),
         ("zohocloud.ca", KnownProvider.Zoho),
         ("resend.com", KnownProvider.Resend),
+        ("qq.com", KnownProvider.Tencent),
+        ("163.com", KnownProvider.NetEase),
+        ("126.com", KnownProvider.NetEase),
+        ("yeah.net", KnownProvider.NetEase),
+        ("yahoo.com", KnownProvider.Yahoo),
+        ("aol.com", KnownProvider.Yahoo),
+        ("me.com", KnownProvider.Apple),
+        ("icloud.com", KnownProvider.Apple),
+        ("mail.ru", KnownProvider.MailRu),
+        ("yandex.com", KnownProvider.Yandex),
+        ("yandex.ru", KnownProvider.Yandex),
+        ("yandex.net", KnownProvider.Yandex),
     ];
 
-    public static KnownProvider Of(EmailProviderSettings settings)
+    private static readonly (string Sign, KnownProvider Provider)[] BySign =
+    [
+        ("gsmtp", KnownProvider.Google),
+        ("support.google.com", KnownProvider.Google),
+        ("Username and Password not accepted", KnownProvider.Google),
+        ("aka.ms/", KnownProvider.Microsoft365),
+        ("prod.outlook.com", KnownProvider.Microsoft365),
+        ("amazonaws.com", KnownProvider.AmazonSes),
+        ("sendgrid", KnownProvider.SendGrid),
+        ("mailgun", KnownProvider.Mailgun),
+        ("postmarkapp", KnownProvider.Postmark),
+        ("brevo", KnownProvider.Brevo),
+        ("sendinblue", KnownProvider.Brevo),
+        ("mailjet", KnownProvider.Mailjet),
+        ("sparkpost", KnownProvider.SparkPost),
+        ("zoho", KnownProvider.Zoho),
+        ("resend.com", KnownProvider.Resend),
+        ("mail.qq.com", KnownProvider.Tencent),
+        ("mail.163.com", KnownProvider.NetEase),
+        ("help.mail.ru", KnownProvider.MailRu),
+        ("yandex", KnownProvider.Yandex),
+    ];
+
+    public static KnownProvider OfHost(string host)
     {
-        var host = settings.Host.TrimEnd('.');
-        return BySuffix.FirstOrDefault(known => IsWithin(host, known.Suffix)).Provider;
+        var name = host.TrimEnd('.');
+        return BySuffix.FirstOrDefault(known => IsWithin(name, known.Suffix)).Provider;
     }
+
+    public static KnownProvider OfWords(string words) =>
+        BySign.FirstOrDefault(known => words.Contains(known.Sign, StringComparison.OrdinalIgnoreCase)).Provider;
 
     private static bool IsWithin(string host, string domain) =>
         host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)

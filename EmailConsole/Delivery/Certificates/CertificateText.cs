@@ -7,6 +7,9 @@ namespace EmailConsole.Delivery.Certificates;
 /// <summary>Certificates in words.</summary>
 internal static class CertificateText
 {
+    /// <summary>What the detail of a certificate says that has no host name where one counts.</summary>
+    public const string NoAlternativeName = "no subject alternative name";
+
     private const int MaxNames = 10;
 
     /// <summary>Whom it is for: the first name of its SAN, else its subject.</summary>
@@ -21,6 +24,8 @@ internal static class CertificateText
         var until = new DateTimeOffset(certificate.NotAfter);
         return kind switch
         {
+            DeliveryFailureKind.CertificateNameMismatch when Names(certificate).Count == 0 =>
+                $"it has {NoAlternativeName} for a host, only the subject {certificate.Subject}; asked for was {host}",
             DeliveryFailureKind.CertificateNameMismatch =>
                 $"the certificate is for {List(certificate)}; asked for was {host}",
             DeliveryFailureKind.CertificateExpired when now < from => $"the certificate of {Name(certificate)} is not valid before {Date(from)}",
@@ -32,10 +37,11 @@ internal static class CertificateText
         };
     }
 
-    private static string List(X509Certificate2 certificate) =>
-        Names(certificate) is { Count: > 0 } names
-            ? string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "")
-            : $"no host name at all ({certificate.Subject})";
+    private static string List(X509Certificate2 certificate)
+    {
+        var names = Names(certificate);
+        return string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "");
+    }
 
     private static List<string> Names(X509Certificate2 certificate)
     {

@@ -12,7 +12,7 @@ internal sealed class MessageTransfer(ServerMemory memory, IOptions<DeliveryOpti
         var isMistrusted = memory.Knows(connection.Server.ForEveryone, ServerTrait.NoPipelining);
         var plan = TransferPlans.For(connection, message, limits.Pipelining && !isMistrusted, limits.SingleGroup);
         var transaction = new SmtpTransaction(connection, message, plan, clock);
-        run.Uses(connection, () => transaction.IsContentBegun);
+        run.Uses(connection, transaction);
 
         // In one group the first reply may come with the last, after the server has looked at the whole message
         var envelope = plan == TransferPlan.OneGroup ? limits.ContentTimeout : limits.CommandTimeout;

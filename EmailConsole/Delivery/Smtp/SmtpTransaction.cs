@@ -47,7 +47,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// <summary>Whether it refused the message by its first replies and gave no others in time.</summary>
     public bool HasFallenSilent { get; private set; }
 
-    private bool IsPipelined => _plan != TransferPlan.OneByOne;
+    /// <summary>Whether its commands go in groups.</summary>
+    public bool IsPipelined => _plan != TransferPlan.OneByOne;
 
     private int GroupSize => 1 + message.Recipients.Count + (_plan == TransferPlan.PipelinedData ? 1 : 0);
 

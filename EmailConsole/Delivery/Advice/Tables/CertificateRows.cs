@@ -1,3 +1,5 @@
+using EmailConsole.Delivery.Certificates;
+
 namespace EmailConsole.Delivery.Advice.Tables;
 
 /// <summary>Certificates that were not accepted. There is no switch that accepts them anyway.</summary>
@@ -14,6 +16,11 @@ internal static class CertificateRows
             "The server's operator must renew it. If its dates look right, check this server's clock.")
         {
             Kinds = [DeliveryFailureKind.CertificateExpired],
+        },
+        new("The certificate of {host} has no subject alternative name{detail}. The common name alone does not count (RFC 9525).",
+            "The server's operator must install a new certificate that has {host} as a subject alternative name.")
+        {
+            Kinds = [DeliveryFailureKind.CertificateNameMismatch], Words = CertificateText.NoAlternativeName,
         },
         new("The certificate that answered is for another name than {host}{detail}.",
             "Set Server Host to a name that is in the certificate, or have the server's operator add {host} to it.")

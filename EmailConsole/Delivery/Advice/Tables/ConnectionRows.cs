@@ -15,29 +15,31 @@ internal static class ConnectionRows
     public static readonly AdviceRow[] All =
     [
         new("{host} does not speak TLS from the first byte on port {port}: that port begins in clear text and turns to TLS with STARTTLS.",
-            "Set Encryption to STARTTLS required, or Server Port to 465.")
+            "{ask:starttls}.")
         {
+            More = "Or {ask:port465}, if the server has it.",
             Kinds = [DeliveryFailureKind.TlsHandshakeFailed, DeliveryFailureKind.ConnectionLost, DeliveryFailureKind.TimedOut], Stages = [DeliveryStage.Encrypt],
-            When = s => s.Encryption == SmtpEncryption.Tls && !ImplicitTlsPorts.Contains(s.Port),
+            When = facts => facts.Settings.Encryption == SmtpEncryption.Tls && !ImplicitTlsPorts.Contains(facts.Settings.Port),
         },
         new("{host} says nothing on port {port}: that port expects TLS from the first byte.",
-            "Set Encryption to TLS, or Server Port to 587 with STARTTLS required.")
+            "{ask:tls}.")
         {
-            Kinds = NoTalk, Stages = [DeliveryStage.Greeting], When = s => s.Encryption != SmtpEncryption.Tls && ImplicitTlsPorts.Contains(s.Port),
+            More = "Or {ask:port587}.",
+            Kinds = NoTalk, Stages = [DeliveryStage.Greeting], When = facts => facts.Settings.Encryption != SmtpEncryption.Tls && ImplicitTlsPorts.Contains(facts.Settings.Port),
         },
         new("{host} and this server could not agree on TLS: what came back is not a TLS handshake{detail}.",
-            "Encryption does not suit the port: TLS belongs to port 465, STARTTLS required to 587 and 2525.")
+            "Encryption and port do not suit each other: {ask:otherport}.")
         {
             Kinds = [DeliveryFailureKind.TlsHandshakeFailed],
-            Texts = ["wrong version number", "not a TLS handshake", "unexpected packet format", "packet length", "handshake failed due to an unexpected"],
+            Words = "wrong version number|not a TLS handshake|unexpected packet format|packet length|handshake failed due to an unexpected",
         },
         new("No connection to {host} on port 25: many networks and cloud providers block that port.",
-            "Use port 587 (STARTTLS required), 465 (TLS) or 2525 if the server has them, or ask for port 25 to be opened.")
+            "{ask:otherport}. Or ask for outgoing connections to port {port} to be allowed.")
         {
-            Kinds = [DeliveryFailureKind.TimedOut, DeliveryFailureKind.Unreachable], Stages = [DeliveryStage.Connect], When = s => s.Port == 25,
+            Kinds = [DeliveryFailureKind.TimedOut, DeliveryFailureKind.Unreachable], Stages = [DeliveryStage.Connect], When = facts => facts.Settings.Port == 25,
         },
         new("No answer from {host} on port {port}: a firewall or the cloud provider blocks the port, or the host is wrong.",
-            "Check Server Host. Try another port of the server (587, 465 or 2525), or ask for outgoing connections to port {port} to be allowed.")
+            "Check Server Host, or {ask:otherport}. Or ask for outgoing connections to port {port} to be allowed.")
         {
             Kinds = [DeliveryFailureKind.TimedOut], Stages = [DeliveryStage.Connect],
         },
@@ -51,12 +53,17 @@ internal static class ConnectionRows
         {
             Kinds = [DeliveryFailureKind.TimedOut], Stages = [DeliveryStage.Token],
         },
-        new("{host} took the connection on port {port} and then said nothing.",
-            "Check that port {port} is the server's SMTP port. A port for TLS from the first byte (465) stays silent without it.")
+        new("{host} took the connection on port {port} and is slow to greet{detail}: many servers first look up the name of this server's address (reverse DNS) or ask block lists, which may take minutes.",
+            "If it stays, have the server's operator see to its look-ups, and to a reverse DNS record (PTR) for this server's public IP address. How long it may take is set by Delivery:GreetingTimeout in appsettings.json (5 minutes by default), and for a test by Delivery:CommandTimeout.")
         {
             Kinds = [DeliveryFailureKind.TimedOut], Stages = [DeliveryStage.Greeting],
         },
-        new("{host} took too long over {stage}{detail}.", "Try again. If it stays, ask the server's operator; a busy server or a slow content filter behaves so.")
+        new("{host} took too long over {stage}{detail}: a server or a firewall in between that loses commands sent in one group (PIPELINING) behaves so, and a busy server or a slow content filter.",
+            "If every message ends so, {ask:pipelining}. Else ask the server's operator.")
+        {
+            Kinds = [DeliveryFailureKind.TimedOut], Stages = [DeliveryStage.Sender, DeliveryStage.Recipient, DeliveryStage.Content],
+        },
+        new("{host} took too long over {stage}{detail}.", "If it stays, ask the server's operator; a busy server or a slow content filter behaves so.")
         {
             Kinds = [DeliveryFailureKind.TimedOut],
         },

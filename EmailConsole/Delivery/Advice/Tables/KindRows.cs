@@ -19,44 +19,49 @@ internal static class KindRows
         {
             Kinds = [DeliveryFailureKind.TargetNotAllowed], Stages = [DeliveryStage.Token],
         },
-        new("A tenant's provider may not connect to {host} on port {port}{detail}.",
-            "Use a public mail server on port 25, 465, 587, 2465, 2525 or 2587, or ask the platform's administrator to allow the address and port under Network:Allow.")
+        new("A tenant's provider may not connect to {host} on port {port}{detail}: only to public addresses, on the ports 25, 465, 587, 2465, 2525 and 2587.",
+            "Use a public mail server on one of those ports, or ask the platform's administrator to allow the address and port under Network:Allow.")
         {
             Kinds = [DeliveryFailureKind.TargetNotAllowed],
         },
-        new("{host} refused the connection: nothing listens on port {port}.", "Check Server Port (587, 465 or 2525 are usual) and Server Host.") { Kinds = [DeliveryFailureKind.ConnectionRefused] },
+        new("{host} refused the connection: nothing listens on port {port}.", "Check Server Host, or {ask:otherport}.") { Kinds = [DeliveryFailureKind.ConnectionRefused] },
         new("{host} cannot be reached from this server{detail}.", "Check Server Host, this server's network, and whether a firewall lets it out on port {port}.") { Kinds = [DeliveryFailureKind.Unreachable] },
         new("The connection to {host} was lost during {stage}{detail}.", "Try again. If it stays, ask the server's operator what its log says.") { Kinds = [DeliveryFailureKind.ConnectionLost] },
         new("What answers on {host}:{port} is not an SMTP server{text}", "Check Server Host and Server Port.") { Kinds = [DeliveryFailureKind.ProtocolViolation], Stages = [DeliveryStage.Greeting] },
         new("{host} answered something that is not SMTP during {stage}{text}", "Check Server Host and Server Port, and whether a firewall in between rewrites SMTP.") { Kinds = [DeliveryFailureKind.ProtocolViolation] },
         new("{host} offers no encryption (STARTTLS) on port {port}: a plain-text server, a wrong port, or something on the way removes it. No credentials were sent.",
-            "Use the port that the server encrypts on: 587 with STARTTLS required, or 465 with TLS.")
+            "{ask:otherport}, where it encrypts.")
         {
             Kinds = [DeliveryFailureKind.StartTlsNotOffered],
         },
         new("{host} and this server could not agree on TLS{detail}.", "Check Encryption and Server Port. A very old server may speak no TLS version that is still safe (1.2 or 1.3).") { Kinds = [DeliveryFailureKind.TlsHandshakeFailed] },
         new("{endpoint} refused the token{text}", "Check Client ID, Client Secret, Token Endpoint and Scopes.") { Kinds = [DeliveryFailureKind.TokenRefused] },
         new("No token from {endpoint}{text}", "Check Token Endpoint, and that this server may open https connections to it.") { Kinds = [DeliveryFailureKind.TokenUnavailable] },
-        new("{host} offers no sign-in with a token (XOAUTH2) on port {port}{detail}.", "Choose the authentication type Basic, or the port that offers XOAUTH2 (usually 587).")
+        new("{host} offers no sign-in with a token (XOAUTH2) on port {port}{detail}.", "{ask:basic}, or {ask:otherport}, where it may offer XOAUTH2.")
         {
-            Kinds = [DeliveryFailureKind.AuthenticationNotOffered], When = s => s.AuthenticationType == AuthenticationType.ClientCredential,
+            Kinds = [DeliveryFailureKind.AuthenticationNotOffered], When = facts => facts.Settings.AuthenticationType == AuthenticationType.ClientCredential,
         },
-        new("{host} offers no sign-in on port 25{detail}.", "Use port 587 with STARTTLS required, or the authentication type None if the server takes mail without.")
+        new("{host} offers no sign-in on port 25{detail}.", "{ask:otherport}; or {ask:nosignin}, if the server takes mail without.")
         {
-            Kinds = [DeliveryFailureKind.AuthenticationNotOffered], When = s => s.Port == 25,
+            Kinds = [DeliveryFailureKind.AuthenticationNotOffered], When = facts => facts.Settings.Port == 25,
         },
-        new("{host} offers no sign-in over an unencrypted connection{detail}.", "Set Encryption to STARTTLS required.")
+        new("{host} offers no sign-in over an unencrypted connection{detail}.", "{ask:encrypt}.") { Kinds = [DeliveryFailureKind.AuthenticationNotOffered], Words = "no AUTH" },
+        new("{host} offers no sign-in with user name and password (PLAIN or LOGIN) on port {port}{detail}.",
+            "Check that SMTP AUTH is switched on at the server, with PLAIN or LOGIN; or {ask:otherport}.")
         {
-            Kinds = [DeliveryFailureKind.AuthenticationNotOffered], When = s => s.Encryption is SmtpEncryption.None or SmtpEncryption.StartTlsIfOffered,
+            Kinds = [DeliveryFailureKind.AuthenticationNotOffered], More = "A server that takes tokens: {ask:token}.",
         },
-        new("{host} offers no sign-in with user name and password (PLAIN or LOGIN) on port {port}{detail}.", "Check that SMTP AUTH is switched on at the server; choose another port (587, 465), or the authentication type that it offers.") { Kinds = [DeliveryFailureKind.AuthenticationNotOffered] },
-        new("{host} does not take that recipient{text}", "Check the address. Some servers only take mail for their own people, or want a sign-in first.") { Kinds = [DeliveryFailureKind.RecipientRefused] },
-        new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Kinds = [DeliveryFailureKind.MessageTooLarge] },
+        new("{host} refused the message for that recipient{text}",
+            "The server's words say whether it is about the recipient, the sender or this server; it does not say that the address is wrong. Else ask the server's operator.")
+        {
+            Kinds = [DeliveryFailureKind.RecipientRefused],
+        },
+        new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Lasts = true, Kinds = [DeliveryFailureKind.MessageTooLarge] },
         new("{host} does not take addresses with other than ASCII characters before the @ (it offers no SMTPUTF8).", "Use an address whose part before the @ is ASCII, or a server that offers SMTPUTF8.") { Kinds = [DeliveryFailureKind.SmtpUtf8NotOffered] },
         new("The console has no free file handles, so it could not talk to {host} during {stage}. The server is not at fault.",
             "The platform's administrator should raise the limit of open files of the console's process (LimitNOFILE of a systemd unit, ulimit -n), or lower Delivery:MaxSockets.")
         {
-            Kinds = [DeliveryFailureKind.InternalError], Texts = [FaultClassifier.NoFileHandles],
+            Kinds = [DeliveryFailureKind.InternalError], Words = FaultClassifier.NoFileHandles,
         },
         new("The console ran into an error of its own during {stage}. It is in the server's log.", "Try again. If it stays, give the time and the server's log to the platform's administrator.") { Kinds = [DeliveryFailureKind.InternalError] },
         new("Cancelled during {stage}.") { Kinds = [DeliveryFailureKind.Cancelled] },

@@ -1,53 +1,51 @@
 namespace EmailConsole.Delivery.Advice.Tables;
 
-/// <summary>Replies that mean the same at most servers.</summary>
+/// <summary>What is left to be known from code and stage alone. At most servers it means the same.</summary>
 internal static class ReplyRows
 {
+    private static readonly DeliveryStage[] OfMessage = [DeliveryStage.Sender, DeliveryStage.Recipient, DeliveryStage.Content];
+
     public static readonly AdviceRow[] All =
     [
-        // Sign-in left out
-        new("{host} does not pass mail on for clients it does not know.",
-            "Choose an authentication type and sign in, or have the server allow this machine's address and {from}.")
+        new("{host} ends the connection: it is busy or going down{text}", "Nothing needs to be done if it passes. If it stays, ask the server's operator.")
         {
-            Replies = [550, 551, 553, 554], Texts = ["relay access denied", "relaying denied", "relay not permitted", "unable to relay", "relaying is not"],
+            Replies = [421], Codes = ["3.*"],
         },
-        new("{host} takes no mail before a sign-in.", "Choose the authentication type that the server asks for.")
+        new("{host} does not want to talk to this server now: it is busy, or because of this server's IP address, its rate, or the name in EHLO{text}",
+            "Wait some minutes; nothing needs to be done if it passes. If it stays, have the server's public IP address, its reverse DNS and block lists checked.")
         {
-            Replies = [530], Codes = ["5.7.0", "5.7.1", "5.5.1", "5.7.57"],
+            Replies = [421], Codes = ["7.*"],
         },
-        new("{host} takes no mail before a sign-in.", "Choose the authentication type that the server asks for.")
+        new("{host} ends the connection: it is busy or going down{text}", "Nothing needs to be done if it passes. If it stays, ask the server's operator.") { Replies = [421] },
+        new("{host} says that commands came out of order: a server or a firewall in between that loses commands sent in one group (PIPELINING) behaves so{text}",
+            "{ask:pipelining}, if it comes back.")
         {
-            Replies = [530, 550, 554], Texts = ["authentication required", "authentication is required", "authenticate first"],
+            Replies = [503], Stages = OfMessage,
+        },
+        new("{host} says that commands came out of order{text}", "Ask the server's operator; a firewall in between that rewrites SMTP behaves so.") { Replies = [503] },
+        new("{host} does not know a command, or a parameter of it{text}", "Ask the server's operator what it does not take; a firewall in between that rewrites SMTP behaves so.")
+        {
+            Replies = [500, 502, 504, 555], Stages = [DeliveryStage.Greeting, DeliveryStage.Sender, DeliveryStage.Recipient, DeliveryStage.Content],
+        },
+        new("{host} does not want to talk to this server{text}",
+            "Have the server's operator say why: often this server's public IP address is not allowed, is on a block list, or has no reverse DNS. Check that port {port} takes mail from programs.")
+        {
+            Stages = [DeliveryStage.Greeting], Class = 5,
         },
 
-        // Sender
-        new("{host} does not let {user} send as {from}: the address does not belong to the account.",
-            "Set From Address to an address of the account, or sign in with the account that owns {from}.")
-        {
-            Texts = ["not owned by user", "sender address rejected: not owned", "does not match a verified Sender Identity", "SendAsDenied"],
-        },
-        new("The domain of {from} passes neither SPF nor DKIM for this server.",
-            "Publish SPF and DKIM records of the domain in From Address that cover the server that sends, aligned with From Address.") { Codes = ["5.7.26"] },
-        new("{host} refused the name in EHLO: it wants an ASCII, fully qualified domain name.",
-            "Set Delivery:EhloName in appsettings.json to this server's domain name, such as mail.foo.com.") { Replies = [501, 504, 550], Texts = ["EHLO", "HELO"] },
-        new("{host} refused the name in EHLO: it wants an ASCII, fully qualified domain name.",
-            "Set Delivery:EhloName in appsettings.json to this server's domain name, such as mail.foo.com.") { Replies = [501], Codes = ["5.5.4"], Stages = [DeliveryStage.Greeting] },
+        // Temporary, and nothing says of whom
+        new("{host} does not take the message now, and gives a temporary reason: a busy server, a look-up that failed, or that it waits before it takes mail from senders it does not know yet{text}") { Class = 4 },
 
-        // Limits
-        new("A rate limit of {host} was reached, of the sender or of the recipient.", "Send more slowly, and try again in some minutes.") { Codes = ["4.2.1"] },
-        new("{host} takes fewer recipients in one message.", "Send to fewer recipients at a time.") { Codes = ["4.5.3", "5.5.3"] },
-        new("The sending account at {host} has reached its limit.", "Wait, usually up to 24 hours, or raise the account's limit; then resend on the Deliveries page what failed meanwhile.") { Codes = ["5.4.5"] },
-        new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Codes = ["5.3.4"] },
-        new("The mailbox is full.", "Empty the mailbox, or write to another.") { Codes = ["5.2.2", "4.2.2"] },
-        new("{host} does not want to talk to this server now: because of its IP address's reputation, its rate, or the name in EHLO.",
-            "Read the server's words, wait some minutes and try again. If it stays, have the server's public IP address, its reverse DNS and block lists checked.") { Replies = [421], Codes = ["4.7.0"] },
-
-        // Recipient
-        new("The recipient's address does not exist at {host}.", "Check the address for typing errors.") { Codes = ["5.1.1", "5.1.10"] },
-        new("The domain of the recipient's address does not exist or takes no mail.", "Check the part after the @ for typing errors.") { Codes = ["5.1.2", "4.1.2", "5.4.4"] },
-
-        // 5.7.1 alone says only that a policy did not like it
+        // 5.7.x alone says only that a policy did not like it
         new("A policy of {host} refused {stage}{text}",
-            "The server's words say which: often a content filter, an IP address that is not registered with the server, or a daily limit of the relay.") { Codes = ["5.7.1"] },
+            "The server's words say which: often a content filter, an IP address that is not registered with the server, an account that may not do so, or a limit.") { Codes = ["7.*"] },
+        new("A policy of {host} refused {stage}{text}",
+            "The server's words say which: often a content filter, an IP address that is not registered with the server, an account that may not do so, or a limit.")
+        {
+            Words = @"polic(y|ies)|prohibit|not allowed|access denied|administrative", Stages = OfMessage,
+        },
+        new("{host} could not deal with the message{text}", "Ask the server's operator what its log says of it.") { Codes = ["3.*", "4.*"], Stages = OfMessage },
+        new("{host} refused the message after it had seen it, and does not say why{text}",
+            "Ask the server's operator what its log says; often it is a content filter or another policy.") { Class = 5, Stages = [DeliveryStage.Content] },
     ];
 }
