@@ -69,6 +69,6 @@ internal static partial class AdviceText
 
     private static string Cut(string text) => text.Length <= MaxQuote ? text : text[..MaxQuote] + "…";
 
-    [GeneratedRegex(@"\{(?<quote>')?(?<name>[a-z]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<quote>')?(?<name>[a-z]{1,40})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }

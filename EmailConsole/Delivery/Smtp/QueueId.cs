@@ -34,7 +34,7 @@ internal static partial class QueueId
     private static partial Regex Exim();
 
     // Gmail: "2.0.0 OK  1700000000 a640c23a62f3a-a1b2c3.45 - gsmtp"
-    [GeneratedRegex(@"\bOK\s+(?:\d+\s+)?(?<id>[\w.-]{1,200}) - gsmtp", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
+    [GeneratedRegex(@"\bOK\s{1,20}(?:\d{1,20}\s{1,20})?(?<id>[\w.-]{1,200}) - gsmtp", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Gmail();
 
     // Sendmail: "2.0.0 40GAbc12345678 Message accepted for delivery"
