@@ -59,15 +59,15 @@ public sealed partial class RegularExpressionTests
     }
 
     // Escaped characters and sets, in which * and + stand for themselves
-    [GeneratedRegex(@"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")]
+    [GeneratedRegex(@"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Literals();
 
-    [GeneratedRegex(@"\{(?:\d+,)?(?<most>\d+)\}")]
+    [GeneratedRegex(@"\{(?:\d+,)?(?<most>\d+)\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Counts();
 
-    [GeneratedRegex(@"\)\{")]
+    [GeneratedRegex(@"\)\{", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Nested();
 
-    [GeneratedRegex(@"new Regex\(|\bRegex\.(?:IsMatch|Match|Matches|Replace|Split|Count|EnumerateMatches)\(")]
+    [GeneratedRegex(@"new Regex\(|\bRegex\.(?:IsMatch|Match|Matches|Replace|Split|Count|EnumerateMatches)\(", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MadeInPlace();
 }

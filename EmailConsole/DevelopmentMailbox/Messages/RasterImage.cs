@@ -11,9 +11,21 @@ internal static class RasterImage
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["png"] = "png", ["x-png"] = "png", ["jpeg"] = "jpeg", ["jpg"] = "jpeg", ["jpe"] = "jpeg", ["pjpeg"] = "jpeg", ["gif"] = "gif",
-        ["webp"] = "webp", ["avif"] = "avif", ["bmp"] = "bmp", ["x-bmp"] = "bmp", ["x-ms-bmp"] = "bmp",
-        ["ico"] = "x-icon", ["x-icon"] = "x-icon", ["vnd.microsoft.icon"] = "x-icon",
+        ["png"] = "png",
+        ["x-png"] = "png",
+        ["jpeg"] = "jpeg",
+        ["jpg"] = "jpeg",
+        ["jpe"] = "jpeg",
+        ["pjpeg"] = "jpeg",
+        ["gif"] = "gif",
+        ["webp"] = "webp",
+        ["avif"] = "avif",
+        ["bmp"] = "bmp",
+        ["x-bmp"] = "bmp",
+        ["x-ms-bmp"] = "bmp",
+        ["ico"] = "x-icon",
+        ["x-icon"] = "x-icon",
+        ["vnd.microsoft.icon"] = "x-icon",
     };
 
     /// <returns>The subtype of image/…; null: it is none of them.</returns>
