@@ -47,7 +47,7 @@ public sealed class LostPageTests(ConsoleApplication console) : IClassFixture<Co
         {
             var page = visit.Page;
             var received = new ConcurrentQueue<string>();
-            page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => received.Enqueue(frame.Text ?? Encoding.UTF8.GetString(frame.Binary));
+            page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => received.Enqueue(frame.Text ?? Encoding.UTF8.GetString(frame.Binary ?? []));
             await visit.SignInAsync(person);
             await page.Locator("#provider-Password").FillAsync("marker\u00A0of\u200Bmine");
 
@@ -60,6 +60,6 @@ public sealed class LostPageTests(ConsoleApplication console) : IClassFixture<Co
         });
     }
 
-    private static Task RejectAsync(IPage page) => page.EvaluateAsync(
+    private static async Task RejectAsync(IPage page) => await page.EvaluateAsync(
         "() => document.getElementById('components-reconnect-modal').dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'rejected' } }))");
 }
