@@ -74,7 +74,7 @@ public sealed class DeploymentReaderTests
     [InlineData("[t]\nx = \"\"\"open\nmore\n", 3, 5, "not closed")]
     [InlineData("[t]\nx = \"a\\qb\"", 2, 8, "backslash")]
     [InlineData("[t]\nx = 'one' 'two'", 2, 11, "follows the value")]
-    [InlineData("[t]\nx = \"\u0001\"", 2, 5, "control character")]
+    [InlineData("[t]\nx\u0001 = 1", 2, 2, "control character")]
     [InlineData("[t]\nx = 99999999999999999999", 2, 5, "too large")]
     [InlineData("rubbish", 1, 8, "equals sign")]
     public void Read_BrokenSyntax_SaysWhereAndWhatToDo(string text, int line, int column, string words)
@@ -155,6 +155,76 @@ public sealed class DeploymentReaderTests
 
         Assert.Equal((2, 7), (diagnostic.Line, diagnostic.Column));
         Assert.Contains("UTF-8", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[mail]\nhost = 'a' # Schl\u00FCssel\n", 2)]
+    [InlineData("# Schl\u00FCssel\n[mail]\nhost = 'a'", 1)]
+    [InlineData("[mail]\nhost = 'a'\n[other]\nx = [\n1, # \u00FC\n2]", 5)]
+    [InlineData("[mail]\nhost = 'a'\n# a bell: \u0007", 3)]
+    [InlineData("[mail]\nhost = 'a'\n# 'old = \u0000", 3)]
+    public void Read_CommentThatIsNotUtf8_IsInForceWithAWarningAtTheLine(string text, int line)
+    {
+        var snapshot = ReadLatin1(text);
+
+        Assert.False(snapshot.IsBroken);
+        Assert.Equal("a", snapshot.Table("mail")!.Values["host"].Value);
+        var warning = Assert.Single(snapshot.DiagnosticsOf("mail"));
+        Assert.Equal((DeploymentSeverity.Warning, line), (warning.Severity, warning.Line));
+    }
+
+    [Theory]
+    [InlineData("[mail]\nhost = 'a'\n[other]\nname = \"Schl\u00FCssel\"", "other.name", 4)]
+    [InlineData("[mail]\nhost = 'a'\n[other]\n\"Schl\u00FCssel\" = 1", "other.Schl\uFFFDssel", 4)]
+    [InlineData("[mail]\nhost = 'a'\n[other]\nx = [['\u00FC']]", "other.x", 4)]
+    [InlineData("[mail]\nhost = 'a'\n[[other]]\nx = '\u00FC'", "other.x", 4)]
+    [InlineData("[mail]\nhost = 'a'\n[other]\nx = { y = '\u00FC' }", "other.x.y", 4)]
+    [InlineData("[mail]\nhost = 'a'\n[other]\nx = '''\none\n\u00FC'''", "other.x", 6)]
+    [InlineData("[mail]\nhost = 'a'\n[other]\nx = \"\u0001\"", "other.x", 4)]
+    public void Read_ValueThatIsNotUtf8_IsAnErrorOfItsKeyAlone(string text, string key, int line)
+    {
+        var snapshot = ReadLatin1(text);
+
+        Assert.False(snapshot.IsBroken);
+        Assert.Empty(snapshot.DiagnosticsOf("mail"));
+        var error = Assert.Single(snapshot.Diagnostics);
+        Assert.Equal((DeploymentSeverity.Error, key, line), (error.Severity, error.Key, error.Line));
+        Assert.DoesNotContain(snapshot.Table(key[..key.LastIndexOf('.')])?.Values.Keys ?? [], name => key.EndsWith($".{name}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_CharacterLostInAConversion_IsInForceWhereAComment()
+    {
+        var snapshot = DeploymentFolder.Read("[t]\nx = '\uE000' # \uFFFD");
+
+        Assert.Equal("\uE000", snapshot.Table("t")!.Values["x"].Value);
+        Assert.Equal(DeploymentSeverity.Warning, Assert.Single(snapshot.Diagnostics).Severity);
+    }
+
+    [Theory]
+    [InlineData("utf-16", true, "UTF-16")]
+    [InlineData("utf-16", false, "UTF-16")]
+    [InlineData("utf-16BE", true, "UTF-16")]
+    [InlineData("utf-16BE", false, "UTF-16")]
+    [InlineData("utf-32", true, "UTF-32")]
+    [InlineData("utf-32", false, "UTF-32")]
+    public void Read_WideEncoding_IsNamed(string name, bool hasMark, string expected)
+    {
+        var encoding = System.Text.Encoding.GetEncoding(name);
+        using var folder = new DeploymentFolder();
+        File.WriteAllBytes(folder.File, [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes("[t]\nx = 1\n")]);
+
+        var error = Assert.Single(folder.Read().Diagnostics);
+
+        Assert.Equal((DeploymentSeverity.Error, 1), (error.Severity, error.Line));
+        Assert.Contains($"The file is {expected}", error.Message, StringComparison.Ordinal);
+    }
+
+    private static DeploymentSnapshot ReadLatin1(string text)
+    {
+        using var folder = new DeploymentFolder();
+        File.WriteAllBytes(folder.File, System.Text.Encoding.Latin1.GetBytes(text));
+        return folder.Read();
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<De
         {
             lock (_lock)
             {
-                return _reading ??= reader.Read(reader.ReadContent());
+                return _reading ??= Read(reader.ReadContent());
             }
         }
     }
@@ -48,7 +48,20 @@ internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<De
         _looks++;
         if (isSettled || _looks == MaxLooks)
         {
-            Take(reader.Read(content));
+            Take(Read(content));
+        }
+    }
+
+    private DeploymentReading Read(FileContent content)
+    {
+        try
+        {
+            return reader.Read(content);
+        }
+        catch (Exception e)
+        {
+            LogReadFailed(e);
+            return reader.Fail(content, e);
         }
     }
 

@@ -16,16 +16,23 @@ internal sealed class DeploymentReader(Home home, IConfiguration configuration, 
         var sources = new ReferenceSources(configuration, secrets);
         var snapshot = content switch
         {
-            FileContent.Text text => ReadText(text.Value, sources),
+            FileContent.Text text => ReadText(text, sources),
             FileContent.Unreadable unreadable => Broken(exists: true, unreadable.Line, unreadable.Column, unreadable.Message),
             _ => Broken(exists: false, 1, 1, $"There is no file '{home.DeploymentFile}'. Put it there, or name its place with {Home.DeploymentPathKey}."),
         };
         return new DeploymentReading(snapshot, content, sources);
     }
 
-    private DeploymentSnapshot ReadText(string text, ReferenceSources sources)
+    /// <summary>The reading when a fault of our own ended it: no file may stop the server, nor pass for one that was read.</summary>
+    public DeploymentReading Fail(FileContent content, Exception fault) => new(
+        Broken(exists: true, 1, 1, $"EmailConsole failed to read this file ({fault.GetType().Name}); its log says more."),
+        content,
+        new ReferenceSources(configuration, secrets));
+
+    private DeploymentSnapshot ReadText(FileContent.Text content, ReferenceSources sources)
     {
-        var (root, problems) = TomlReader.Read(text);
+        var text = content.Value;
+        var (root, problems) = TomlReader.Read(text, content.NotUtf8?.Message);
         var tables = new ResolvedTables(sources, problems);
         if (root is not null)
         {

@@ -12,7 +12,9 @@ internal abstract record FileContent
     {
     }
 
-    internal sealed record Text(string Value) : FileContent
+    /// <param name="Value">Bytes that are not UTF-8 are U+FFFD.</param>
+    /// <param name="NotUtf8">Why it is not UTF-8, where it is not; null: it is.</param>
+    internal sealed record Text(string Value, Unreadable? NotUtf8 = null) : FileContent
     {
         public override string ToString() => "(text)";
     }
@@ -76,6 +78,11 @@ internal abstract record FileContent
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         }
 
+        if (FindWideEncoding(bytes) is { } wide)
+        {
+            return new Unreadable($"The file is {wide}, as some editors call \"Unicode\". Save it in the encoding UTF-8.");
+        }
+
         try
         {
             return new Text(StrictUtf8.GetString(bytes));
@@ -85,7 +92,19 @@ internal abstract record FileContent
             var before = Encoding.UTF8.GetString(bytes[..Math.Clamp(e.Index, 0, bytes.Length)]);
             var line = before.Count(c => c == '\n') + 1;
             var column = before[(before.LastIndexOf('\n') + 1)..].EnumerateRunes().Count() + 1;
-            return new Unreadable("The file is not UTF-8 here. Save it in the encoding UTF-8.", line, column);
+            return new Text(
+                Encoding.UTF8.GetString(bytes),
+                new Unreadable("The file is not UTF-8 here; it looks like windows-1252 or a similar encoding. Save it in the encoding UTF-8.", line, column));
         }
     }
+
+    // Text of the alphabet of keys: every second byte, or three of four, are zero, with a byte order mark or without
+    private static string? FindWideEncoding(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => "UTF-32",
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
+        [not 0, 0, 0, 0, ..] or [0, 0, 0, not 0, ..] => "UTF-32",
+        [not 0, 0, not 0, 0, ..] or [0, not 0, 0, not 0, ..] => "UTF-16",
+        _ => bytes.Length >= 8 && bytes.Count((byte)0) > bytes.Length / 4 ? "UTF-16" : null,
+    };
 }

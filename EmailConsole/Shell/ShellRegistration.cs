@@ -13,6 +13,7 @@ public static class ShellRegistration
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<ThemeStore>();
         builder.Services.AddSingleton<PlaceFinder>();
+        builder.Services.AddSingleton<ServerRun>();
         builder.Services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

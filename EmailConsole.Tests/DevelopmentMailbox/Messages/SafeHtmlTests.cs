@@ -47,5 +47,39 @@ public sealed class SafeHtmlTests
         Assert.DoesNotContain("src=", SafeHtml.From(new MessageContents([], null, "<img src='cid:page@foo.example'>", [page])), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("image/png", "", "89504E470D0A1A0A", "png")]
+    [InlineData("application/octet-stream", "", "89504E470D0A1A0A", "png")]
+    [InlineData("application/octet-stream", "", "FFD8FFE000104A46", "jpeg")]
+    [InlineData("application/octet-stream", "", "474946383961", "gif")]
+    [InlineData("application/octet-stream", "", "524946460000000057454250", "webp")]
+    [InlineData("application/octet-stream", "photo.JPG", "00", "jpeg")]
+    [InlineData("application/octet-stream", "photo.bmp", "00", "bmp")]
+    [InlineData("text/html", "", "474946383961", "gif")]
+    [InlineData("image/pjpeg", "", "00", "jpeg")]
+    [InlineData("image/jpeg", "", "89504E470D0A1A0A", "png")]
+    [InlineData("image/svg+xml", "a.svg", "3C737667", null)]
+    [InlineData("application/octet-stream", "a.svg", "3C737667", null)]
+    [InlineData("application/octet-stream", "a.html", "3C68746D6C3E", null)]
+    [InlineData("text/html", "a.png", "3C68746D6C3E", null)]
+    [InlineData("application/octet-stream", "", "", null)]
+    public void From_ImageByItsTypeNameOrFirstBytes_IsShownWhereItIsPixels(string type, string name, string bytes, string? shown)
+    {
+        var octets = Convert.FromHexString(bytes);
+        var part = new MimePart(ContentType.Parse(type)) { Content = new MimeContent(new MemoryStream(octets)), ContentId = "a+b@foo.example" };
+        if (name.Length > 0)
+        {
+            part.FileName = name;
+        }
+
+        var html = SafeHtml.From(new MessageContents([], null, "<img src='cid:a%2Bb%40foo.example'>", [part]));
+
+        Assert.Equal(
+            shown is null
+                ? "<img data-not-loaded=\"cid:a%2Bb%40foo.example\"/>"
+                : $"<img src=\"data:image/{shown};base64,{Convert.ToBase64String(octets)}\"/>",
+            html);
+    }
+
     private static MessageContents Contents(string html) => new([], null, html, []);
 }

@@ -151,9 +151,50 @@ public sealed class SmtpSessionTests
     }
 
     [Theory]
+    [InlineData("MAIL FROM:me@example.com SIZE=10", "RCPT TO: you@example.com", "me@example.com", "you@example.com", "MAIL FROM without angle brackets", "RCPT TO without angle brackets")]
+    [InlineData("mail from: me@example.com", "rcpt to:you@example.com NOTIFY=NEVER", "me@example.com", "you@example.com", "MAIL FROM without angle brackets", "RCPT TO without angle brackets")]
+    [InlineData("MAIL FROM: <me@example.com>", "RCPT TO:<you@example.com>", "me@example.com", "you@example.com", "beside the colon of MAIL FROM")]
+    [InlineData("MAIL FROM :<>", "RCPT TO: <you@example.com>", "", "you@example.com", "beside the colon of MAIL FROM", "beside the colon of RCPT TO")]
+    [InlineData("MAIL FROM:<me@example.com> SIZE=10", "RCPT TO:<\"a b\"@example.com>", "me@example.com", "\"a b\"@example.com")]
+    public async Task Envelope_NotAsStrictServersWantIt_IsTakenWithANote(string mail, string rcpt, string sender, string recipient, params string[] notes)
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        Assert.Equal("250 2.1.0 OK", await client.AskAsync(mail));
+        Assert.Equal("250 2.1.5 OK", await client.AskAsync(rcpt));
+        await client.AskAsync("DATA");
+        await client.SendAsync("Subject: a\r\n\r\ntext\r\n.\r\n");
+        await client.ReadAsync();
+
+        var message = Assert.Single(listener.Store.Messages);
+        Assert.Equal((sender, recipient), (message.Sender, Assert.Single(message.Recipients)));
+        Assert.Equal(notes.Length, message.Notes.Count);
+        Assert.All(notes.Zip(message.Notes), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Envelope_ManyRecipientsWithoutBrackets_AreOneNoteThatTheNextMessageDoesNotHave()
+    {
+        await using var listener = await RunningListener.StartAsync();
+        await using var client = await RawClient.GreetAsync(listener.Port);
+        await client.AskAsync("MAIL FROM:<a@foo.example>");
+        await client.AskAsync("RCPT TO:b@bar.example");
+        await client.AskAsync("RCPT TO:c@bar.example");
+        await client.AskAsync("DATA");
+        await client.SendAsync("Subject: a\r\n\r\ntext\r\n.\r\n");
+        await client.ReadAsync();
+        await DataAsync(client, "Subject: b\r\n\r\ntext\r\n.\r\n");
+
+        Assert.Equal([1, 0], listener.Store.Messages.Select(m => m.Notes.Count));
+    }
+
+    [Theory]
     [InlineData("DATA", "503 5.5.1 Not at this point")]
     [InlineData("RCPT TO:<a@foo.example>", "503 5.5.1 Not at this point")]
-    [InlineData("MAIL FROM:a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:a@foo.example>", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:a@foo.example SIZE=99999999999999999999", "552 5.3.4 The message is larger than 25 MB")]
     [InlineData("MAIL FROM:<a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
     [InlineData("MAIL FROM:<a\0@foo.example>", "501 5.5.4 Expected MAIL FROM:<address>")]
     [InlineData("MAIL FROM:<a@foo.example> SIZE=99999999999999999999", "552 5.3.4 The message is larger than 25 MB")]

@@ -31,6 +31,9 @@ internal sealed class FormBench : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(ProviderDatabase.Start);
 
+    /// <summary>What the browser was asked, and its answers.</summary>
+    public BunitJSInterop Js => _context.JSInterop;
+
     public ScriptedEditor Editor { get; } = new();
 
     public ChangingSuperTenant SuperTenant { get; } = new();

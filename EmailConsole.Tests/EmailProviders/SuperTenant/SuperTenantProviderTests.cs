@@ -64,6 +64,52 @@ public sealed class SuperTenantProviderTests : IDisposable
         Assert.Equal(after.ReadAt, after.InForceSince);
     }
 
+    [Theory]
+    [InlineData("[a{0}!")]
+    [InlineData("a{0}!")]
+    [InlineData("a ={0}!")]
+    [InlineData("a = x{0}!")]
+    [InlineData("a = \"{0}!")]
+    [InlineData("password = '{0}!")]
+    [InlineData("a . a{0}. !")]
+    public void Take_LongLineOfBlanks_IsReadAtOnce(string line)
+    {
+        var text = Section.With() + "\n" + line.Replace("{0}", new string(' ', 500_000), StringComparison.Ordinal);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var state = Write(text);
+
+        Assert.True(state.IsBroken);
+        Assert.NotNull(state.InForce);
+
+        // Once through the line takes milliseconds, once for each of its characters hours
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Take_FaultOfOurOwn_KeepsTheLastSettingsAndSaysSo()
+    {
+        var good = _file.Current;
+        var file = new FakeFile(good);
+        using var provider = new SuperTenantProvider(file, _log);
+
+        file.Tell(good with { Lines = null! });
+
+        Assert.NotNull(provider.Current.InForce);
+        Assert.Contains("failed to read this file", Assert.Single(provider.Current.Diagnostics).Message, StringComparison.Ordinal);
+        var health = await new DeploymentHealthCheck(provider).CheckHealthAsync(new HealthCheckContext());
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+    }
+
+    [Fact]
+    public void Current_FaultOfOurOwnAtTheStart_DoesNotStopTheServer()
+    {
+        using var provider = new SuperTenantProvider(new FakeFile(_file.Current with { Lines = null! }), _log);
+
+        Assert.Null(provider.Current.InForce);
+        Assert.True(provider.Current.IsBroken);
+    }
+
     [Fact]
     public void Take_ChangedElsewhere_IsTheSameVersion()
     {
@@ -215,4 +261,23 @@ public sealed class SuperTenantProviderTests : IDisposable
     [Fact]
     public void ToString_State_HoldsNoSecret() =>
         Assert.DoesNotContain("hunter2", $"{_provider.Current} {_provider.Current.InForce} {_file.Current} {_file.Current.Table("output_adapter.email")!.Values["password"]}", StringComparison.Ordinal);
+
+    private sealed class FakeFile(DeploymentSnapshot first) : IDeploymentFile
+    {
+        private Action<DeploymentSnapshot> _changed = _ => { };
+
+        public DeploymentSnapshot Current { get; private set; } = first;
+
+        public IDisposable Subscribe(Action<DeploymentSnapshot> changed)
+        {
+            _changed = changed;
+            return new CancellationTokenSource();
+        }
+
+        public void Tell(DeploymentSnapshot snapshot)
+        {
+            Current = snapshot;
+            _changed(snapshot);
+        }
+    }
 }

@@ -55,7 +55,7 @@ public sealed class EmailProviderValidationTests
     [InlineData("smtp example.com", "Use a host name")]
     [InlineData("smtp..example.com", "Use a host name")]
     [InlineData("-smtp.example.com", "Use a host name")]
-    [InlineData("smtp_1.example.com", "Use a host name")]
+    [InlineData("smtp*1.example.com", "Use a host name")]
     [InlineData("127.1", "Use a host name")]
     [InlineData("0x7f.0.0.1", "Use a host name")]
     [InlineData("2130706433", "Use a host name")]

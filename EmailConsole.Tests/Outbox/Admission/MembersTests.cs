@@ -16,6 +16,9 @@ public sealed class MembersTests
     [InlineData("""  "attachments":[]  """)]
     [InlineData("""  "attachments":[{"name":"Ä.txt","contentType":"text/plain; charset=utf-8","content":""}]  """)]
     [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"AA\u003d="}]  """)]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"image/png","content":"","contentId":"qr"}]  """)]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"image/png","content":"","contentId":"image001.png@01D9ABCD.12345670"}]  """)]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"image/png","content":"","contentId":null}]  """)]
     [InlineData("""  "\u0063c":["c@d.example"]  """)]
     public void Admit_Allowed_IsTaken(string members) => Assert.Empty(RefusedWith(members));
 
@@ -78,6 +81,13 @@ public sealed class MembersTests
     [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"A"}]  """, "attachments[0].content")]
     [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","content":""}]  """, "attachments[0].content")]
     [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","inline":true}]  """, "attachments[0].inline")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":"a\r\nX: y"}]  """, "attachments[0].contentId")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":"<qr>"}]  """, "attachments[0].contentId")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":""}]  """, "attachments[0].contentId")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":"a@b@c"}]  """, "attachments[0].contentId")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":7}]  """, "attachments[0].contentId")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":"qr"},{"name":"b","contentType":"x/y","content":"","contentId":"qr"}]  """, "attachments[1].contentId")]
+    [InlineData("""  "attachments":[{"name":"a","contentType":"x/y","content":"","contentId":"qr","contentId":"qr2"}]  """, "attachments[0].contentId")]
     public void Admit_NotAllowed_NamesTheField(string members, string fields) => Assert.Equal(fields.Split(','), RefusedWith(members));
 
     [Fact]
@@ -87,6 +97,24 @@ public sealed class MembersTests
             {"to":["a@b.example"],"subject":"{{new string('x', 999)}}","text":"t","headers":{"List-Id":"{{new string('x', 999)}}"},
              "metadata":{"a":"{{new string('x', 501)}}","{{new string('b', 65)}}":"1"} }
             """));
+
+    [Theory]
+    [InlineData(989, "")]
+    [InlineData(990, "subject")]
+    public void Admit_SubjectOfOneWord_FitsALine(int length, string fields) => Assert.Equal(
+        fields.Split(',', StringSplitOptions.RemoveEmptyEntries), Refused($$"""{"to":["a@b.example"],"subject":"{{new string('x', length)}}","text":"t"}"""));
+
+    [Fact]
+    public void Admit_LongHeaderWithBlanks_IsTaken() => Assert.Empty(
+        RefusedWith($$"""  "headers":{"References":"{{string.Join(' ', Enumerable.Repeat("<0123456789@foo.example>", 300))}}"}  """));
+
+    [Fact]
+    public void Admit_HeaderWithAWordLongerThanALine_SaysWhatFits()
+    {
+        var (_, faults) = AdmitWith($$"""  "headers":{"List-Id":"{{new string('x', 990)}}"}  """);
+
+        Assert.Contains("a blank at least every 989 characters", Assert.Single(faults.ToErrors()["headers.List-Id"]), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Admit_ManyOfAKind_AreRefused()

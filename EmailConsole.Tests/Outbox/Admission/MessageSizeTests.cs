@@ -31,7 +31,7 @@ public sealed class MessageSizeTests
         var email = new OutgoingEmail([new MailboxAddress("José Ñandú", "a@b.example"), new MailboxAddress(null, "c@d.example")], subject, text, html)
         {
             Headers = [new OutgoingHeader("List-Unsubscribe", "<https://foo.example/unsubscribe/0123456789>")],
-            Attachments = attached == 0 ? [] : [new OutgoingAttachment("Übersicht.pdf", "application/pdf", new byte[attached]), new OutgoingAttachment("b.txt", "text/plain", new byte[7])],
+            Attachments = attached == 0 ? [] : [new OutgoingAttachment("Übersicht.pdf", "application/pdf", new byte[attached]), new OutgoingAttachment("b.txt", "text/plain", new byte[7], "b@foo.example")],
         };
         var (built, _) = new MessageBuilder(new FakeTimeProvider()).Build(email, Settings);
         using var message = built!;

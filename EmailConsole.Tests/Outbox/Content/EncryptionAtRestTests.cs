@@ -16,7 +16,7 @@ public sealed class EncryptionAtRestTests
             Text = "TEXT-8f1c",
             Html = "<b>HTML-8f1c</b>",
             Headers = [new("X-Note", "HEADER-8f1c")],
-            Attachments = [new("NAME-8f1c", "text/plain", Encoding.ASCII.GetBytes("ATTACHED-8f1c"))],
+            Attachments = [new("NAME-8f1c", "text/plain", Encoding.ASCII.GetBytes("ATTACHED-8f1c"), "ID-8f1c")],
         },
     };
 
@@ -26,7 +26,8 @@ public sealed class EncryptionAtRestTests
         await using var bed = await OutboxBed.OpenAsync();
         var id = await bed.AcceptAsync(Secret);
         await using var after = await bed.OpenAfterKillAsync();
-        Assert.Equal("SUBJECT-8f1c", Assert.Single(await after.Outbox.LoadContentAsync([await after.TakeOneAsync(id)], default)).Email!.Subject);
+        var email = Assert.Single(await after.Outbox.LoadContentAsync([await after.TakeOneAsync(id)], default)).Email!;
+        Assert.Equal(("SUBJECT-8f1c", "ID-8f1c"), (email.Subject, Assert.Single(email.Attachments).ContentId));
 
         var files = bed.DatabaseFiles.ToList();
         Assert.Contains(files, file => Read(file).Contains("someone@bar.example", StringComparison.Ordinal));

@@ -23,6 +23,6 @@ internal sealed partial record TenantFilter(string Operator, string Text)
         _ => tenants.Where(t => t.Domain == Text),
     };
 
-    [GeneratedRegex("""^\s*domain(Name)?\s+(?<op>sw|co|ew|eq)\s+(?<text>"[^"\s]{1,253}"|[^"\s]{1,253})\s*$""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""^\s*domain(Name)?\s+(?<op>sw|co|ew|eq)\s+(?<text>"[^"\s]{1,253}"|[^"\s]{1,253})\s*$""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

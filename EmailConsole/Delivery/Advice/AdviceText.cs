@@ -98,6 +98,6 @@ internal static partial class AdviceText
 
     private static string Cut(string text) => text.Length <= MaxQuote ? text : text[..MaxQuote] + "…";
 
-    [GeneratedRegex(@"\{(?<quote>')?(?<ask>ask:)?(?<name>[a-z0-9]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<quote>')?(?<ask>ask:)?(?<name>[a-z0-9]{1,40})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }

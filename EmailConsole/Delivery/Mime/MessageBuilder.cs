@@ -23,6 +23,11 @@ internal sealed class MessageBuilder(TimeProvider clock)
             return Invalid("the subject and the Display Name must be one line");
         }
 
+        if (AsciiHeader.FindFault("Subject", email.Subject) is { } subject)
+        {
+            return Invalid(subject);
+        }
+
         if (email.Headers.Select(OwnHeaders.FindFault).FirstOrDefault(found => found is not null) is { } header)
         {
             return Invalid(header);
@@ -33,19 +38,22 @@ internal sealed class MessageBuilder(TimeProvider clock)
             return Invalid("the Message-ID is none");
         }
 
-        List<MimePart> attachments = [];
+        var shown = email.Html is not null && email.Attachments.Any(a => a.ContentId is not null) ? ContentIds.ReferredToIn(email.Html) : new HashSet<string>();
+        var body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) };
         foreach (var attachment in email.Attachments)
         {
-            if (!AttachmentPart.TryCreate(attachment, out var part))
+            var isInline = attachment.ContentId is { } contentId && shown.Contains(contentId);
+            if (!AttachmentPart.TryCreate(attachment, isInline, out var part))
             {
-                attachments.ForEach(made => made.Dispose());
-                return Invalid($"the attachment '{attachment.Name}' has a name or a content type that cannot be sent");
+                body.LinkedResources.Clear(dispose: true);
+                body.Attachments.Clear(dispose: true);
+                return Invalid($"the attachment '{attachment.Name}' has a name, a content type or a content id that cannot be sent");
             }
 
-            attachments.Add(part);
+            (isInline ? body.LinkedResources : body.Attachments).Add(part);
         }
 
-        return (Serialise(email, settings, addresses, attachments), null);
+        return (Serialise(email, settings, addresses, body), null);
     }
 
     private static (BuiltMessage?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
@@ -54,7 +62,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
     private static bool IsMessageId(string id) =>
         id.Count(c => c == '@') == 1 && !id.StartsWith('@') && !id.EndsWith('@') && id.All(c => char.IsAscii(c) && c > ' ' && c is not ('<' or '>' or '\x7f'));
 
-    private BuiltMessage Serialise(OutgoingEmail email, EmailProviderSettings settings, MessageAddresses addresses, List<MimePart> attachments)
+    private BuiltMessage Serialise(OutgoingEmail email, EmailProviderSettings settings, MessageAddresses addresses, BodyBuilder body)
     {
         var from = addresses.From;
         from.Mailbox.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
@@ -76,8 +84,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
             message.Headers.Add(header.Name, header.Value);
         }
 
-        var body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) };
-        attachments.ForEach(body.Attachments.Add);
+        AsciiHeader.Apply(message);
         message.Body = body.ToMessageBody();
         message.Prepare(EncodingConstraint.SevenBit);
 

@@ -30,6 +30,8 @@ internal static class OwnHeaders
             return $"the header {header.Name} is the sender's own";
         }
 
-        return header.Value.Any(c => char.IsControl(c) && c != '\t') ? $"the header {header.Name} must be one line" : null;
+        return header.Value.Any(c => char.IsControl(c) && c != '\t')
+            ? $"the header {header.Name} must be one line"
+            : AsciiHeader.FindFault(header.Name, header.Value);
     }
 }

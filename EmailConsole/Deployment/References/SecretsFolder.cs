@@ -28,6 +28,8 @@ internal sealed class SecretsFolder(Home home, IOptions<SecretsOptions> options)
 
         return FileContent.Read(FileOf(alias), MaxBytes) switch
         {
+            FileContent.Text { NotUtf8: { } fault } => new Lookup.Failed(
+                $"The secret cannot be read from '{FileOf(alias)}': {fault.Message}"),
             FileContent.Text text => new Lookup.Found(WithoutFinalLineBreak(text.Value)),
             FileContent.Unreadable unreadable => new Lookup.Failed(
                 $"The secret cannot be read from '{FileOf(alias)}': {unreadable.Message}"),

@@ -9,6 +9,8 @@ namespace EmailConsole.Deployment.Toml;
 /// </summary>
 internal static partial class SyntaxProblems
 {
+    public const string ControlCharacter = "There is an invisible control character here. Remove it.";
+
     private const string Invalid = "This is not valid TOML. Write key = \"value\", with one key on a line.";
 
     public static IEnumerable<DeploymentDiagnostic> Describe(IEnumerable<DiagnosticMessage> messages) => messages
@@ -35,7 +37,7 @@ internal static partial class SyntaxProblems
         _ when message.Contains("escape character", StringComparison.Ordinal) =>
             "In \"...\" a backslash begins an escape. Write two backslashes for one, or put the text in single quotes: '...'.",
         _ when message.Contains("control character", StringComparison.Ordinal) =>
-            "There is an invisible control character here. Remove it.",
+            ControlCharacter,
         _ when message.Contains("parse integer", StringComparison.Ordinal) =>
             "This number is too large.",
         _ when message.Contains("Expecting `=`", StringComparison.Ordinal) =>
@@ -54,6 +56,6 @@ internal static partial class SyntaxProblems
     private static DeploymentDiagnostic Error(int line, int column, string message) =>
         new(DeploymentSeverity.Error, line, column, Key: null, message);
 
-    [GeneratedRegex(@"is already defined at \((?<line>\d+),\d+\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"is already defined at \((?<line>\d{1,10}),\d{1,10}\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AlreadyDefined();
 }

@@ -9,18 +9,22 @@ internal static class TomlReader
     /// <summary>Enough to mend a file by; one missing quote can make hundreds.</summary>
     private const int MaxProblems = 20;
 
+    /// <param name="text">The file.</param>
+    /// <param name="notUtf8">What to say of a place that is not UTF-8 (U+FFFD in the text); null: all of it is.</param>
     /// <returns>The root table (null when the syntax is broken), and what is wrong, in the file's order.</returns>
-    public static (TomlNode? Root, IReadOnlyList<DeploymentDiagnostic> Problems) Read(string text)
+    public static (TomlNode? Root, IReadOnlyList<DeploymentDiagnostic> Problems) Read(string text, string? notUtf8 = null)
     {
         try
         {
-            var document = SyntaxParser.Parse(text, sourceName: null, validate: true);
+            var foreign = new ForeignCharacters(text, notUtf8);
+            var document = SyntaxParser.Parse(foreign.Text, sourceName: null, validate: true);
             if (!document.HasErrors)
             {
-                return (TomlTreeBuilder.Build(document), []);
+                var root = TomlTreeBuilder.Build(document);
+                return (root, foreign.TakeOut(root).Take(MaxProblems).ToList());
             }
 
-            return (null, SyntaxProblems.Describe(document.Diagnostics).Take(MaxProblems).ToList());
+            return (null, foreign.Explain(SyntaxProblems.Describe(document.Diagnostics)).Take(MaxProblems).ToList());
         }
         catch (TomlException e)
         {

@@ -49,4 +49,7 @@ internal sealed class TomlItem(object value, int line, int column)
 
     /// <summary>1-based column of the value, which begins on the key's line; the key's for tables with a header.</summary>
     public int ValueColumn { get; init; } = column;
+
+    /// <summary>1-based line on which the value ends.</summary>
+    public int LastLine { get; init; } = line;
 }

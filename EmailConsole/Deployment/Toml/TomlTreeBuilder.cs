@@ -68,6 +68,7 @@ internal sealed class TomlTreeBuilder
         owner.Items[parts[^1]] = new TomlItem(Value(keyValue.Value!, owner.NameOf(parts[^1]), line), line, column)
         {
             ValueColumn = keyValue.Value!.Span.Start.Column + 1,
+            LastLine = Math.Max(line, keyValue.Value.Span.End.Line + 1),
         };
     }
 

@@ -13,6 +13,9 @@ namespace EmailConsole.DevelopmentMailbox.Messages;
 public sealed record MailboxMessage(
     Guid Id, DateTimeOffset ReceivedAt, string Sender, IReadOnlyList<string> Recipients, string Subject, string From, ReadOnlyMemory<byte> Source)
 {
+    /// <summary>What a strict server would have refused about the conversation, in whole sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The source to read from, without a copy.</summary>
     internal Stream OpenSource() => Open(Source);
 

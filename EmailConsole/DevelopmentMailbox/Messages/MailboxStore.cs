@@ -22,11 +22,11 @@ public sealed class MailboxStore(TimeProvider time)
 
     public MailboxMessage? Find(Guid id) => Messages.FirstOrDefault(message => message.Id == id);
 
-    internal void Add(string sender, IReadOnlyList<string> recipients, ReadOnlyMemory<byte> source)
+    internal void Add(string sender, IReadOnlyList<string> recipients, ReadOnlyMemory<byte> source, IReadOnlyList<string>? notes = null)
     {
         var now = time.GetUtcNow();
         var (subject, from) = MessageSummary.Read(source);
-        var message = new MailboxMessage(Guid.CreateVersion7(now), now, sender, recipients, subject, from, source);
+        var message = new MailboxMessage(Guid.CreateVersion7(now), now, sender, recipients, subject, from, source) { Notes = notes ?? [] };
         lock (_changing)
         {
             var messages = _messages.Add(message);

@@ -108,7 +108,10 @@ internal static class SafeHtml
 
     private static string? Embed(string contentId, MessageContents contents)
     {
-        var part = contents.Files.OfType<MimePart>().FirstOrDefault(file => file.ContentId == contentId && file.ContentType.IsMimeType("image", "*"));
+        // Escaped as an address may be (RFC 2392), or as it is
+        var files = contents.Files.OfType<MimePart>().Where(file => file.ContentId is not null).ToList();
+        var part = files.Find(file => file.ContentId == contentId)
+            ?? (Uri.UnescapeDataString(contentId) is var unescaped ? files.Find(file => file.ContentId == unescaped) : null);
         if (part?.Content is null)
         {
             return null;
@@ -116,8 +119,9 @@ internal static class SafeHtml
 
         using var octets = new MemoryStream();
         part.Content.DecodeTo(octets);
-        return octets.Length <= MaxImageBytes
-            ? $"data:image/{part.ContentType.MediaSubtype};base64,{Convert.ToBase64String(octets.GetBuffer(), 0, (int)octets.Length)}"
+        var image = octets.GetBuffer().AsSpan(0, (int)octets.Length);
+        return image.Length <= MaxImageBytes && RasterImage.SubtypeOf(part, image) is { } subtype
+            ? $"data:image/{subtype};base64,{Convert.ToBase64String(image)}"
             : null;
     }
 

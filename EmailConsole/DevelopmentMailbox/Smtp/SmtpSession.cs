@@ -14,6 +14,7 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
     private const string OutOfOrder = "503 5.5.1 Not at this point";
 
     private readonly List<string> _recipients = [];
+    private readonly List<string> _notes = [];
     private string? _sender;
     private MessageBuffer? _chunks;
     private bool _isGreeted;
@@ -58,8 +59,8 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
                 250 ENHANCEDSTATUSCODES
                 """.ReplaceLineEndings("\r\n")),
             "HELO" => Greet("250 localhost"),
-            "MAIL" => Mail(SmtpPath.Parse(argument, "FROM:")),
-            "RCPT" => Recipient(SmtpPath.Parse(argument, "TO:")),
+            "MAIL" => Mail(SmtpPath.Parse(argument, "FROM")),
+            "RCPT" => Recipient(SmtpPath.Parse(argument, "TO")),
             "DATA" => await DataAsync(cancellationToken),
             "BDAT" => await ChunkAsync(argument.Split(' '), cancellationToken),
             "AUTH" => await AuthenticateAsync(argument, cancellationToken),
@@ -97,6 +98,7 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
         }
 
         _sender = path.Address;
+        Note(path, "MAIL FROM");
         return "250 2.1.0 OK";
     }
 
@@ -118,6 +120,7 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
         }
 
         _recipients.Add(path.Address);
+        Note(path, "RCPT TO");
         return "250 2.1.5 OK";
     }
 
@@ -202,7 +205,7 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
             return Reset(TooLarge);
         }
 
-        store.Add(_sender!, [.. _recipients], message.ToMemory());
+        store.Add(_sender!, [.. _recipients], message.ToMemory(), [.. _notes]);
         return Reset("250 2.0.0 In the development mailbox");
     }
 
@@ -210,7 +213,23 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
     {
         _sender = null;
         _recipients.Clear();
+        _notes.Clear();
         _chunks = null;
         return reply;
+    }
+
+    // One of a kind: a message may have a hundred recipients
+    private void Note(SmtpPath path, string command)
+    {
+        var note = path.Fault switch
+        {
+            PathFault.Blank => $"The program put a blank beside the colon of {command}. Strict servers refuse that: it should send {command}:<address> (RFC 5321 section 4.1.1).",
+            PathFault.NoBrackets => $"The program sent the address of {command} without angle brackets. Strict servers refuse that: it should send {command}:<address> (RFC 5321 section 4.1.1).",
+            _ => null,
+        };
+        if (note is not null && !_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
     }
 }

@@ -97,6 +97,7 @@ public sealed partial class EmailProviderForm
         Snackbar.Add(said, Severity.Success);
         await OnStored.InvokeAsync(stored);
         await OnEdited.InvokeAsync(Count);
+        await KeepDraftAsync();
     }
 
     /// <summary>One thing at a time: a second click while the first is under way does nothing.</summary>

@@ -1,7 +1,9 @@
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -15,6 +17,7 @@ public sealed partial class EmailProviderForm : IDisposable
     private EmailProviderFormState _state = new(null);
     private ErrorSummary? _summary;
     private ITimer? _pause;
+    private EmailProviderSettings? _earlier;
     private string? _notice;
     private bool _showsSummary;
     private bool _isBusy;
@@ -57,6 +60,9 @@ public sealed partial class EmailProviderForm : IDisposable
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
     private ILogger<EmailProviderForm> Logger { get; set; } = default!;
 
     /// <summary>What stands in the form now, for a test before it is saved.</summary>
@@ -84,6 +90,46 @@ public sealed partial class EmailProviderForm : IDisposable
         Start(new EmailProviderFormState(Stored));
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        // Typed before the page was loaded anew; what was saved since is no draft
+        var found = await Drafts.FindAsync(await DraftKeyAsync());
+        if (found is not null && Normalisation.Normalise(found) != Normalisation.Normalise(Stored?.Settings ?? new EmailProviderSettings()) && Count == 0)
+        {
+            _earlier = found;
+            StateHasChanged();
+        }
+    }
+
+    private FormDrafts Drafts => new(Js);
+
+    private async Task<string> DraftKeyAsync() => $"email-provider {TenantDomain} {(await Authentication).User.Identity?.Name}";
+
+    private async Task KeepDraftAsync() =>
+        await Drafts.KeepAsync(await DraftKeyAsync(), Count == 0 ? null : _state.Draft.ToSettings());
+
+    private Task BringBackAsync()
+    {
+        var draft = EmailProviderDraft.From(_earlier!);
+
+        // Confirmed, if at all, on a page that is gone
+        draft.AcceptsClearTextCredentials = false;
+        _earlier = null;
+        Start(new EmailProviderFormState(_state.Stored, draft));
+        return OnEdited.InvokeAsync(Count);
+    }
+
+    private Task DropEarlierAsync()
+    {
+        _earlier = null;
+        return KeepDraftAsync();
+    }
+
     private void Start(EmailProviderFormState state)
     {
         _state = state;
@@ -99,10 +145,11 @@ public sealed partial class EmailProviderForm : IDisposable
         _ = OnEdited.InvokeAsync(Count);
     }
 
-    private void OnPause()
+    private Task OnPause()
     {
         _state.Pause();
         StateHasChanged();
+        return KeepDraftAsync();
     }
 
     private void ShowErrors()
@@ -111,9 +158,10 @@ public sealed partial class EmailProviderForm : IDisposable
         _summary?.TakeFocus();
     }
 
-    private Task DiscardAsync()
+    private async Task DiscardAsync()
     {
         Start(new EmailProviderFormState(_state.Stored));
-        return OnEdited.InvokeAsync(0);
+        await OnEdited.InvokeAsync(0);
+        await KeepDraftAsync();
     }
 }

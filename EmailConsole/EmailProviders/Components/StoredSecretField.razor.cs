@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -31,6 +32,9 @@ public sealed partial class StoredSecretField
     /// <summary>What to type here, as the provider calls it.</summary>
     [Parameter]
     public string? SecretHint { get; set; }
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
     private string Label => ProviderFields.Label(Field);
 
@@ -68,6 +72,9 @@ public sealed partial class StoredSecretField
         _isRevealed = false;
         await SetAsync("");
     }
+
+    // In the browser, where the secret is: from here it would travel back
+    private async Task TakeOutAsync() => await Js.InvokeVoidAsync("emailConsole.takeOutInvisible", ProviderFields.InputId(Field));
 
     private async Task SetAsync(string? value)
     {

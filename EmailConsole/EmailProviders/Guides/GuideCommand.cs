@@ -12,7 +12,7 @@ internal static partial class GuideCommand
 
     /// <returns>The command; a placeholder whose value is not known, or cannot be quoted, stays.</returns>
     public static string Fill(string template, EmailProviderSettings settings) => Placeholder().Replace(template, match =>
-        ValueOf(match.Groups["name"].Value, settings) is { } value && !value.Any(char.IsControl) ? Quote(value) : match.Value);
+        ValueOf(match.Groups["name"].Value, settings) is { } value && !value.Any(char.IsControl) ? $"'{Quote(value)}'" : match.Value);
 
     private static string? ValueOf(string name, EmailProviderSettings settings) => name switch
     {
@@ -36,6 +36,6 @@ internal static partial class GuideCommand
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    [GeneratedRegex("(?<=')<(?<name>[a-z-]+)>(?=')", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'<(?<name>[a-z-]{1,40})>'", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Placeholder();
 }

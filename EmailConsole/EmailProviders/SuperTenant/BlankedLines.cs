@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace EmailConsole.EmailProviders.SuperTenant;
 
 /// <summary>
@@ -9,9 +7,11 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 /// All else becomes bullets, as many whatever was there: values of other tables, texts over several lines, comments
 /// (old passwords stay in them), and what a broken line holds behind its value.
 /// </summary>
-internal sealed partial class BlankedLines
+internal sealed class BlankedLines
 {
     private const string Bullets = "••••••••";
+
+    private static readonly string[] SecretNames = ["pass", "pwd", "secret", "token", "credential", "key"];
 
     private readonly List<string> _lines = [];
     private readonly bool _isBroken;
@@ -46,32 +46,31 @@ internal sealed partial class BlankedLines
             return "";
         }
 
-        if (Comment().IsMatch(line))
+        if (line.AsSpan().TrimStart() is ['#', ..])
         {
             return "# " + Bullets;
         }
 
-        if (Header().Match(line) is { Success: true } header)
+        if (TomlLine.ReadHeader(line) is { } header)
         {
-            _table = header.Groups["name"].Value.Replace(" ", "", StringComparison.Ordinal);
-            return WithoutRest(line, header.Groups["shown"]);
+            _table = header.Name.Replace(" ", "", StringComparison.Ordinal);
+            return WithoutRest(line, header.End);
         }
 
-        if (KeyValue().Match(line) is { Success: true } keyValue)
+        if (TomlLine.ReadKeyValue(line) is { } keyValue)
         {
-            var position = keyValue.Groups["value"].Index;
-            FollowLongText(line, position);
+            FollowLongText(line, keyValue.ValueStart);
             var blanked = BlankValue(line, keyValue, out var isShown);
-            if (_isBroken && !isShown && _openQuote is null && UnclosedQuote().Match(line, position) is { Success: true } unclosed)
+            if (_isBroken && !isShown && _openQuote is null && TomlLine.FindUnclosedQuote(line, keyValue.ValueStart) is { } quote)
             {
                 // A secret that somebody broke over lines, which looks like keys and values from the second line on
-                _openQuote = unclosed.Groups["quote"].Value;
+                _openQuote = quote.ToString();
             }
 
             return blanked;
         }
 
-        if (QuotedHeader().IsMatch(line))
+        if (line.AsSpan().TrimStart() is ['[', ..])
         {
             _table = null;
         }
@@ -80,25 +79,22 @@ internal sealed partial class BlankedLines
         return Bullets;
     }
 
-    private string BlankValue(string line, Match keyValue, out bool isShown)
+    private string BlankValue(string line, TomlLine.KeyValue keyValue, out bool isShown)
     {
-        var key = string.Join('.', KeyPart().Matches(keyValue.Groups["key"].Value).Select(m => m.Value.Trim('"', '\'')));
-        var name = _table is null ? null : _table.Length == 0 ? key : $"{_table}.{key}";
+        var name = _table is null ? null : _table.Length == 0 ? keyValue.Key : $"{_table}.{keyValue.Key}";
+        var (head, value) = (line[..keyValue.ValueStart], line[keyValue.ValueStart..]);
         isShown = MayShow(name);
         if (isShown)
         {
-            var value = keyValue.Groups["value"];
-            if (_isBroken && Harmless().Match(value.Value) is { Success: true } harmless && !SecretName().IsMatch(harmless.Value))
+            if (_isBroken && HarmlessEnd(value) is { } harmless && !IsNameOfSecret(value[..harmless]))
             {
-                return keyValue.Groups["head"].Value + WithoutRest(value.Value, harmless);
+                return head + WithoutRest(value, harmless);
             }
 
-            return value.Length == 0 || Scalar().Match(value.Value) is not { Success: true } scalar
-                ? WithoutRest(line, keyValue.Groups["head"])
-                : keyValue.Groups["head"].Value + WithoutRest(value.Value, scalar);
+            return TomlLine.ReadScalar(value) is not { } end ? WithoutRest(line, keyValue.ValueStart) : head + WithoutRest(value, end);
         }
 
-        return _isBroken && !IsKnown(name) ? Bullets : keyValue.Groups["head"].Value + Bullets;
+        return _isBroken && !IsKnown(name) ? Bullets : head + Bullets;
     }
 
     /// <summary>Notes whether a text over several lines is open at the end of the line.</summary>
@@ -120,21 +116,30 @@ internal sealed partial class BlankedLines
                 continue;
             }
 
-            var opening = LongQuote().Match(line, position);
-            if (!opening.Success)
+            if (TomlLine.FindLongQuote(line, position) is var opening && opening < 0)
             {
                 return;
             }
 
-            _openQuote = opening.Value;
-            position = opening.Index + opening.Length;
+            _openQuote = line.Substring(opening, 3);
+            position = opening + 3;
         }
     }
 
-    private static string WithoutRest(string line, Group shown) =>
-        line.AsSpan(shown.Index + shown.Length).Trim().IsEmpty
-            ? line[..(shown.Index + shown.Length)]
-            : $"{line[..(shown.Index + shown.Length)]} {Bullets}";
+    private static string WithoutRest(string line, int end) =>
+        line.AsSpan(end).Trim().IsEmpty ? line[..end] : $"{line[..end]} {Bullets}";
+
+    /// <returns>Where a value without quotes ends, before its comment; null: it has quotes, or is empty.</returns>
+    private static int? HarmlessEnd(string value)
+    {
+        var end = value.AsSpan().IndexOfAny('"', '\'', '#');
+        return end >= 0 && value[end] != '#' || end == 0 || value.Length == 0
+            ? null
+            : Math.Max(1, value.AsSpan(0, end < 0 ? value.Length : end).TrimEnd().Length);
+    }
+
+    private static bool IsNameOfSecret(string value) =>
+        Array.Exists(SecretNames, name => value.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     private static bool MayShow(string? name) => Split(name) switch
     {
@@ -165,36 +170,4 @@ internal sealed partial class BlankedLines
             ? (EmailKeys.CustomProperties, key[(EmailKeys.CustomProperties.Length + 1)..])
             : (key, null);
     }
-
-    [GeneratedRegex("""^[^"'#]+?(?=\s*(#|$))""", Options, 1000)]
-    private static partial Regex Harmless();
-
-    [GeneratedRegex("pass|pwd|secret|token|credential|key", Options | RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex SecretName();
-
-    [GeneratedRegex("""\G(?>("([^"\\]|\\.)*"|'[^']*'|[^"'])*)((?<quote>")([^"\\]|\\.)*\\?|(?<quote>')[^']*)$""", Options, 1000)]
-    private static partial Regex UnclosedQuote();
-
-    private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
-
-    [GeneratedRegex(@"^\s*#", Options, 1000)]
-    private static partial Regex Comment();
-
-    [GeneratedRegex(@"^(?<shown>\s*\[{1,2}(?<name>[A-Za-z0-9_. -]+)\]{0,2})\s*(#.*)?$", Options, 1000)]
-    private static partial Regex Header();
-
-    [GeneratedRegex("\"\"\"|'''", Options, 1000)]
-    private static partial Regex LongQuote();
-
-    [GeneratedRegex(@"^\s*\[", Options, 1000)]
-    private static partial Regex QuotedHeader();
-
-    [GeneratedRegex("""^(?<head>\s*(?<key>([A-Za-z0-9_-]+|"[^"\\]*"|'[^']*')(\s*\.\s*([A-Za-z0-9_-]+|"[^"\\]*"|'[^']*'))*)\s*=\s*)(?<value>.*)$""", Options, 1000)]
-    private static partial Regex KeyValue();
-
-    [GeneratedRegex("""[A-Za-z0-9_-]+|"[^"\\]*"|'[^']*'""", Options, 1000)]
-    private static partial Regex KeyPart();
-
-    [GeneratedRegex("""^("([^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9+._:@/-]+)(?=\s|$)""", Options, 1000)]
-    private static partial Regex Scalar();
 }

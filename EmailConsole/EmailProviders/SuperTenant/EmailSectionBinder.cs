@@ -1,5 +1,5 @@
-using System.Globalization;
-using System.Net;
+using EmailConsole.EmailProviders.Hints;
+using EmailConsole.EmailProviders.Validation;
 using MimeKit;
 
 namespace EmailConsole.EmailProviders.SuperTenant;
@@ -17,8 +17,6 @@ internal static class EmailSectionBinder
 
     private static readonly ParserOptions Addresses = new() { AllowAddressesWithoutDomain = false };
 
-    private static readonly IdnMapping Idn = new();
-
     public static SuperTenantSettings Bind(EmailSection section)
     {
         var from = From(section);
@@ -35,6 +33,7 @@ internal static class EmailSectionBinder
         };
         var bound = EmailAuthenticationBinder.Bind(section, settings);
         WarnOfWeakness(section, bound.Settings);
+        WarnOfInvisible(section);
         return bound;
     }
 
@@ -47,22 +46,9 @@ internal static class EmailSectionBinder
             return "";
         }
 
-        if (IPAddress.TryParse(text.Trim('[', ']'), out var address))
+        if (HostName.TryParse(text, out var host, out _))
         {
-            return address.ToString();
-        }
-
-        try
-        {
-            var ascii = Idn.GetAscii(text.TrimEnd('.')).ToLowerInvariant();
-            if (Uri.CheckHostName(ascii) == UriHostNameType.Dns)
-            {
-                return ascii;
-            }
-        }
-        catch (ArgumentException)
-        {
-            // Said below: the mapping's own words help nobody
+            return host;
         }
 
         section.Error(section.Entry(EmailKeys.Hostname)!, "This is not a host name. Write the server's name or IP address alone, such as \"smtp.example.com\"; the port has a key of its own.");
@@ -122,6 +108,21 @@ internal static class EmailSectionBinder
         }
 
         return string.Join(", ", list.Cast<MailboxAddress>().Select(m => m.Address));
+    }
+
+    private static void WarnOfInvisible(EmailSection section)
+    {
+        foreach (var key in new[]
+        {
+            EmailKeys.Hostname, EmailKeys.FromAddress, EmailKeys.ReplyTo, EmailKeys.Username, EmailKeys.Password, EmailKeys.ClientId,
+            EmailKeys.ClientSecret, EmailKeys.TokenEndpoint, EmailKeys.Scopes,
+        })
+        {
+            if (section.Entry(key) is { Value.Value: string text } entry && InvisibleCharacters.Describe(text) is { } hint)
+            {
+                section.Warn(entry, hint);
+            }
+        }
     }
 
     private static void WarnOfWeakness(EmailSection section, EmailProviderSettings settings)

@@ -14,6 +14,9 @@ internal sealed partial class SuperTenantProvider
     [LoggerMessage(Level = LogLevel.Error, Message = "The super tenant has no provider until the errors above are mended.")]
     private partial void LogNone();
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The super tenant's provider could not be read because of a fault in EmailConsole.")]
+    private partial void LogReadFailed(Exception exception);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A part of EmailConsole failed to take over the super tenant's changed provider.")]
     private partial void LogSubscriberFailed(Exception exception);
 }

@@ -50,7 +50,28 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
         _subscribers.Tell(next, LogSubscriberFailed);
     }
 
-    private static SuperTenantProviderState Next(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
+    /// <summary>A fault of our own must neither stop the server nor hide that the newest reading is not in force.</summary>
+    private SuperTenantProviderState Next(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
+    {
+        try
+        {
+            return Read(previous, snapshot);
+        }
+        catch (Exception e)
+        {
+            LogReadFailed(e);
+            return new SuperTenantProviderState(
+                previous?.InForce,
+                previous?.InForceSince,
+                previous?.Values ?? [],
+                [new DeploymentDiagnostic(DeploymentSeverity.Error, 1, 1, Key: null, $"EmailConsole failed to read this file ({e.GetType().Name}); its log says more.")],
+                snapshot.Path,
+                snapshot.ReadAt,
+                []);
+        }
+    }
+
+    private static SuperTenantProviderState Read(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
     {
         var reading = SuperTenantReader.Read(snapshot);
         var lines = BlankedLines.Of(snapshot.Lines, snapshot.IsBroken);

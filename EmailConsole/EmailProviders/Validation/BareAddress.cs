@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using MimeKit;
 
@@ -45,7 +44,7 @@ internal static class BareAddress
             return "Use an address with at most 64 characters before the @.";
         }
 
-        return HostName.TryParse(text[(at + 1)..], out var domain, out _) && !IPAddress.TryParse(domain, out _) && !text.EndsWith('.')
+        return HostName.TryParseDomain(text[(at + 1)..], out _) && !text.EndsWith('.')
             ? null
             : "Use an address whose domain, after the @, is a name such as example.com.";
     }

@@ -5,13 +5,18 @@ using System.Net.Sockets;
 
 namespace EmailConsole.EmailProviders.Validation;
 
-/// <summary>The name of a server as it is stored and compared: lower case A-labels (RFC 5890), or an IP address.</summary>
+/// <summary>
+/// The name of a server as it is stored and compared: lower case A-labels (RFC 5890), or an IP address. The one rule for the form,
+/// the API and the file. An underscore is taken: Docker Compose and Kubernetes give such names, and whether one may be reached is decided
+/// by the address that it resolves to.
+/// </summary>
 internal static class HostName
 {
     // RFC 1035 section 2.3.4, less the root's dot
     private const int MaxLength = 253;
 
-    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+    // RFC 1035 section 2.3.4, as the mapping checks it; the characters are checked here
+    private static readonly IdnMapping Idn = new();
 
     /// <param name="text">What was typed, such as <c>SMTP.Bücher.example</c>, <c>192.0.2.1</c>, <c>[2001:db8::1]</c>.</param>
     /// <param name="host">The normal form.</param>
@@ -31,10 +36,14 @@ internal static class HostName
             ? address.ToString()
             : ToALabels(text);
         error = host is null
-            ? "Use a host name such as smtp.example.com (letters, digits and hyphens between dots), or an IP address."
+            ? "Use a host name such as smtp.example.com (letters, digits, hyphens and underscores between dots), or an IP address."
             : null;
         return host is not null;
     }
+
+    /// <summary>The domain of an email address, in which neither an underscore nor an IP address has a place.</summary>
+    public static bool TryParseDomain(string text, [NotNullWhen(true)] out string? domain) =>
+        TryParse(text, out domain, out _) && !domain.Contains('_', StringComparison.Ordinal) && !IPAddress.TryParse(domain, out _);
 
     private static string? FindWrongPlace(string text)
     {
@@ -67,7 +76,7 @@ internal static class HostName
             var name = text[^1] == '.' ? text[..^1] : text;
             var ascii = Idn.GetAscii(name).ToLowerInvariant();
             var lastLabel = ascii[(ascii.LastIndexOf('.') + 1)..];
-            return ascii.Length <= MaxLength && !LooksNumeric(lastLabel) && ascii.All(IsLetterDigitHyphen) ? ascii : null;
+            return ascii.Length <= MaxLength && !LooksNumeric(lastLabel) && Array.TrueForAll(ascii.Split('.'), IsLabel) ? ascii : null;
         }
         catch (ArgumentException)
         {
@@ -78,5 +87,6 @@ internal static class HostName
     private static bool LooksNumeric(string label) =>
         label.All(char.IsAsciiDigit) || label.StartsWith("0x", StringComparison.Ordinal) && label[2..].All(char.IsAsciiHexDigit);
 
-    private static bool IsLetterDigitHyphen(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.';
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -77,7 +77,7 @@ internal sealed class EmailReader(HeaderMember headers, IOptions<OutboxOptions> 
                 AddressMember.ReadReplyTo(ref json, field, draft.ReplyTo, MostReplyTo, faults);
                 break;
             case EmailMember.Subject:
-                draft.Subject = TextMember.ReadLine(ref json, field, faults) ?? "";
+                draft.Subject = TextMember.ReadHeader(ref json, field, "Subject", faults) ?? "";
                 break;
             case EmailMember.Text:
                 draft.Text = TextMember.ReadBody(ref json, field, faults) ?? "";

@@ -33,7 +33,8 @@ internal static class MessageSize
 
         foreach (var attachment in email.Attachments)
         {
-            size += (2 * Part) + (2 * Header(attachment.Name)) + attachment.ContentType.Length + Base64(attachment.Content.Length);
+            size += (2 * Part) + (2 * Header(attachment.Name)) + attachment.ContentType.Length + (attachment.ContentId?.Length ?? 0)
+                + Base64(attachment.Content.Length);
         }
 
         return size;

@@ -6,7 +6,10 @@ internal static class EmailExamples
     public const string New =
         """
         {"to":["Some One <someone@example.com>"],"subject":"Your sign-in code","text":"Your code is 421337.",
-         "html":"<p>Your code is <b>421337</b>.</p>","priority":"high","timeToLive":300,"metadata":{"flow":"sign-in"}}
+         "html":"<p><img src=\"cid:logo\" alt=\"Foo\"> Your code is <b>421337</b>.</p>",
+         "attachments":[{"name":"logo.png","contentType":"image/png","contentId":"logo",
+                         "content":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="}],
+         "priority":"high","timeToLive":300,"metadata":{"flow":"sign-in"}}
         """;
 
     public const string NewBatch =

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailConsole.Rest;
 
 namespace EmailConsole.Outbox.Api;
 
@@ -15,7 +16,7 @@ internal static class RequestJson
     /// <exception cref="JsonException">This is no JSON.</exception>
     public static Utf8JsonReader Open(ReadOnlySpan<byte> body)
     {
-        var json = new Utf8JsonReader(body, Options);
+        var json = new Utf8JsonReader(JsonBytes.WithoutMark(body), Options);
         json.Read();
         return json;
     }

@@ -26,7 +26,7 @@ internal sealed record StoredContent(
         OrNull(email.Cc, StoredAddress.Of),
         OrNull(email.ReplyTo, StoredAddress.Of),
         OrNull(email.Headers, h => new StoredHeader(h.Name, h.Value)),
-        OrNull(email.Attachments, a => new StoredAttachment(a.Name, a.ContentType, a.Content)),
+        OrNull(email.Attachments, a => new StoredAttachment(a.Name, a.ContentType, a.Content, a.ContentId)),
         OrNull(email.Secrets, s => s));
 
     /// <summary>For the next attempt, to those who are still waiting.</summary>
@@ -35,7 +35,7 @@ internal sealed record StoredContent(
         Cc = [.. (Cc ?? []).Select(a => a.ToMailbox())],
         ReplyTo = [.. (ReplyTo ?? []).Select(a => a.ToMailbox())],
         Headers = [.. (Headers ?? []).Select(h => new OutgoingHeader(h.Name, h.Value))],
-        Attachments = [.. (Attachments ?? []).Select(a => new OutgoingAttachment(a.Name, a.Type, a.Content))],
+        Attachments = [.. (Attachments ?? []).Select(a => new OutgoingAttachment(a.Name, a.Type, a.Content, a.ContentId))],
         Secrets = Secrets ?? [],
         Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],
         MessageId = waiting.InternetMessageId,
@@ -55,7 +55,7 @@ internal sealed record StoredAddress(string Address, string? Name)
 
 internal sealed record StoredHeader(string Name, string Value);
 
-internal sealed record StoredAttachment(string Name, string Type, ReadOnlyMemory<byte> Content);
+internal sealed record StoredAttachment(string Name, string Type, ReadOnlyMemory<byte> Content, string? ContentId = null);
 
 [JsonSerializable(typeof(StoredContent))]
 internal sealed partial class StoredContentJson : JsonSerializerContext

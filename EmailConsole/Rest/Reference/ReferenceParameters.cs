@@ -54,6 +54,6 @@ internal static partial class ReferenceParameters
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Names();
 }

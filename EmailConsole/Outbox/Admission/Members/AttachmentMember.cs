@@ -4,13 +4,13 @@ using EmailConsole.Delivery.Mime;
 
 namespace EmailConsole.Outbox.Admission.Members;
 
-/// <summary>Reads attachments: name, content type and base64.</summary>
+/// <summary>Reads attachments: name, content type, base64, and the name by which the HTML shows it.</summary>
 internal static class AttachmentMember
 {
     public const int Most = 100;
 
-    private const int LongestName = 255;
-    private const string Known = "There is no such member. An attachment has name, contentType and content.";
+    private const int LongestType = 255;
+    private const string Known = "There is no such member. An attachment has name, contentType, content and contentId.";
 
     public static void Read(ref Utf8JsonReader json, string field, List<OutgoingAttachment> attachments, EmailFaults faults)
     {
@@ -21,6 +21,7 @@ internal static class AttachmentMember
             return;
         }
 
+        HashSet<string> contentIds = new(StringComparer.Ordinal);
         var count = 0;
         for (; json.Read() && json.TokenType != JsonTokenType.EndArray; count++)
         {
@@ -28,7 +29,7 @@ internal static class AttachmentMember
             {
                 json.Skip();
             }
-            else if (ReadOne(ref json, $"{field}[{count}]", faults) is { } attachment)
+            else if (ReadOne(ref json, $"{field}[{count}]", contentIds, faults) is { } attachment)
             {
                 attachments.Add(attachment);
             }
@@ -40,7 +41,7 @@ internal static class AttachmentMember
         }
     }
 
-    private static OutgoingAttachment? ReadOne(ref Utf8JsonReader json, string field, EmailFaults faults)
+    private static OutgoingAttachment? ReadOne(ref Utf8JsonReader json, string field, HashSet<string> contentIds, EmailFaults faults)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -50,7 +51,7 @@ internal static class AttachmentMember
         }
 
         var seen = new SeenMembers(field, faults);
-        string? name = null, type = null;
+        string? name = null, type = null, contentId = null;
         byte[]? content = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -67,7 +68,10 @@ internal static class AttachmentMember
                 case "content" when seen.Add(member):
                     content = ReadContent(ref json, path, faults);
                     break;
-                case "name" or "contentType" or "content":
+                case "contentId" when seen.Add(member):
+                    contentId = json.TokenType == JsonTokenType.Null ? null : ReadContentId(ref json, path, contentIds, faults);
+                    break;
+                case "name" or "contentType" or "content" or "contentId":
                     json.Skip();
                     break;
                 default:
@@ -78,12 +82,12 @@ internal static class AttachmentMember
         }
 
         seen.Require("name", "contentType", "content");
-        return name is null || type is null || content is null ? null : new OutgoingAttachment(name, type, content);
+        return name is null || type is null || content is null ? null : new OutgoingAttachment(name, type, content, contentId);
     }
 
     private static string? ReadName(ref Utf8JsonReader json, string field, EmailFaults faults)
     {
-        var name = TextMember.ReadLine(ref json, field, faults, LongestName);
+        var name = TextMember.ReadLine(ref json, field, faults, AttachmentName.Longest);
         if (name is null || !name.AsSpan().ContainsAny('/', '\\'))
         {
             return name;
@@ -95,13 +99,37 @@ internal static class AttachmentMember
 
     private static string? ReadType(ref Utf8JsonReader json, string field, EmailFaults faults)
     {
-        var type = TextMember.ReadLine(ref json, field, faults, LongestName);
+        var type = TextMember.ReadLine(ref json, field, faults, LongestType);
         if (type is null || AttachmentPart.IsContentType(type, out _))
         {
             return type;
         }
 
         faults.Add(field, "Use a media type such as application/pdf; multipart and message cannot be attached.");
+        return null;
+    }
+
+    private static string? ReadContentId(ref Utf8JsonReader json, string field, HashSet<string> contentIds, EmailFaults faults)
+    {
+        if (TextMember.Read(ref json, field, faults) is not { } contentId)
+        {
+            return null;
+        }
+
+        if (!ContentIds.IsValid(contentId))
+        {
+            faults.Add(
+                field,
+                $"Use 1 to {ContentIds.Longest} letters and digits, with . - _ + = $ ! ~ and one @ within, such as logo or logo@example.com; in the html it is cid:logo.");
+            return null;
+        }
+
+        if (contentIds.Add(contentId))
+        {
+            return contentId;
+        }
+
+        faults.Add(field, "Another attachment of this message has the same contentId.");
         return null;
     }
 

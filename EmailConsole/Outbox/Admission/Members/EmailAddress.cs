@@ -66,7 +66,7 @@ internal static class EmailAddress
         }
 
         // An address that the sender would write otherwise could not be found again in the server's replies
-        return HostName.TryParse(domain.ToString(), out var host, out _) && !System.Net.IPAddress.TryParse(host, out _) && address[^1] != '.'
+        return HostName.TryParseDomain(domain.ToString(), out var host) && address[^1] != '.'
             && $"{address.AsSpan(0, at)}@{host}" is var normal
             && WireAddress.TryEncode(new MailboxAddress(null, normal), out var again) && again.Address == normal
             ? normal

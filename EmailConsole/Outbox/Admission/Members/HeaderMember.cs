@@ -20,6 +20,9 @@ internal sealed class HeaderMember(IOptions<OutboxOptions> options)
         "Feedback-ID", "X-Entity-Ref-ID", "X-Auto-Response-Suppress",
     ];
 
+    // A long thread in References, or the instructions of a service
+    private const int LongestValue = 10_000;
+
     private readonly FrozenSet<string> _allowed =
         Usual.Concat(options.Value.AllowedHeaders).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -46,7 +49,7 @@ internal sealed class HeaderMember(IOptions<OutboxOptions> options)
                 faults.Add(path, SeenMembers.Twice);
                 json.Skip();
             }
-            else if (TextMember.ReadLine(ref json, path, faults) is { } value && OwnHeaders.FindFault(new OutgoingHeader(name, value)) is null)
+            else if (TextMember.ReadHeader(ref json, path, name, faults, LongestValue) is { } value && OwnHeaders.FindFault(new OutgoingHeader(name, value)) is null)
             {
                 headers.Add(new OutgoingHeader(name, value));
             }

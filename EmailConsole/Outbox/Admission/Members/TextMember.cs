@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailConsole.Delivery.Mime;
 
 namespace EmailConsole.Outbox.Admission.Members;
 
@@ -37,6 +38,28 @@ internal static class TextMember
         }
 
         if (FindFaultOfLine(text, longest) is { } fault)
+        {
+            faults.Add(field, fault);
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>The value of a header.</summary>
+    /// <param name="json">At the value.</param>
+    /// <param name="field">For the fault.</param>
+    /// <param name="name">The header's.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <param name="longest">In UTF-16 code units.</param>
+    public static string? ReadHeader(ref Utf8JsonReader json, string field, string name, EmailFaults faults, int longest = LongestLine)
+    {
+        if (ReadLine(ref json, field, faults, longest) is not { } text)
+        {
+            return null;
+        }
+
+        if (AsciiHeader.FindFault(name, text) is { } fault)
         {
             faults.Add(field, fault);
             return null;
