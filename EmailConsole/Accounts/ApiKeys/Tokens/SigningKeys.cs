@@ -106,7 +106,8 @@ internal sealed class SigningKeys(IKeyManager ring, IOptions<KeyManagementOption
                 // Asked before the keys are: a change meanwhile is seen at the next reading
                 var changed = ring.GetCacheExpirationToken();
                 var keys = ring.GetAllKeys().Where(key => !key.IsRevoked).ToList();
-                _reading = new Reading(time.GetTimestamp(), changed, [.. keys.Select(key => new SigningKey(Derive(key), key.ActivationDate, key.ExpirationDate))]);
+                _reading = new Reading(
+                    time.GetTimestamp(), [.. keys.Select(key => new SigningKey(Derive(key), key.ActivationDate, key.ExpirationDate))], changed);
             }
 
             return _reading.Keys;
@@ -144,5 +145,5 @@ internal sealed class SigningKeys(IKeyManager ring, IOptions<KeyManagementOption
         return derived;
     }
 
-    private sealed record Reading(long At, CancellationToken Changed, IReadOnlyList<SigningKey> Keys);
+    private sealed record Reading(long At, IReadOnlyList<SigningKey> Keys, CancellationToken Changed);
 }

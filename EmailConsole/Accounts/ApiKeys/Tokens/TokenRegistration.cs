@@ -10,7 +10,6 @@ using Microsoft.IdentityModel.Tokens;
 using Microsoft.Net.Http.Headers;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
@@ -33,6 +32,7 @@ internal static class TokenRegistration
     {
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<KeyTokens>();
+        services.AddSingleton<TokenGuesses>();
         services.AddSingleton<TokenRequests>();
         services.AddSingleton<IRestErrors, TokenErrors>();
         services.AddSingleton<IAuthenticationSchemeProvider, SchemesWithoutRequests>();

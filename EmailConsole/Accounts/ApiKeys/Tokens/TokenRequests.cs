@@ -6,7 +6,6 @@ using Microsoft.AspNetCore;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -20,7 +19,7 @@ namespace EmailConsole.Accounts.ApiKeys.Tokens;
 internal sealed partial class TokenRequests(
     ApiKeyCache cache,
     ApiKeyUses uses,
-    SignInThrottle throttle,
+    TokenGuesses guesses,
     IOptions<SignInLimits> limits,
     TimeProvider time,
     ILogger<TokenRequests> logger)
@@ -108,7 +107,7 @@ internal sealed partial class TokenRequests(
         }
 
         LogRefused(SignInThrottle.NetworkOf(address));
-        if (throttle.Attempt(address, ClientName(context.Request.ClientId)) is { } retryAfter)
+        if (guesses.Count(address, context.Request.ClientId) is { } retryAfter)
         {
             context.Transaction.Properties[RetryAfter] = retryAfter;
             context.Reject(Errors.TemporarilyUnavailable, TooMany);
@@ -123,9 +122,6 @@ internal sealed partial class TokenRequests(
 
         context.Reject(Errors.InvalidClient, Unknown);
     }
-
-    // No username: those hold an '@'. What cannot be a client is counted together
-    private static string ClientName(string id) => id.Length == ApiKeyText.PrefixLength ? $"client {id}" : "client";
 
     private static string? TenantOf(HttpContext http)
     {
