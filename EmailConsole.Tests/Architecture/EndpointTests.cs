@@ -6,11 +6,14 @@ namespace EmailConsole.Tests.Architecture;
 
 public sealed class EndpointTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
 {
-    /// <summary>What answers without a sign-in: the pages before it and its end, the health checks, files, and Blazor's own plumbing.</summary>
+    /// <summary>
+    /// What answers without a sign-in: the pages before it and its end, where programs get their tokens, the health checks, files,
+    /// and Blazor's own plumbing.
+    /// </summary>
     private static readonly string[] Open =
     [
         "/sign-in", "/sign-out", "/set-up", "/invitation", "/not-found", "/error", "/health/", "/_blazor/disconnect", "/_blazor/initializers", "/_framework/",
-        "/{**path:file}",
+        "/{**path:file}", "/oauth2/", "/.well-known/", "/t/{TenantDomain}/oauth2/", "/t/{TenantDomain}/.well-known/",
     ];
 
     [Fact]

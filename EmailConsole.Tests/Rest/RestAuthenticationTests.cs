@@ -18,7 +18,7 @@ public sealed class RestAuthenticationTests(ConsoleApplication console) : IClass
         Assert.Equal("admin@basic.example", body.GetProperty("username").GetString());
         Assert.Equal("basic.example", body.GetProperty("tenant").GetString());
         Assert.Equal("administrator", body.GetProperty("role").GetString());
-        Assert.Equal(["send", "view"], body.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!));
+        Assert.Equal(["send", "view", "manage"], body.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!));
     }
 
     [Fact]

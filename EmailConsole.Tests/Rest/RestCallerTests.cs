@@ -28,7 +28,11 @@ public sealed class RestCallerTests
     [InlineData(RestScopes.View, RestPermission.View, true)]
     [InlineData(RestScopes.View, RestPermission.Send, false)]
     [InlineData(RestScopes.View, RestPermission.Operate, false)]
-    [InlineData(RestScopes.Send | RestScopes.View, RestPermission.Administer, false)]
+    [InlineData(RestScopes.Send | RestScopes.View | RestScopes.Manage, RestPermission.Administer, false)]
+    [InlineData(RestScopes.Manage, RestPermission.Any, true)]
+    [InlineData(RestScopes.Manage, RestPermission.View, false)]
+    [InlineData(RestScopes.Manage, RestPermission.Send, false)]
+    [InlineData(RestScopes.Manage, RestPermission.Operate, false)]
     public void May_Key_FollowsTheScopes(RestScopes scopes, RestPermission permission, bool may) =>
         Assert.Equal(may, new RestCaller.Key(Guid.Empty, "mailer", Guid.Empty, "foo.com", scopes).May(permission));
 }

@@ -1,6 +1,7 @@
 using EmailConsole.Accounts.AccessTokens;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Accounts.ApiKeys.Api;
+using EmailConsole.Accounts.ApiKeys.Tokens;
 using EmailConsole.Accounts.BasicAuthentication;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Passwords;
@@ -31,6 +32,7 @@ public static class AccountsRegistration
         AddBasic(services);
         services.AddAccessTokens();
         AddApiKeys(services);
+        services.AddTokens();
         AddSetUp(builder);
         AddManagement(services);
     }
@@ -39,6 +41,7 @@ public static class AccountsRegistration
     {
         app.MapSignOut();
         app.MapRestGroup().MapApiKeys();
+        app.MapTokens();
         app.MapTenants();
     }
 
@@ -96,6 +99,7 @@ public static class AccountsRegistration
     {
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyUses>();
+        services.AddSingleton<ApiKeyActorSource>();
         services.AddSingleton<ManageApiKeys>();
         services.AddHostedService<ApiKeyUseWriter>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(RestSchemes.ApiKey, null);

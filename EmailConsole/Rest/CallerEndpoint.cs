@@ -17,18 +17,14 @@ internal static class CallerEndpoint
         caller.Actor?.Username,
         (caller as RestCaller.Key)?.Name,
         caller.Actor is { } actor ? NameOf(actor.Role) : null,
-        [.. ScopeNames.Of(ScopesOf(caller))]);
+        [.. caller.ScopesByName]);
 
     private static string NameOf(ActorRole role) => role == ActorRole.Administrator ? "administrator" : "operator";
 
-    private static RestScopes ScopesOf(RestCaller caller) =>
-        (caller.May(RestPermission.Send) ? RestScopes.Send : RestScopes.None)
-        | (caller.May(RestPermission.View) ? RestScopes.View : RestScopes.None);
-
     /// <param name="Tenant">Its domain.</param>
     /// <param name="Username">In full; null for a key.</param>
-    /// <param name="ApiKey">The key's name; null for a person.</param>
+    /// <param name="ApiKey">The name of the key, also of an access token's; null for a person.</param>
     /// <param name="Role"><c>administrator</c> or <c>operator</c>; null for a key.</param>
-    /// <param name="Scopes">Of <c>send</c> and <c>view</c>.</param>
+    /// <param name="Scopes">Of <c>send</c>, <c>view</c> and <c>manage</c>; of an access token also WSO2's that it was asked for.</param>
     internal sealed record CallerBody(string Tenant, string? Username, string? ApiKey, string? Role, IReadOnlyList<string> Scopes);
 }

@@ -1,3 +1,4 @@
+using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Rest;
@@ -19,6 +20,14 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     /// <summary>Whether the credential suffices for what an endpoint asks for.</summary>
     public abstract bool May(RestPermission permission);
 
+    /// <summary>Whether the credential suffices for an operation of WSO2's APIs.</summary>
+    /// <param name="permission">Asked of people.</param>
+    /// <param name="scopes">WSO2's names, asked of programs; any of them is enough.</param>
+    public virtual bool May(RestPermission permission, IReadOnlyList<string> scopes) => May(permission);
+
+    /// <summary>What the credential is for, by the names of scopes.</summary>
+    public abstract IEnumerable<string> ScopesByName { get; }
+
     /// <summary>Binds the parameter of an endpoint that was declared with <see cref="RestPolicies.RequireRest{TBuilder}"/>.</summary>
     public static ValueTask<RestCaller> BindAsync(HttpContext http) =>
         RestIdentity.CallerOf(http.User) is { } caller
@@ -32,21 +41,32 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
 
         public override string Words => Who.Username;
 
+        public override IEnumerable<string> ScopesByName => ScopeNames.Of(
+            Who.Role == ActorRole.Administrator ? RestScopes.Send | RestScopes.View | RestScopes.Manage : RestScopes.View);
+
         public override bool May(RestPermission permission) =>
             Who.Role == ActorRole.Administrator
             || permission is RestPermission.Any or RestPermission.View or RestPermission.Operate;
     }
 
-    /// <summary>An API key.</summary>
+    /// <summary>An API key, or an access token that was issued to it.</summary>
     /// <param name="KeyId">Of the key.</param>
     /// <param name="Name">As its administrator called it.</param>
     /// <param name="TenantId">The tenant.</param>
     /// <param name="TenantDomain">Its domain.</param>
-    /// <param name="Scopes">What the key was issued for.</param>
+    /// <param name="Scopes">What the key was issued for; what the token was asked for, of that.</param>
     public sealed record Key(Guid KeyId, string Name, Guid TenantId, string TenantDomain, RestScopes Scopes)
         : RestCaller(TenantId, TenantDomain)
     {
         public override string Words => $"API key {Name}";
+
+        /// <summary>WSO2's scopes that a token names instead of <i>manage</i>, which is all of them.</summary>
+        public IReadOnlySet<string> ServerScopes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+        /// <summary>Whether it may change the tenant's email provider in any way.</summary>
+        public bool MayManage => Scopes.HasFlag(RestScopes.Manage) || ServerScopes.Count > 0;
+
+        public override IEnumerable<string> ScopesByName => ScopeNames.Of(Scopes).Concat(ServerScopes);
 
         public override bool May(RestPermission permission) => permission switch
         {
@@ -55,6 +75,9 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
             RestPermission.Send or RestPermission.Operate => Scopes.HasFlag(RestScopes.Send),
             _ => false,
         };
+
+        public override bool May(RestPermission permission, IReadOnlyList<string> scopes) =>
+            scopes.Any(scope => ServerScopes.Contains(scope) || (Scopes.HasFlag(RestScopes.Manage) && WellKnownScopes.IsManage(scope)));
     }
 
     /// <summary>A program with an access token of the configured issuer. It may what an endpoint of WSO2's APIs grants its scopes.</summary>
@@ -67,6 +90,10 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     {
         public override string Words => $"program {Subject}";
 
+        public override IEnumerable<string> ScopesByName => Scopes;
+
         public override bool May(RestPermission permission) => false;
+
+        public override bool May(RestPermission permission, IReadOnlyList<string> scopes) => scopes.Any(Scopes.Contains);
     }
 }

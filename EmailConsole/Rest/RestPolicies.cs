@@ -19,7 +19,7 @@ public static class RestPolicies
     /// tenant, where the route names none).
     /// </summary>
     /// <param name="policy">The builder.</param>
-    /// <param name="permission">What is asked for, see <see cref="RestCaller.May"/>.</param>
+    /// <param name="permission">What is asked for, see <see cref="RestCaller.May(RestPermission)"/>.</param>
     /// <param name="schemes">Which credentials are taken.</param>
     public static AuthorizationPolicyBuilder RequireRestCaller(
         this AuthorizationPolicyBuilder policy, RestPermission permission, params string[] schemes) =>

@@ -3,13 +3,11 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace EmailConsole.Rest;
 
-/// <param name="Permission">In the tenant of the route, of everybody who has no access token.</param>
-/// <param name="TokenScopes">Any of them is enough for an access token; null: none is.</param>
-internal sealed record RestRequirement(RestPermission Permission, IReadOnlyList<string>? TokenScopes = null) : IAuthorizationRequirement
+/// <param name="Permission">In the tenant of the route; of people alone where scopes are named.</param>
+/// <param name="ServerScopes">WSO2's scopes, of which any is enough for a program; null: not one of WSO2's APIs.</param>
+internal sealed record RestRequirement(RestPermission Permission, IReadOnlyList<string>? ServerScopes = null) : IAuthorizationRequirement
 {
-    public bool IsMetBy(RestCaller caller) => caller is RestCaller.Token token
-        ? TokenScopes?.Any(token.Scopes.Contains) == true
-        : caller.May(Permission);
+    public bool IsMetBy(RestCaller caller) => ServerScopes is null ? caller.May(Permission) : caller.May(Permission, ServerScopes);
 }
 
 /// <summary>Compares the caller with the route. No query: the scheme has just looked the caller up.</summary>

@@ -12,12 +12,15 @@ public static class RestSchemes
     /// <summary>The tenant's keys, as <c>Authorization: Bearer</c>. Accounts answers it.</summary>
     public const string ApiKey = "ApiKey";
 
+    /// <summary>RFC 6750, an access token (JWT) that was issued here to a key. Accounts answers it.</summary>
+    public const string KeyToken = "KeyToken";
+
     /// <summary>RFC 6750, an access token (JWT) of the configured issuer. Accounts answers it.</summary>
     public const string AccessToken = "AccessToken";
 
     /// <summary>What WSO2's APIs take, <c>/api/server</c>.</summary>
-    internal static readonly string[] Server = [Basic, AccessToken];
+    internal static readonly string[] Server = [Basic, ApiKey, KeyToken, AccessToken];
 
     /// <summary>What <c>/api/v1</c> takes.</summary>
-    internal static readonly string[] Console = [ApiKey, Basic];
+    internal static readonly string[] Console = [ApiKey, KeyToken, Basic];
 }

@@ -11,4 +11,7 @@ public enum RestScopes
 
     /// <summary>Read messages and what became of them.</summary>
     View = 2,
+
+    /// <summary>Read and change the tenant's email provider.</summary>
+    Manage = 4,
 }

@@ -1,6 +1,6 @@
 namespace EmailConsole.Rest;
 
-/// <summary>How scopes are written: <c>send</c>, <c>view</c>.</summary>
+/// <summary>How scopes are written: <c>send</c>, <c>view</c>, <c>manage</c>.</summary>
 public static class ScopeNames
 {
     public static IEnumerable<string> Of(RestScopes scopes)
@@ -14,6 +14,11 @@ public static class ScopeNames
         {
             yield return "view";
         }
+
+        if (scopes.HasFlag(RestScopes.Manage))
+        {
+            yield return "manage";
+        }
     }
 
     /// <returns>Null where it is none.</returns>
@@ -21,6 +26,7 @@ public static class ScopeNames
     {
         "send" => RestScopes.Send,
         "view" => RestScopes.View,
+        "manage" => RestScopes.Manage,
         _ => null,
     };
 }

@@ -19,6 +19,9 @@ public enum ActorRole
 /// <param name="Role">The role in that tenant.</param>
 public sealed record Actor(Guid AccountId, string Username, string? Email, Guid TenantId, string TenantDomain, ActorRole Role)
 {
+    /// <summary>May change the tenant's email provider whatever the role: a program that was given that alone.</summary>
+    public bool ManagesProvider { get; init; }
+
     /// <summary>Administrators of the super tenant manage tenants and may act in any of them.</summary>
     public bool IsPlatformAdministrator => Role == ActorRole.Administrator && Tenants.TenantDomain.IsSuper(TenantDomain);
 

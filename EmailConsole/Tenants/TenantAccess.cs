@@ -40,12 +40,17 @@ public sealed class TenantAccess(IActorSource actors, IDbContextFactory<EmailCon
             return new TenantDecision.NotFound();
         }
 
-        return permission == TenantPermission.Administer && actor.Role != ActorRole.Administrator
-            ? new TenantDecision.Forbidden()
-            : new TenantDecision.Granted(tenant, actor);
+        return Suffices(actor, permission) ? new TenantDecision.Granted(tenant, actor) : new TenantDecision.Forbidden();
     }
 
     /// <summary>Whether the person manages tenants; null when not, whatever the reason.</summary>
     public async Task<Actor?> FindPlatformAdministratorAsync(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
         await actors.FindAsync(principal, cancellationToken) is { IsPlatformAdministrator: true } actor ? actor : null;
+
+    private static bool Suffices(Actor actor, TenantPermission permission) => permission switch
+    {
+        TenantPermission.Administer => actor.Role == ActorRole.Administrator,
+        TenantPermission.ManageProvider => actor.Role == ActorRole.Administrator || actor.ManagesProvider,
+        _ => true,
+    };
 }

@@ -14,4 +14,7 @@ public enum TenantPermission
 
     /// <summary>See what was sent, cancel and resend; both roles.</summary>
     OperateMail = 3,
+
+    /// <summary>Change the email provider: administrators, and programs that may manage it.</summary>
+    ManageProvider = 4,
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
+using EmailConsole.Tests.Accounts.ApiKeys.Tokens;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
 using Microsoft.Playwright;
@@ -67,6 +68,31 @@ public sealed class ApiKeysPageTests(ConsoleApplication console) : IClassFixture
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Revoke", Exact = true }).ClickAsync();
         await visit.Page.GetByText("The key Codes is revoked.").WaitForAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(caller));
+    });
+
+    [BrowserFact]
+    public Task Page_CreateAKeyThatManages_ShowsHowToGetATokenWithIt() => ConsoleBrowser.RunAsync(console, async visit =>
+    {
+        var person = await console.AddTenantAsync("token.example");
+        await visit.EnterAsync(person);
+        await visit.GoAsync("t/token.example/api-keys");
+        var command = visit.Page.GetByLabel("Command for a token");
+        Assert.Equal(
+            $"curl -u CLIENT_ID:KEY -d grant_type=client_credentials {new Uri(console.Url, "t/token.example/oauth2/token")}", await command.InputValueAsync());
+
+        await OpenDialogAsync(visit);
+        await visit.Page.GetByLabel("Name").FillAsync("Tool");
+        await visit.Page.GetByLabel("Send: ").UncheckAsync();
+        await visit.Page.GetByLabel("View: ").UncheckAsync();
+        await visit.Page.GetByLabel("Manage: ").CheckAsync();
+        await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Create API key" }).ClickAsync();
+        var words = (await visit.Page.GetByRole(AriaRole.Dialog).GetByLabel("Command for a token").InputValueAsync()).Split(' ');
+        using var client = console.CreateBareClient();
+        using var response = await client.PostTokenAsync(words[5], words[2], words[4]);
+        Assert.Equal("manage", (await response.ReadJsonAsync()).GetProperty("scope").GetString());
+
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Done" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "manage", Exact = true }).WaitForAsync();
     });
 
     [Fact]

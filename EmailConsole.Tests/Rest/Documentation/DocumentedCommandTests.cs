@@ -43,7 +43,7 @@ public sealed partial class DocumentedCommandTests
         }
 
         Assert.Equal(2, first.Count);
-        Assert.Equal(9, all.Count - first.Count);
+        Assert.Equal(10, all.Count - first.Count);
     }
 
     [CurlFact]
@@ -82,6 +82,7 @@ public sealed partial class DocumentedCommandTests
     {
         _ when command.Contains("/cancel", StringComparison.Ordinal) => [200, 409],
         _ when command.Contains("/resend", StringComparison.Ordinal) => [202, 409],
+        _ when command.Contains("/oauth2/token", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails/batch", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails", StringComparison.Ordinal) && command.Contains("\"to\":", StringComparison.Ordinal) => [202],
         _ when command.Contains("curl -G", StringComparison.Ordinal) || !command.Contains(" -d ", StringComparison.Ordinal) => [200],

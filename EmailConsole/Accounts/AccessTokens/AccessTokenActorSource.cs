@@ -8,7 +8,7 @@ namespace EmailConsole.Accounts.AccessTokens;
 
 /// <summary>
 /// Who acts with an access token: a program with the rights of an administrator, because the endpoint that let it through
-/// has asked for its scopes. Pages and the other API do not take tokens.
+/// has asked for its scopes. Pages and the other API do not take these tokens.
 /// </summary>
 internal sealed class AccessTokenActorSource(IDbContextFactory<EmailConsoleDb> contexts) : IActorSource
 {

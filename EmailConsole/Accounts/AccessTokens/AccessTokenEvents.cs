@@ -5,6 +5,8 @@ using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace EmailConsole.Accounts.AccessTokens;
 
@@ -17,7 +19,8 @@ internal sealed class AccessTokenEvents(IOptions<AccessTokenOptions> options, ID
 
     public override Task MessageReceived(MessageReceivedContext context)
     {
-        if (!options.Value.IsOn || context.Request.Headers.Authorization.Count != 1)
+        // What another issuer gave out, this console among them, is not this scheme's
+        if (!options.Value.IsOn || BearerCredential.Of(context.Request) is not { } token || IssuerOf(token) != options.Value.Issuer)
         {
             context.NoResult();
         }
@@ -34,6 +37,18 @@ internal sealed class AccessTokenEvents(IOptions<AccessTokenOptions> options, ID
         else
         {
             context.Fail("The token names no active tenant or no subject.");
+        }
+    }
+
+    private static string? IssuerOf(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token).Issuer;
+        }
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        {
+            return null;
         }
     }
 

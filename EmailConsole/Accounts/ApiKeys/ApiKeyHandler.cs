@@ -16,17 +16,9 @@ internal sealed class ApiKeyHandler(
     UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    private const string Bearer = "Bearer ";
-
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        var text = header[Bearer.Length..].Trim();
-        if (!ApiKeyText.TryGetPrefix(text, out var prefix))
+        if (BearerCredential.Of(Request) is not { } text || !ApiKeyText.TryGetPrefix(text, out var prefix))
         {
             return AuthenticateResult.NoResult();
         }

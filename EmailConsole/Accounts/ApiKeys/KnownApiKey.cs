@@ -11,5 +11,8 @@ internal sealed record KnownApiKey(RestCaller.Key Caller, byte[] Hash, DateTimeO
 {
     /// <summary>Whether a text that starts like this key is this key, and the key good at a moment.</summary>
     public bool Accepts(string key, DateTimeOffset now) =>
-        CryptographicOperations.FixedTimeEquals(ApiKeyText.Hash(key), Hash) && (ExpiresAt is null || ExpiresAt > now);
+        CryptographicOperations.FixedTimeEquals(ApiKeyText.Hash(key), Hash) && IsGoodAt(now);
+
+    /// <summary>Whether it is not expired.</summary>
+    public bool IsGoodAt(DateTimeOffset now) => ExpiresAt is null || ExpiresAt > now;
 }

@@ -22,7 +22,7 @@ internal sealed record NewApiKey(string? Name, RestScopes Scopes, DateTimeOffset
 
         if (Scopes == RestScopes.None)
         {
-            yield return new FieldProblem(nameof(Scopes), "Choose what the key is for: send, view or both.");
+            yield return new FieldProblem(nameof(Scopes), "Choose what the key is for: at least one of send, view and manage.");
         }
 
         if (ExpiresAt <= now || ExpiresAt > now.AddYears(MaxYears))

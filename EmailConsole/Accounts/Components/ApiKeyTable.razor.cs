@@ -31,6 +31,9 @@ public sealed partial class ApiKeyTable
     private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
+    private ConsoleAddress Address { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private async Task<TableData<ApiKeyRow>> LoadAsync(TableState state, CancellationToken cancellationToken)

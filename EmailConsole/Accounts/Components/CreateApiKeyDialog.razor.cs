@@ -14,6 +14,7 @@ public sealed partial class CreateApiKeyDialog
     private string? _name;
     private bool _maySend = true;
     private bool _mayView = true;
+    private bool _mayManage;
     private KeyLife _life = KeyLife.Year;
     private bool _isBusy;
     private ApiKeyResult.Created? _created;
@@ -39,15 +40,14 @@ public sealed partial class CreateApiKeyDialog
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private RestScopes Scopes => (_maySend ? RestScopes.Send : RestScopes.None) | (_mayView ? RestScopes.View : RestScopes.None);
+    private KeyCommands Commands => new(Address.BaseOf(Navigation.BaseUri), TenantDomain);
+
+    private RestScopes Scopes =>
+        (_maySend ? RestScopes.Send : RestScopes.None)
+        | (_mayView ? RestScopes.View : RestScopes.None)
+        | (_mayManage ? RestScopes.Manage : RestScopes.None);
 
     private string? Of(string field) => _problems.Of(field);
-
-    private string Command(string key)
-    {
-        var address = new Uri(Address.BaseOf(Navigation.BaseUri), $"t/{TenantDomain}/api/v1/caller");
-        return $"curl -H \"Authorization: Bearer {key}\" {address}";
-    }
 
     private async Task CreateAsync()
     {

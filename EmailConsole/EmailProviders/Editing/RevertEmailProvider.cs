@@ -16,7 +16,7 @@ internal sealed partial class RevertEmailProvider(
     public async Task<UpdateResult> RevertAsync(
         ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, CancellationToken cancellationToken)
     {
-        var decision = await access.DecideAsync(person, tenantDomain, TenantPermission.Administer, cancellationToken);
+        var decision = await access.DecideAsync(person, tenantDomain, TenantPermission.ManageProvider, cancellationToken);
         if (decision is not TenantDecision.Granted granted)
         {
             return new UpdateResult.Refused(decision);

@@ -20,7 +20,7 @@ internal sealed partial class UpdateEmailProvider(
     public async Task<UpdateResult> UpdateAsync(
         ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken)
     {
-        var decision = await access.DecideAsync(person, tenantDomain, TenantPermission.Administer, cancellationToken);
+        var decision = await access.DecideAsync(person, tenantDomain, TenantPermission.ManageProvider, cancellationToken);
         if (decision is not TenantDecision.Granted granted)
         {
             return new UpdateResult.Refused(decision);

@@ -7,7 +7,7 @@ internal static class ProblemWords
     {
         StatusCodes.Status400BadRequest => "The request cannot be read.",
         StatusCodes.Status401Unauthorized =>
-            "The credential is missing or not valid for this tenant. Send an API key as 'Authorization: Bearer …', or "
+            "The credential is missing or not valid for this tenant. Send an API key or an access token as 'Authorization: Bearer …', or "
             + "user@tenant-domain and password as 'Authorization: Basic …'.",
         StatusCodes.Status403Forbidden => "The credential is valid, but its scopes or role do not suffice for this operation.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",

@@ -10,6 +10,9 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
     public const string BasicScheme = "basic";
     public const string ApiKeyScheme = "apiKey";
     public const string TokenScheme = "accessToken";
+    public const string KeyTokenScheme = "keyToken";
+
+    private const string TokenAddress = $"/t/foo.com{RestPaths.Token}";
 
     private const string Description =
         """
@@ -38,6 +41,24 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
         Add(document, BasicScheme, "basic", "`user@tenant-domain` and password. Without a domain: the super tenant's.");
         Add(document, ApiKeyScheme, "bearer", "A key of the tenant, as created under **API keys**.");
         Add(document, TokenScheme, "bearer", "An access token of the configured issuer; only for addresses below `/api/server`.");
+        document.Components!.SecuritySchemes![KeyTokenScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.OAuth2,
+            Description = "An access token of the tenant's own address: the client id is a key's prefix, the secret the key.",
+            Flows = new OpenApiOAuthFlows
+            {
+                ClientCredentials = new OpenApiOAuthFlow
+                {
+                    TokenUrl = new Uri(TokenAddress, UriKind.Relative),
+                    Scopes = new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        ["send"] = "Hand messages over, cancel and resend them.",
+                        ["view"] = "Read messages and what became of them.",
+                        ["manage"] = "Read and change the tenant's email provider.",
+                    },
+                },
+            },
+        };
         return Task.CompletedTask;
     }
 

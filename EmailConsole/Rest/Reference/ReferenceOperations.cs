@@ -57,12 +57,12 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
     {
         if (RestPaths.Below($"/{context.Description.RelativePath}") is { } path && path.StartsWithSegments("/api/server", StringComparison.OrdinalIgnoreCase))
         {
-            return [ReferenceDocument.BasicScheme, ReferenceDocument.TokenScheme];
+            return [ReferenceDocument.BasicScheme, ReferenceDocument.ApiKeyScheme, ReferenceDocument.KeyTokenScheme, ReferenceDocument.TokenScheme];
         }
 
         return context.Description.ActionDescriptor.EndpointMetadata.OfType<RestPermissionMark>().Any(mark => mark.Permission == RestPermission.Administer)
             ? [ReferenceDocument.BasicScheme]
-            : [ReferenceDocument.ApiKeyScheme, ReferenceDocument.BasicScheme];
+            : [ReferenceDocument.ApiKeyScheme, ReferenceDocument.KeyTokenScheme, ReferenceDocument.BasicScheme];
     }
 
     private static OpenApiMediaType ContentOf(OpenApiOperation operation, string type)

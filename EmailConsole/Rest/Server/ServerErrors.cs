@@ -59,6 +59,6 @@ internal sealed class ServerErrors(ServerTenants tenants) : IRestErrors
 
     private static string WordsFor(int status) => status == StatusCodes.Status401Unauthorized
         ? "The credential is missing or not valid for this tenant. Send user@tenant-domain and password as 'Authorization: Basic …', "
-            + "or an access token as 'Authorization: Bearer …'."
+            + "or an API key or an access token as 'Authorization: Bearer …'."
         : ProblemWords.Of(status);
 }

@@ -7,12 +7,12 @@ namespace EmailConsole.Rest.Server;
 public static class ServerPolicies
 {
     /// <summary>
-    /// Lets people of the route's tenant through whose role suffices, and access tokens of that tenant with one of the
+    /// Lets people of the route's tenant through whose role suffices, and keys and access tokens of that tenant with one of the
     /// scopes; the others get 401, 403, or 429 where there were too many attempts to sign in.
     /// </summary>
     /// <param name="endpoints">What asks.</param>
     /// <param name="permission">Of people.</param>
-    /// <param name="scopes">Of access tokens; any of them is enough.</param>
+    /// <param name="scopes">Of keys and access tokens; any of them is enough.</param>
     public static TBuilder RequireServer<TBuilder>(this TBuilder endpoints, RestPermission permission, params IReadOnlyList<string> scopes)
         where TBuilder : IEndpointConventionBuilder => endpoints
             .RequireAuthorization(policy => policy

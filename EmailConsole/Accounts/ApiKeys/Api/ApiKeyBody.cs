@@ -7,7 +7,7 @@ namespace EmailConsole.Accounts.ApiKeys.Api;
 /// <param name="Id">By which it is revoked.</param>
 /// <param name="Name">As its administrator called it.</param>
 /// <param name="Prefix">The start of the key, by which it is recognised.</param>
-/// <param name="Scopes">Of <c>send</c> and <c>view</c>.</param>
+/// <param name="Scopes">Of <c>send</c>, <c>view</c> and <c>manage</c>.</param>
 /// <param name="CreatedAt">When.</param>
 /// <param name="CreatedBy">By whom: a username in full.</param>
 /// <param name="ExpiresAt">Null: never.</param>

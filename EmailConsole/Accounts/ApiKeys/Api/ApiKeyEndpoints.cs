@@ -57,7 +57,7 @@ internal static class ApiKeyEndpoints
         var scopes = (body.Scopes ?? []).Select(ScopeNames.Parse).ToList();
         if (scopes.FindIndex(scope => scope is null) is var unknown and >= 0)
         {
-            return RestProblems.Invalid($"scopes[{unknown}]", "Use send or view.");
+            return RestProblems.Invalid($"scopes[{unknown}]", "Use send, view or manage.");
         }
 
         DateTimeOffset expiresAt = default;
