@@ -50,7 +50,7 @@ internal static class SmtpAuthentication
     {
         if (settings.AuthenticationType == AuthenticationType.ClientCredential)
         {
-            return offered.Contains("XOAUTH2") ? new SaslMechanismOAuth2(settings.FromAddress, secret) : null;
+            return offered.Contains("XOAUTH2") ? new SaslMechanismOAuth2(settings.SignInName!, secret) : null;
         }
 
         var user = settings.Username ?? "";

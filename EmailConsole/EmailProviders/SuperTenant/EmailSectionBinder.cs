@@ -13,8 +13,6 @@ internal static class EmailSectionBinder
     // As WSO2 documents them for users; its shipped placeholder account is not taken over
     private const int DefaultPort = 25;
 
-    private const int ImplicitTlsPort = 465;
-
     private static readonly ParserOptions Addresses = new() { AllowAddressesWithoutDomain = false };
 
     private static readonly IdnMapping Idn = new();
@@ -23,11 +21,12 @@ internal static class EmailSectionBinder
     {
         var from = From(section);
         var (nameMode, name) = DisplayName(section, from);
+        var port = section.PortNumber(EmailKeys.Port) ?? DefaultPort;
         var settings = new EmailProviderSettings
         {
             Host = Host(section),
-            Port = section.PortNumber(EmailKeys.Port) ?? DefaultPort,
-            Encryption = Encryption(section),
+            Port = port,
+            Encryption = Encryption(section, port),
             FromAddress = from?.Address ?? "",
             DisplayNameMode = nameMode,
             DisplayName = name,
@@ -69,8 +68,8 @@ internal static class EmailSectionBinder
         return "";
     }
 
-    private static SmtpEncryption Encryption(EmailSection section) => SmtpEncryptionFlags.Read(
-        section.Flag(EmailKeys.SslEnable), section.Flag(EmailKeys.EnableStartTls), section.Flag(EmailKeys.StartTlsRequired));
+    private static SmtpEncryption Encryption(EmailSection section, int port) => SmtpEncryptionFlags.Read(
+        section.Flag(EmailKeys.SslEnable), section.Flag(EmailKeys.EnableStartTls), section.Flag(EmailKeys.StartTlsRequired), port);
 
     private static MailboxAddress? From(EmailSection section)
     {
@@ -136,9 +135,9 @@ internal static class EmailSectionBinder
             section.Warn(key, "STARTTLS is used only if the server offers it, which somebody on the way can prevent; the credentials then travel without encryption. Remove \"mail.smtp.starttls.required\" = \"false\".");
         }
 
-        if (settings.Port == ImplicitTlsPort && settings.Encryption != SmtpEncryption.Tls)
+        if (SmtpEncryptionFlags.IsImplicitTlsPort(settings.Port) && settings.Encryption != SmtpEncryption.Tls)
         {
-            section.Warn(EmailKeys.Port, "Servers expect TLS from the first byte on port 465. Add \"mail.smtp.ssl.enable\" = \"true\" under [output_adapter.email.custom_properties], or use port 587.");
+            section.Warn(EmailKeys.Port, $"Servers expect TLS from the first byte on port {settings.Port}. Remove enable_start_tls, add \"mail.smtp.ssl.enable\" = \"true\" under [output_adapter.email.custom_properties], or use port 587.");
         }
     }
 }
