@@ -15,5 +15,5 @@ public enum ProviderServer
 /// <summary>The words of the form.</summary>
 public static class ProviderServerLabels
 {
-    public static string Label(this ProviderServer server) => server == ProviderServer.Platform ? "The super tenant's" : "Our own";
+    public static string Label(this ProviderServer server) => server == ProviderServer.Platform ? "The super tenant's server" : "A server of our own";
 }

@@ -19,7 +19,7 @@ public static class ProviderFields
 
     public static IReadOnlyList<ProviderField> All { get; } =
     [
-        new(nameof(EmailProviderSettings.Server), "Server", FieldUse.Always, s => s.Server.Label(), (from, to) => to with { Server = from.Server }),
+        new(nameof(EmailProviderSettings.Server), "Send through", FieldUse.Always, s => s.Server.Label(), (from, to) => to with { Server = from.Server }),
         new(nameof(EmailProviderSettings.Preset), "Provider", FieldUse.OwnServer,
             s => ProviderPresets.Find(s.Preset)?.Name ?? OwnServer, (from, to) => to with { Preset = from.Preset }),
         new(nameof(EmailProviderSettings.Host), "Server Host", FieldUse.OwnServer, s => s.Host, (from, to) => to with { Host = from.Host }),

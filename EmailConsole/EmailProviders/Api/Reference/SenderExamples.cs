@@ -10,7 +10,7 @@ namespace EmailConsole.EmailProviders.Api.Reference;
 internal sealed record SenderExamples(string Add, string Replace, string Answer, string Replaced)
 {
     /// <summary>Of PATCH.</summary>
-    public const string Patch = """{"fromAddress":"no-reply@foo.com","properties":[{"key":"mail.smtp.signature","value":"Foo"},{"key":"mail.smtp.replyTo","value":null}]}""";
+    public const string Patch = """{"properties":[{"key":"mail.smtp.signature","value":"Foo"},{"key":"mail.smtp.replyTo","value":"help@foo.com"}]}""";
 
     private static readonly SenderExamples V1 = new(
         """

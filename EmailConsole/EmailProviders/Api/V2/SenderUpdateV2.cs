@@ -47,7 +47,7 @@ internal class SenderUpdateV2 : ISenderBody
         var sender = new WrittenSender
         {
             FromAddress = FromAddress,
-            Host = SmtpServerHost,
+            Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost,
             Port = SmtpPort,
             AuthType = AuthType,
             Properties = kept,
