@@ -1,6 +1,8 @@
+using EmailConsole.Delivery.Pool;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.EmailProviders;
@@ -46,6 +48,89 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
         Assert.Equal(FakeSuperTenant.Platform, await _database.Effective.FindAsync(_database.BarId, default));
     }
 
+    [Theory]
+    [InlineData(4.9, true)]
+    [InlineData(5, false)]
+    [InlineData(-1, false)]
+    public async Task Resolve_RemovedThroughTheApi_IsBeingReplacedForFiveSeconds(double passed, bool isAwaited)
+    {
+        await SaveAsync(Inputs.Basic);
+        await RemoveAsync(passed);
+
+        var resolution = await _database.Effective.ResolveAsync(_database.FooId, default);
+
+        if (isAwaited)
+        {
+            var replaced = Assert.IsType<ProviderResolution.BeingReplaced>(resolution);
+            Assert.Equal((Inputs.BasicSettings, ProviderDatabase.Start.AddSeconds(5)), (replaced.Removed, replaced.Until));
+            Assert.Null(await _database.Effective.FindAsync(_database.FooId, default));
+        }
+        else
+        {
+            Assert.Same(FakeSuperTenant.Platform, Assert.IsType<ProviderResolution.InForce>(resolution).Provider);
+        }
+    }
+
+    [Theory]
+    [InlineData(4.9, true)]
+    [InlineData(6, false)]
+    public async Task Update_AfterARemoval_TakesOverTheSecretsWhileTheyAreKeptForThat(double passed, bool isKept)
+    {
+        await SaveAsync(Inputs.Basic);
+        await RemoveAsync(passed);
+
+        var result = await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", Inputs.Basic.WithoutSecret(), null, default);
+
+        if (isKept)
+        {
+            Assert.IsType<UpdateResult.Saved>(result);
+            Assert.Equal(Inputs.Password, (await _database.Effective.FindAsync(_database.FooId, default))!.Secrets.Password);
+        }
+        else
+        {
+            Assert.Equal(nameof(EmailProviderInput.Password), Assert.Single(Assert.IsType<UpdateResult.Invalid>(result).Errors).Field);
+            await SaveAsync(Inputs.Basic.With(s => s with { AuthenticationType = AuthenticationType.None }).WithoutSecret());
+            Assert.Equal(EmailProviderSecrets.None, (await _database.Effective.FindAsync(_database.FooId, default))!.Secrets);
+        }
+    }
+
+    [Fact]
+    public async Task Resolve_SenderOverThePlatform_IsThePlatformsButForTheSender()
+    {
+        var sender = new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "codes@mail.foo.com", ReplyTo = "help@foo.com" };
+        await SaveAsync(new EmailProviderInput(sender, SecretInput.Keep, SecretInput.Keep));
+
+        var inForce = await _database.Effective.FindAsync(_database.FooId, default);
+
+        var platform = FakeSuperTenant.Platform;
+        Assert.Equal((platform.Origin, platform.OwnerTenantId, platform.Secrets), (inForce!.Origin, inForce.OwnerTenantId, inForce.Secrets));
+        Assert.Equal(
+            platform.Settings with
+            {
+                Server = ProviderServer.Platform, FromAddress = "codes@mail.foo.com", ReplyTo = "help@foo.com", DisplayName = null, DisplayNameMode = DisplayNameMode.LeaveToServer,
+            },
+            inForce.Settings);
+        Assert.Equal(ConnectionIdentity.DigestOf(platform), ConnectionIdentity.DigestOf(inForce));
+        Assert.Equal(PoolKey.Of(platform), PoolKey.Of(inForce));
+        Assert.Equal([TenantProvider.OwnSender], (await _database.Services.GetRequiredService<ITenantProviderSummary>().FindAsync([_database.FooId], default)).Values);
+        _database.SuperTenant.Remove();
+        Assert.IsType<ProviderResolution.None>(await _database.Effective.ResolveAsync(_database.FooId, default));
+    }
+
+    [Fact]
+    public void SentThrough_ClientCredentials_SignsInAsThePlatform()
+    {
+        var platform = FakeSuperTenant.Platform with
+        {
+            Settings = Inputs.ClientCredentialSettings with { FromAddress = "no-reply@platform.example" },
+            Secrets = new EmailProviderSecrets(null, Inputs.ClientSecret),
+        };
+        var settings = new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "codes@foo.com" }.SentThrough(platform.Settings);
+
+        Assert.Equal(("codes@foo.com", "no-reply@platform.example"), (settings.FromAddress, settings.SignInName));
+        Assert.Equal(ConnectionIdentity.DigestOf(platform), ConnectionIdentity.DigestOf(platform with { Settings = settings }));
+    }
+
     [Fact]
     public async Task Summary_PageOfTenants_SaysWhoseProviderIsInForce()
     {
@@ -60,6 +145,20 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
         found = await summary.FindAsync(page, default);
         Assert.Equal([TenantProvider.Own, TenantProvider.None, TenantProvider.None], page.Select(id => found[id]));
         Assert.Empty(await summary.FindAsync([], default));
+    }
+
+    private async Task RemoveAsync(double secondsAgo)
+    {
+        await using var db = await _database.ContextAsync();
+        await db.Set<EmailProvider>().ExecuteUpdateAsync(s => s.SetProperty(p => p.RemovedUntil, ProviderDatabase.Start.AddSeconds(5)));
+        if (secondsAgo < 0)
+        {
+            _database.Time.AdjustTime(ProviderDatabase.Start.AddSeconds(secondsAgo));
+        }
+        else
+        {
+            _database.Time.Advance(TimeSpan.FromSeconds(secondsAgo));
+        }
     }
 
     private async Task SaveAsync(EmailProviderInput input) =>

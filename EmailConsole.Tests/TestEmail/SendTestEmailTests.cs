@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
 using EmailConsole.TestEmail.Progress;
@@ -44,6 +45,53 @@ public sealed class SendTestEmailTests : IAsyncLifetime
         Assert.Equal("smtp.other.com", Assert.Single(_room.Sender.Sent).Provider.Settings.Host);
         var stored = await _room.Database.Effective.FindAsync(_room.Database.FooId, CancellationToken.None);
         Assert.Equal("smtp.foo.com", stored!.Settings.Host);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_SenderOverThePlatform_SendsAsTheTenantAndSaysNothingOfTheServer(bool isDraft)
+    {
+        var input = new EmailProviderInput(
+            new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "codes@foo.com" }, SecretInput.Keep, SecretInput.Keep);
+        if (!isDraft)
+        {
+            await _room.StoreAsync(input);
+        }
+
+        var finished = Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Admin, isDraft ? input : null));
+
+        var (provider, email) = Assert.Single(_room.Sender.Sent);
+        Assert.Equal(("smtp.platform.example", "codes@foo.com", TenantDomain.SuperTenantId), (provider.Settings.Host, provider.Settings.FromAddress, provider.OwnerTenantId));
+        Assert.Equal(("", "codes@foo.com"), (finished.Settings.Host, finished.Settings.FromAddress));
+        Assert.DoesNotContain("platform", email.Text + email.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_SenderThatIsNotPermitted_IsRefusedWithTheReason()
+    {
+        var input = new EmailProviderInput(
+            new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "codes@bar.com" }, SecretInput.Keep, SecretInput.Keep);
+
+        var refused = Assert.IsType<TestEmailResult.InvalidDraft>(await _room.SendAsync(_room.Admin, input));
+
+        Assert.Contains("only from addresses at foo.com", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public async Task SendAsync_ProviderBeingReplaced_SaysUntilWhenMailWaits()
+    {
+        await _room.StoreAsync();
+        await using (var db = await _room.Database.ContextAsync())
+        {
+            await db.Set<EmailProvider>().ExecuteUpdateAsync(s => s.SetProperty(p => p.RemovedUntil, ProviderDatabase.Start.AddSeconds(5)));
+        }
+
+        var result = await _room.SendAsync(_room.Admin);
+
+        Assert.Equal(ProviderDatabase.Start.AddSeconds(5), Assert.IsType<TestEmailResult.BeingReplaced>(result).Until);
+        Assert.Empty(_room.Sender.Sent);
     }
 
     [Fact]

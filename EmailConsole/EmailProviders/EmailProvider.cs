@@ -26,5 +26,11 @@ public sealed class EmailProvider : IVersioned
 
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>
+    /// Set: the tenant has no provider of its own any more, and until then another one is waited for that may take over its secrets,
+    /// see <see cref="ReplacementWait"/>. Queries do not see such a row unless they ask for it.
+    /// </summary>
+    public DateTimeOffset? RemovedUntil { get; set; }
+
     public Guid Version { get; set; }
 }

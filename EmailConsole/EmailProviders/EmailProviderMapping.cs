@@ -13,9 +13,12 @@ internal sealed class EmailProviderMapping : IEntityTypeConfiguration<EmailProvi
         builder.HasKey(p => p.TenantId);
         builder.Property(p => p.TenantId).ValueGeneratedNever();
         builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.HasQueryFilter(p => p.RemovedUntil == null);
+        builder.HasIndex(p => p.RemovedUntil).HasFilter("\"RemovedUntil\" IS NOT NULL");
         builder.Property(p => p.UpdatedBy).HasMaxLength(512);
         builder.ComplexProperty(p => p.Settings, settings =>
         {
+            settings.Property(s => s.Server).HasConversion<string>().HasMaxLength(32).HasDefaultValue(ProviderServer.Own);
             settings.Property(s => s.Encryption).HasConversion<string>().HasMaxLength(32);
             settings.Property(s => s.DisplayNameMode).HasConversion<string>().HasMaxLength(32);
             settings.Property(s => s.AuthenticationType).HasConversion<string>().HasMaxLength(32);

@@ -3,6 +3,9 @@ namespace EmailConsole.EmailProviders;
 /// <summary>The settings by which a tenant's mail leaves, without its secrets: fit for a page, a log, a comparison.</summary>
 public sealed record EmailProviderSettings
 {
+    /// <summary>With <see cref="ProviderServer.Platform"/> the sender alone is set: everything of the server has its default.</summary>
+    public ProviderServer Server { get; init; } = ProviderServer.Own;
+
     /// <summary>The preset that was chosen (<c>gmail</c>, <c>microsoft365</c> ...); null for a server of one's own.</summary>
     public string? Preset { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record EmailProviderSettings
 
     public AuthenticationType AuthenticationType { get; init; } = AuthenticationType.Basic;
 
-    /// <summary>Basic only.</summary>
+    /// <summary>Basic; and of a provider in force with client credentials, who signs in where that is not the From Address.</summary>
     public string? Username { get; init; }
 
     /// <summary>Client credentials only.</summary>
@@ -47,4 +50,23 @@ public sealed record EmailProviderSettings
 
     /// <summary>Messages sent over one connection before it is closed; null: the sender's default.</summary>
     public int? MessagesPerConnection { get; init; }
+
+    /// <summary>Who signs in at the server; null: nobody.</summary>
+    public string? SignInName => AuthenticationType switch
+    {
+        AuthenticationType.Basic => Username,
+        AuthenticationType.ClientCredential => Username ?? FromAddress,
+        _ => null,
+    };
+
+    /// <summary>This sender over the server, the account and the limits of other settings.</summary>
+    public EmailProviderSettings SentThrough(EmailProviderSettings platform) => platform with
+    {
+        Server = ProviderServer.Platform,
+        FromAddress = FromAddress,
+        DisplayNameMode = DisplayNameMode,
+        DisplayName = DisplayName,
+        ReplyTo = ReplyTo,
+        Username = platform.SignInName,
+    };
 }

@@ -13,7 +13,16 @@ public static class EmailProvidersRegistration
     {
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<ProviderSecrets>();
-        builder.Services.AddSingleton<IEffectiveProvider, EffectiveProvider>();
+        builder.Services.AddOptions<EmailProvidersOptions>().BindConfiguration(EmailProvidersOptions.Section)
+            .Validate(
+                o => o.ReplaceWithin >= TimeSpan.Zero && o.ReplaceWithin <= EmailProvidersOptions.LongestReplaceWithin,
+                "EmailProviders:ReplaceWithin must be between 00:00:00 and 00:05:00, such as '00:00:05'.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<ReplacementWait>();
+        builder.Services.AddSingleton<ReplacementWatch>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<ReplacementWatch>());
+        builder.Services.AddSingleton<EffectiveProvider>();
+        builder.Services.AddSingleton<IEffectiveProvider>(s => s.GetRequiredService<EffectiveProvider>());
         builder.Services.AddSingleton<ITenantProviderSummary, TenantProviderSummary>();
         builder.Services.AddEditing();
         builder.Services.AddSuperTenantProvider();

@@ -11,6 +11,12 @@ public enum TenantProvider
 
     /// <summary>The tenant's own.</summary>
     Own = 2,
+
+    /// <summary>The super tenant's, with the tenant's own sender.</summary>
+    OwnSender = 3,
+
+    /// <summary>None for some seconds: its own was removed through the API, and mail waits for what replaces it.</summary>
+    BeingReplaced = 4,
 }
 
 /// <summary>Says for the tenants of one page which provider they use. EmailProviders implements it.</summary>

@@ -84,8 +84,13 @@ internal sealed partial class SendTestEmail(
 
         if (draft is null)
         {
-            var found = await effective.FindAsync(tenant.Id, cancellationToken);
-            return (found, found is null ? new TestEmailResult.NoProvider() : null);
+            return await effective.ResolveAsync(tenant.Id, cancellationToken) switch
+            {
+                ProviderResolution.InForce inForce => (inForce.Provider, null),
+                ProviderResolution.BeingReplaced replaced => (null, new TestEmailResult.BeingReplaced(replaced.Until)),
+                ProviderResolution.NotPermitted refused => (null, new TestEmailResult.NotPermitted(refused.Reason)),
+                _ => (null, new TestEmailResult.NoProvider()),
+            };
         }
 
         // The super tenant's settings are those of its file; there is no form to test

@@ -36,6 +36,14 @@ public abstract record TestEmailResult
     /// <summary>Neither the tenant nor the super tenant has a provider.</summary>
     public sealed record NoProvider : TestEmailResult;
 
+    /// <summary>The tenant's provider was just removed through the API, and another one is waited for.</summary>
+    /// <param name="Until">From then on the super tenant's is in force.</param>
+    public sealed record BeingReplaced(DateTimeOffset Until) : TestEmailResult;
+
+    /// <summary>The stored sender may not be used over the super tenant's server.</summary>
+    /// <param name="Reason">And what to do.</param>
+    public sealed record NotPermitted(string Reason) : TestEmailResult;
+
     /// <summary>The tenant is deactivated: its mail does not leave.</summary>
     public sealed record TenantInactive : TestEmailResult;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api.Schemas;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.EmailProviders.Api;
 
@@ -58,6 +59,9 @@ internal sealed class SenderClient(HttpClient http, string tenant, int version) 
     public Task<HttpResponseMessage> PutAsync(JsonObject body, string? ifMatch = null) =>
         SendAsync(HttpMethod.Put, One, WithoutName(body).ToJsonString(), ifMatch);
 
+    public Task<HttpResponseMessage> PatchAsync(string patch, string? ifMatch = null, string contentType = "application/merge-patch+json") =>
+        SendAsync(HttpMethod.Patch, One, patch, ifMatch, contentType);
+
     public Task<HttpResponseMessage> GetAsync() => SendAsync(HttpMethod.Get, One);
 
     public Task<HttpResponseMessage> ListAsync() => SendAsync(HttpMethod.Get, All);
@@ -90,6 +94,12 @@ internal sealed class SenderClient(HttpClient http, string tenant, int version) 
         using var document = JsonDocument.Parse(text);
         SenderSchemas.AssertMatches(response, document.RootElement);
         return document.RootElement.Clone();
+    }
+
+    public static async Task<Guid> TenantIdAsync(ConsoleApplication console, string domain)
+    {
+        await using var db = await console.OpenDbAsync();
+        return (await db.Set<EmailConsole.Tenants.Tenant>().SingleAsync(t => t.Domain == domain)).Id;
     }
 
     public void Dispose() => http.Dispose();

@@ -25,11 +25,47 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
 
         string[] expected =
         [
-            "Provider", "Server Host", "Server Port", "Encryption", "From Address", "Display Name", "Reply-To Address", "Authentication Type",
+            "Send through", "Provider", "Server Host", "Server Port", "Encryption", "From Address", "Display Name", "Reply-To Address", "Authentication Type",
             .. further.Split(',', StringSplitOptions.RemoveEmptyEntries),
             "Max Connections", "Messages per Minute", "Messages per Connection",
         ];
         Assert.Equal(expected, form.FindAll("label.mud-input-label").Select(l => l.TextContent));
+    }
+
+    [Fact]
+    public async Task Update_SenderOverThePlatform_AsksForTheSenderAloneAndSavesIt()
+    {
+        _bench.Editor.AnswerSaved();
+        var form = _bench.RenderForm(Stored(new EmailProviderSettings
+        {
+            Server = ProviderServer.Platform, FromAddress = "codes@foo.com", AuthenticationType = AuthenticationType.None,
+        }, hasPassword: false));
+        Assert.Equal(["Send through", "From Address", "Display Name", "Reply-To Address"], form.FindAll("label.mud-input-label").Select(l => l.TextContent));
+        Assert.Contains("with its account and its limits, from an address at foo.com or below it", form.Markup, StringComparison.Ordinal);
+
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "no-reply@foo.com");
+        await form.UpdateAsync();
+
+        var (input, _) = Assert.Single(_bench.Editor.Updates);
+        Assert.Equal(
+            new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "no-reply@foo.com", AuthenticationType = AuthenticationType.None },
+            input.Settings);
+        Assert.Contains("leaves through the super tenant's server", _bench.Snackbars.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_SenderThatIsNotPermitted_ShowsTheReasonAtItsField()
+    {
+        _bench.Editor.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), "Only from addresses at foo.com.")]));
+        var form = _bench.RenderForm(Stored(new EmailProviderSettings
+        {
+            Server = ProviderServer.Platform, FromAddress = "codes@bar.com", AuthenticationType = AuthenticationType.None,
+        }, hasPassword: false));
+
+        await form.UpdateAsync();
+
+        Assert.Equal(["From Address"], form.FindAll(".error-summary button").Select(b => b.TextContent));
+        Assert.Contains("Only from addresses at foo.com.", form.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,14 @@ public sealed class SuperTenantReaderTests
         Assert.Equal(new EmailProviderSecrets("hunter2", null), provider.Secrets);
     }
 
+    [Theory]
+    [InlineData("port = 465", "", SmtpEncryption.Tls)]
+    [InlineData("port = '2465'", "", SmtpEncryption.Tls)]
+    [InlineData("port = 465", "enable_start_tls = true", SmtpEncryption.StartTlsRequired)]
+    [InlineData("port = 465", "enable_start_tls = false", SmtpEncryption.None)]
+    public void Read_PortOfTls_DecidesWhereNoKeyDoes(string port, string further, SmtpEncryption expected) =>
+        Assert.Equal(expected, Section.Read([port, .. further.Length > 0 ? [further] : Array.Empty<string>()]).Settings().Settings.Encryption);
+
     [Fact]
     public void Read_ClientCredential_IsComplete()
     {
@@ -219,7 +227,7 @@ public sealed class SuperTenantReaderTests
     [InlineData("[output_adaptor.email]\nport = 1", "Did you mean [output_adapter.email]?")]
     [InlineData("enable_start_tls = false", "travel without encryption")]
     [InlineData("[output_adapter.email.custom_properties]\n\"mail.smtp.starttls.required\" = 'false'", "only if the server offers it")]
-    [InlineData("port = 465", "TLS from the first byte")]
+    [InlineData("port = 465\nenable_start_tls = true", "TLS from the first byte")]
     [InlineData("reply_to = 'Help <help@example.com>'", "Names are left out")]
     public void Read_Doubtful_IsAWarningAtItsPlace(string lines, string words)
     {

@@ -30,6 +30,15 @@ public sealed class SenderDomainsTests
         Assert.Equal("b.example", await FindAsync(domains));
     }
 
+    [Fact]
+    public async Task Find_ProviderBeingReplaced_IsTheRemovedOnes()
+    {
+        var domains = new SenderDomains(_providers);
+        (_providers.From, _providers.IsBeingReplaced) = ("a@b.example", true);
+
+        Assert.Equal("b.example", await FindAsync(domains));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -67,14 +76,17 @@ public sealed class SenderDomainsTests
 
         public Func<Task> WhileAsked { get; set; } = () => Task.CompletedTask;
 
-        public async Task<ProviderInForce?> FindAsync(Guid tenantId, CancellationToken cancellationToken)
+        public bool IsBeingReplaced { get; set; }
+
+        public async Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken)
         {
             Asked++;
-            var provider = From is null
-                ? null
-                : new ProviderInForce(ProviderOrigin.Tenant, tenantId, Guid.NewGuid(), new EmailProviderSettings { FromAddress = From }, EmailProviderSecrets.None);
+            ProviderResolution resolution = From is null ? new ProviderResolution.None()
+                : new EmailProviderSettings { FromAddress = From } is var settings && IsBeingReplaced
+                    ? new ProviderResolution.BeingReplaced(settings, DateTimeOffset.MaxValue)
+                : new ProviderResolution.InForce(new ProviderInForce(ProviderOrigin.Tenant, tenantId, Guid.NewGuid(), settings, EmailProviderSecrets.None));
             await WhileAsked();
-            return provider;
+            return resolution;
         }
     }
 }

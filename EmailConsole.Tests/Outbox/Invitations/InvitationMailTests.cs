@@ -70,8 +70,9 @@ public sealed class InvitationMailTests : IAsyncLifetime
     {
         public string? From { get; set; } = "no-reply@platform.example";
 
-        public Task<ProviderInForce?> FindAsync(Guid tenantId, CancellationToken cancellationToken) => Task.FromResult(From is null
-            ? null
-            : new ProviderInForce(ProviderOrigin.SuperTenant, Guid.Empty, Guid.Empty, new EmailProviderSettings { FromAddress = From }, new EmailProviderSecrets(null, null)));
+        public Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken) => Task.FromResult<ProviderResolution>(From is null
+            ? new ProviderResolution.None()
+            : new ProviderResolution.InForce(new ProviderInForce(
+                ProviderOrigin.SuperTenant, Guid.Empty, Guid.Empty, new EmailProviderSettings { FromAddress = From }, new EmailProviderSecrets(null, null))));
     }
 }

@@ -2,6 +2,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Servers;
@@ -126,6 +127,23 @@ internal sealed class LaneBed : ConsoleApplication
                 Assert.Fail($"It did not come to that. {otherwise?.Invoke()}");
             }
         }
+    }
+
+    /// <summary>A home as that of a killed console, which lives as long as the other one's.</summary>
+    public static string CopyOf(ConsoleApplication console)
+    {
+        var folder = console.HomeFolder;
+        var target = Directory.CreateDirectory(Path.Combine(folder, "copy")).FullName;
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(DatabaseLock.Suffix, StringComparison.Ordinal)
+                && !f.StartsWith(target, StringComparison.Ordinal)))
+        {
+            var to = Path.Combine(target, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        return target;
     }
 
     public override async ValueTask DisposeAsync()

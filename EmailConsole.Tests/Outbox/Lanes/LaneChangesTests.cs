@@ -4,7 +4,6 @@ using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Writing;
-using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Writing;
@@ -185,7 +184,7 @@ public sealed class LaneChangesTests : IAsyncLifetime
         await using var stopped = new LaneBed();
         var tenant = await stopped.AddTenantAsync();
         await stopped.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 50)]);
-        await using var copy = new LaneBed { HomeOf = CopyOf(stopped.HomeFolder) };
+        await using var copy = new LaneBed { HomeOf = LaneBed.CopyOf(stopped) };
 
         _ = copy.Url;
         await copy.LoadedAsync(tenant);
@@ -202,20 +201,5 @@ public sealed class LaneChangesTests : IAsyncLifetime
         var version = (await db.Set<EmailProvider>().AsNoTracking().SingleAsync(p => p.TenantId == tenant)).Version;
         Assert.IsType<UpdateResult.Saved>(
             await _bed.Service<IEmailProviderEditor>().RevertAsync(person, domain, version, CancellationToken.None));
-    }
-
-    // As a killed console leaves it
-    private string CopyOf(string folder)
-    {
-        var target = Directory.CreateDirectory(Path.Combine(_bed.HomeFolder, "copy")).FullName;
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(DatabaseLock.Suffix, StringComparison.Ordinal)))
-        {
-            var to = Path.Combine(target, Path.GetRelativePath(folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
-        return target;
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class DocumentedCommandTests
             await PasteAsync(shell, console, command, Example);
         }
 
-        Assert.Equal(2, all.Count);
+        Assert.Equal(3, all.Count);
     }
 
     private static async Task<System.Text.Json.JsonElement> PasteAsync(Shell shell, ConsoleApplication console, DocumentedCommand command, string id)
@@ -83,6 +83,7 @@ public sealed partial class DocumentedCommandTests
         _ when command.Contains("/cancel", StringComparison.Ordinal) => [200, 409],
         _ when command.Contains("/resend", StringComparison.Ordinal) => [202, 409],
         _ when command.Contains("/oauth2/token", StringComparison.Ordinal) => [200],
+        _ when command.Contains("-X PATCH", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails/batch", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails", StringComparison.Ordinal) && command.Contains("\"to\":", StringComparison.Ordinal) => [202],
         _ when command.Contains("curl -G", StringComparison.Ordinal) || !command.Contains(" -d ", StringComparison.Ordinal) => [200],

@@ -13,7 +13,7 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
     /// <summary>The tenant of the examples.</summary>
     private const string Domain = "foo.com";
 
-    private static readonly string[] Order = ["post", "get", "head", "put", "delete"];
+    private static readonly string[] Order = ["post", "get", "head", "put", "patch", "delete"];
 
     [Fact]
     public async Task Examples_SentAsTheyStand_AreAnsweredAsDocumented()

@@ -3,6 +3,7 @@ using EmailConsole.Accounts;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
+using EmailConsole.Tests.EmailProviders.Api;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -27,6 +28,52 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
             await Assertions.Expect(visit.Page.Field("Display Name")).ToHaveValueAsync("Grüße & Co");
             await Assertions.Expect(visit.Page.GetByText("stored, leave as it is to keep it")).ToBeVisibleAsync();
             Assert.DoesNotContain(ProviderVisit.Secret, await visit.Page.ContentAsync(), StringComparison.Ordinal);
+        });
+    }
+
+    [BrowserFact]
+    public async Task Delete_ThroughTheApi_TellsThatMailWaitsAndThenWhatIsInForce()
+    {
+        var person = await console.AddTenantAsync("waits.example");
+        using var script = new SenderClient(console.CreateRestClient(person), "waits.example", 2);
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "waits.example");
+            await visit.StoreProviderAsync("waits.example");
+            using var deleted = await script.DeleteAsync();
+            await visit.Page.ReloadAsync();
+            await Assertions.Expect(visit.Page.Locator(".in-force")).ToContainTextAsync("Mail of waits.example waits.");
+
+            using var posted = await script.PostAsync(SenderClient.Basic(2));
+            await Assertions.Expect(visit.Page.Locator(".in-force")).ToContainTextAsync("through its own provider, smtp.foo.com");
+            await Assertions.Expect(visit.Page.Field("Server Host")).ToHaveValueAsync("smtp.foo.com");
+
+            using var again = await script.DeleteAsync();
+            await visit.Page.ReloadAsync();
+            await Assertions.Expect(visit.Page.Locator(".in-force")).ToContainTextAsync("Mail of waits.example waits.");
+            await Assertions.Expect(visit.Page.Locator(".in-force")).ToContainTextAsync("through the super tenant's provider", new() { Timeout = 30_000 });
+        });
+    }
+
+    [BrowserFact]
+    public async Task Update_SenderOverTheSuperTenantsServer_StoresAndShowsIt()
+    {
+        var person = await console.AddTenantAsync("sender.example");
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "sender.example");
+            await visit.Page.ChooseAsync("Send through", "The super tenant's server");
+            await Assertions.Expect(visit.Page.Field("Server Host")).ToHaveCountAsync(0);
+            await visit.Page.Field("From Address").FillAsync("codes@elsewhere.example");
+            await visit.Page.PressButtonAsync("Update");
+            await Assertions.Expect(visit.Page.Locator(".error-summary")).ToContainTextAsync("only from addresses at sender.example and below");
+
+            await visit.Page.Field("From Address").FillAsync("codes@sender.example");
+            await visit.Page.PressButtonAsync("Update");
+            await Assertions.Expect(visit.Page.Locator(".in-force")).ToContainTextAsync("through the super tenant's server with its own sender, codes@sender.example");
+            await visit.Page.ReloadAsync();
+            await Assertions.Expect(visit.Page.Field("From Address")).ToHaveValueAsync("codes@sender.example");
+            Assert.DoesNotContain("smtp.platform.example", await visit.Page.ContentAsync(), StringComparison.Ordinal);
         });
     }
 

@@ -133,6 +133,8 @@ public sealed partial class TenantTable : IDisposable
     {
         TenantProvider.Own => "Own",
         TenantProvider.SuperTenant => "Super tenant's",
+        TenantProvider.OwnSender => "Super tenant's, own sender",
+        TenantProvider.BeingReplaced => "Being replaced",
         _ => "None",
     };
 }

@@ -68,7 +68,7 @@ internal static partial class AdviceText
 
     /// <summary>The mailbox that signs in: with a token that is the From Address.</summary>
     private static string User(EmailProviderSettings settings) =>
-        settings.AuthenticationType == AuthenticationType.Basic && settings.Username is { Length: > 0 } user ? user : settings.FromAddress;
+        settings.SignInName is { Length: > 0 } user ? user : settings.FromAddress;
 
     private static string Stage(DeliveryFailureFacts facts) => facts.Stage switch
     {

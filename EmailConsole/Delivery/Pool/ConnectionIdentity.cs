@@ -25,8 +25,7 @@ internal readonly record struct ConnectionIdentity(string Digest, string? Access
         Append(hash, string.Create(
             CultureInfo.InvariantCulture,
             $"{settings.Port} {(int)settings.Encryption} {(int)settings.AuthenticationType} {(int)provider.Origin}"));
-        Append(hash, settings.Username);
-        Append(hash, settings.AuthenticationType == AuthenticationType.ClientCredential ? settings.FromAddress : null);
+        Append(hash, settings.SignInName);
         Append(hash, settings.ClientId);
         Append(hash, settings.TokenEndpoint);
         Append(hash, settings.Scopes);

@@ -45,7 +45,7 @@ internal static class SmtpAuthentication
             missing.ForEach(m => memory.Note(connection.Server, m.Missing));
             memory.Forget(connection.Server, mechanism.Missing);
             return reply.Code == 235
-                ? new StageResult.Passed($"{mechanism.Name} as {(settings.AuthenticationType == AuthenticationType.Basic ? settings.Username : settings.FromAddress)}")
+                ? new StageResult.Passed($"{mechanism.Name} as {settings.SignInName}")
                 : Fault.Refused(DeliveryFailureKind.AuthenticationRefused, reply, error);
         }
 
@@ -66,9 +66,9 @@ internal static class SmtpAuthentication
     private static IEnumerable<SaslMechanism> Choose(SmtpConnection connection, EmailProviderSettings settings, string secret, ServerMemory memory)
     {
         var offered = connection.Capabilities.Mechanisms;
-        var user = settings.Username ?? "";
+        var user = settings.SignInName ?? "";
         SaslMechanism[] fitting = settings.AuthenticationType == AuthenticationType.ClientCredential
-            ? [SaslMechanism.XOAuth2(settings.FromAddress, secret), SaslMechanism.OAuthBearer(settings.FromAddress, secret, settings.Host, settings.Port)]
+            ? [SaslMechanism.XOAuth2(user, secret), SaslMechanism.OAuthBearer(user, secret, settings.Host, settings.Port)]
             : [SaslMechanism.Plain(user, secret), SaslMechanism.Login(user, secret)];
         if (!Array.Exists(fitting, m => offered.Contains(m.Name)))
         {

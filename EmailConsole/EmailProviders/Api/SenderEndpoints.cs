@@ -93,12 +93,12 @@ internal static class SenderEndpoints
             .Produces<TSender>()
             .ProducesErrors(StatusCodes.Status404NotFound);
         sender.MapPut("", (HttpContext http, RestCaller caller, string name, ReplaceSender replace) =>
-                replace.HandleAsync<TUpdate>(http, caller, name, version))
+                replace.ReplaceAsync<TUpdate>(http, caller, name, version))
             .RequireServer(RestPermission.Administer, SenderScopes.Update)
             .AnswerStoreFailures(SenderErrors.UpdateFailed)
             .WithOperationName($"ReplaceSender{version}")
             .WithSummary($"Replace an email sender ({version.ToString().ToLowerInvariant()})")
-            .WithDescription("In full: what is left out is gone. A secret alone may be left out and stays as it is, where server, user and encryption stay the same.")
+            .WithDescription("In full: what is left out is gone. A secret alone may be left out, or be asterisks, and stays as it is, where server, user and encryption stay the same.")
             .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
             .WithServerBody(typeof(TUpdate))
             .WithRequestExample(examples.Replace)
@@ -112,13 +112,34 @@ internal static class SenderEndpoints
             .AnswerStoreFailures(SenderErrors.DeleteFailed)
             .WithOperationName($"DeleteSender{version}")
             .WithSummary($"Delete an email sender ({version.ToString().ToLowerInvariant()})")
-            .WithDescription("From then on the tenant's mail leaves through the super tenant's provider.")
+            .WithDescription("Mail waits some seconds (EmailProviders:ReplaceWithin) for a POST, which may leave secrets out as a PUT may; without one it then leaves through the super tenant's provider.")
             .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesErrors(StatusCodes.Status404NotFound)
             .Produces<ServerRefusalBody>(StatusCodes.Status412PreconditionFailed);
-        sender.MapOtherMethods("", "GET, PUT, DELETE", SenderScopes.All);
+        if (version == SenderVersion.V2)
+        {
+            MapPatch<TSender>(sender, examples);
+        }
+
+        sender.MapOtherMethods("", version == SenderVersion.V2 ? "GET, PUT, PATCH, DELETE" : "GET, PUT, DELETE", SenderScopes.All);
     }
+
+    private static void MapPatch<TSender>(RouteGroupBuilder sender, SenderExamples examples) => sender
+        .MapPatch("", (HttpContext http, RestCaller caller, string name, ReplaceSender replace) => replace.MergeAsync(http, caller, name))
+        .RequireServer(RestPermission.Administer, SenderScopes.Update)
+        .AnswerStoreFailures(SenderErrors.UpdateFailed)
+        .WithOperationName("ChangeSenderV2")
+        .WithSummary("Change an email sender (v2)")
+        .WithDescription("A JSON merge patch (RFC 7396): what is left out stays, null removes. Properties are merged by their keys. A secret that is left out stays, where server, user and encryption stay the same.")
+        .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
+        .WithServerBody(typeof(SenderPatchV2), SenderPatch.MediaType)
+        .WithRequestExample(SenderExamples.Patch)
+        .WithResponseExample(StatusCodes.Status200OK, examples.Answer)
+        .WithResponseHeader(StatusCodes.Status200OK, HeaderNames.ETag, EntityTag)
+        .Produces<TSender>()
+        .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
+        .Produces<ServerRefusalBody>(StatusCodes.Status412PreconditionFailed);
 
     private static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder endpoint, params int[] statuses)
     {

@@ -13,6 +13,8 @@ public sealed class EmailProviderDraft
     {
     }
 
+    public ProviderServer Server { get; set; }
+
     public string? Preset { get; set; }
 
     public string Host { get; set; } = "";
@@ -64,6 +66,7 @@ public sealed class EmailProviderDraft
 
     public static EmailProviderDraft From(EmailProviderSettings settings) => new()
     {
+        Server = settings.Server,
         Preset = settings.Preset,
         Host = settings.Host,
         Port = settings.Port.ToString(CultureInfo.InvariantCulture),
@@ -88,6 +91,7 @@ public sealed class EmailProviderDraft
     /// <summary>As typed, in the normal form that is compared and stored.</summary>
     public EmailProviderSettings ToSettings() => Normalisation.Normalise(new EmailProviderSettings
     {
+        Server = Server,
         Preset = Preset,
         Host = Host,
         Port = Number(Port),
@@ -137,5 +141,5 @@ public sealed class EmailProviderDraft
     private static int? NumberOrNull(string typed) => string.IsNullOrWhiteSpace(typed) ? null : Number(typed);
 
     private SecretInput Secret(AuthenticationType of, string typed) =>
-        AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;
+        Server == ProviderServer.Own && AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;
 }

@@ -50,7 +50,7 @@ public sealed partial class EmailProviderForm
             switch (await Editor.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
             {
                 case UpdateResult.Saved { Stored: { } stored }:
-                    await TakeAsync(stored, $"Updated. Mail of {TenantDomain} leaves through {stored.Settings.Host}.", _state.Draft.ToInput() == sent);
+                    await TakeAsync(stored, $"Updated. Mail of {TenantDomain} leaves through {Server(stored.Settings)}.", _state.Draft.ToInput() == sent);
                     return;
                 case UpdateResult.Invalid invalid:
                     _state.Refuse(invalid.Errors);
@@ -66,6 +66,8 @@ public sealed partial class EmailProviderForm
             }
         }
     }
+
+    private static string Server(EmailProviderSettings settings) => settings.Server == ProviderServer.Platform ? "the super tenant's server" : settings.Host;
 
     /// <returns>Whether to save again, over what is stored now.</returns>
     private async Task<bool> ResolveAsync(StoredEmailProvider? theirs)

@@ -68,6 +68,8 @@ public sealed partial class EmailProviderForm : IDisposable
     /// <summary>What stands in the form now, for a test before it is saved.</summary>
     public EmailProviderInput Input => _state.Draft.ToInput();
 
+    private bool HasOwnServer => _state.Draft.Server == ProviderServer.Own;
+
     private int Count => _state.UnsavedChanges.Count;
 
     private string CountText => Count switch

@@ -32,10 +32,17 @@ public abstract record LoadResult
 
     /// <param name="Access">Who looks at which tenant.</param>
     /// <param name="Own">The tenant's own provider; null: none stored.</param>
-    /// <param name="InForce">Without secrets; null: no mail can leave.</param>
+    /// <param name="InForce">Without secrets; null: no mail can leave, or none does while <see cref="ReplacementUntil"/>.</param>
     /// <param name="Origin">Whose provider is in force; null with <paramref name="InForce"/>.</param>
     public sealed record Loaded(
-        Tenants.TenantDecision.Granted Access, StoredEmailProvider? Own, EmailProviderSettings? InForce, ProviderOrigin? Origin) : LoadResult;
+        Tenants.TenantDecision.Granted Access, StoredEmailProvider? Own, EmailProviderSettings? InForce, ProviderOrigin? Origin) : LoadResult
+    {
+        /// <summary>Until when mail waits for what replaces the provider that the API has removed; null: it was not, or nobody waits.</summary>
+        public DateTimeOffset? ReplacementUntil { get; init; }
+
+        /// <summary>Why the tenant's own sender cannot be used over the super tenant's server; null: it can, or is not.</summary>
+        public string? Obstacle { get; init; }
+    }
 
     public sealed record Refused(Tenants.TenantDecision Decision) : LoadResult;
 }

@@ -5,7 +5,7 @@ using EmailConsole.Tenants;
 namespace EmailConsole.EmailProviders.Editing;
 
 /// <summary>What the page of a tenant shows.</summary>
-internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders stored, ISuperTenantProvider superTenant)
+internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders stored, EffectiveProvider effective, ISuperTenantProvider superTenant)
 {
     public async Task<LoadResult> LoadAsync(ClaimsPrincipal person, string? tenantDomain, CancellationToken cancellationToken)
     {
@@ -16,19 +16,26 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
         }
 
         var granted = (TenantDecision.Granted)decision;
-        var inherited = superTenant.Current.InForce?.Settings;
         if (granted.Tenant.IsSuper)
         {
-            return Loaded(granted, null, inherited, ProviderOrigin.SuperTenant);
+            return Loaded(granted, null, superTenant.Current.InForce?.Settings, ProviderOrigin.SuperTenant);
         }
 
-        return await stored.DescribeAsync(granted.Tenant.Id, cancellationToken) is { } own
-            ? Loaded(granted, own, own.Settings, ProviderOrigin.Tenant)
-            : Loaded(granted, null, inherited is null ? null : ForHeader(inherited), ProviderOrigin.SuperTenant);
+        var row = await stored.FindWithRemovedAsync(granted.Tenant.Id, cancellationToken);
+        var own = row is null or { RemovedUntil: not null } ? null : stored.Describe(row);
+        return (row is null ? effective.Inherited() : effective.Resolve(row, granted.Tenant.Domain)) switch
+        {
+            ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: var inherited } } when own is null =>
+                Loaded(granted, null, ForHeader(inherited), ProviderOrigin.SuperTenant),
+            ProviderResolution.InForce => Loaded(granted, own, own?.Settings, ProviderOrigin.Tenant),
+            ProviderResolution.BeingReplaced replaced => Loaded(granted, null, null, null) with { ReplacementUntil = replaced.Until },
+            ProviderResolution.NotPermitted refused => Loaded(granted, own, null, null) with { Obstacle = refused.Reason },
+            _ => Loaded(granted, own, null, null),
+        };
     }
 
     private static LoadResult.Loaded Loaded(
-        TenantDecision.Granted access, StoredEmailProvider? own, EmailProviderSettings? inForce, ProviderOrigin origin) =>
+        TenantDecision.Granted access, StoredEmailProvider? own, EmailProviderSettings? inForce, ProviderOrigin? origin) =>
         new(access, own, inForce, inForce is null ? null : origin);
 
     // A tenant sees from whom its mail comes; the platform's server and user are none of its business

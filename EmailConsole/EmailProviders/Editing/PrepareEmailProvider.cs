@@ -5,7 +5,7 @@ using EmailConsole.Tenants;
 namespace EmailConsole.EmailProviders.Editing;
 
 /// <summary>Unsaved values, ready for a test.</summary>
-internal sealed class PrepareEmailProvider(StoredProviders stored, ProviderSecrets secrets)
+internal sealed class PrepareEmailProvider(StoredProviders stored, ProviderSecrets secrets, EffectiveProvider effective)
 {
     public async Task<PrepareResult> PrepareAsync(Tenant tenant, EmailProviderInput input, CancellationToken cancellationToken)
     {
@@ -17,13 +17,16 @@ internal sealed class PrepareEmailProvider(StoredProviders stored, ProviderSecre
 
         var (settings, password, clientSecret, _) = Normalisation.Normalise(input);
         var clear = row is null ? EmailProviderSecrets.None : secrets.Read(row);
-        return new PrepareResult.Ready(new ProviderInForce(
-            ProviderOrigin.Tenant,
-            tenant.Id,
-            Guid.CreateVersion7(),
-            settings,
-            new EmailProviderSecrets(
-                SecretAfter.Update(settings.AuthenticationType == AuthenticationType.Basic, password, clear.Password),
-                SecretAfter.Update(settings.AuthenticationType == AuthenticationType.ClientCredential, clientSecret, clear.ClientSecret))));
+        var resolved = effective.Resolve(tenant.Id, tenant.Domain, Guid.CreateVersion7(), settings, () => new EmailProviderSecrets(
+            SecretAfter.Update(settings.AuthenticationType == AuthenticationType.Basic, password, clear.Password),
+            SecretAfter.Update(settings.AuthenticationType == AuthenticationType.ClientCredential, clientSecret, clear.ClientSecret)));
+        return resolved switch
+        {
+            ProviderResolution.InForce inForce => new PrepareResult.Ready(inForce.Provider),
+            ProviderResolution.NotPermitted refused =>
+                new PrepareResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), refused.Reason)]),
+            _ => new PrepareResult.Invalid([new FieldError(
+                nameof(EmailProviderSettings.Server), "The super tenant has no server now that could send this. Choose a server of your own, or ask its administrator.")]),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.EmailProviders.Secrets;
+using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
@@ -13,6 +14,8 @@ internal sealed partial class UpdateEmailProvider(
     IDbContextFactory<EmailConsoleDb> contexts,
     StoredProviders stored,
     ProviderSecrets secrets,
+    ReplacementWait waits,
+    ISuperTenantProvider superTenant,
     ProviderChanges changes,
     TimeProvider time,
     ILogger<UpdateEmailProvider> logger)
@@ -32,19 +35,27 @@ internal sealed partial class UpdateEmailProvider(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await db.Set<EmailProvider>().SingleOrDefaultAsync(p => p.TenantId == granted.Tenant.Id, cancellationToken);
-        var before = row is null ? null : stored.Describe(row);
+        var row = await db.Set<EmailProvider>().IgnoreQueryFilters().SingleOrDefaultAsync(p => p.TenantId == granted.Tenant.Id, cancellationToken);
+        var before = row is null or { RemovedUntil: not null } ? null : stored.Describe(row);
         if (before?.Version != loadedVersion)
         {
             return new UpdateResult.ChangedElsewhere(before);
         }
 
-        if (EmailProviderValidation.FindErrors(input, before) is { Count: > 0 } errors)
+        if (row is { RemovedUntil: not null } && !waits.IsAwaited(row))
+        {
+            row.ProtectedPassword = row.ProtectedClientSecret = null;
+        }
+
+        // What replaces a removed one may take over its secrets, as an update may
+        var replaced = row is null ? null : before ?? stored.Describe(row);
+        if (FindErrors(granted.Tenant.Domain, input, replaced) is { Count: > 0 } errors)
         {
             return new UpdateResult.Invalid(errors);
         }
 
         row ??= db.Add(new EmailProvider { TenantId = granted.Tenant.Id }).Entity;
+        row.RemovedUntil = null;
         if (!Apply(Normalisation.Normalise(input), row) && before is not null)
         {
             return new UpdateResult.Saved(before);
@@ -54,6 +65,13 @@ internal sealed partial class UpdateEmailProvider(
         row.UpdatedAt = time.GetUtcNow();
         return await SaveAsync(db, row, granted, cancellationToken);
     }
+
+    private IReadOnlyList<FieldError> FindErrors(string tenantDomain, EmailProviderInput input, StoredEmailProvider? replaced) =>
+        EmailProviderValidation.FindErrors(input, replaced) is { Count: > 0 } errors ? errors
+        : input.Settings.Server == ProviderServer.Platform
+            && superTenant.Current.Senders.FindFault(tenantDomain, Normalisation.Normalise(input.Settings).FromAddress) is { } fault
+            ? [new FieldError(nameof(EmailProviderSettings.FromAddress), fault)]
+        : [];
 
     private async Task<UpdateResult> SaveAsync(
         EmailConsoleDb db, EmailProvider row, TenantDecision.Granted granted, CancellationToken cancellationToken)
@@ -78,7 +96,15 @@ internal sealed partial class UpdateEmailProvider(
             throw;
         }
 
-        LogUpdated(granted.Tenant.Domain, row.UpdatedBy, row.Settings.Host, row.Settings.Port);
+        if (row.Settings.Server == ProviderServer.Platform)
+        {
+            LogUpdatedSender(granted.Tenant.Domain, row.UpdatedBy, row.Settings.FromAddress);
+        }
+        else
+        {
+            LogUpdated(granted.Tenant.Domain, row.UpdatedBy, row.Settings.Host, row.Settings.Port);
+        }
+
         await changes.TellAsync(granted.Tenant.Id);
         return new UpdateResult.Saved(stored.Describe(row));
     }

@@ -20,7 +20,7 @@ internal static class PortHints
                 "Port 25 is meant for mail between servers: many networks block it, and many servers take no sign-in there. Usual are 587 (STARTTLS) or 465 (TLS).");
         }
 
-        if (settings.Port is 465 or 2465 && !isTls)
+        if (SmtpEncryptionFlags.IsImplicitTlsPort(settings.Port) && !isTls)
         {
             yield return new FieldHint(
                 nameof(EmailProviderSettings.Encryption),

@@ -10,6 +10,11 @@ public static class ProviderHints
     /// <returns>In the order of the form; several for a field are possible.</returns>
     public static IReadOnlyList<FieldHint> Find(EmailProviderSettings settings)
     {
+        if (settings.Server == ProviderServer.Platform)
+        {
+            return [];
+        }
+
         var normal = Normalisation.Normalise(settings);
         var provider = ProviderPresets.FindByHost(normal.Host);
         return

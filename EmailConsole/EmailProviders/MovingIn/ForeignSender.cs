@@ -25,7 +25,7 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
 
     /// <summary>Signs in with a password that the server keeps to itself.</summary>
     public bool LacksPassword =>
-        SignsIn && !IsClientCredential && HasUsername && string.IsNullOrEmpty(First[SenderKeys.Password]?.ToString());
+        SignsIn && !IsClientCredential && HasUsername && SentSecret.Given(First[SenderKeys.Password]?.ToString()) is null;
 
     // As the console reads it: that nobody signs in outweighs what else is there
     private bool SignsIn => !string.Equals(Property(SenderKeys.Auth)?.Trim(), bool.FalseString, StringComparison.OrdinalIgnoreCase);

@@ -13,19 +13,18 @@ internal static class EmailSectionBinder
     // As WSO2 documents them for users; its shipped placeholder account is not taken over
     private const int DefaultPort = 25;
 
-    private const int ImplicitTlsPort = 465;
-
     private static readonly ParserOptions Addresses = new() { AllowAddressesWithoutDomain = false };
 
     public static SuperTenantSettings Bind(EmailSection section)
     {
         var from = From(section);
         var (nameMode, name) = DisplayName(section, from);
+        var port = section.PortNumber(EmailKeys.Port) ?? DefaultPort;
         var settings = new EmailProviderSettings
         {
             Host = Host(section),
-            Port = section.PortNumber(EmailKeys.Port) ?? DefaultPort,
-            Encryption = Encryption(section),
+            Port = port,
+            Encryption = Encryption(section, port),
             FromAddress = from?.Address ?? "",
             DisplayNameMode = nameMode,
             DisplayName = name,
@@ -55,8 +54,8 @@ internal static class EmailSectionBinder
         return "";
     }
 
-    private static SmtpEncryption Encryption(EmailSection section) => SmtpEncryptionFlags.Read(
-        section.Flag(EmailKeys.SslEnable), section.Flag(EmailKeys.EnableStartTls), section.Flag(EmailKeys.StartTlsRequired));
+    private static SmtpEncryption Encryption(EmailSection section, int port) => SmtpEncryptionFlags.Read(
+        section.Flag(EmailKeys.SslEnable), section.Flag(EmailKeys.EnableStartTls), section.Flag(EmailKeys.StartTlsRequired), port);
 
     private static MailboxAddress? From(EmailSection section)
     {
@@ -137,9 +136,9 @@ internal static class EmailSectionBinder
             section.Warn(key, "STARTTLS is used only if the server offers it, which somebody on the way can prevent; the credentials then travel without encryption. Remove \"mail.smtp.starttls.required\" = \"false\".");
         }
 
-        if (settings.Port == ImplicitTlsPort && settings.Encryption != SmtpEncryption.Tls)
+        if (SmtpEncryptionFlags.IsImplicitTlsPort(settings.Port) && settings.Encryption != SmtpEncryption.Tls)
         {
-            section.Warn(EmailKeys.Port, "Servers expect TLS from the first byte on port 465. Add \"mail.smtp.ssl.enable\" = \"true\" under [output_adapter.email.custom_properties], or use port 587.");
+            section.Warn(EmailKeys.Port, $"Servers expect TLS from the first byte on port {settings.Port}. Remove enable_start_tls, add \"mail.smtp.ssl.enable\" = \"true\" under [output_adapter.email.custom_properties], or use port 587.");
         }
     }
 }

@@ -15,17 +15,19 @@ internal sealed partial class SuperTenantAnnouncer(
         // One place is enough: only the newest state counts
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var subscription = provider.Subscribe(_ => wake.Writer.TryWrite(true));
-        var announced = provider.Current.InForce?.Version;
+        var announced = InForce();
         while (await wake.Reader.WaitToReadAsync(stoppingToken))
         {
             wake.Reader.TryRead(out _);
-            var version = provider.Current.InForce?.Version;
-            if (version != announced)
+            var now = InForce();
+            if (!now.Equals(announced))
             {
-                announced = version;
+                announced = now;
                 await TellAsync(stoppingToken);
             }
         }
+
+        (Guid? Version, PlatformSenders Senders) InForce() => provider.Current is var state ? (state.InForce?.Version, state.Senders) : default;
     }
 
     private async Task TellAsync(CancellationToken cancellationToken)

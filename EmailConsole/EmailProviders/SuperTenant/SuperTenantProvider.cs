@@ -87,11 +87,14 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
             lines)
         {
             Rejected = isRefused ? reading.Values : [],
+            Senders = previous?.Senders ?? PlatformSenders.OwnDomainsOnly,
         };
         if (next.IsBroken)
         {
             return next;
         }
+
+        next = next with { Senders = reading.Senders };
 
         if (reading.Provider is not { } provider)
         {

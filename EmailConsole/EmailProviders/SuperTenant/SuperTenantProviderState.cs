@@ -25,6 +25,9 @@ public sealed record SuperTenantProviderState(
     DateTimeOffset ReadAt,
     IReadOnlyList<string> Lines)
 {
+    /// <summary>From which domains tenants may send over this provider as themselves; of the last good reading.</summary>
+    public PlatformSenders Senders { get; init; } = PlatformSenders.OwnDomainsOnly;
+
     /// <summary>The values of a newest reading that is not in force; else empty, as where its syntax is broken.</summary>
     public IReadOnlyList<SuperTenantValue> Rejected { get; init; } = [];
 

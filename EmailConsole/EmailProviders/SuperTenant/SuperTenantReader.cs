@@ -10,19 +10,20 @@ internal static class SuperTenantReader
 
     public static SuperTenantReading Read(DeploymentSnapshot snapshot)
     {
-        List<DeploymentDiagnostic> diagnostics = [.. snapshot.DiagnosticsOf(EmailKeys.Table)];
+        List<DeploymentDiagnostic> diagnostics = [.. snapshot.DiagnosticsOf(EmailKeys.Table), .. snapshot.DiagnosticsOf(PlatformSenders.Table).Where(d => d.Key is not null)];
         if (snapshot.IsBroken)
         {
             return new SuperTenantReading(Provider: null, [], Sorted(diagnostics));
         }
 
         WarnOfMisspeltTables(snapshot, diagnostics);
+        var senders = PlatformSenders.Read(snapshot, diagnostics);
         if (snapshot.Table(EmailKeys.Table) is not { } table)
         {
             diagnostics.Add(new DeploymentDiagnostic(
                 DeploymentSeverity.Warning, 1, 1, EmailKeys.Table,
                 $"There is no table [{EmailKeys.Table}], so the super tenant has no provider: its mail, and that of tenants without a provider of their own, cannot be sent. Add the table with at least hostname and from_address."));
-            return new SuperTenantReading(Provider: null, SuperTenantValues.Of(EmptySection(), [], settings: null), Sorted(diagnostics));
+            return new SuperTenantReading(Provider: null, SuperTenantValues.Of(EmptySection(), [], settings: null), Sorted(diagnostics)) { Senders = senders };
         }
 
         var entries = new EmailEntries(table, diagnostics);
@@ -30,7 +31,7 @@ internal static class SuperTenantReader
         var provider = EmailSectionBinder.Bind(section);
         var values = SuperTenantValues.Of(section, entries.Custom, provider.Settings);
         var isGood = diagnostics.TrueForAll(d => d.Severity != DeploymentSeverity.Error);
-        return new SuperTenantReading(isGood ? provider : null, values, Sorted(diagnostics));
+        return new SuperTenantReading(isGood ? provider : null, values, Sorted(diagnostics)) { Senders = senders };
     }
 
     private static EmailSection EmptySection()

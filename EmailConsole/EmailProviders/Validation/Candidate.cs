@@ -14,6 +14,8 @@ internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? s
 
     public StoredEmailProvider? Stored => stored;
 
+    public bool HasOwnServer => Input.Settings.Server != ProviderServer.Platform;
+
     public bool IsBasic => Input.Settings.AuthenticationType == AuthenticationType.Basic;
 
     public bool IsClientCredential => Input.Settings.AuthenticationType == AuthenticationType.ClientCredential;

@@ -8,13 +8,9 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
 {
     public EmailProviderValidator()
     {
-        RuleFor(c => c.Input.Settings.Host).Refuse(nameof(EmailProviderSettings.Host), FindHostFault);
-        RuleFor(c => c.Input.Settings.Port).InclusiveBetween(1, 65535).OverridePropertyName(nameof(EmailProviderSettings.Port))
-            .WithMessage("Use a port from 1 to 65535, usually 587 (STARTTLS) or 465 (TLS).");
-        RuleFor(c => c.Input.Settings.Encryption).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.Encryption))
-            .WithMessage("Choose STARTTLS required, STARTTLS if offered, TLS or None.");
-        RuleFor(c => c.Input.AcceptsClearTextCredentials).Refuse(
-            nameof(EmailProviderInput.AcceptsClearTextCredentials), (candidate, _) => ClearTextRule.FindFault(candidate.Input));
+        RuleFor(c => c.Input.Settings.Server).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.Server))
+            .WithMessage("Choose a server of your own or the super tenant's.");
+        When(c => c.HasOwnServer, AddServer);
         RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
             text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text));
         RuleFor(c => c.Input.Settings.DisplayNameMode).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.DisplayNameMode))
@@ -28,6 +24,22 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
             .WithMessage("Choose Basic, Client Credentials or None.");
         When(c => c.IsBasic, AddBasic);
         When(c => c.IsClientCredential, AddClientCredential);
+        When(c => c.HasOwnServer, AddLimits);
+    }
+
+    private void AddServer()
+    {
+        RuleFor(c => c.Input.Settings.Host).Refuse(nameof(EmailProviderSettings.Host), FindHostFault);
+        RuleFor(c => c.Input.Settings.Port).InclusiveBetween(1, 65535).OverridePropertyName(nameof(EmailProviderSettings.Port))
+            .WithMessage("Use a port from 1 to 65535, usually 587 (STARTTLS) or 465 (TLS).");
+        RuleFor(c => c.Input.Settings.Encryption).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.Encryption))
+            .WithMessage("Choose STARTTLS required, STARTTLS if offered, TLS or None.");
+        RuleFor(c => c.Input.AcceptsClearTextCredentials).Refuse(
+            nameof(EmailProviderInput.AcceptsClearTextCredentials), (candidate, _) => ClearTextRule.FindFault(candidate.Input));
+    }
+
+    private void AddLimits()
+    {
         RuleFor(c => c.Input.Settings.MaxConnections).Refuse(nameof(EmailProviderSettings.MaxConnections), number =>
             LimitRange.FindFault(number, LimitRange.MaxConnections, "the usual number"));
         RuleFor(c => c.Input.Settings.MessagesPerMinute).Refuse(nameof(EmailProviderSettings.MessagesPerMinute), number =>

@@ -16,8 +16,20 @@ public static class Normalisation
         ClientSecret = Normalise(input.ClientSecret),
     };
 
-    /// <summary>Trims, turns the host into A-labels, and drops what another authentication type or display name mode needs.</summary>
-    public static EmailProviderSettings Normalise(EmailProviderSettings settings)
+    /// <summary>Trims, turns the host into A-labels, and drops what another server, authentication type or display name mode needs.</summary>
+    public static EmailProviderSettings Normalise(EmailProviderSettings settings) => settings.Server == ProviderServer.Platform
+        ? NormaliseSender(settings, new EmailProviderSettings { Server = ProviderServer.Platform, AuthenticationType = AuthenticationType.None })
+        : NormaliseSender(settings, NormaliseServer(settings));
+
+    private static EmailProviderSettings NormaliseSender(EmailProviderSettings settings, EmailProviderSettings server) => server with
+    {
+        FromAddress = ProviderText.Trim(settings.FromAddress),
+        DisplayNameMode = settings.DisplayNameMode,
+        DisplayName = settings.DisplayNameMode == DisplayNameMode.Name ? ProviderText.TrimToNull(settings.DisplayName) : null,
+        ReplyTo = ProviderText.TrimToNull(settings.ReplyTo),
+    };
+
+    private static EmailProviderSettings NormaliseServer(EmailProviderSettings settings)
     {
         var isBasic = settings.AuthenticationType == AuthenticationType.Basic;
         var isClientCredential = settings.AuthenticationType == AuthenticationType.ClientCredential;
@@ -25,9 +37,6 @@ public static class Normalisation
         {
             Preset = ProviderPresets.Find(settings.Preset)?.Id,
             Host = Host(ProviderText.Trim(settings.Host)),
-            FromAddress = ProviderText.Trim(settings.FromAddress),
-            DisplayName = settings.DisplayNameMode == DisplayNameMode.Name ? ProviderText.TrimToNull(settings.DisplayName) : null,
-            ReplyTo = ProviderText.TrimToNull(settings.ReplyTo),
             Username = isBasic ? ProviderText.TrimToNull(settings.Username) : null,
             ClientId = isClientCredential ? ProviderText.TrimToNull(settings.ClientId) : null,
             TokenEndpoint = isClientCredential ? ProviderText.TrimToNull(settings.TokenEndpoint) : null,

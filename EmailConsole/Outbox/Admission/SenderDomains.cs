@@ -40,12 +40,20 @@ internal sealed class SenderDomains(IEffectiveProvider providers) : IEmailProvid
     private async Task<string?> AskAsync(Guid tenantId, string tenantDomain, CancellationToken cancellationToken)
     {
         var before = Interlocked.Read(ref _changes);
-        if (await providers.FindAsync(tenantId, cancellationToken) is not { } provider)
+        var settings = await providers.ResolveAsync(tenantId, cancellationToken) switch
+        {
+            ProviderResolution.InForce inForce => inForce.Provider.Settings,
+
+            // Nothing is refused meanwhile: it waits
+            ProviderResolution.BeingReplaced replaced => replaced.Removed,
+            _ => null,
+        };
+        if (settings is null)
         {
             return null;
         }
 
-        var domain = WireAddress.TryParse(provider.Settings.FromAddress, out var from) ? from.Domain.ToLowerInvariant() : tenantDomain;
+        var domain = WireAddress.TryParse(settings.FromAddress, out var from) ? from.Domain.ToLowerInvariant() : tenantDomain;
         if (_known.Count >= Most)
         {
             _known.Clear();

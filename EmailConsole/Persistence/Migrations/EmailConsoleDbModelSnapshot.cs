@@ -190,6 +190,9 @@ namespace EmailConsole.Persistence.Migrations
                     b.Property<string>("ProtectedWritten")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RemovedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -263,6 +266,13 @@ namespace EmailConsole.Persistence.Migrations
                                 .HasMaxLength(4096)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<string>("Server")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("Own");
+
                             b1.Property<string>("TokenEndpoint")
                                 .HasMaxLength(4096)
                                 .HasColumnType("TEXT");
@@ -273,6 +283,9 @@ namespace EmailConsole.Persistence.Migrations
                         });
 
                     b.HasKey("TenantId");
+
+                    b.HasIndex("RemovedUntil")
+                        .HasFilter("\"RemovedUntil\" IS NOT NULL");
 
                     b.ToTable("EmailProviders", (string)null);
                 });

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Mime;
 
 namespace EmailConsole.Rest.Reference;
 
@@ -17,8 +18,12 @@ public static class ReferenceExamples
     /// Where <c>Accepts</c> cannot be used: it lets routing choose by content type, which other endpoints of the same address
     /// would have to take part in.
     /// </summary>
-    public static TBuilder WithRequestBody<TBuilder>(this TBuilder endpoint, Type type)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestBodyType(type));
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="type">As it is described.</param>
+    /// <param name="mediaTypes">Before <c>application/json</c>.</param>
+    public static TBuilder WithRequestBody<TBuilder>(this TBuilder endpoint, Type type, params IReadOnlyList<string> mediaTypes)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new RequestBodyType(type, [.. mediaTypes, MediaTypeNames.Application.Json]));
 
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="json">A body that works when it is sent as it stands.</param>

@@ -23,12 +23,18 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
         {
             var name = ReferenceNames.Of(body.Type);
             context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellationToken));
-            ContentOf(operation, Json).Schema = new OpenApiSchemaReference(name, context.Document);
+            foreach (var type in body.MediaTypes)
+            {
+                ContentOf(operation, type).Schema = new OpenApiSchemaReference(name, context.Document);
+            }
         }
 
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
         {
-            ContentOf(operation, Json).Example = JsonNode.Parse(request.Json);
+            foreach (var type in metadata.OfType<RequestBodyType>().LastOrDefault()?.MediaTypes ?? [Json])
+            {
+                ContentOf(operation, type).Example = JsonNode.Parse(request.Json);
+            }
         }
 
         foreach (var answer in metadata.OfType<ResponseExample>())

@@ -13,7 +13,7 @@ internal static class ReferencePage
     // Scalar's own are too pale to read for many people (WCAG 2.2, 1.4.3)
     private const string Colours =
         """
-        .light-mode { --scalar-color-3: #5c6270; --scalar-color-green: #05703c; --scalar-color-orange: #9a4a00; --scalar-color-red: #b3161b; --scalar-color-blue: #0061a6; }
+        .light-mode { --scalar-color-3: #5c6270; --scalar-color-green: #05703c; --scalar-color-orange: #9a4a00; --scalar-color-red: #b3161b; --scalar-color-blue: #0061a6; --scalar-color-yellow: #7a5200; }
         .dark-mode { --scalar-color-3: #a6abb8; --scalar-color-red: #ff8a80; }
         """;
 

@@ -28,6 +28,11 @@ public sealed record ServerError(int Status, string Code, string Message, string
     public static ServerError Missing(IEnumerable<string> sentences) =>
         new(StatusCodes.Status400BadRequest, UserErrorCode, "Invalid Request", string.Join(' ', sentences));
 
+    /// <summary>400: the body is not the JSON that is asked for.</summary>
+    /// <param name="sentences">One for each member that is to blame; empty: none is.</param>
+    public static ServerError UnreadableAt(IEnumerable<string> sentences) =>
+        Unreadable with { Description = string.Join(' ', sentences.Prepend(Unreadable.Description)) };
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var trace = RestTrace.IdOf(httpContext);

@@ -24,9 +24,10 @@ public static class ServerPolicies
     /// <summary>Describes the body of an endpoint that reads it with <see cref="ServerBody"/>.</summary>
     /// <param name="endpoint">What reads it.</param>
     /// <param name="type">Of the body.</param>
-    public static TBuilder WithServerBody<TBuilder>(this TBuilder endpoint, Type type)
+    /// <param name="mediaTypes">Before <c>application/json</c>.</param>
+    public static TBuilder WithServerBody<TBuilder>(this TBuilder endpoint, Type type, params IReadOnlyList<string> mediaTypes)
         where TBuilder : IEndpointConventionBuilder => endpoint
-            .WithRequestBody(type)
+            .WithRequestBody(type, mediaTypes)
             .WithMetadata(
                 Refused(StatusCodes.Status413PayloadTooLarge),
                 new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType, typeof(void)));

@@ -11,6 +11,8 @@ namespace EmailConsole.Shell.Pages;
 /// <summary>Notification Channels &gt; Email Provider: the form, the operator's view, or the super tenant's file.</summary>
 public sealed partial class EmailProviderPage : IDisposable
 {
+    private static readonly TimeSpan ReplacementPause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _gone = new();
     private LoadResult.Loaded? _loaded;
     private TenantDecision? _refused;
@@ -18,6 +20,8 @@ public sealed partial class EmailProviderPage : IDisposable
     private IDisposable? _subscription;
     private string? _shownDomain;
     private int _unsavedChanges;
+    private int _formNumber;
+    private ITimer? _replacement;
     private bool _testIsOpen;
     private bool _failed;
 
@@ -34,6 +38,9 @@ public sealed partial class EmailProviderPage : IDisposable
     private ISuperTenantProvider SuperTenant { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
     private ILogger<EmailProviderPage> Logger { get; set; } = default!;
 
     private bool CanEdit => _loaded is { Access: { Actor.Role: ActorRole.Administrator, Tenant.IsSuper: false } };
@@ -45,6 +52,7 @@ public sealed partial class EmailProviderPage : IDisposable
     public void Dispose()
     {
         _subscription?.Dispose();
+        _replacement?.Dispose();
         _gone.Cancel();
         _gone.Dispose();
     }
@@ -93,11 +101,36 @@ public sealed partial class EmailProviderPage : IDisposable
         switch (result)
         {
             case LoadResult.Loaded loaded:
+                if (_loaded?.ReplacementUntil is not null && loaded.Own is not null && _unsavedChanges == 0)
+                {
+                    // What the page waited for came: the empty form, in which nothing was typed, gives way to it
+                    _formNumber++;
+                }
+
                 _loaded = loaded;
+                WatchReplacement();
                 break;
             case LoadResult.Refused refused:
                 Refuse(refused.Decision);
                 break;
+        }
+    }
+
+    // Its end, or what comes instead of it, is seen without a visitor's doing
+    private void WatchReplacement()
+    {
+        _replacement?.Dispose();
+        _replacement = _loaded?.ReplacementUntil is null
+            ? null
+            : Time.CreateTimer(_ => { _ = InvokeAsync(LookAgainAsync); }, null, ReplacementPause, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task LookAgainAsync()
+    {
+        if (!_gone.IsCancellationRequested)
+        {
+            await LoadAsync();
+            StateHasChanged();
         }
     }
 

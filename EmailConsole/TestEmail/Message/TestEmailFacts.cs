@@ -62,7 +62,7 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
     private string Source() => (UsesDraft, IsInherited) switch
     {
         (true, _) => "the form as it was, saved or not",
-        (false, true) => "the super tenant's provider",
+        (false, true) => Provider.Settings.Server == ProviderServer.Platform ? "the stored sender, over the super tenant's server" : "the super tenant's provider",
         _ => "the stored settings",
     };
 }

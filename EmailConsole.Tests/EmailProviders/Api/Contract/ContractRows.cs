@@ -29,7 +29,7 @@ internal static class ContractRows
         "2.1 without /t/: carbon.super", "2.1 organisations", "2.1 no query parameters", "2.1 no PATCH", "2.1 name percent-decoded", "2.1 other methods: 405",
         "2.1 wrong Content-Type: 415", "2.1 Accept without JSON: 406", "2.1 Location", "2.1 unknown members refused", "2.1 unknown keys in properties kept",
         "2.1 scalars coerced to text", "2.1 text coerced to a number", "2.1 null members omitted", "2.1 properties always an array",
-        "2.1 duplicate keys: the last one wins");
+        "2.1 duplicate keys: the last one wins").Concat(Of(V2, "2.1 PATCH /email/{name}, beyond WSO2"));
 
     private static IEnumerable<ContractRow> Access() =>
     [

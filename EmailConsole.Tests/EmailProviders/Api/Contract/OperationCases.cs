@@ -68,6 +68,16 @@ internal static class OperationCases
             ("PUT", Senders.All), ("DELETE", Senders.All), ("PATCH", Senders.All), ("POST", Senders.One), ("PATCH", Senders.One), ("TRACE", Senders.One),
         })
         {
+            if (v == 2 && method == "PATCH" && path == Senders.One)
+            {
+                yield return Senders.Patch("2.1 PATCH /email/{name}, beyond WSO2", "one member", """{"fromAddress":"no-reply@foo.com"}""")
+                    .Succeeds(200, a => Assert.Equal(("no-reply@foo.com", "anna"), (a.Body.Text("fromAddress"), a.Body.Property("userName"))));
+                yield return (Senders.Patch("2.1 PATCH /email/{name}, beyond WSO2", "unknown", "{}") with { Path = $"{Senders.All}/Other" })
+                    .Fails(404, "NSM-65010", "No notification sender found.", "No notification sender found with name: Other.");
+                yield return (Senders.Patch("2.1 wrong Content-Type: 415", "PATCH", "{}") with { ContentType = "application/json-patch+json" }).IsBare(415);
+                continue;
+            }
+
             var row = method == "PATCH" ? "2.1 no PATCH" : "2.1 other methods: 405";
             yield return (new ContractCase(row, $"{method} {path}", v) { Method = method, Path = path, Body = method == "TRACE" ? null : "{}" })
                 .IsBare(405) with

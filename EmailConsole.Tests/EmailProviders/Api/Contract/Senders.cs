@@ -37,6 +37,16 @@ internal static class Senders
         Stored = Stored(version),
     };
 
+    /// <summary>Version 2 has it.</summary>
+    public static ContractCase Patch(string row, string title, string patch) => new(row, title, 2)
+    {
+        Method = "PATCH",
+        Path = One,
+        Body = patch,
+        ContentType = "application/merge-patch+json",
+        Stored = Stored(2),
+    };
+
     public static ContractCase Get(string row, string title, int version) => new(row, title, version) { Path = One, Stored = Stored(version) };
 
     public static ContractCase List(string row, string title, int version) => new(row, title, version) { Path = All, Stored = Stored(version) };
@@ -58,7 +68,7 @@ internal static class Senders
     public static JsonObject Basic(int version) => SenderClient.Basic(version).Without("name");
 
     public static ContractCase Unreadable(this ContractCase contract) =>
-        contract.Fails(400, "UE-10000", "Invalid Request.", "Provided request body content is not in the expected format.");
+        contract.Fails(400, "UE-10000", "Invalid Request.", "Provided request body content is not in the expected format.*");
 
     /// <summary>400 that names the field.</summary>
     public static ContractCase Invalid(this ContractCase contract, string field) =>

@@ -20,6 +20,49 @@ public sealed class SenderSettingsTests
         Assert.Equal(expected, SenderSettings.Read(With(Plain, properties), SenderVersion.V1).Encryption);
 
     [Theory]
+    [InlineData(465, "", SmtpEncryption.Tls)]
+    [InlineData(2465, "", SmtpEncryption.Tls)]
+    [InlineData(465, "userName=anna mail.smtp.auth=true", SmtpEncryption.Tls)]
+    [InlineData(465, "mail.smtp.starttls.required=false", SmtpEncryption.Tls)]
+    [InlineData(465, "mail.smtp.starttls.enable=true", SmtpEncryption.StartTlsRequired)]
+    [InlineData(465, "mail.smtp.starttls.required=true", SmtpEncryption.StartTlsRequired)]
+    [InlineData(465, "mail.smtp.starttls.enable=false", SmtpEncryption.None)]
+    [InlineData(465, "mail.smtp.ssl.enable=false", SmtpEncryption.StartTlsRequired)]
+    [InlineData(587, "", SmtpEncryption.StartTlsRequired)]
+    [InlineData(25, "", SmtpEncryption.StartTlsRequired)]
+    public void Read_PortOfTls_DecidesWhereNoFlagDoes(int port, string properties, SmtpEncryption expected)
+    {
+        var sender = With(Plain with { Port = port }, properties);
+        var asProperty = With(Plain with { Port = null }, properties).With(SenderKeys.JavaPort, $"{port}");
+
+        Assert.Equal((port, expected), (Read(sender).Port, Read(sender).Encryption));
+        Assert.Equal((port, expected), (Read(asProperty).Port, Read(asProperty).Encryption));
+
+        static EmailProviderSettings Read(WrittenSender sender) => SenderSettings.Read(sender, SenderVersion.V1);
+    }
+
+    [Theory]
+    [InlineData(587, SmtpEncryption.Tls)]
+    [InlineData(587, SmtpEncryption.StartTlsRequired)]
+    [InlineData(465, SmtpEncryption.StartTlsRequired)]
+    [InlineData(465, SmtpEncryption.None)]
+    [InlineData(2465, SmtpEncryption.StartTlsIfOffered)]
+    public void Write_PortOrEncryptionChangedSince_SaysBothAsTheyAre(int port, SmtpEncryption encryption)
+    {
+        foreach (var written in new[] { Plain with { Port = 465 }, Plain, (Plain with { Port = null }).With(SenderKeys.SslEnable, "true") })
+        {
+            foreach (var version in new[] { SenderVersion.V1, SenderVersion.V2 })
+            {
+                var settings = SenderSettings.Read(written, version) with { Port = port, Encryption = encryption };
+
+                var sender = SenderSettings.Read(SenderSettings.Write(settings, written, version), version);
+
+                Assert.Equal((port, encryption), (sender.Port, sender.Encryption));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("", AuthenticationType.None)]
     [InlineData("userName=anna", AuthenticationType.Basic)]
     [InlineData("mail.smtp.user=anna", AuthenticationType.Basic)]

@@ -19,7 +19,9 @@ internal static class SenderFaults
         FindProviderFault(request.Provider)
         ?? FindPropertyFault(request.Sender)
         ?? FindAuthenticationFault(request)
-        ?? (request.Version == SenderVersion.V2 ? FindMissing(request.Sender) : null);
+        ?? (SenderServer.IsPlatforms(request.Sender, request.Version) ? FindLoneSecret(request)
+            : request.Version == SenderVersion.V2 ? FindMissing(request.Sender)
+            : null);
 
     private static FieldError? FindProviderFault(string? provider) => provider is null or Smtp
         ? null
@@ -72,6 +74,10 @@ internal static class SenderFaults
             ? null
             : new FieldError(field, "Send BASIC, CLIENT_CREDENTIAL or NONE.");
     }
+
+    private static FieldError? FindLoneSecret(SenderRequest request) => request is { Password: SecretInput.Kept, ClientSecret: SecretInput.Kept }
+        ? null
+        : new FieldError(SenderKeys.Host, "Enter the name of the SMTP server that the secret is for, or leave the secret out to send through the super tenant's.");
 
     private static FieldError? FindMissing(WrittenSender sender) =>
         string.IsNullOrWhiteSpace(sender.Host) ? new FieldError(SenderKeys.Host, "Enter the name of the SMTP server, such as smtp.example.com.")

@@ -7,7 +7,7 @@ internal static class SenderFieldNames
 {
     public static string Of(string field) => field switch
     {
-        nameof(EmailProviderSettings.Host) => SenderKeys.Host,
+        nameof(EmailProviderSettings.Host) or nameof(EmailProviderSettings.Server) => SenderKeys.Host,
         nameof(EmailProviderSettings.Port) => SenderKeys.Port,
         nameof(EmailProviderSettings.Encryption) => SenderKeys.StartTlsEnable,
         nameof(EmailProviderSettings.FromAddress) => SenderKeys.FromAddress,

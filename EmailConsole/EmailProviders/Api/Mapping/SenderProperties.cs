@@ -38,7 +38,5 @@ internal static class SenderProperties
     }
 
     private static string? Find(Dictionary<string, string> secrets, string key) =>
-        NotEmpty(secrets.GetValueOrDefault(key)) ?? NotEmpty(secrets.GetValueOrDefault(SenderKeys.Java(key)));
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+        SentSecret.Given(secrets.GetValueOrDefault(key)) ?? SentSecret.Given(secrets.GetValueOrDefault(SenderKeys.Java(key)));
 }

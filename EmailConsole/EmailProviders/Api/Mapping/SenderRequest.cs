@@ -7,10 +7,10 @@ namespace EmailConsole.EmailProviders.Api.Mapping;
 /// <param name="Name">As sent; null where absent or not part of the request.</param>
 /// <param name="Provider">As sent: <c>SMTP</c> or <c>HTTP</c>.</param>
 /// <param name="Sender">Without secrets.</param>
-/// <param name="Password">Null: absent or blank.</param>
-/// <param name="ClientSecret">Null: absent or blank.</param>
+/// <param name="Password">As <see cref="SentSecret"/> reads it.</param>
+/// <param name="ClientSecret">As <see cref="SentSecret"/> reads it.</param>
 internal sealed record SenderRequest(
-    SenderVersion Version, string? Name, string? Provider, WrittenSender Sender, string? Password, string? ClientSecret)
+    SenderVersion Version, string? Name, string? Provider, WrittenSender Sender, SecretInput Password, SecretInput ClientSecret)
 {
     /// <summary>
     /// As the form would send it. What the API has no words for stays: the limits of the server and the preset, while the
@@ -19,7 +19,7 @@ internal sealed record SenderRequest(
     public EmailProviderInput ToInput(EmailProviderSettings? stored)
     {
         var settings = SenderSettings.Read(Sender, Version);
-        if (stored is not null && stored.Host == settings.Host)
+        if (stored is not null && settings.Server == ProviderServer.Own && stored.Host == settings.Host)
         {
             settings = settings with
             {
@@ -30,10 +30,8 @@ internal sealed record SenderRequest(
             };
         }
 
-        return new EmailProviderInput(settings, Secret(Password), Secret(ClientSecret), AcceptsClearTextCredentials: true) { Written = Sender };
+        return new EmailProviderInput(settings, Password, ClientSecret, AcceptsClearTextCredentials: true) { Written = Sender };
     }
 
     public override string ToString() => $"{Version} {Name}";
-
-    private static SecretInput Secret(string? text) => text is null ? SecretInput.Keep : new SecretInput.Replaced(text);
 }

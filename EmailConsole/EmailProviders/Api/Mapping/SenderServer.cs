@@ -8,18 +8,42 @@ internal static class SenderServer
 
     private static readonly string[] EncryptionKeys = [SenderKeys.SslEnable, SenderKeys.StartTlsEnable, SenderKeys.StartTlsRequired];
 
-    public static EmailProviderSettings Read(WrittenSender sender, EmailProviderSettings settings)
+    // Whoever says one of them means a server
+    private static readonly string[] ServerKeys =
+    [
+        .. EncryptionKeys, SenderKeys.JavaHost, SenderKeys.JavaPort, SenderKeys.Auth, SenderKeys.JavaAuthType,
+        .. new[] { SenderKeys.Username, SenderKeys.ClientId, SenderKeys.TokenEndpoint, SenderKeys.Scopes }.SelectMany(key => new[] { key, SenderKeys.Java(key) }),
+    ];
+
+    /// <summary>
+    /// Whether it names a sender and nothing of a server: WSO2 then sends it through the super tenant's. Version 2 asks for an
+    /// authentication type, which is that of nobody who signs in.
+    /// </summary>
+    public static bool IsPlatforms(WrittenSender sender, SenderVersion version) =>
+        string.IsNullOrWhiteSpace(sender.Host) && sender.Port is null && ServerKeys.All(key => sender.Text(key) is null)
+        && (version == SenderVersion.V1 || SenderAuthentication.Is(sender.AuthType?.Trim(), SenderAuthentication.None));
+
+    public static EmailProviderSettings Read(WrittenSender sender, SenderVersion version, EmailProviderSettings settings)
     {
+        if (IsPlatforms(sender, version))
+        {
+            return settings with { Server = ProviderServer.Platform };
+        }
+
+        var port = sender.Port ?? sender.Number(SenderKeys.JavaPort);
         var encryption = SmtpEncryptionFlags.Read(
-            sender.Flag(SenderKeys.SslEnable), sender.Flag(SenderKeys.StartTlsEnable), sender.Flag(SenderKeys.StartTlsRequired));
+            sender.Flag(SenderKeys.SslEnable), sender.Flag(SenderKeys.StartTlsEnable), sender.Flag(SenderKeys.StartTlsRequired), port);
         return settings with
         {
             Host = sender.Host ?? sender.Text(SenderKeys.JavaHost) ?? "",
-            Port = sender.Port ?? sender.Number(SenderKeys.JavaPort)
-                ?? (encryption == SmtpEncryption.Tls ? DefaultTlsPort : DefaultPort),
+            Port = port ?? (encryption == SmtpEncryption.Tls ? DefaultTlsPort : DefaultPort),
             Encryption = encryption,
         };
     }
+
+    public static WrittenSender WriteServer(WrittenSender sender, EmailProviderSettings settings) => settings.Server == ProviderServer.Platform
+        ? sender.Without(ServerKeys) with { Host = null, Port = null, AuthType = null }
+        : sender;
 
     public static WrittenSender WriteEncryption(WrittenSender sender, EmailProviderSettings settings)
     {

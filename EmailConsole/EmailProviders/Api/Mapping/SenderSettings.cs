@@ -8,16 +8,20 @@ internal static class SenderSettings
     /// <summary>In the order in which they are compared: the default port follows from the encryption.</summary>
     private static readonly Aspect[] Aspects =
     [
-        new(s => s.Encryption, SenderServer.WriteEncryption),
-        new(s => (s.Host, s.Port), SenderServer.WriteAddress),
+        new(s => s.Server, SenderServer.WriteServer),
+        new(s => s.Encryption, SenderServer.WriteEncryption, IsOfServer: true),
+        new(s => (s.Host, s.Port), SenderServer.WriteAddress, IsOfServer: true),
+
+        // Where no flag says it, it follows from the port
+        new(s => s.Encryption, SenderServer.WriteEncryption, IsOfServer: true),
         new(s => (s.FromAddress, s.DisplayNameMode, s.DisplayName), SenderHeaders.WriteFrom),
         new(s => s.ReplyTo, SenderHeaders.WriteReplyTo),
-        new(s => (s.AuthenticationType, s.Username, s.ClientId, s.TokenEndpoint, s.Scopes), SenderAuthentication.Write),
+        new(s => (s.AuthenticationType, s.Username, s.ClientId, s.TokenEndpoint, s.Scopes), SenderAuthentication.Write, IsOfServer: true),
     ];
 
     /// <summary>What cannot be read comes out such that the validator refuses it, or is found by <see cref="SenderFaults"/>.</summary>
     public static EmailProviderSettings Read(WrittenSender sender, SenderVersion version) => Normalisation.Normalise(
-        SenderAuthentication.Read(sender, version, SenderHeaders.Read(sender, SenderServer.Read(sender, new EmailProviderSettings()))));
+        SenderAuthentication.Read(sender, version, SenderHeaders.Read(sender, SenderServer.Read(sender, version, new EmailProviderSettings()))));
 
     /// <summary>
     /// The sender in the words of the script that wrote it, where they still hold: what was changed since in the console
@@ -29,7 +33,7 @@ internal static class SenderSettings
     public static WrittenSender Write(EmailProviderSettings settings, WrittenSender? written, SenderVersion version)
     {
         var sender = written ?? WrittenSender.Empty;
-        foreach (var aspect in Aspects)
+        foreach (var aspect in Aspects.Where(a => settings.Server == ProviderServer.Own || !a.IsOfServer))
         {
             if (written is null || !Equals(aspect.Of(Read(sender, version)), aspect.Of(settings)))
             {
@@ -41,5 +45,5 @@ internal static class SenderSettings
     }
 
     private sealed record Aspect(
-        Func<EmailProviderSettings, object?> Of, Func<WrittenSender, EmailProviderSettings, WrittenSender> Write);
+        Func<EmailProviderSettings, object?> Of, Func<WrittenSender, EmailProviderSettings, WrittenSender> Write, bool IsOfServer = false);
 }

@@ -25,31 +25,42 @@ internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider upda
             return refusal!;
         }
 
-        var sent = body.ToRequest();
-        var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, stored: null) };
-        if (SenderChecks.FindFault(request, stored: null, asksForSecrets: true) is { } fault)
+        var request = body.ToRequest();
+        return await LastWrite.WinsAsync(http, () => TryAsync(http, caller, request, version));
+    }
+
+    /// <returns>Null where the wait for what replaces a removed sender ended meanwhile.</returns>
+    private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, SenderRequest sent, SenderVersion version)
+    {
+        // WSO2's console updates by DELETE and POST: what the second leaves out or masks is what an update would keep
+        var replaced = await stored.DescribeRemovedAsync(caller.TenantId, http.RequestAborted);
+        var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, replaced?.Written) };
+        if (SenderChecks.FindFault(request, replaced, asksForSecrets: true) is { } fault)
         {
             return fault;
         }
 
         var name = string.IsNullOrEmpty(request.Name) ? SenderName.System : request.Name;
-        return name == SenderName.System ? await StoreAsync(http, caller, request, version) : SenderErrors.NoSystemSender(name);
-    }
+        if (name != SenderName.System)
+        {
+            return SenderErrors.NoSystemSender(name);
+        }
 
-    private async Task<IResult> StoreAsync(HttpContext http, RestCaller caller, SenderRequest request, SenderVersion version)
-    {
         if (await stored.FindAsync(caller.TenantId, http.RequestAborted) is not null)
         {
             return SenderErrors.Taken(SenderName.System);
         }
 
-        switch (await update.UpdateAsync(http.User, caller.TenantDomain, request.ToInput(stored: null), loadedVersion: null, http.RequestAborted))
+        switch (await update.UpdateAsync(
+            http.User, caller.TenantDomain, request.ToInput(replaced?.Settings), loadedVersion: null, http.RequestAborted))
         {
             case UpdateResult.Saved { Stored: { } now }:
                 http.Response.Headers[HeaderNames.Location] = addresses.Of(http.Request, SenderName.System);
                 return SenderAnswer.One(http, now, version, StatusCodes.Status201Created);
             case UpdateResult.Invalid invalid:
                 return SenderErrors.Invalid(invalid.Errors);
+            case UpdateResult.ChangedElsewhere { Theirs: null }:
+                return null;
             case UpdateResult.ChangedElsewhere:
                 return SenderErrors.Taken(SenderName.System);
             case UpdateResult.Refused refused:

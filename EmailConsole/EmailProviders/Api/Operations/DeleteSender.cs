@@ -6,7 +6,9 @@ using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.Api.Operations;
 
-/// <summary><c>DELETE …/email/{name}</c>: the super tenant's provider is in force again.</summary>
+/// <summary>
+/// <c>DELETE …/email/{name}</c>: the super tenant's provider is in force again, once no POST has followed for some seconds.
+/// </summary>
 internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider revert)
 {
     public async Task<IResult> HandleAsync(HttpContext http, RestCaller caller, string name) =>
@@ -27,7 +29,7 @@ internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider r
             return LastWrite.PreconditionFailed;
         }
 
-        return await revert.RevertAsync(http.User, caller.TenantDomain, before.Version, http.RequestAborted) switch
+        return await revert.RemoveForReplacementAsync(http.User, caller.TenantDomain, before.Version, http.RequestAborted) switch
         {
             UpdateResult.Saved => TypedResults.NoContent(),
             UpdateResult.ChangedElsewhere => null,

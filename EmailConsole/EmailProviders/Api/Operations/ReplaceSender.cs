@@ -7,10 +7,13 @@ using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.Api.Operations;
 
-/// <summary><c>PUT …/email/{name}</c>: the whole sender, in one transaction. Without <c>If-Match</c> the last write wins.</summary>
+/// <summary>
+/// <c>PUT …/email/{name}</c>: the whole sender, in one transaction; <c>PATCH</c>: what differs. Without <c>If-Match</c> the last
+/// write wins.
+/// </summary>
 internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider update)
 {
-    public async Task<IResult> HandleAsync<TBody>(HttpContext http, RestCaller caller, string name, SenderVersion version)
+    public async Task<IResult> ReplaceAsync<TBody>(HttpContext http, RestCaller caller, string name, SenderVersion version)
         where TBody : class, ISenderBody
     {
         if (TenantDomain.IsSuper(caller.TenantDomain))
@@ -25,13 +28,38 @@ internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider 
         }
 
         var request = body.ToRequest();
-        return await LastWrite.WinsAsync(http, () => TryAsync(http, caller, name, request, version));
+        return await LastWrite.WinsAsync(http, async () =>
+            await TryAsync(http, caller, name, request, await FindAsync(http, caller, name), version));
     }
 
-    /// <returns>Null where somebody else wrote in between.</returns>
-    private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, string name, SenderRequest sent, SenderVersion version)
+    /// <summary>Version 2 alone.</summary>
+    public async Task<IResult> MergeAsync(HttpContext http, RestCaller caller, string name)
     {
-        var before = name == SenderName.System ? await stored.DescribeAsync(caller.TenantId, http.RequestAborted) : null;
+        if (TenantDomain.IsSuper(caller.TenantDomain))
+        {
+            return ServerMethods.NotAllowed(http, "GET");
+        }
+
+        var (patch, refusal) = await SenderPatch.ReadAsync(http.Request);
+        return patch is null ? refusal! : await LastWrite.WinsAsync(http, async () =>
+        {
+            if (await FindAsync(http, caller, name) is not { } before)
+            {
+                return SenderErrors.NotFoundToUpdate(name);
+            }
+
+            var (request, fault) = patch.Apply(before);
+            return request is null ? fault! : await TryAsync(http, caller, name, request, before, SenderVersion.V2);
+        });
+    }
+
+    private async Task<StoredEmailProvider?> FindAsync(HttpContext http, RestCaller caller, string name) =>
+        name == SenderName.System ? await stored.DescribeAsync(caller.TenantId, http.RequestAborted) : null;
+
+    /// <returns>Null where somebody else wrote in between.</returns>
+    private async Task<IResult?> TryAsync(
+        HttpContext http, RestCaller caller, string name, SenderRequest sent, StoredEmailProvider? before, SenderVersion version)
+    {
         var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, before?.Written) };
         if (SenderChecks.FindFault(request, before, asksForSecrets: before is not null) is { } fault)
         {

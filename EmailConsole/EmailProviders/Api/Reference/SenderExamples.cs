@@ -9,6 +9,9 @@ namespace EmailConsole.EmailProviders.Api.Reference;
 /// <param name="Replaced">To <paramref name="Replace"/>.</param>
 internal sealed record SenderExamples(string Add, string Replace, string Answer, string Replaced)
 {
+    /// <summary>Of PATCH.</summary>
+    public const string Patch = """{"properties":[{"key":"mail.smtp.signature","value":"Foo"},{"key":"mail.smtp.replyTo","value":"help@foo.com"}]}""";
+
     private static readonly SenderExamples V1 = new(
         """
         {"name":"EmailPublisher","smtpServerHost":"smtp.foo.com","smtpPort":587,"fromAddress":"codes@foo.com","userName":"codes@foo.com",

@@ -35,13 +35,17 @@ internal sealed class SenderTypes : IOpenApiSchemaTransformer
 
     private static void Describe(OpenApiSchema schema, Type type)
     {
-        if (type.IsAssignableTo(typeof(SenderUpdateV1)))
+        if (type == typeof(SenderPatchV2))
+        {
+            Require(schema);
+        }
+        else if (type.IsAssignableTo(typeof(SenderUpdateV1)))
         {
             Require(schema, "fromAddress");
         }
         else if (type.IsAssignableTo(typeof(SenderUpdateV2)))
         {
-            Require(schema, "fromAddress", "smtpServerHost", "smtpPort", "authType");
+            Require(schema, "fromAddress", "authType");
         }
         else if (type == typeof(SenderProperty))
         {

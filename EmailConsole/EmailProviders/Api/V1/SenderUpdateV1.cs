@@ -11,7 +11,7 @@ internal class SenderUpdateV1 : ISenderBody
     [JsonConverter(typeof(LenientText))]
     public string? FromAddress { get; init; }
 
-    /// <summary>The server.</summary>
+    /// <summary>The server. Without it, and without anything else that is a server's, the super tenant's is used with the sender of this body.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? SmtpServerHost { get; init; }
 
@@ -23,7 +23,7 @@ internal class SenderUpdateV1 : ISenderBody
     [JsonConverter(typeof(LenientText))]
     public string? UserName { get; init; }
 
-    /// <summary>Left out or empty: the stored one stays, where it may.</summary>
+    /// <summary>Left out, empty or asterisks alone: the stored one stays, where it may.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? Password { get; init; }
 
@@ -55,13 +55,13 @@ internal class SenderUpdateV1 : ISenderBody
     {
         var (kept, password, clientSecret) = SenderProperties.Sort(
             (Properties ?? []).Select(p => KeyValuePair.Create(p?.Key, p?.Value)), dropsBlank: false);
-        var sender = new WrittenSender { FromAddress = FromAddress, Host = SmtpServerHost, Port = SmtpPort, Properties = kept };
+        var sender = new WrittenSender { FromAddress = FromAddress, Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost, Port = SmtpPort, Properties = kept };
         return new SenderRequest(
             SenderVersion.V1,
             Name: null,
             Provider: null,
             UserName is null ? sender : sender.With(SenderKeys.Username, UserName),
-            string.IsNullOrEmpty(Password) ? password : Password,
-            clientSecret);
+            SentSecret.ToInput(SentSecret.Given(Password) ?? password),
+            SentSecret.ToInput(clientSecret));
     }
 }

@@ -5,7 +5,7 @@ using EmailConsole.EmailProviders.Api.Mapping;
 namespace EmailConsole.EmailProviders.Api.V2;
 
 /// <summary>The body of POST in version 2.</summary>
-internal sealed class SenderAddV2 : SenderUpdateV2
+internal class SenderAddV2 : SenderUpdateV2
 {
     /// <inheritdoc cref="V1.SenderAddV1.Name"/>
     [JsonConverter(typeof(LenientText))]

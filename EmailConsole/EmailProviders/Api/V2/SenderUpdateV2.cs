@@ -34,7 +34,7 @@ internal class SenderUpdateV2 : ISenderBody
 
     /// <summary>
     /// Credentials by <c>authType</c> (<c>userName</c>, <c>password</c>; <c>clientId</c>, <c>clientSecret</c>, <c>tokenEndpoint</c>, <c>scopes</c>), and
-    /// everything else, such as <c>mail.smtp.starttls.enable</c>.
+    /// everything else, such as <c>mail.smtp.starttls.enable</c>. A secret that is left out, or asterisks alone, stays as it is stored, where it may.
     /// </summary>
     public IReadOnlyList<SenderProperty?>? Properties { get; init; }
 
@@ -47,11 +47,12 @@ internal class SenderUpdateV2 : ISenderBody
         var sender = new WrittenSender
         {
             FromAddress = FromAddress,
-            Host = SmtpServerHost,
+            Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost,
             Port = SmtpPort,
             AuthType = AuthType,
             Properties = kept,
         };
-        return new SenderRequest(SenderVersion.V2, Name: null, Provider, sender, password, clientSecret);
+        return new SenderRequest(
+            SenderVersion.V2, Name: null, Provider, sender, SentSecret.ToInput(password), SentSecret.ToInput(clientSecret));
     }
 }
