@@ -23,8 +23,7 @@ public sealed class LostPageTests(ConsoleApplication console) : IClassFixture<Co
             Assert.DoesNotContain("hunter2", await page.EvaluateAsync<string>("() => JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
 
             await RejectAsync(page);
-            await Assertions.Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("the server has let go of this page");
-            Assert.True(await page.Locator(".reconnect-forgotten").IsVisibleAsync());
+            await page.GetByText("the server has let go of this page").WaitForAsync();
             Assert.False(await page.Locator(".reconnect-restarted").IsVisibleAsync());
 
             await page.RouteAsync("**/email-provider", route => route.FulfillAsync(new() { Body = "<meta name=\"server-run\" content=\"other\" />" }));
