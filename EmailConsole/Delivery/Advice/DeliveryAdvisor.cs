@@ -1,5 +1,4 @@
 using EmailConsole.Delivery.Advice.Tables;
-using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Advice;
 
