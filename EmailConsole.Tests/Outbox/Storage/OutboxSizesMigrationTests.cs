@@ -79,6 +79,6 @@ public sealed class OutboxSizesMigrationTests : IAsyncLifetime
         new byte[] { key },
         answer);
 
-    private Task RunAsync(string sql, params object[] values) => _db.Database.ExecuteSqlRawAsync(
+    private Task<int> RunAsync(string sql, params object[] values) => _db.Database.ExecuteSqlRawAsync(
         sql, values.Select((value, i) => new SqliteParameter(FormattableString.Invariant($"@p{i}"), value)));
 }
