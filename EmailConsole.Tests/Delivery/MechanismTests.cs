@@ -1,6 +1,5 @@
 using System.Text;
 using EmailConsole.Delivery;
-using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;

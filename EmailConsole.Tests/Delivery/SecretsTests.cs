@@ -152,7 +152,7 @@ public sealed class SecretsTests : IDisposable
         Assert.True(_bed.Listener.Lines.Sum(l => l.Length) < 3 * SecretScrubber.MaxLength);
     }
 
-    private ScriptedSmtpServer Echo(string verb, string code)
+    private static ScriptedSmtpServer Echo(string verb, string code)
     {
         var server = new ScriptedSmtpServer { Extensions = ["PIPELINING", "AUTH PLAIN LOGIN XOAUTH2"] };
         foreach (var each in new[] { "EHLO", "AUTH", "MAIL", "RCPT", "CONTENT", "RSET", "QUIT", "DATA" })

@@ -38,8 +38,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// Replies to the commands of a group are missing, and nothing of the content has gone. With the content in the group a
     /// server may take its time.
     /// </summary>
-    public bool AwaitsGroup =>
-        _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !IsContentBegun && _answered < GroupSize;
+    public bool AwaitsGroup => _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !IsContentBegun && _answered < GroupSize;
 
     /// <summary>Whether the server has answered to a part of the group.</summary>
     public bool HasAnswered => _answered > 0;
@@ -232,14 +231,10 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return await StartOverAsync(extend, cancellationToken) is StageResult.Failed failed ? failed : await GoAheadAsync(extend, cancellationToken);
         }
 
-        if (reply.Code == 354)
-        {
-            return null;
-        }
-
-        return reply.Code >= 400
+        StageResult Refusal() => reply.Code >= 400
             ? Fault.Refused(DeliveryFailureKind.Refused, reply)
             : throw Nonsense("The answer to DATA is neither 354 nor a refusal.", reply);
+        return reply.Code == 354 ? null : Refusal();
     }
 
     private async Task LeaveGroupAsync(int recipients, CancellationToken cancellationToken)
