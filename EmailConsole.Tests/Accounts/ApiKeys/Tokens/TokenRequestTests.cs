@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Duende.IdentityModel.Client;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
