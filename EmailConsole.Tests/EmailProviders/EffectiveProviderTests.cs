@@ -1,4 +1,5 @@
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
@@ -111,7 +112,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
             },
             inForce.Settings);
         Assert.Equal(ConnectionIdentity.DigestOf(platform), ConnectionIdentity.DigestOf(inForce));
-        Assert.Equal(PoolKey.Of(platform), PoolKey.Of(inForce));
+        Assert.Equal(ServerKey.Of(platform), ServerKey.Of(inForce));
         Assert.Equal([TenantProvider.OwnSender], (await _database.Services.GetRequiredService<ITenantProviderSummary>().FindAsync([_database.FooId], default)).Values);
         _database.SuperTenant.Remove();
         Assert.IsType<ProviderResolution.None>(await _database.Effective.ResolveAsync(_database.FooId, default));
