@@ -282,7 +282,8 @@ public sealed class TokenUseTests(ConsoleApplication console) : IClassFixture<Co
             SigningCredentials = console.Service<SigningKeys>().Current(),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["sub"] = TokenClient.IdOf(key), ["scope"] = "send view manage internal_notification_senders_view",
+                ["sub"] = TokenClient.IdOf(key),
+                ["scope"] = "send view manage internal_notification_senders_view",
             },
         });
         using var client = console.CreateKeyClient(token);
