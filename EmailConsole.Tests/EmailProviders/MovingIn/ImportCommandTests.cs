@@ -191,7 +191,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
         var (code, output) = await RunAsync(there, "absent.example");
 
         Assert.Equal(1, code);
-        Assert.Contains("answered 404: ", output, StringComparison.Ordinal);
+        Assert.Contains("answered 401: ", output, StringComparison.Ordinal);
         Assert.Contains("Check that absent.example is there, by this domain, and active.", output, StringComparison.Ordinal);
     }
 

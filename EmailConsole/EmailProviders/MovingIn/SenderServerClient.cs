@@ -96,7 +96,7 @@ internal sealed class SenderServerClient(PatientHttp http, ImportEnd end, string
         var reason = (Read(body) as JsonObject)?["description"]?.ToString() ?? "no reason given";
         var cure = status switch
         {
-            HttpStatusCode.Unauthorized => $" Check the password of {end.Username}, and that this is a user of {tenant}.",
+            HttpStatusCode.Unauthorized => $" Check the password of {end.Username}, and that this is a user of {tenant}. Check that {tenant} is there, by this domain, and active.",
             HttpStatusCode.Forbidden => $" {end.Username} must be an administrator of {tenant}.",
             HttpStatusCode.NotFound => $" Check that {tenant} is there, by this domain, and active.",
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => " It is busy: import this tenant again later.",

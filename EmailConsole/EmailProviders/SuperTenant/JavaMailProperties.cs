@@ -47,7 +47,14 @@ internal static class JavaMailProperties
         ["jobQueueSize"] = OwnPool,
     };
 
+    /// <summary>Other properties of JavaMail that are documented and hold no credential.</summary>
+    private static readonly string[] Plain =
+    [
+        "mail.debug", "mail.smtp.localhost", "mail.smtp.localaddress", "mail.smtp.localport", "mail.smtp.ehlo", "mail.smtp.quitwait", "mail.smtp.sendpartial",
+        "mail.smtp.allow8bitmime", "mail.smtp.dsn.notify", "mail.smtp.dsn.ret", "mail.smtp.ssl.ciphersuites", "mail.smtp.sasl.enable", "mail.smtp.sasl.mechanisms",
+    ];
+
     /// <summary>By its name: whether it is known here, and no credential. Whatever nobody here knows may be one.</summary>
     public static bool IsHarmless(string name) =>
-        (Mapped.TryGetValue(name, out var key) && !EmailKeys.IsSecret(key)) || WithoutEffect.ContainsKey(name);
+        (Mapped.TryGetValue(name, out var key) && !EmailKeys.IsSecret(key)) || WithoutEffect.ContainsKey(name) || Plain.Contains(name, StringComparer.Ordinal);
 }
