@@ -63,7 +63,10 @@ internal sealed record Meaning(string[] Must, string? Never = null)
     /// <returns>What is wrong with the advice; null: it names one of the meanings.</returns>
     public static string? Judge(DeliveryFailureFacts facts, DeliveryAdvice advice, IEnumerable<string> meanings)
     {
+        // What the server said itself is no credit to the advice
         var words = $"{advice.Cause} {advice.Cure}";
+        var quoted = facts.ServerText!.Length <= 300 ? facts.ServerText : facts.ServerText[..300];
+        words = words.Replace(quoted, "", StringComparison.Ordinal);
         if (advice.Cure is null)
         {
             return "no cure";

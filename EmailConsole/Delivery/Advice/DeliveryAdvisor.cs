@@ -1,5 +1,4 @@
 using EmailConsole.Delivery.Advice.Tables;
-using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Advice;
 
@@ -79,7 +78,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
             (false, _, _) => cure,
             (true, _, null) => $"The refusal is temporary: {TriedAgain}.",
             (true, true, _) => $"{cure} The server calls it temporary: {TriedAgain}.",
-            (true, false, _) => $"The refusal is temporary: {TriedAgain}. If it stays: {cure}",
+            (true, false, _) => $"The refusal is temporary: {TriedAgain}. If it stays: {char.ToLowerInvariant(cure[0])}{cure[1..]}",
         };
     }
 

@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders;
-
 namespace EmailConsole.Delivery.Advice;
 
 /// <summary>Providers whose replies have a meaning of their own.</summary>

@@ -30,6 +30,11 @@ internal static class GoogleRows
         {
             At = KnownProvider.Google, Codes = ["4.5"], More = "For more, {ask:googlerelay}.",
         },
+        new("Gmail slows down or blocks mail from this server's IP address, or from the domain of {from}: too much of it was taken for unsolicited.",
+            "Send less and more slowly for some days, and find out what else is sent from there.")
+        {
+            Words = "unusual (rate|amount) of unsolicited",
+        },
         new("Google's relay has reached its daily limit for this user or domain.", "Wait up to 24 hours, then resend on the Deliveries page what failed meanwhile.")
         {
             Words = "Daily SMTP (relay )?(sending )?(limit|quota)",

@@ -7,16 +7,21 @@ internal static class ReplyRows
 
     public static readonly AdviceRow[] All =
     [
-        new("{host} ends the connection: it is busy or going down{text}", "Nothing needs to be done if it passes. If it stays, ask the server's operator.")
+        new("{host} ends the connection: it is busy or going down{text}", "Ask the server's operator.")
         {
             Replies = [421], Codes = ["3.*"],
         },
         new("{host} does not want to talk to this server now: it is busy, or because of this server's IP address, its rate, or the name in EHLO{text}",
-            "Wait some minutes; nothing needs to be done if it passes. If it stays, have the server's public IP address, its reverse DNS and block lists checked.")
+            "Have this server's public IP address, its reverse DNS and block lists checked.")
         {
             Replies = [421], Codes = ["7.*"],
         },
-        new("{host} ends the connection: it is busy or going down{text}", "Nothing needs to be done if it passes. If it stays, ask the server's operator.") { Replies = [421] },
+        new("{host} does not want to talk to this server now: a policy of it, because of this server's IP address, its rate, or the name in EHLO{text}",
+            "Have this server's public IP address, its reverse DNS and block lists checked.")
+        {
+            Replies = [421], Words = "polic|reject|denied|block",
+        },
+        new("{host} ends the connection: it is busy or going down{text}", "Ask the server's operator.") { Replies = [421] },
         new("{host} says that commands came out of order: a server or a firewall in between that loses commands sent in one group (PIPELINING) behaves so{text}",
             "{ask:pipelining}, if it comes back.")
         {

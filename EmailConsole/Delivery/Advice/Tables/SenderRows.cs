@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders;
-
 namespace EmailConsole.Delivery.Advice.Tables;
 
 /// <summary>Replies about who the mail is from, at whatever stage they are given.</summary>

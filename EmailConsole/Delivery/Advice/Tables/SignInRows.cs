@@ -34,7 +34,7 @@ internal static class SignInRows
         Row("The account {user} at {host} is locked, suspended or blocked.", "Sign in to the account in a browser and see what the service wants, or ask the server's operator to unlock it.")
             with { Words = @"\b(account|user|mailbox|login|username|sender|address)\b.{0,40}\b(lock|suspend|disabl|block|deactivat|inactiv|expir|frozen|closed|banned|terminat)\w*|\b(lock|suspend|disabl|block|deactivat)\w* .{0,20}\b(account|user|mailbox)" },
         Row("{host} cannot check the sign-in at the moment: a temporary failure of the server.", "Try again in some minutes; if it lasts, ask the server's operator.")
-            with { Class = 4 },
+            with { Class = 4, Lasts = true },
     ];
 
     /// <summary>Each service's own idea of user name and password.</summary>
