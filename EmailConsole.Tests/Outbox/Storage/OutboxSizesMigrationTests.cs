@@ -65,7 +65,7 @@ public sealed class OutboxSizesMigrationTests : IAsyncLifetime
         Assert.Equal(OutboxKey.Cost(17) + OutboxKey.Cost(20), (await _db.Set<OutboxSize>().SingleAsync()).KeyBytes);
     }
 
-    private Task AddMessageAsync(int state, int size) => RunAsync(
+    private Task<int> AddMessageAsync(int state, int size) => RunAsync(
         "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt) "
         + "VALUES (@p0, @p1, @p2, 1, 0, 0, 0, 0, 'x@y', 0, 0, @p3, @p0, 0)",
         SortableGuid.ToBytes(Guid.CreateVersion7()),
@@ -73,12 +73,12 @@ public sealed class OutboxSizesMigrationTests : IAsyncLifetime
         state,
         size);
 
-    private Task AddKeyAsync(byte key, string answer) => RunAsync(
+    private Task<int> AddKeyAsync(byte key, string answer) => RunAsync(
         "INSERT INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES (@p0, @p1, @p1, CAST(@p2 AS BLOB), 0)",
         SortableGuid.ToBytes(Tenant),
         new byte[] { key },
         answer);
 
-    private Task RunAsync(string sql, params object[] values) => _db.Database.ExecuteSqlRawAsync(
+    private Task<int> RunAsync(string sql, params object[] values) => _db.Database.ExecuteSqlRawAsync(
         sql, values.Select((value, i) => new SqliteParameter(FormattableString.Invariant($"@p{i}"), value)));
 }
