@@ -115,6 +115,25 @@ public sealed class OutboxWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_SmallBehindLarge_GoesFirst()
+    {
+        await using var other = new SqliteConnection($"Data Source={_bed.DatabaseFile};Pooling=False");
+        await other.OpenAsync();
+        var transaction = await other.BeginTransactionAsync();
+        var content = Emails.New().Content with { Text = Convert.ToBase64String(Random.Shared.GetItems<byte>([.. Enumerable.Range(0, 256).Select(b => (byte)b)], 200_000)) };
+        var accepts = Enumerable.Range(0, 12).Select(_ => _bed.AcceptAsync(Emails.New() with { Content = content })).ToList();
+        var small = _bed.AcceptAsync(Emails.New());
+        await transaction.RollbackAsync();
+
+        await Task.WhenAll([small, .. accepts]);
+
+        // The writer had begun with what was there first
+        var order = _bed.Lanes.Told.Select(email => email.Waiting.Id).ToList();
+        Assert.InRange(order.IndexOf(await small), 0, 6);
+        Assert.Equal(13, order.Count);
+    }
+
+    [Fact]
     public async Task Stop_WhatWasHandedIn_IsStillCommitted()
     {
         using var folder = new TemporaryFolder();

@@ -17,13 +17,20 @@ internal sealed partial class OutboxWriter(
     private const int MaxWrites = 512;
     private const long MaxBytes = 16 * 1024 * 1024;
 
+    // What is larger goes by transactions of its own, and small ones go before: a code must not wait behind what batches have brought
+    private const long Small = 64 * 1024;
+    private const long MaxBytesOfLarge = 1024 * 1024;
+    private const int MostBeforeLarge = 3;
+
     /// <summary>What may wait for the writer; beyond it requests are told to come back.</summary>
     private const int MaxPending = 10_000;
 
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _arrived = new(false);
-    private readonly Queue<OutboxWrite> _pending = new();
+    private readonly Queue<OutboxWrite> _small = new();
+    private readonly Queue<OutboxWrite> _large = new();
     private Thread? _thread;
+    private int _beforeLarge;
     private bool _stopping;
     private bool _isDisposed;
 
@@ -33,12 +40,12 @@ internal sealed partial class OutboxWriter(
     {
         lock (_lock)
         {
-            if (_stopping || _pending.Count >= MaxPending)
+            if (_stopping || _small.Count + _large.Count >= MaxPending)
             {
                 throw new OutboxUnavailableException(_stopping ? "The console is stopping." : "Too many writes wait already.");
             }
 
-            _pending.Enqueue(write);
+            (write.Size <= Small ? _small : _large).Enqueue(write);
             _arrived.Set();
         }
     }
@@ -148,7 +155,10 @@ internal sealed partial class OutboxWriter(
         {
             lock (_lock)
             {
-                for (long size = 0; group.Count < MaxWrites && size < MaxBytes && _pending.TryDequeue(out var write); size += write.Size)
+                var isLarge = _large.Count > 0 && (_small.Count == 0 || _beforeLarge >= MostBeforeLarge);
+                var (pending, most) = isLarge ? (_large, MaxBytesOfLarge) : (_small, MaxBytes);
+                _beforeLarge = isLarge || _large.Count == 0 ? 0 : _beforeLarge + 1;
+                for (long size = 0; group.Count < MaxWrites && size < most && pending.TryDequeue(out var write); size += write.Size)
                 {
                     group.Add(write);
                 }
