@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting.Kills;
 using EmailConsole.Tests.Servers;
 
