@@ -99,8 +99,8 @@ internal sealed class TimedBody(PipeReader inner, BodyOptions options, TimeProvi
     {
         if (result.IsCanceled && _isLate)
         {
-            // So that the server can read on: it looks for the end of the request
-            inner.AdvanceTo(result.Buffer.Start);
+            // So that the server can read on: it looks for the end of the request. What was looked at before stays looked at
+            inner.AdvanceTo(result.Buffer.Start, result.Buffer.End);
             ThrowIfLate();
         }
 
