@@ -55,7 +55,7 @@ public sealed record EmailProviderSettings
     public string? SignInName => AuthenticationType switch
     {
         AuthenticationType.Basic => Username,
-        AuthenticationType.ClientCredential => Username ?? FromAddress,
+        AuthenticationType.ClientCredential => Server == ProviderServer.Platform ? Username : FromAddress,
         _ => null,
     };
 

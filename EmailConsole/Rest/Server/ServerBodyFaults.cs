@@ -38,9 +38,9 @@ internal static class ServerBodyFaults
                 fault = TakeOut(root, steps) ? Ask<TBody>(root, options) : null;
             }
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            // Members that are there twice: what was found so far is said
+            // Members that are there twice, or a name that is not UTF-8: what was found so far is said
         }
 
         return faults;
