@@ -9,11 +9,19 @@ using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Hosting.Arsenal;
 
+/// <summary>After the others: what they take of the processors is not the console's doing.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ArsenalCollection
+{
+    public const string Name = "Arsenal";
+}
+
 /// <summary>One tenant does whatever it can, and another one sends codes meanwhile.</summary>
+[Collection(ArsenalCollection.Name)]
 public sealed class ArsenalTests : IAsyncLifetime
 {
-    // A slow machine takes that by itself now and then
-    private static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(250);
+    // The attackers work on the same processors as the console, and a slow machine takes that by itself now and then
+    private static readonly TimeSpan Floor = TimeSpan.FromSeconds(1);
 
     private readonly KilledConsole _console = new(FreePorts.Take(1)[0]);
 
