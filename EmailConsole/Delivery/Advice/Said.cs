@@ -36,7 +36,7 @@ internal sealed partial class Said
             ? Enhanced().Matches(text).Select(m => m.Groups["code"].Value).FirstOrDefault(c => c[0] == (reply / 100).ToString(CultureInfo.InvariantCulture)[0])
             : null;
 
-    [GeneratedRegex(@"<[^<>]*>|[^\s<>]+@[^\s<>]+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"<[^<>]*>|[^\s<>]+@[^\s<>]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"(?:^|[\s(#:\[])(?<code>[45]\.\d{1,3}\.\d{1,3})(?=$|[\s):;,\]])", RegexOptions.CultureInvariant, 1000)]

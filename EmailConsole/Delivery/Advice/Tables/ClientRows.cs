@@ -37,7 +37,7 @@ internal static class ClientRows
         {
             Words = @"(block|black|deny|rbl|reputation) ?-?list|black ?listed|\bdns?bl\b|\brbl\b|spamhaus|spamcop|sorbs|barracudacentral|cloudmark|\bcdrbl\b|blocked (using|by|for)|listed (at|in|by|on)\b"
                 + @"|\breputation\b|user complaints|\b(dynamic|residential) (ip|addr)|adresse ip|ip source"
-                + @"|\b(ip|ips|host|client|server|network|connections?)\b.{0,50}\b(block|banned|ban|denied|refus|reject|blacklist|not accepted|spam)\w*|\b(block|banned|denied|refus|reject)\w* .{0,30}\b(ip|ips|host)\b|access denied for|banned sending|your access\b|not allowed to connect|intrusion",
+                + @"|\b(ip|ips|host|client|server|network|connections?)\b.{0,50}\b(block|banned|ban|denied|refus|reject|blacklist|not accepted|spam)\w{0,30}|\b(block|banned|denied|refus|reject)\w{0,30} .{0,30}\b(ip|ips|host)\b|access denied for|banned sending|your access\b|not allowed to connect|intrusion",
         },
         new("{host} does not take mail from this server's IP address: it is on a block list, or has a poor reputation{text}",
             "Look up this server's public IP address on the list that the words name and ask to be taken off; find out what was sent from it. Until then send through a provider's server.")

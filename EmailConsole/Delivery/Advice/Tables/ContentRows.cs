@@ -14,7 +14,7 @@ internal static class ContentRows
         new("A content filter of {host} takes the message for spam{text}",
             "Look at subject, text and links of the message as a content filter does, and at SPF and DKIM of the domain of {from}; if it is wrong, tell the server's operator.")
         {
-            Words = @"\bspam|\bjunk\b|unsolicited|\bube\b|\bbulk\b|phish|suspicious|DT:SPM|(message|mail|content|body|url|link)s?\b.{0,40}(reject|refus|block|den(y|ied)|not accept|disallow)\w*|content (filter|reject)|垃圾", Stages = OfMessage,
+            Words = @"\bspam|\bjunk\b|unsolicited|\bube\b|\bbulk\b|phish|suspicious|DT:SPM|(message|mail|content|body|url|link)s?\b.{0,40}(reject|refus|block|den(y|ied)|not accept|disallow)\w{0,30}|content (filter|reject)|垃圾", Stages = OfMessage,
         },
         new("{host} does not take the form of the message (RFC 5322){text}", "Check the message's own headers and body: the words say which part is meant.")
         {

@@ -4,10 +4,10 @@ namespace EmailConsole.Delivery.Advice.Tables;
 internal static class EncryptionRows
 {
     private const string Wanted =
-        @"must issue (a |the )?starttls|starttls (is )?(required|needed|first|before)|(use|issue|send|need|require\w*) (a |the )?starttls"
-        + @"|\b(ssl|tls|encrypt\w*)( connection| session)? (is |are )?(required|needed|mandatory|necessary)"
-        + @"|(requir\w+|need\w*|wants?|must (use|have|be)|please use|only (via|over|with)) .{0,30}\b(ssl|tls|encrypt\w*|secure connection)"
-        + @"|without .{0,20}\b(ssl|tls|encrypt\w*)|(un|not )encrypted|(clear|plain) ?text .{0,30}(not |disallow|disabl|refus|forbid)|insecure connection";
+        @"must issue (a |the )?starttls|starttls (is )?(required|needed|first|before)|(use|issue|send|need|require\w{0,30}) (a |the )?starttls"
+        + @"|\b(ssl|tls|encrypt\w{0,30})( connection| session)? (is |are )?(required|needed|mandatory|necessary)"
+        + @"|(requir\w{1,30}|need\w{0,30}|wants?|must (use|have|be)|please use|only (via|over|with)) .{0,30}\b(ssl|tls|encrypt\w{0,30}|secure connection)"
+        + @"|without .{0,20}\b(ssl|tls|encrypt\w{0,30})|(un|not )encrypted|(clear|plain) ?text .{0,30}(not |disallow|disabl|refus|forbid)|insecure connection";
 
     public static readonly AdviceRow[] All =
     [

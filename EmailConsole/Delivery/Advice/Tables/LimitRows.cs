@@ -11,7 +11,7 @@ internal static class LimitRows
         TooLarge with { Codes = ["5.3.4", "5.2.3"] },
         TooLarge with
         {
-            Words = @"(message|mail|email|attachment|content|data|size|length)\b.{0,40}(too (large|big|long)|exceed\w* .{0,40}(size|length|limit|maximum|policy)|larger than|over .{0,10}limit)|(size|length) (limit )?exceed|exceed\w* .{0,20}(message|mail) ?size|maximum (message|mail) ?size",
+            Words = @"(message|mail|email|attachment|content|data|size|length)\b.{0,40}(too (large|big|long)|exceed\w{0,30} .{0,40}(size|length|limit|maximum|policy)|larger than|over .{0,10}limit)|(size|length) (limit )?exceed|exceed\w{0,30} .{0,20}(message|mail) ?size|maximum (message|mail) ?size",
             Stages = [DeliveryStage.Sender, DeliveryStage.Content, DeliveryStage.Recipient], Replies = [452, 523, 550, 552, 554],
         },
         new("{host} takes no more connections from this account or address for now.", "Lower the number of connections: {ask:connections}. Other programs that use the account count too.")
@@ -28,13 +28,13 @@ internal static class LimitRows
         },
         new("The mailbox is full.", "Empty the mailbox, or write to another.")
         {
-            Words = @"mailbox\b.{0,40}(full|quota|limit|over|space)|inbox\b.{0,30}(full|out of|storage)|over ?quota\b|(user|recipient|customer|account|mailbox)\b.{0,30}(over|exceed\w*|out of|reached) .{0,20}(quota|storage|space)|out of storage|not enough (disk )?space|(disk|storage) (quota|allocation)|mail(box)? ?drop|容量|空间不足|已满",
+            Words = @"mailbox\b.{0,40}(full|quota|limit|over|space)|inbox\b.{0,30}(full|out of|storage)|over ?quota\b|(user|recipient|customer|account|mailbox)\b.{0,30}(over|exceed\w{0,30}|out of|reached) .{0,20}(quota|storage|space)|out of storage|not enough (disk )?space|(disk|storage) (quota|allocation)|mail(box)? ?drop|容量|空间不足|已满",
             Stages = [DeliveryStage.Recipient, DeliveryStage.Content],
         },
         new("{host} takes fewer recipients in one message.", "Send to fewer recipients at a time.") { Codes = ["5.3"], Replies = [451, 452, 501, 503, 550, 552, 554] },
         new("The sending account at {host} has reached its limit.", WaitADay)
         {
-            Words = @"(sending|send|daily|hourly|monthly|outgoing|outbound|message|mail|email|messages|relay) ?(sending |smtp |message |mail |recipient )?(quota|limit|allowance)|(quota|limit)\w* .{0,30}(exceed|reach|hit|used)|(exceed|reach)\w* .{0,60}(quota|limit|allow|maximum|threshold)|out of (credits|quota)|max(imum)? (defers|emails|messages)|(too many|number of) .{0,20}(messages|mails|emails|recipients).{0,30}(hour|day|minute|today|sent|month)|unusual (sending|rate|activity|volume|amount)",
+            Words = @"(sending|send|daily|hourly|monthly|outgoing|outbound|message|mail|email|messages|relay) ?(sending |smtp |message |mail |recipient )?(quota|limit|allowance)|(quota|limit)\w{0,30} .{0,30}(exceed|reach|hit|used)|(exceed|reach)\w{0,30} .{0,60}(quota|limit|allow|maximum|threshold)|out of (credits|quota)|max(imum)? (defers|emails|messages)|(too many|number of) .{0,20}(messages|mails|emails|recipients).{0,30}(hour|day|minute|today|sent|month)|unusual (sending|rate|activity|volume|amount)",
         },
         new("{host} takes fewer recipients in one message.", "Send to fewer recipients at a time.")
         {
@@ -44,7 +44,7 @@ internal static class LimitRows
         new("The sending account at {host} has reached its limit.", WaitADay) { Codes = ["5.4.5"] },
         new("A rate limit of {host} was reached, of the sender or of the recipient.", "Send more slowly, and wait some minutes before the next try.")
         {
-            Words = @"\brate\b|too (fast|quick\w*|frequent\w*|often)|throttl|slow down|frequency|频率|volume|too many (messages|mails|emails|same|recipients|requests|commands|errors|unknown)|(messages|mails|connections) per (second|minute|hour)",
+            Words = @"\brate\b|too (fast|quick\w{0,30}|frequent\w{0,30}|often)|throttl|slow down|frequency|频率|volume|too many (messages|mails|emails|same|recipients|requests|commands|errors|unknown)|(messages|mails|connections) per (second|minute|hour)",
         },
         new("A rate limit of {host} was reached, of the sender or of the recipient.", "Send more slowly, and wait some minutes before the next try.") { Codes = ["4.2.1"] },
         new("{host} has no room for the message: its disk or memory is short.", "Ask the server's operator to make room, if it stays so.")
@@ -54,7 +54,7 @@ internal static class LimitRows
         new("{host} has no room for the message: its disk or memory is short.", "Ask the server's operator to make room, if it stays so.") { Codes = ["3.1"] },
         new("The sending account {user} at {host} is suspended, blocked or not activated.", "Sign in to the service in a browser and see what it wants, or ask the server's operator.")
         {
-            Words = @"(account|sending|message sending|service|domain|subscription|your \w+)\b[^.]{0,60}(suspend|disabl|deactivat|on hold|paused|restricted|not (yet )?activated|bad standing|terminated|\blocked|not allowed to send)|sending (has been|is) |not allowed to send: |outgoing mail .{0,30}(suspend|block|disabl)", Stages = [DeliveryStage.Greeting, DeliveryStage.Sender],
+            Words = @"(account|sending|message sending|service|domain|subscription|your \w{1,30})\b[^.]{0,60}(suspend|disabl|deactivat|on hold|paused|restricted|not (yet )?activated|bad standing|terminated|\blocked|not allowed to send)|sending (has been|is) |not allowed to send: |outgoing mail .{0,30}(suspend|block|disabl)", Stages = [DeliveryStage.Greeting, DeliveryStage.Sender],
         },
         new("The sending account {user} at {host} is suspended, blocked or not activated.", "Sign in to the service in a browser and see what it wants, or ask the server's operator.")
         {

@@ -33,7 +33,7 @@ internal static class RecipientRows
         new(NoSuchDomain, DomainCure) { Codes = ["1.2", "5.4.4"] },
         new(NoSuchUser, UserCure)
         {
-            Words = @"\b(user|recipient|mailbox|address|account|alias|member|customer|person|addressee|inbox|subscriber)\b.{0,60}(unknown|not (found|exist\w*|known|valid|a valid|a registered|registered|on server|here|active|available|recognized|listed)|does ?n.t (exist|have)|does not (exist|have)|invalid|undeliverable|unrouteable|no longer|unavailable|inactive|disabled|deactivated|frozen|suspended|closed|unreachable|expired)"
+            Words = @"\b(user|recipient|mailbox|address|account|alias|member|customer|person|addressee|inbox|subscriber)\b.{0,60}(unknown|not (found|exist\w{0,30}|known|valid|a valid|a registered|registered|on server|here|active|available|recognized|listed)|does ?n.t (exist|have)|does not (exist|have)|invalid|undeliverable|unrouteable|no longer|unavailable|inactive|disabled|deactivated|frozen|suspended|closed|unreachable|expired)"
                 + @"|(unknown|no such|invalid|bad|non-?existent|unrouteable|inactive|disabled|undeliverable|not a valid|not a registered) .{0,12}(user|recipient|mailbox|address|account|local|person|gateway)|no mailbox|not our (user|customer)|no longer valid|RecipNotFound|RecipientNotFound|user not exist|this user does|unbekannt|inconnu|desconocid|n'existe|no existe|不存在|不正确|не найден|несуществ", Stages = OfMessage,
         },
     ];

@@ -6,10 +6,10 @@ internal static class RelayRows
     private static readonly DeliveryStage[] OfMessage = [DeliveryStage.Greeting, DeliveryStage.Sender, DeliveryStage.Recipient, DeliveryStage.Content];
 
     private const string SignInWanted =
-        @"auth\w* (is )?(required|needed|first|necessary)|(must|need to|please|required? to|requires|has to|have to|turn on|enable) .{0,30}(auth\w*|log ?in|sign ?in|logged in)|not (yet )?(authenticated|logged[ -]?in)|unauthenticated (sender|client|user)|auth command|login first";
+        @"auth\w{0,30} (is )?(required|needed|first|necessary)|(must|need to|please|required? to|requires|has to|have to|turn on|enable) .{0,30}(auth\w{0,30}|log ?in|sign ?in|logged in)|not (yet )?(authenticated|logged[ -]?in)|unauthenticated (sender|client|user)|auth command|login first";
 
     private const string NoRelay =
-        @"relay\w* (access )?(is |was )?(denied|disallowed|prohibited|forbidden|refused|rejected|not (permitted|allowed|supported)|check)|(unable|not (permitted|allowed|configured|authori[sz]ed|able)|cannot|can't|refuse\w*|does not|do not|don't|won't|denies|deny) (to )?relay|not .{0,20}open relay|we do not relay|forwarding denied|rcpthosts|relaying|no relay\b|non-local|\bas a relay\b";
+        @"relay\w{0,30} (access )?(is |was )?(denied|disallowed|prohibited|forbidden|refused|rejected|not (permitted|allowed|supported)|check)|(unable|not (permitted|allowed|configured|authori[sz]ed|able)|cannot|can't|refuse\w{0,30}|does not|do not|don't|won't|denies|deny) (to )?relay|not .{0,20}open relay|we do not relay|forwarding denied|rcpthosts|relaying|no relay\b|non-local|\bas a relay\b";
 
     public static readonly AdviceRow[] All =
     [

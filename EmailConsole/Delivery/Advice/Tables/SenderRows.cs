@@ -10,7 +10,7 @@ internal static class SenderRows
     private const string NotTheAccounts =
         @"not owned by|(must|should|has to|needs? to) (be )?(the )?(equal|match|same|identical)|same as (the )?auth|not the same|relaying (disallowed|denied|not allowed) as"
         + @"|send ?as ?denied|send (mail |email |messages? )?(as|on behalf)|(not|n't|never) (been )?(allowed|permitted|authori[sz]ed|entitled|able|have permissions?) to (send|use|relay) .{0,60}\b(from|as|sender|behalf|address)\b|(unauthori[sz]ed|not authori[sz]ed) .{0,20}(sender|from)\b"
-        + @"|(sender|from)\b.{0,60}(not (allowed|permitted|authori[sz]ed|match\w*|accepted|owned|logged|belong\w*)|mismatch|(does ?n.t|does not|must) (match|belong|correspond))|mismatch.{0,40}(from|sender|auth)"
+        + @"|(sender|from)\b.{0,60}(not (allowed|permitted|authori[sz]ed|match\w{0,30}|accepted|owned|logged|belong\w{0,30})|mismatch|(does ?n.t|does not|must) (match|belong|correspond))|mismatch.{0,40}(from|sender|auth)"
         + @"|(mail|address) .{0,20}(does ?n.t|does not|not) match|spoof|forged|impersonat|different from .{0,30}(auth|log ?in|user)|""?from""? header is (missing|invalid)|(发件人|发信人).{0,20}(不|拒|必须)|mail address invalid";
 
     private const string Whose = "{host} does not let {sendas}: the address does not belong to the account.";
@@ -34,7 +34,7 @@ internal static class SenderRows
         Bad with
         {
             Words = @"domain of sender|(sender|from|return.path|envelope|originator)\b.{0,60}(domain|host).{0,40}(not|n't|un|invalid|no )|(sender|from|return.path)\b.{0,60}(does ?n.t|does not|not) (exist|resolve)|(invalid|bad|unknown|unresolvable|malformed) (sender|from|return.path|envelope)"
-                + @"|sender\b.{0,40}(unknown|invalid|not exist|not found|verif|undeliverable|syntax)|(verif|resolve)\w* .{0,20}sender|sender domain|sender must|mail from invalid|null sender",
+                + @"|sender\b.{0,40}(unknown|invalid|not exist|not found|verif|undeliverable|syntax)|(verif|resolve)\w{0,30} .{0,20}sender|sender domain|sender must|mail from invalid|null sender",
         },
         Bad with { Codes = ["1.7", "1.8"] },
         Bad with { Replies = [501, 553, 555], Stages = [DeliveryStage.Sender], Words = "syntax|malformed|invalid|bad|literal|domain" },
@@ -47,7 +47,7 @@ internal static class SenderRows
         new("{host} refuses the sender {from}{text}",
             "Ask the server's operator why From Address is refused: whether the account may use it, and whether the address or its domain is blocked there.")
         {
-            Words = @"sender\b.{0,60}(block|black|reject|refus|den(y|ied)|banned|not accept)|(block|reject|refus|den(y|ied))\w* .{0,20}sender|denies the sender|mail from .{0,60}(reject|refus|block|den)",
+            Words = @"sender\b.{0,60}(block|black|reject|refus|den(y|ied)|banned|not accept)|(block|reject|refus|den(y|ied))\w{0,30} .{0,20}sender|denies the sender|mail from .{0,60}(reject|refus|block|den)",
         },
         new("{host} refuses the sender {from}{text}",
             "Ask the server's operator why From Address is refused: whether the account may use it, and whether the address or its domain is blocked there.")

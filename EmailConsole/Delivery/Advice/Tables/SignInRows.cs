@@ -12,27 +12,27 @@ internal static class SignInRows
     [
         Row("{host} takes no more sign-ins of {user} for now: there were too many.",
             "Wait some minutes. Other programs that use the account count too; one that tries with an old password is enough.")
-            with { Words = @"too many (\w+ )?(log ?ins?|sign ?ins?|auth\w*|attempts|fail\w*|tries)|(login|authentication|auth) attempts|authenticate too many|too frequent|login (rate|limit)|(rate|login) limit exceeded" },
+            with { Words = @"too many (\w{1,30} )?(log ?ins?|sign ?ins?|auth\w{0,30}|attempts|fail\w{0,30}|tries)|(login|authentication|auth) attempts|authenticate too many|too frequent|login (rate|limit)|(rate|login) limit exceeded" },
         Row("{host} refuses the sign-in from this server's IP address.", "Add this server's public IP address to those that the account allows, in the service's settings.")
             with { Words = @"unauthori[sz]ed ip|\bip\b.{0,60}not (allowed|authori[sz]ed|permitted|registered|in)|not .{0,20}from (this|your) ip" },
         Row("The account {user} at {host} has used up what it may send, or was not paid for.", "Sign in to the service in a browser: raise the account's limit, or wait until it starts anew.")
             with { Words = @"credits? (exceeded|expired|blocked)|maximum credits|quota exceeded|limit (exceeded|reached)" },
         Row("{host} does not know this mechanism of the sign-in{detail}.", "Ask the server's operator which mechanisms it takes from programs, and on which port.")
-            with { Words = @"(unrecogni[sz]ed|unsupported|unknown|invalid|no) (auth\w* )?(type|mechanism|method)|(mechanism|authentication (type|method)).{0,40}(not|un)\w*|no .{0,20}mechanism", More = "Or {ask:otherport}." },
+            with { Words = @"(unrecogni[sz]ed|unsupported|unknown|invalid|no) (auth\w{0,30} )?(type|mechanism|method)|(mechanism|authentication (type|method)).{0,40}(not|un)\w{0,30}|no .{0,20}mechanism", More = "Or {ask:otherport}." },
         Row("{host} lists a mechanism of the sign-in and does not take it{detail}.", "Ask the server's operator which mechanisms work for programs that send.")
             with { Kinds = [DeliveryFailureKind.AuthenticationNotOffered], Replies = [500, 501, 502, 503, 504], More = "Or {ask:otherport}." },
         Row("SMTP AUTH is not switched on at {host}'s port {port}.", "Ask the server's operator where programs sign in.")
-            with { Words = @"auth\w* (is )?(not (enabled|available|supported|allowed)|disabled)", Replies = [500, 502, 503, 504], More = "Or {ask:otherport}." },
+            with { Words = @"auth\w{0,30} (is )?(not (enabled|available|supported|allowed)|disabled)", Replies = [500, 502, 503, 504], More = "Or {ask:otherport}." },
         Row("{host} wants the owner of {user} to sign in with a browser first.", "Sign in to the account in a browser and confirm that it was you.")
             with { Words = "web ?browser|web ?login" },
         Row("{host} wants an app password or authorisation code for {user} instead of the account's own password, or SMTP is switched off for the mailbox.",
             "Sign in to the mailbox in a browser, switch SMTP on in its settings, create an app password (authorisation code, 授权码) there and put it into Password.")
-            with { Words = @"app(lication)?[- ]?(specific )?password|authori[sz]ation code|authori[sz]ed code|授权码|parol prilozheniya|(two|2)[- ]?(step|factor)|\b2fa\b|external (app|program)\w*" },
+            with { Words = @"app(lication)?[- ]?(specific )?password|authori[sz]ation code|authori[sz]ed code|授权码|parol prilozheniya|(two|2)[- ]?(step|factor)|\b2fa\b|external (app|program)\w{0,30}" },
         Row("SMTP is switched off for the account {user} at {host}.",
             "Sign in to the mailbox in a browser and switch SMTP (mail programs) on in its settings; some services then want an app password.")
             with { Words = @"no permission|access rights to this service|smtp\b.{0,40}(disabled|not (enabled|allowed|activated|open)|turned off|switched off)|(service|feature|protocol|access) (is )?(disabled|not (enabled|open|allowed))|(not|n't) (enabled|allowed) .{0,20}smtp" },
         Row("The account {user} at {host} is locked, suspended or blocked.", "Sign in to the account in a browser and see what the service wants, or ask the server's operator to unlock it.")
-            with { Words = @"\b(account|user|mailbox|login|username|sender|address)\b.{0,40}\b(lock|suspend|disabl|block|deactivat|inactiv|expir|frozen|closed|banned|terminat)\w*|\b(lock|suspend|disabl|block|deactivat)\w* .{0,20}\b(account|user|mailbox)" },
+            with { Words = @"\b(account|user|mailbox|login|username|sender|address)\b.{0,40}\b(lock|suspend|disabl|block|deactivat|inactiv|expir|frozen|closed|banned|terminat)\w{0,30}|\b(lock|suspend|disabl|block|deactivat)\w{0,30} .{0,20}\b(account|user|mailbox)" },
         Row("{host} cannot check the sign-in at the moment: a temporary failure of the server.", "Try again in some minutes; if it lasts, ask the server's operator.")
             with { Class = 4, Lasts = true },
     ];
