@@ -140,7 +140,7 @@ public sealed class CrawlTests(CrawlConsole bed) : IClassFixture<CrawlConsole>
         if (identity?.Domain is null)
         {
             // What a page's script asks is answered in its way
-            return endpoint.Route.StartsWith("/_blazor", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.Found;
+            return endpoint.Route is "/_blazor" or "/_blazor/negotiate" ? HttpStatusCode.Unauthorized : HttpStatusCode.Found;
         }
 
         foreach (var requirement in endpoint.Policy!.Requirements)

@@ -4,7 +4,7 @@ namespace EmailConsole.Delivery.Advice.Tables;
 internal static class SenderRows
 {
     private const string NotVerified =
-        @"verified sender|sender identity|sender signature|unverified (sender|domain|email|from)|(domain|sender|address|identity|from)\b.{0,60}(not|n't|never|un)[ -]?(been |yet )*(verified|validated|confirmed|authenticated)"
+        @"verified sender|sender identity|sender signature|unverified (sender|domain|email|from)|(domain|sender|address|identity|from)\b.{0,60}(not|n't|never|un)[ -]?(been |yet ){0,2}(verified|validated|confirmed|authenticated)"
         + @"|verify .{0,30}(domain|sender|identity|email)|unconfigured sending domain|sandbox (sub)?domain|sender is unvalidated|sender.{0,20}not (valid|active)\b";
 
     private const string NotTheAccounts =
