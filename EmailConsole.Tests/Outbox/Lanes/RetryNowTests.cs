@@ -1,6 +1,5 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Tenants;
@@ -16,15 +15,11 @@ public sealed class RetryNowTests : IAsyncLifetime
     private readonly ScriptedSmtpServer _server = new();
     private LaneBed _bed = null!;
     private int _isRepaired;
-    private int _isDown;
 
     public Task InitializeAsync()
     {
         _server.Script["AUTH"] = (session, _) =>
             session.WriteLineAsync(Volatile.Read(ref _isRepaired) == 1 ? "235 2.7.0 Welcome" : "535 5.7.8 Bad credentials");
-        _server.Script["EHLO"] = (session, line) => Volatile.Read(ref _isDown) == 1
-            ? session.WriteLineAsync("554 5.3.2 Not at present")
-            : session.BehaveAsync("EHLO", line);
         _server.Start();
         _bed = new LaneBed
         {
@@ -126,28 +121,6 @@ public sealed class RetryNowTests : IAsyncLifetime
 
         Assert.Equal(EmailChange.Scheduled, Assert.IsType<RetryOutcome.Refused>(outcome).Change);
         Assert.Equal((CircuitPosition.Open, 3), (_bed.Channels.Find(tenant)!.Circuit.Position, SignIns));
-    }
-
-    [Fact]
-    public async Task Update_WithoutAChange_SendsWhatWaits()
-    {
-        Volatile.Write(ref _isDown, 1);
-
-        // Without a sign-in: the form takes none in clear text
-        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server), "same.example");
-        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 10)]);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
-        Assert.Equal(10, _bed.Outbox.CountsOf(tenant).Waiting);
-        var person = await _bed.OpenSessionAsync(await _bed.AddPersonAsync("same.example", "admin", ActorRole.Administrator));
-        await using var db = await _bed.OpenDbAsync();
-        var stored = await db.Set<EmailProvider>().AsNoTracking().SingleAsync(p => p.TenantId == tenant);
-        Volatile.Write(ref _isDown, 0);
-
-        var result = await _bed.Service<IEmailProviderEditor>().UpdateAsync(
-            person, "same.example", new EmailProviderInput(stored.Settings, SecretInput.Keep, SecretInput.Keep), stored.Version, CancellationToken.None);
-
-        Assert.Equal(stored.Version, Assert.IsType<UpdateResult.Saved>(result).Stored!.Version);
-        await _bed.SettledAsync(tenant, 10);
     }
 
     [Fact]
