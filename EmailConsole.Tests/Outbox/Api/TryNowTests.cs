@@ -75,7 +75,7 @@ public sealed class TryNowTests : IAsyncLifetime
 
         using var response = await PostTryAsync(client, "inheriting.example");
 
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Contains("administrators of carbon.super", (await response.ReadJsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 

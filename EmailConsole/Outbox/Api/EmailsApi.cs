@@ -120,7 +120,7 @@ public static class EmailsApi
             .RequireRest(RestPermission.Operate)
             .WithName("TryProviderNow")
             .WithSummary("Try the email provider now")
-            .WithDescription("Ends its pause after failures: one message goes first, and when the server takes it the others follow; what waits for its next attempt is due at once. Every ten seconds at most. 403 where the provider is the platform's.")
+            .WithDescription("Ends its pause after failures: one message goes first, and when the server takes it the others follow; what waits for its next attempt is due at once. Every ten seconds at most. 409 where the provider is the platform's: the detail says whom to ask.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesErrors(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 

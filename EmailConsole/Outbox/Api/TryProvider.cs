@@ -22,7 +22,7 @@ internal static class TryProvider
         RetryOutcome.Tried => null,
         RetryOutcome.NoProvider => RestProblems.Conflict(
             "There is no email provider that could send this: neither the tenant nor the platform has one. An administrator sets it up in the console, under Email Provider."),
-        RetryOutcome.Inherited => RestProblems.Forbidden(
+        RetryOutcome.Inherited => RestProblems.Conflict(
             $"The tenant's mail leaves through the platform's email provider, and only the administrators of {TenantDomain.Super} can have that tried now. Tell them since when mail waits."),
         RetryOutcome.TooSoon soon => RestProblems.TooMany(
             "The provider was tried within the last ten seconds, and each try may count as a sign-in. Nothing was done; try again after the time in the header Retry-After.",
