@@ -32,6 +32,8 @@ public sealed class ProviderDatabase : IAsyncLifetime
 
     public ScriptedListener Listener { get; } = new();
 
+    internal RecordedRetry Retry { get; } = new();
+
     public Guid FooId { get; } = Guid.CreateVersion7();
 
     public Guid BarId { get; } = Guid.CreateVersion7();
@@ -93,6 +95,7 @@ public sealed class ProviderDatabase : IAsyncLifetime
         builder.Services.AddSingleton<IActorSource>(Actors);
         builder.Services.AddSingleton<EmailConsole.EmailProviders.SuperTenant.ISuperTenantProvider>(SuperTenant);
         builder.Services.AddSingleton<IEmailProviderChanged>(Listener);
+        builder.Services.AddSingleton<IProviderRetry>(Retry);
         _host = builder.Build();
         Directory.CreateDirectory(Path.GetDirectoryName(DatabaseFile)!);
         await using var db = await ContextAsync();

@@ -15,6 +15,11 @@ internal sealed class RecordingLanes : IOutboxLanes
     /// <summary>What is being sent just now.</summary>
     public HashSet<Guid> Sending { get; } = [];
 
+    /// <summary>Of all tenants.</summary>
+    public string? Hindrance { get; set; }
+
+    public string? WhyWaiting(Guid tenantId) => Hindrance;
+
     public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
     {
         foreach (var email in emails)

@@ -67,6 +67,35 @@ public sealed class SendTestEmailTests : IAsyncLifetime
         Assert.DoesNotContain("platform", email.Text + email.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, true, true, true)]
+    [InlineData(true, true, false, false)]
+    [InlineData(true, false, true, false)]
+    [InlineData(false, true, true, true)]
+    [InlineData(false, true, false, false)]
+    public async Task SendAsync_SettingsInForce_SuccessHasWaitingMailTried(bool isDraft, bool isSame, bool isDelivered, bool isTried)
+    {
+        await _room.StoreAsync();
+        if (!isDelivered)
+        {
+            _room.Sender.Behaviour = (_, _) => Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Failed(
+                ScriptedSharedSender.Failure(DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate)));
+        }
+
+        var draft = isSame ? Inputs.Basic : Inputs.Basic.With(s => s with { Host = "smtp.other.com" });
+        await _room.SendAsync(isDraft ? _room.Admin : _room.Operator, isDraft ? draft : null);
+
+        Assert.Equal(isTried ? [_room.Database.FooId] : [], _room.Database.Retry.Working);
+    }
+
+    [Fact]
+    public async Task SendAsync_OverThePlatform_EndsNoPauseOfThePlatforms()
+    {
+        Assert.IsType<DeliveryOutcome.Delivered>(Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Admin)).Outcome);
+
+        Assert.Empty(_room.Database.Retry.Working);
+    }
+
     [Fact]
     public async Task SendAsync_SenderThatIsNotPermitted_IsRefusedWithTheReason()
     {

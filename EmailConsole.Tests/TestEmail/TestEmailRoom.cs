@@ -40,6 +40,7 @@ public sealed class TestEmailRoom : IAsyncLifetime
             Sender,
             new DeliveryAdvisor(),
             new TestEmailQuota(Database.Time),
+            [Database.Retry],
             Database.Time,
             new Logger<SendTestEmail>(new LoggerFactory([Log])));
     }

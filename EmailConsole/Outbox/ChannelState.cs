@@ -1,3 +1,5 @@
+using EmailConsole.Delivery;
+
 namespace EmailConsole.Outbox;
 
 /// <summary>A channel at this moment.</summary>
@@ -8,4 +10,11 @@ namespace EmailConsole.Outbox;
 /// <param name="ThrottledUntil">The server asked for a pause; null: it did not.</param>
 /// <param name="Circuit">Whether it is tried at all.</param>
 public sealed record ChannelState(
-    Guid OwnerTenantId, int Connections, int Sending, int Allowed, DateTimeOffset? ThrottledUntil, CircuitState Circuit);
+    Guid OwnerTenantId, int Connections, int Sending, int Allowed, DateTimeOffset? ThrottledUntil, CircuitState Circuit)
+{
+    /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known. Its owner's to read.</summary>
+    public DeliveryFailure? LastFailure { get; init; }
+
+    /// <summary>Nothing sets out before a time.</summary>
+    public bool IsPaused => Circuit.Position == CircuitPosition.Open || ThrottledUntil is not null;
+}

@@ -1,6 +1,6 @@
 namespace EmailConsole.Outbox;
 
-/// <summary>What became of a cancel or a resend of one message.</summary>
+/// <summary>What became of a cancel, a resend or a retry of one message.</summary>
 public enum EmailChange
 {
     /// <summary>It is so now.</summary>
@@ -29,4 +29,7 @@ public enum EmailChange
 
     /// <summary>The tenant is not active, or was deleted: nothing of its mail leaves.</summary>
     TenantInactive = 8,
+
+    /// <summary>Its sender asked for a later time.</summary>
+    Scheduled = 9,
 }

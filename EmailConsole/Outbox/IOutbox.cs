@@ -30,8 +30,10 @@ public interface IOutbox
     Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports);
 
     /// <summary>Ends what is past <see cref="WaitingEmail.ExpiresAt"/>; others of these stay as they are.</summary>
+    /// <param name="ids">The messages.</param>
+    /// <param name="why">Why they could not leave, for those of which no attempt says it.</param>
     /// <exception cref="OutboxUnavailableException">Nothing was written.</exception>
-    Task ExpireAsync(IReadOnlyList<Guid> ids);
+    Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null);
 
     /// <summary>The tenants with waiting messages: at start, and to find what becomes due while its tenant is not loaded.</summary>
     Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken);

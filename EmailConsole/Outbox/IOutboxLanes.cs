@@ -19,6 +19,9 @@ public interface IOutboxLanes
     /// <summary>The ending of these has ended, or failed: what of them still waits may be sent again.</summary>
     void Released(Guid tenantId, IReadOnlyCollection<Guid> ids);
 
+    /// <summary>Why the tenant's mail cannot leave at this moment, as the tenant may read it; null: nothing is known to hinder it.</summary>
+    string? WhyWaiting(Guid tenantId);
+
     /// <summary>Those of the tenant that are being sent at this moment; null: of all tenants.</summary>
     ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
 }

@@ -1,11 +1,23 @@
+using EmailConsole.EmailProviders;
+
 namespace EmailConsole.Outbox;
 
 /// <summary>Nobody drains the outbox: messages stay queued.</summary>
-internal sealed class NoLanes : IOutboxLanes, IChannelStates
+internal sealed class NoLanes : IOutboxLanes, IChannelStates, IProviderRetry
 {
     public ChannelState? Find(Guid ownerTenantId) => null;
 
     public IReadOnlyCollection<ChannelState> All() => [];
+
+    public TimeSpan? TryNow(Guid ownerTenantId) => null;
+
+    public void TrySoon(Guid ownerTenantId)
+    {
+    }
+
+    public void Works(Guid ownerTenantId)
+    {
+    }
 
     public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
     {
@@ -21,6 +33,8 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates
     public void Released(Guid tenantId, IReadOnlyCollection<Guid> ids)
     {
     }
+
+    public string? WhyWaiting(Guid tenantId) => null;
 
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);

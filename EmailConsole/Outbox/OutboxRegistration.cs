@@ -1,4 +1,5 @@
 using EmailConsole.Accounts.Invitations;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Admission;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Content;
@@ -53,8 +54,10 @@ public static class OutboxRegistration
         services.AddEmailsApi();
         services.AddSingleton<IInvitationMail, InvitationMail>();
         services.TryAddSingleton<IChannelStates, NoLanes>();
+        services.TryAddSingleton<IProviderRetry, NoLanes>();
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
+        services.AddSingleton<RetryNow>();
         services.AddSingleton<EmailHistory>();
         services.AddSingleton<DeliveryTrends>();
         services.AddSingleton<ITenantDeliveries, TenantDeliveriesReader>();

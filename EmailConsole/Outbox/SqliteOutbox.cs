@@ -42,7 +42,7 @@ internal sealed class SqliteOutbox(
         return recorded;
     }
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids) => writer.WriteAsync(new ExpireWrite(ids, clock.GetUtcNow()));
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => writer.WriteAsync(new ExpireWrite(ids, clock.GetUtcNow(), why));
 
     public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) => backlogs.FindAsync(cancellationToken);
 

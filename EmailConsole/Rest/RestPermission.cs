@@ -12,7 +12,7 @@ public enum RestPermission
     /// <summary>Hand messages over: administrators, keys with the scope <i>send</i>.</summary>
     Send = 2,
 
-    /// <summary>Cancel and resend: administrators, operators, keys with the scope <i>send</i>.</summary>
+    /// <summary>Cancel, resend and retry, have the provider tried: administrators, operators, keys with the scope <i>send</i>.</summary>
     Operate = 3,
 
     /// <summary>Change the tenant: an administrator's Basic credential; no key.</summary>

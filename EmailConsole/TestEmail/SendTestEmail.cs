@@ -20,6 +20,7 @@ internal sealed partial class SendTestEmail(
     ISharedSender sender,
     IDeliveryAdvisor advisor,
     TestEmailQuota quota,
+    IEnumerable<IProviderRetry> retries,
     TimeProvider time,
     ILogger<SendTestEmail> logger)
 {
@@ -64,6 +65,11 @@ internal sealed partial class SendTestEmail(
             told.Prepared(provider.Settings);
             var timed = new TestEmailTimeLimit(told, advisor, provider.Settings, limit.Token, cancellationToken);
             var finished = await DeliverAsync(granted, provider, request.Draft is not null, recipients, timed, either.Token);
+            if (!isDiscreet && finished.Outcome is DeliveryOutcome.Delivered)
+            {
+                await TellThatItWorksAsync(granted.Tenant.Id, provider, either.Token);
+            }
+
             return isDiscreet
                 ? finished with { Outcome = InheritedTest.Redact(finished.Outcome), Settings = InheritedTest.Redact(finished.Settings) }
                 : finished;
@@ -105,6 +111,19 @@ internal sealed partial class SendTestEmail(
             PrepareResult.Invalid invalid => (null, new TestEmailResult.InvalidDraft(invalid.Errors)),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is not a known result."),
         };
+    }
+
+    /// <summary>Mail that waits because of a failure need not wait any longer, where what was tested is what it leaves with.</summary>
+    private async Task TellThatItWorksAsync(Guid tenantId, ProviderInForce tested, CancellationToken cancellationToken)
+    {
+        if (await effective.FindAsync(tenantId, cancellationToken) is { } inForce
+            && tested with { Version = inForce.Version } == inForce)
+        {
+            foreach (var retry in retries)
+            {
+                retry.Works(inForce.OwnerTenantId);
+            }
+        }
     }
 
     private async Task<TestEmailResult.Finished> DeliverAsync(

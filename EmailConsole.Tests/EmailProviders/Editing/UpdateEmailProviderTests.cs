@@ -90,6 +90,9 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         Assert.Equal(first, await SaveAsync(Inputs.Basic.WithoutSecret(), first.Version));
         Assert.Equal(first, await SaveAsync(Inputs.Basic, first.Version));
         Assert.Single(_database.Listener.Told);
+
+        // What was wrong may have been repaired at the provider
+        Assert.Equal([_database.FooId, _database.FooId], _database.Retry.Soon);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class ListEmailsTests(SendConsole console) : IClassFixture<SendCon
 
         Assert.Empty(Ids(await ListAsync(own, "?to=someone@bar.example")));
         Assert.Empty(Ids(await ListAsync(own, $"?cursor={Guid.AllBitsSet:N}")));
-        foreach (var (method, path) in new[] { (HttpMethod.Get, ""), (HttpMethod.Post, "/cancel"), (HttpMethod.Post, "/resend") })
+        foreach (var (method, path) in new[] { (HttpMethod.Get, ""), (HttpMethod.Post, "/cancel"), (HttpMethod.Post, "/resend"), (HttpMethod.Post, "/retry") })
         {
             using var theirs = await own.Http.SendAsync(new HttpRequestMessage(method, $"{own.Emails}/{id}{path}"));
             using var nobodys = await own.Http.SendAsync(new HttpRequestMessage(method, $"{own.Emails}/{Guid.NewGuid()}{path}"));

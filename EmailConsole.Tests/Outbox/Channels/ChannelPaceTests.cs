@@ -190,6 +190,54 @@ public sealed class ChannelPaceTests
     }
 
     [Fact]
+    public void TryNow_CircuitIsOpen_AdmitsOneProbe()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _pace.Admits(1, out _);
+            _pace.End(BadPassword, _pace.Begin(Eight));
+        }
+
+        Assert.Equal("The cause.", _pace.LastFailure!.Advice.Cause);
+        Assert.True(_pace.TryNow());
+
+        Assert.True(_pace.Admits(5, out _));
+        Assert.True(_pace.Begin(Eight).IsProbe);
+        Assert.False(_pace.Admits(1, out _));
+    }
+
+    [Fact]
+    public void TryNow_Throttled_EndsThePauseAndStaysCareful()
+    {
+        Work();
+        var asked = Emails.Failure(421, DeliveryStage.Sender) with { NotBefore = _time.GetUtcNow().AddMinutes(5) };
+        _pace.End(new DeliveryOutcome.Failed(asked), _pace.Begin(Eight));
+        Assert.NotNull(_pace.LastFailure);
+
+        Assert.False(_pace.TryNow());
+
+        Assert.True(_pace.Admits(1, out _));
+        Assert.Null(_pace.ThrottledUntil);
+        Work();
+        Assert.Equal(4, _pace.Allowed(2));
+        Assert.Null(_pace.LastFailure);
+    }
+
+    [Fact]
+    public void ThrottledUntil_TimePasses_StaysTheSame()
+    {
+        Work();
+        var asked = Emails.Failure(421, DeliveryStage.Sender) with { NotBefore = _time.GetUtcNow().AddMinutes(5) };
+        _pace.End(new DeliveryOutcome.Failed(asked), _pace.Begin(Eight));
+        var until = _pace.ThrottledUntil;
+
+        _time.Advance(TimeSpan.FromSeconds(90));
+
+        Assert.Equal(asked.NotBefore, until);
+        Assert.Equal(until, _pace.ThrottledUntil);
+    }
+
+    [Fact]
     public void End_SentWithOlderSettings_SaysNothingAboutTheNewOnes()
     {
         var old = Enumerable.Range(0, 3).Select(_ => _pace.Begin(Eight)).ToList();

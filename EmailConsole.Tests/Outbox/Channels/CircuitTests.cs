@@ -78,6 +78,32 @@ public sealed class CircuitTests
         Assert.Equal(new CircuitState(CircuitPosition.Closed, null, null, null), _circuit.State);
     }
 
+    [Fact]
+    public void TryNow_Open_OneMessageTriesAndAFailurePausesAsLongAsBefore()
+    {
+        Open(BadPassword, 3);
+
+        Assert.True(_circuit.TryNow());
+
+        Assert.Equal((TimeSpan.Zero, CircuitPosition.HalfOpen, _time.GetUtcNow()), (_circuit.Wait(), _circuit.Position, _circuit.Until));
+        Assert.True(_circuit.Failed(BadPassword));
+        Assert.Equal(TimeSpan.FromSeconds(30), _circuit.Wait());
+    }
+
+    [Fact]
+    public void TryNow_NotOpen_ChangesNothing()
+    {
+        Open(BadPassword, 2);
+        Assert.False(_circuit.TryNow());
+        Open(BadPassword, 1);
+        Assert.True(_circuit.TryNow());
+
+        Assert.False(_circuit.TryNow());
+        Assert.True(_circuit.Succeeded());
+        Assert.False(_circuit.TryNow());
+        Assert.Equal(new CircuitState(CircuitPosition.Closed, null, null, null), _circuit.State);
+    }
+
     private void Open(DeliveryFailure failure, int times)
     {
         for (var i = 0; i < times; i++)

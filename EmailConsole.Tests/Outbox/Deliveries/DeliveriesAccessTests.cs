@@ -26,6 +26,9 @@ public sealed class DeliveriesAccessTests(DeliveriesBed bed) : IClassFixture<Del
             Assert.Null(await Service<ViewDeliveries>().FindAsync(theirs, domain, true, id, default));
             Assert.Null(await Service<ViewDeliveries>().TrendAsync(theirs, domain, true, default));
             Assert.Equal(EmailChange.NotFound, await Service<OperateDeliveries>().CancelAsync(theirs, domain, true, id, default));
+            Assert.Null(await Service<ViewDeliveries>().PauseAsync(theirs, domain, true, tenant, default));
+            Assert.Equal(NotFound, await Service<OperateDeliveries>().RetryAsync(theirs, domain, true, id, default));
+            Assert.Equal(NotFound, await Service<OperateDeliveries>().TryProviderAsync(theirs, domain, default));
             Assert.Null(await Service<BulkResend>().CountAsync(theirs, domain, true, new EmailFilter(), default));
             Assert.Equal(BulkResendEnd.Denied, (await Service<BulkResend>().RunAsync(theirs, domain, true, new EmailFilter(), _ => { }, default)).End);
         }
@@ -33,6 +36,7 @@ public sealed class DeliveriesAccessTests(DeliveriesBed bed) : IClassFixture<Del
         Assert.Null(await Service<ViewDeliveries>().FindAsync(theirs, "theirs.example", true, id, default));
         Assert.Equal(EmailChange.NotFound, await Service<OperateDeliveries>().CancelAsync(theirs, "theirs.example", true, id, default));
         Assert.Equal(EmailChange.NotFound, await Service<OperateDeliveries>().ResendAsync(theirs, "theirs.example", true, id, default));
+        Assert.Equal(NotFound, await Service<OperateDeliveries>().RetryAsync(theirs, "theirs.example", true, id, default));
     }
 
     [Fact]
@@ -67,6 +71,8 @@ public sealed class DeliveriesAccessTests(DeliveriesBed bed) : IClassFixture<Del
             seesAll ? EmailChange.Done : EmailChange.NotFound,
             await Service<OperateDeliveries>().CancelAsync(person, TenantDomain.Super, true, id, default));
     }
+
+    private static RetryOutcome NotFound => new RetryOutcome.Refused(EmailChange.NotFound);
 
     private async Task<ClaimsPrincipal> PersonAsync(string domain, ActorRole role) =>
         await bed.Console.OpenSessionAsync(await bed.Console.AddPersonAsync(domain, $"{role}".ToLowerInvariant(), role));

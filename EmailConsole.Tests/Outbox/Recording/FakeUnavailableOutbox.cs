@@ -8,7 +8,7 @@ internal sealed class FakeUnavailableOutbox : IOutbox
     public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
         throw new OutboxUnavailableException("database or disk is full");
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids) => throw new OutboxUnavailableException("database or disk is full");
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => throw new OutboxUnavailableException("database or disk is full");
 
     public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
         Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>

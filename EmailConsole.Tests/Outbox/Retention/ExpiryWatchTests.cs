@@ -54,6 +54,23 @@ public sealed class ExpiryWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_MailCouldNotLeave_TheReasonIsKeptWhereNoAttemptSaysIt()
+    {
+        var untried = await _bed.AcceptAsync(Emails.New() with { ExpiresAt = End });
+        var tried = await _bed.AcceptAsync(Emails.New() with { ExpiresAt = End });
+        await _bed.RecordAsync(await _bed.TakeOneAsync(tried), Emails.Failed(451));
+        _bed.Lanes.Hindrance = "535 5.7.8 " + new string('x', 1000);
+        _bed.Time.SetUtcNow(End);
+
+        await RunAsync();
+
+        var reason = (await _bed.FindAsync(untried))!.LastReply!;
+        Assert.StartsWith("535 5.7.8 x", reason, StringComparison.Ordinal);
+        Assert.Equal(300, reason.Length);
+        Assert.Equal((EmailState.Expired, "451 words of the server"), ((await _bed.FindAsync(tried))!.State, (await _bed.FindAsync(tried))!.LastReply));
+    }
+
+    [Fact]
     public async Task Run_MoreThanOneStep_ExpiresAll()
     {
         await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New() with { ExpiresAt = End }, 450)], null, (_, _) => default);

@@ -67,9 +67,21 @@ public sealed class SettlingTests
     }
 
     [Fact]
-    public void Settle_NextAttemptAfterTheEnd_Expires()
+    public void Settle_NextAttemptAfterTheEnd_WaitsUntilTheEnd()
     {
-        var settled = Settle(Emails.Failed(451), OutboxBed.Start.AddSeconds(5), null, Row(0));
+        var end = OutboxBed.Start.AddSeconds(4);
+
+        var settled = Settle(Emails.Failed(451), end, null, Row(0));
+        var paused = Settle(Emails.Failed(451), end, OutboxBed.Start.AddMinutes(15), Row(0), Row(1));
+
+        Assert.Equal((EmailState.Retrying, end), (settled.State, settled.DueAt));
+        Assert.Equal((EmailState.Retrying, end), (paused.State, paused.DueAt));
+    }
+
+    [Fact]
+    public void Settle_TheEndPassedDuringTheAttempt_Expires()
+    {
+        var settled = Settle(Emails.Failed(451), OutboxBed.Start, null, Row(0));
 
         Assert.Equal((EmailState.Expired, null), (settled.State, settled.DueAt));
     }

@@ -36,7 +36,11 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
             var text = await response.Content.ReadAsStringAsync();
             if (operation.Successes.Select(s => ((int Status, JsonElement? Content)?)s).FirstOrDefault(s => s!.Value.Status == (int)response.StatusCode) is not { } success)
             {
-                faults.Add($"{operation}: {(int)response.StatusCode} {text}");
+                // Whether there is something to try depends on the moment, and on whose the provider is
+                if ((int)response.StatusCode != 409 || operation.Name is not ("RetryEmail" or "TryProviderNow"))
+                {
+                    faults.Add($"{operation}: {(int)response.StatusCode} {text}");
+                }
             }
             else if (success.Content is { } content)
             {

@@ -17,6 +17,7 @@ internal sealed partial class UpdateEmailProvider(
     ReplacementWait waits,
     ISuperTenantProvider superTenant,
     ProviderChanges changes,
+    IEnumerable<IProviderRetry> retries,
     TimeProvider time,
     ILogger<UpdateEmailProvider> logger)
 {
@@ -58,6 +59,12 @@ internal sealed partial class UpdateEmailProvider(
         row.RemovedUntil = null;
         if (!Apply(Normalisation.Normalise(input), row) && before is not null)
         {
+            // What was wrong may have been repaired at the provider, where nothing in the form says so
+            foreach (var retry in retries)
+            {
+                retry.TrySoon(granted.Tenant.Id);
+            }
+
             return new UpdateResult.Saved(before);
         }
 

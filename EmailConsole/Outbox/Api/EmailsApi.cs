@@ -31,6 +31,7 @@ public static class EmailsApi
         MapSending(emails, new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<IOptions<OutboxOptions>>().Value.MaxRequestSize));
         MapReading(emails);
         MapChanging(emails);
+        MapProvider(routes.MapRestGroup().MapGroup("/provider").WithTags(Tag));
     }
 
     private static void MapSending(RouteGroupBuilder emails, RequestSizeLimitAttribute limit)
@@ -103,7 +104,25 @@ public static class EmailsApi
             .WithParameterExample("id", null, Id)
             .Produces<EmailStoryBody>(StatusCodes.Status202Accepted)
             .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+
+        emails.MapPost("/{id}/retry", static (string id, HttpContext http, RestCaller caller, ChangeEmail change) => change.RetryAsync(id, http, caller))
+            .RequireRest(RestPermission.Operate)
+            .WithName("RetryEmail")
+            .WithSummary("Try a waiting message now")
+            .WithDescription("Its next attempt comes at once instead of at nextAttemptAt; where the tenant's provider pauses after failures, that pause ends. What is scheduled (sendAt) waits for its time.")
+            .WithParameterExample("id", null, Id)
+            .Produces<EmailStoryBody>(StatusCodes.Status202Accepted)
+            .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static void MapProvider(RouteGroupBuilder provider) =>
+        provider.MapPost("/try-now", TryProvider.HandleAsync)
+            .RequireRest(RestPermission.Operate)
+            .WithName("TryProviderNow")
+            .WithSummary("Try the email provider now")
+            .WithDescription("Ends its pause after failures: one message goes first, and when the server takes it the others follow; what waits for its next attempt is due at once. Every ten seconds at most. 409 where the provider is the platform's: the detail says whom to ask.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesErrors(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
     // 401 and 403 may come from each of them
     private static void ProducesErrors(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)

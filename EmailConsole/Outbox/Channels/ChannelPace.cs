@@ -29,6 +29,9 @@ internal sealed class ChannelPace(TimeProvider clock)
 
     public DateTimeOffset? ThrottledUntil => _throttle.Until;
 
+    /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
+    public DeliveryFailure? LastFailure { get; private set; }
+
     /// <summary>A retry has no sense before then; null: whenever its own time comes.</summary>
     public DateTimeOffset? NotBefore => _circuit.Until ?? _throttle.Until;
 
@@ -117,6 +120,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         switch (failure?.Blame)
         {
             case Blame.Throttle:
+                LastFailure = failure;
                 _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
                 return _circuit.Succeeded();
             case Blame.Credentials or Blame.Provider:
@@ -125,6 +129,7 @@ internal sealed class ChannelPace(TimeProvider clock)
                     return false;
                 }
 
+                LastFailure = failure;
                 _workedAt = null;
                 _silentSince = clock.GetTimestamp();
                 return _circuit.Failed(failure);
@@ -132,10 +137,19 @@ internal sealed class ChannelPace(TimeProvider clock)
             case not null when !failure.IsProviderReached:
                 return false;
             default:
+                LastFailure = null;
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
                 return _circuit.Succeeded();
         }
+    }
+
+    /// <summary>Ends the pause: behind an open circuit one message goes first.</summary>
+    /// <returns>Whether the circuit was open.</returns>
+    public bool TryNow()
+    {
+        _throttle.TryNow();
+        return _circuit.TryNow();
     }
 
     /// <summary>Other settings: nothing is known about their server. What was sent within the minute still counts.</summary>
@@ -145,6 +159,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         _throttle.Reset();
         Settings++;
         _isProbing = false;
+        LastFailure = null;
         _workedAt = null;
         _limits = null;
     }

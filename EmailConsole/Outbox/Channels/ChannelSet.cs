@@ -64,6 +64,8 @@ internal sealed class ChannelSet(
 
     public void ProviderChanged(Guid owner) => Get(owner)?.ProviderChanged();
 
+    public void TryNow(Guid owner) => Get(owner)?.TryNow();
+
     /// <summary>Nothing more sets out, in any channel, also in those opened later.</summary>
     public void PauseAll()
     {

@@ -76,6 +76,21 @@ internal sealed class Circuit(TimeProvider clock)
         return true;
     }
 
+    /// <summary>Somebody says that it works again: the next message tries. Where it does not, the pause after it is as long as this one was.</summary>
+    /// <returns>Whether it was open.</returns>
+    public bool TryNow()
+    {
+        if (Position != CircuitPosition.Open)
+        {
+            return false;
+        }
+
+        Position = CircuitPosition.HalfOpen;
+        _openings--;
+        _until = clock.GetUtcNow();
+        return true;
+    }
+
     /// <summary>Other settings: nothing is known about them.</summary>
     public void Reset()
     {

@@ -9,7 +9,12 @@ internal sealed partial class ProviderChannel
     [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} works again.")]
     private static partial void LogClosed(ILogger logger, Guid owner);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} is tried before its pause ends, because somebody asked for it.")]
+    private static partial void LogTriedNow(ILogger logger, Guid owner);
+
     private void LogOpened(Guid tenant, DateTimeOffset? until, string why) => LogOpened(parts.Logger, tenant, until, why);
 
     private void LogClosed(Guid tenant) => LogClosed(parts.Logger, tenant);
+
+    private void LogTriedNow(Guid tenant) => LogTriedNow(parts.Logger, tenant);
 }

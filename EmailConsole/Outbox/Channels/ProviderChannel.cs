@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.Outbox.Lanes;
 
 namespace EmailConsole.Outbox.Channels;
@@ -54,6 +55,35 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         Signal();
     }
 
+    /// <summary>Somebody says that the server works again: it is tried now, whatever pause it is in.</summary>
+    public void TryNow()
+    {
+        bool wasOpen;
+        lock (_gate)
+        {
+            wasOpen = _pace.TryNow();
+        }
+
+        if (wasOpen)
+        {
+            LogTriedNow(owner);
+        }
+
+        Signal();
+    }
+
+    /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
+    public DeliveryFailure? LastFailure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pace.LastFailure;
+            }
+        }
+    }
+
     /// <summary>Hands over nothing more until <see cref="Resume"/>; what is under way ends.</summary>
     public void Pause()
     {
@@ -94,7 +124,10 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         {
             var allowed = _pace.Allowed(_workers);
             return new ChannelState(
-                owner, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit);
+                owner, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
+            {
+                LastFailure = _pace.LastFailure,
+            };
         }
     }
 

@@ -12,11 +12,12 @@ internal sealed class Throttle(TimeProvider clock)
     private TimeSpan _nextPause = FirstPause;
     private TimeSpan _pause;
     private long _slowedAt;
+    private DateTimeOffset _until;
     private int? _allowed;
     private int _successes;
 
     /// <summary>Null: no pause is asked for.</summary>
-    public DateTimeOffset? Until => Wait() is var wait && wait > TimeSpan.Zero ? clock.GetUtcNow() + wait : null;
+    public DateTimeOffset? Until => Wait() > TimeSpan.Zero ? _until : null;
 
     public int Allowed(int most) => Math.Min(_allowed ?? most, most);
 
@@ -43,6 +44,7 @@ internal sealed class Throttle(TimeProvider clock)
         _successes = 0;
         _slowedAt = clock.GetTimestamp();
         _pause = asked > _nextPause ? asked : _nextPause;
+        _until = clock.GetUtcNow() + _pause;
         _nextPause = _nextPause * 2 < LongestPause ? _nextPause * 2 : LongestPause;
     }
 
@@ -60,6 +62,9 @@ internal sealed class Throttle(TimeProvider clock)
             _allowed = allowed + 1 >= most ? null : allowed + 1;
         }
     }
+
+    /// <summary>Ends the pause. What was learned of how many the server bears stays.</summary>
+    public void TryNow() => _pause = TimeSpan.Zero;
 
     public void Reset()
     {

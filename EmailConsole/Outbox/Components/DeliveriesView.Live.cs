@@ -12,6 +12,7 @@ public sealed partial class DeliveriesView
     private ITimer? _looking;
     private bool _isLooking;
     private int _looks;
+    private int _pausedLooks;
     private bool _isTrendOld;
 
     protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
@@ -27,10 +28,17 @@ public sealed partial class DeliveriesView
         _isLooking = true;
         try
         {
-            var hasChanged = Deliveries.VersionOf(standing.Scope) != standing.Version || page.Emails.Any(e => e.State == EmailState.Sending);
+            // While mail is paused: who owns the provider may change, and the time of the next try passes
+            var isPauseOld = _pause is not null && ++_pausedLooks % LooksPerTrend == 0;
+            var hasChanged = isPauseOld || Deliveries.VersionOf(standing.Scope) != standing.Version || page.Emails.Any(e => e.State == EmailState.Sending);
             if (hasChanged)
             {
                 await RefreshAsync();
+            }
+
+            if (LookAtPause(_standing ?? standing))
+            {
+                StateHasChanged();
             }
 
             _isTrendOld |= hasChanged;
@@ -60,6 +68,21 @@ public sealed partial class DeliveriesView
         {
             _isLooking = false;
         }
+    }
+
+    /// <returns>Whether it is another one than is shown, or none any more.</returns>
+    private bool LookAtPause(DeliveriesStanding standing)
+    {
+        var pause = Deliveries.PauseOf(standing);
+        if (pause == _pause)
+        {
+            return false;
+        }
+
+        // What was answered to an earlier try stands until the next pause
+        _tryAnswer = pause is null ? null : _tryAnswer;
+        _pause = pause;
+        return true;
     }
 
     private async Task RefreshAsync()

@@ -25,6 +25,8 @@ public sealed partial class DeliveriesView : IDisposable
     private DeliveryTrend? _trend;
     private int _new;
     private bool _hasFailed;
+    private SendingPause? _pause;
+    private string? _tryAnswer;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -32,6 +34,10 @@ public sealed partial class DeliveriesView : IDisposable
     /// <summary>The filter of the address.</summary>
     [Parameter, EditorRequired]
     public DeliveriesQuery Query { get; set; } = default!;
+
+    /// <summary>Of the Email Provider page.</summary>
+    [Parameter, EditorRequired]
+    public string ProviderAddress { get; set; } = "";
 
     /// <summary>The open message of the address.</summary>
     [Parameter]
@@ -42,6 +48,9 @@ public sealed partial class DeliveriesView : IDisposable
 
     [Inject]
     private ViewDeliveries Deliveries { get; set; } = default!;
+
+    [Inject]
+    private OperateDeliveries Operations { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -136,6 +145,7 @@ public sealed partial class DeliveriesView : IDisposable
             else if (!reading.IsCancellationRequested)
             {
                 (_page, _standing, _new, _hasFailed) = (list.Page, list.Standing, 0, false);
+                LookAtPause(list.Standing);
             }
         }
         catch (OperationCanceledException) when (reading.IsCancellationRequested)
@@ -167,6 +177,15 @@ public sealed partial class DeliveriesView : IDisposable
         {
             // The list below is of use without it
             LogNotRead(Logger, e, TenantDomain);
+        }
+    }
+
+    private async Task TryProviderAsync()
+    {
+        _tryAnswer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
+        if (_standing is { } standing)
+        {
+            LookAtPause(standing);
         }
     }
 

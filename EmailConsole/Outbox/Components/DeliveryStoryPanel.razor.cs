@@ -13,6 +13,8 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _title;
     private EmailStory? _story;
+    private SendingPause? _pause;
+    private SendingPause? _shownPause;
     private Guid? _shown;
     private long _shownVersion;
     private string? _answer;
@@ -39,6 +41,10 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Parameter]
     public long Version { get; set; }
 
+    /// <summary>Why nothing of the page's tenant leaves: where it changes, what is shown may be old.</summary>
+    [Parameter]
+    public SendingPause? Pause { get; set; }
+
     [Parameter]
     public EventCallback OnClose { get; set; }
 
@@ -64,6 +70,11 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         ? all.Count == 1 ? $"To {first.Address}" : $"To {first.Address} and {all.Count - 1} more"
         : "Message";
 
+    // Where it could do nothing it is not offered: what is scheduled waits for its sender's time, a pause of the platform's for others
+    private bool MayTry => _pause is not null ? _pause.MayTry && _story?.Email is { } email && !IsScheduled(email) : _story?.Email.State == EmailState.Retrying;
+
+    private bool IsScheduled(EmailSummary email) => email.State == EmailState.Queued && email.DueAt > Time.GetUtcNow();
+
     public void Dispose()
     {
         _gone.Cancel();
@@ -74,14 +85,14 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     {
         if (MessageId != _shown)
         {
-            (_shown, _story, _answer, _isMissing) = (MessageId, null, null, false);
+            (_shown, _story, _pause, _answer, _isMissing) = (MessageId, null, null, null, false);
             _takesFocus = MessageId is not null;
-            _shownVersion = Version;
+            (_shownVersion, _shownPause) = (Version, Pause);
             await LoadAsync();
         }
-        else if (Version != _shownVersion)
+        else if (Version != _shownVersion || Pause != _shownPause)
         {
-            _shownVersion = Version;
+            (_shownVersion, _shownPause) = (Version, Pause);
             await LoadAsync();
         }
     }
@@ -105,9 +116,14 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         _hasFailed = false;
         try
         {
-            var story = await Deliveries.FindAsync((await Authentication).User, TenantDomain, IsAcross, id, _gone.Token);
+            var person = (await Authentication).User;
+            var story = await Deliveries.FindAsync(person, TenantDomain, IsAcross, id, _gone.Token);
+            var pause = story?.Email.State.IsWaiting == true
+                ? await Deliveries.PauseAsync(person, TenantDomain, IsAcross, story.Email.TenantId, _gone.Token)
+                : null;
             if (id == MessageId)
             {
+                _pause = pause;
                 _story = story;
                 _isMissing = story is null;
             }
@@ -140,6 +156,15 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         {
             await ChangeAsync(async () => DeliveryWords.Resent(
                 await Operations.ResendAsync((await Authentication).User, TenantDomain, IsAcross, email.Id, CancellationToken.None)));
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        if (_story?.Email.Id is { } id)
+        {
+            await ChangeAsync(async () => DeliveryWords.Retried(
+                await Operations.RetryAsync((await Authentication).User, TenantDomain, IsAcross, id, CancellationToken.None)));
         }
     }
 

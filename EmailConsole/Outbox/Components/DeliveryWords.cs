@@ -1,4 +1,6 @@
 using System.Globalization;
+using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Tenants;
 using MudBlazor;
 
 namespace EmailConsole.Outbox.Components;
@@ -56,6 +58,47 @@ internal static class DeliveryWords
         _ => "There is no such message any more.",
     };
 
+    public static string Retried(RetryOutcome outcome) => outcome switch
+    {
+        RetryOutcome.Tried => "It is tried now.",
+        RetryOutcome.Refused { Change: EmailChange.BeingSent } => "It is being sent at this moment.",
+        RetryOutcome.Refused { Change: EmailChange.AlreadyFinished } => "Nothing of it waits any more.",
+        RetryOutcome.Refused { Change: EmailChange.Scheduled } => "Its sender asked for a later time, so it waits for that.",
+        RetryOutcome.Refused { Change: EmailChange.Expired } => "Its time is over.",
+        RetryOutcome.Refused => "There is no such message any more.",
+        _ => ProviderTried(outcome),
+    };
+
+    public static string ProviderTried(RetryOutcome outcome) => outcome switch
+    {
+        RetryOutcome.Tried => "One message is tried now. When the server takes it, the others follow.",
+        RetryOutcome.NoProvider => "There is no email provider that could send it. An administrator sets one up under Email Provider.",
+        RetryOutcome.Inherited => $"The platform's email provider pauses, and only an administrator of {TenantDomain.Super} can have it tried now. Tell them.",
+        RetryOutcome.TooSoon soon =>
+            $"It was tried a moment ago, and each try may count as a sign-in. Try again {In(DateTimeOffset.UnixEpoch + soon.Wait, DateTimeOffset.UnixEpoch)}.",
+        _ => "There is nothing here that you may have tried.",
+    };
+
+    /// <summary>Why nothing leaves, and until when.</summary>
+    /// <param name="pause">The pause.</param>
+    /// <param name="waiting">So many messages wait for it; null: not said.</param>
+    /// <param name="now">The time.</param>
+    public static string Paused(SendingPause pause, long? waiting, DateTimeOffset now)
+    {
+        var waits = waiting switch
+        {
+            null => "",
+            1 => " 1 message waits.",
+            { } count => $" {Messages(count)} wait.",
+        };
+        return $"Sending is paused: {pause.Cause.TrimEnd('.')}.{waits} {NextTry(pause, now)}"
+            + (pause.MayTry ? "" : $" Tell an administrator of {TenantDomain.Super}: they see the server's own words, and can have it tried now.");
+    }
+
+    public static string NextTry(SendingPause pause, DateTimeOffset now) =>
+        pause.IsTrying || pause.Until <= now ? "The next message tries it now."
+        : $"Next try {pause.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.";
+
     /// <summary>In the result of a bulk resend, after a number.</summary>
     public static string BulkOf(EmailChange change) => change switch
     {
@@ -67,6 +110,7 @@ internal static class DeliveryWords
         EmailChange.TenantInactive => "left as they are: their tenant is not active",
         EmailChange.BeingSent => "are being sent at this moment",
         EmailChange.AlreadyFinished => "are finished",
+        EmailChange.Scheduled => "wait for their sender's time",
         _ => "are not kept any more",
     };
 

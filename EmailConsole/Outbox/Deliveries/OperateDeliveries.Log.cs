@@ -7,4 +7,10 @@ internal sealed partial class OperateDeliveries
 
     [LoggerMessage(LogLevel.Information, "Account {AccountId} resent message {MessageId}: {Change}")]
     private partial void LogResend(Guid accountId, Guid messageId, EmailChange change);
+
+    [LoggerMessage(LogLevel.Information, "Account {AccountId} asked to try message {MessageId} now: {Outcome}")]
+    private partial void LogRetry(Guid accountId, Guid messageId, RetryOutcome outcome);
+
+    [LoggerMessage(LogLevel.Information, "Account {AccountId} asked to try the email provider of {Tenant} now: {Outcome}")]
+    private partial void LogTryProvider(Guid accountId, string tenant, RetryOutcome outcome);
 }

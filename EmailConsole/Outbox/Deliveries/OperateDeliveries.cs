@@ -3,9 +3,9 @@ using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Outbox.Deliveries;
 
-/// <summary>Cancels and resends one message for a person; both roles.</summary>
+/// <summary>Cancels, resends and retries one message for a person, and has their provider tried; both roles.</summary>
 internal sealed partial class OperateDeliveries(
-    DeliveriesAccess access, EmailHistory history, ChangeEmails changes, ILogger<OperateDeliveries> logger)
+    DeliveriesAccess access, EmailHistory history, ChangeEmails changes, RetryNow retry, ILogger<OperateDeliveries> logger)
 {
     /// <returns><see cref="EmailChange.NotFound"/> also where whoever asks may not.</returns>
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
@@ -32,6 +32,32 @@ internal sealed partial class OperateDeliveries(
         var change = (await changes.ResendAsync(found.TenantId, [id])).Single();
         LogResend(found.Scope.Actor.AccountId, id, change);
         return change;
+    }
+
+    /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
+    public async Task<RetryOutcome> RetryAsync(ClaimsPrincipal person, string domain, bool isAcross, Guid id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(person, domain, isAcross, id, cancellationToken) is not { } found)
+        {
+            return new RetryOutcome.Refused(EmailChange.NotFound);
+        }
+
+        var outcome = await retry.EmailAsync(found.TenantId, id, found.Scope.Actor.IsPlatformAdministrator, cancellationToken);
+        LogRetry(found.Scope.Actor.AccountId, id, outcome);
+        return outcome;
+    }
+
+    /// <summary>Ends the pause of the provider in force for the tenant of the page.</summary>
+    public async Task<RetryOutcome> TryProviderAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(person, domain, isAcross: false, cancellationToken) is not { } scope)
+        {
+            return new RetryOutcome.Refused(EmailChange.NotFound);
+        }
+
+        var outcome = await retry.ProviderAsync(scope.Tenant.Id, scope.Actor.IsPlatformAdministrator, cancellationToken);
+        LogTryProvider(scope.Actor.AccountId, scope.Tenant.Domain, outcome);
+        return outcome;
     }
 
     private async Task<(DeliveriesScope Scope, Guid TenantId)?> FindAsync(

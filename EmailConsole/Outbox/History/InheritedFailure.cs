@@ -21,6 +21,10 @@ internal static class InheritedFailure
     public static string? WordsFor(DeliveryFailure failure, Guid? owner, Guid tenantId) =>
         IsHidden(failure.Blame, owner, tenantId) ? Words(failure.Stage, failure.Kind) : null;
 
+    /// <summary>The failure in short, as the tenant may read it: the server's words, or the cause.</summary>
+    public static string ReplyFor(DeliveryFailure failure, Guid? owner, Guid tenantId) =>
+        WordsFor(failure, owner, tenantId) ?? failure.ServerText ?? failure.Advice.Cause;
+
     public static EmailAttempt Redact(EmailAttempt attempt, Guid tenantId) => attempt is { Stage: { } stage, Kind: { } kind, Blame: { } blame }
         && IsHidden(blame, attempt.ProviderOwner, tenantId)
             ? attempt with { ServerText = null, Cause = Words(stage, kind), Cure = Cure }

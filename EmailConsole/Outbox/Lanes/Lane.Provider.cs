@@ -1,5 +1,6 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Channels;
+using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Lanes;
@@ -23,6 +24,21 @@ internal sealed partial class Lane
             {
                 ForgetProvider();
             }
+        }
+    }
+
+    /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
+    public string? WhyWaiting
+    {
+        get
+        {
+            ProviderChannel? channel;
+            lock (_gate)
+            {
+                channel = _channel;
+            }
+
+            return channel?.LastFailure is { } failure ? InheritedFailure.ReplyFor(failure, channel.OwnerTenantId, tenantId) : null;
         }
     }
 

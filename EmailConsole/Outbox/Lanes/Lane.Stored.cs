@@ -100,7 +100,7 @@ internal sealed partial class Lane
 
         if (expired.Count > 0)
         {
-            await parts.Outbox.ExpireAsync([.. expired.Select(i => i.Email.Id)]);
+            await parts.Outbox.ExpireAsync([.. expired.Select(i => i.Email.Id)], WhyWaiting);
             lock (_gate)
             {
                 foreach (var item in expired.Where(_expired.Remove))

@@ -40,6 +40,8 @@ public static class LanesRegistration
         services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());
         services.AddSingleton<WaitingRetries>();
         services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());
+        services.RemoveAll<IProviderRetry>();
+        services.AddSingleton<IProviderRetry, ProviderRetry>();
         services.AddSingleton<LaneChanges>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
         services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());

@@ -45,6 +45,8 @@ internal sealed class OutboxLanes(LaneSet lanes, LaneWakes wakes, WithdrawnEmail
         }
     }
 
+    public string? WhyWaiting(Guid tenantId) => lanes.Get(tenantId)?.WhyWaiting;
+
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken)
     {
         List<Guid> sending = [];

@@ -81,7 +81,7 @@ internal sealed partial class ExpiryWatch(
         var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
         try
         {
-            await writer.WriteAsync(new ExpireWrite([.. ids.Where(id => !kept.Contains(id))], now));
+            await writer.WriteAsync(new ExpireWrite([.. ids.Where(id => !kept.Contains(id))], now, lanes.WhyWaiting(tenantId)));
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class Settling(RetryPolicy policy)
 {
     /// <param name="report">The attempt.</param>
     /// <param name="rows">All recipients of the message.</param>
-    /// <param name="expiresAt">From then on nothing is sent.</param>
+    /// <param name="expiresAt">From then on nothing is sent. Until then it may be tried, whenever its next attempt would come: somebody may bring it forward.</param>
     /// <param name="attempts">With this one, since it was accepted or last resent.</param>
     /// <param name="now">The time.</param>
     /// <param name="chance">From 0 up to 1, for the pause.</param>
@@ -35,7 +35,8 @@ internal sealed class Settling(RetryPolicy policy)
         {
             states[i] = rows[i].State;
             var dueAt = Later(due, report.Outcome.ReasonFor(rows[i].Address)?.NotBefore);
-            if (Change(report, rows[i], dueAt < expiresAt) is { } change)
+            dueAt = dueAt < expiresAt ? dueAt : expiresAt;
+            if (Change(report, rows[i], isInTime: now < expiresAt) is { } change)
             {
                 changes.Add(change);
                 states[i] = change.State;
@@ -52,7 +53,7 @@ internal sealed class Settling(RetryPolicy policy)
 
     private static DateTimeOffset Later(DateTimeOffset due, DateTimeOffset? notBefore) => notBefore > due ? notBefore.Value : due;
 
-    private static RecipientChange? Change(DeliveryReport report, RecipientRow row, bool mayRetry)
+    private static RecipientChange? Change(DeliveryReport report, RecipientRow row, bool isInTime)
     {
         if (row.State == EmailState.Delivered || !report.Email.Recipients.Contains(row.Address, StringComparer.OrdinalIgnoreCase))
         {
@@ -71,8 +72,8 @@ internal sealed class Settling(RetryPolicy policy)
             return null;
         }
 
-        var state = RetryPolicy.IsPermanent(failure) ? EmailState.Failed : mayRetry ? EmailState.Retrying : EmailState.Expired;
-        var reply = InheritedFailure.WordsFor(failure, report.ProviderOwner, report.Email.TenantId) ?? failure.ServerText ?? failure.Advice.Cause;
+        var state = RetryPolicy.IsPermanent(failure) ? EmailState.Failed : isInTime ? EmailState.Retrying : EmailState.Expired;
+        var reply = InheritedFailure.ReplyFor(failure, report.ProviderOwner, report.Email.TenantId);
         return new RecipientChange(row.Ordinal, row.Address, state, failure.ReplyCode, reply);
     }
 }

@@ -1,8 +1,13 @@
 namespace EmailConsole.Outbox.Writing;
 
 /// <summary>Ends the waiting recipients of messages whose time is over.</summary>
-internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, DateTimeOffset now) : OutboxWrite<int>
+/// <param name="ids">The messages.</param>
+/// <param name="now">The time.</param>
+/// <param name="why">Why they could not leave, for those of which no attempt says it; null: not known.</param>
+internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, DateTimeOffset now, string? why) : OutboxWrite<int>
 {
+    private const string WhySql = "UPDATE OutboxMessages SET LastReply = ?2 WHERE Id = ?1 AND LastReply IS NULL";
+
     /// <returns>How many expired; one whose time is not over, or that is finished, stays as it is.</returns>
     protected override int Write(OutboxSession session)
     {
@@ -12,6 +17,11 @@ internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, DateTimeOffset now) :
             if (WaitingRow.Find(session, id) is { State.IsWaiting: true } row && row.ExpiresAt <= now)
             {
                 row.End(session, EmailState.Expired, now);
+                if (why is not null)
+                {
+                    session[WhySql].Run(row.Key, RecordWrite.Short(why));
+                }
+
                 expired++;
             }
         }

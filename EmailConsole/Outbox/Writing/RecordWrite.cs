@@ -149,6 +149,6 @@ internal sealed class RecordWrite(
     private static string? Reply(DeliveryOutcome outcome) =>
         outcome is DeliveryOutcome.Delivered delivered ? delivered.ServerText : outcome.Reason?.ServerText ?? outcome.Reason?.Advice.Cause;
 
-    private static string? Short(string? text) =>
+    internal static string? Short(string? text) =>
         text?.Length > OutboxMessageMapping.MaxReply ? string.Concat(text.AsSpan(0, OutboxMessageMapping.MaxReply - 1), "…") : text;
 }

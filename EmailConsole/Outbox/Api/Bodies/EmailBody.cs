@@ -40,7 +40,7 @@ internal record EmailBody(
         email.State,
         email.Priority,
         email.AcceptedAt,
-        email.DueAt,
+        email.DueAt < email.ExpiresAt ? email.DueAt : null,
         email.ExpiresAt,
         email.FinishedAt,
         email.InternetMessageId,

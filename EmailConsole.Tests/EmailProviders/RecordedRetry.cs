@@ -1,0 +1,17 @@
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Tests.EmailProviders;
+
+/// <summary>Notes whose mail was to be tried.</summary>
+internal sealed class RecordedRetry : IProviderRetry
+{
+    public List<Guid> Soon { get; } = [];
+
+    public List<Guid> Working { get; } = [];
+
+    public TimeSpan? TryNow(Guid ownerTenantId) => null;
+
+    public void TrySoon(Guid ownerTenantId) => Soon.Add(ownerTenantId);
+
+    public void Works(Guid ownerTenantId) => Working.Add(ownerTenantId);
+}
