@@ -108,7 +108,11 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
         Assert.Equal(
             platform.Settings with
             {
-                Server = ProviderServer.Platform, FromAddress = "codes@mail.foo.com", ReplyTo = "help@foo.com", DisplayName = null, DisplayNameMode = DisplayNameMode.LeaveToServer,
+                Server = ProviderServer.Platform,
+                FromAddress = "codes@mail.foo.com",
+                ReplyTo = "help@foo.com",
+                DisplayName = null,
+                DisplayNameMode = DisplayNameMode.LeaveToServer,
             },
             inForce.Settings);
         Assert.Equal(ConnectionIdentity.DigestOf(platform), ConnectionIdentity.DigestOf(inForce));

@@ -14,7 +14,8 @@ public sealed class CircuitTests : IAsyncDisposable
     {
         Settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["PublicUrl"] = "https://console.example.com:8443", ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
+            ["PublicUrl"] = "https://console.example.com:8443",
+            ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1",
         },
     };
 

@@ -31,9 +31,9 @@ internal static class Emails
             || kind is DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.SmtpUtf8NotOffered
             || (kind == DeliveryFailureKind.MessageTooLarge && code is null),
         new DeliveryAdvice("The cause.", "The cure."))
-    {
-        IsProviderReached = stage >= DeliveryStage.Sender && kind != DeliveryFailureKind.InvalidMessage,
-    };
+        {
+            IsProviderReached = stage >= DeliveryStage.Sender && kind != DeliveryFailureKind.InvalidMessage,
+        };
 
     public static DeliveryOutcome Failed(int? code, DeliveryStage stage = DeliveryStage.Recipient) => new DeliveryOutcome.Failed(Failure(code, stage));
 

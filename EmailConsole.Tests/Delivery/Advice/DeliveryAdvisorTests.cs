@@ -250,7 +250,8 @@ public sealed class DeliveryAdvisorTests
     public void Advise_MechanismNotKnown_SpeaksOfTheMechanismAlsoInClearText(string reply)
     {
         var facts = Facts(DeliveryFailureKind.AuthenticationNotOffered, DeliveryStage.Authenticate, reply, Settings(Own) with { Encryption = SmtpEncryption.None })
-            with { Detail = "it lists AUTH PLAIN LOGIN, but does not take PLAIN" };
+            with
+        { Detail = "it lists AUTH PLAIN LOGIN, but does not take PLAIN" };
 
         var advice = Advisor.Advise(facts);
 
@@ -290,7 +291,8 @@ public sealed class DeliveryAdvisorTests
     public void Advise_CertificateWithoutAlternativeName_AsksForANewOne()
     {
         var facts = Facts(DeliveryFailureKind.CertificateNameMismatch, DeliveryStage.Encrypt, null, Settings(Own))
-            with { Detail = "it has no subject alternative name for a host, only the subject CN=mail.foo.com; asked for was mail.foo.com" };
+            with
+        { Detail = "it has no subject alternative name for a host, only the subject CN=mail.foo.com; asked for was mail.foo.com" };
 
         var advice = Advisor.Advise(facts);
 

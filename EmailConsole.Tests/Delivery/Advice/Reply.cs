@@ -59,8 +59,11 @@ internal sealed partial record Reply(DeliveryStage Stage, string Setup, string T
                 "none" => settings with { AuthenticationType = AuthenticationType.None, Username = null },
                 "oauth" => settings with
                 {
-                    AuthenticationType = AuthenticationType.ClientCredential, Username = null, ClientId = "6731de76-14a6-49ae-97bc-6eba6914391e",
-                    TokenEndpoint = "https://login.microsoftonline.com/foo.com/oauth2/v2.0/token", Scopes = "https://outlook.office365.com/.default",
+                    AuthenticationType = AuthenticationType.ClientCredential,
+                    Username = null,
+                    ClientId = "6731de76-14a6-49ae-97bc-6eba6914391e",
+                    TokenEndpoint = "https://login.microsoftonline.com/foo.com/oauth2/v2.0/token",
+                    Scopes = "https://outlook.office365.com/.default",
                 },
                 "clear" => settings with { Encryption = SmtpEncryption.None },
                 "tls" => settings with { Encryption = SmtpEncryption.Tls, Port = 465 },

@@ -38,7 +38,9 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         _bench.Editor.AnswerSaved();
         var form = _bench.RenderForm(Stored(new EmailProviderSettings
         {
-            Server = ProviderServer.Platform, FromAddress = "codes@foo.com", AuthenticationType = AuthenticationType.None,
+            Server = ProviderServer.Platform,
+            FromAddress = "codes@foo.com",
+            AuthenticationType = AuthenticationType.None,
         }, hasPassword: false));
         Assert.Equal(["Send through", "From Address", "Display Name", "Reply-To Address"], form.FindAll("label.mud-input-label").Select(l => l.TextContent));
         Assert.Contains("with its account and its limits, from an address at foo.com or below it", form.Markup, StringComparison.Ordinal);
@@ -59,7 +61,9 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         _bench.Editor.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), "Only from addresses at foo.com.")]));
         var form = _bench.RenderForm(Stored(new EmailProviderSettings
         {
-            Server = ProviderServer.Platform, FromAddress = "codes@bar.com", AuthenticationType = AuthenticationType.None,
+            Server = ProviderServer.Platform,
+            FromAddress = "codes@bar.com",
+            AuthenticationType = AuthenticationType.None,
         }, hasPassword: false));
 
         await form.UpdateAsync();

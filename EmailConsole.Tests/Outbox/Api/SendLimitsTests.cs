@@ -84,7 +84,9 @@ public sealed class SendLimitsTests : IAsyncLifetime
         {
             Settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Outbox:MaxMessageSize"] = "40000", ["Outbox:QueueBytes"] = "40000", ["Outbox:KeyBytes"] = "1024",
+                ["Outbox:MaxMessageSize"] = "40000",
+                ["Outbox:QueueBytes"] = "40000",
+                ["Outbox:KeyBytes"] = "1024",
             },
         };
         using var client = await SendClient.OpenAsync(small, "bytes.example");

@@ -38,6 +38,32 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
         Assert.Equal(50, _bed.Outbox.TotalCounts().Waiting);
     }
 
+    /// <summary>Each provider's connections bound what is with its server, and nothing that tenants share does.</summary>
+    [Fact]
+    public async Task Send_FiftyServersThatTakeHalfASecond_AllTheirConnectionsAreUsedAtOnce()
+    {
+        var (now, most) = (0, 0);
+        var tenants = new List<Guid>();
+        for (var i = 0; i < 50; i++)
+        {
+            var slow = _bed.Own(new ScriptedSmtpServer());
+            slow.Script["CONTENT"] = async (session, line) =>
+            {
+                var sending = Interlocked.Increment(ref now);
+                InterlockedMax(ref most, sending);
+                await Task.Delay(TimeSpan.FromMilliseconds(500), slow.Stopping);
+                Interlocked.Decrement(ref now);
+                await session.BehaveAsync("CONTENT", line);
+            };
+            tenants.Add(await _bed.AddTenantAsync(slow.Start()));
+        }
+
+        await Task.WhenAll(tenants.Select(t => _bed.AcceptAsync(t, [.. Enumerable.Repeat(Emails.New(), 40)])));
+
+        await LaneBed.UntilAsync(() => _bed.Outbox.TotalCounts().Delivered == 50 * 40, seconds: 120);
+        Assert.InRange(most, 200, 400);
+    }
+
     [Fact]
     public async Task Send_ConnectionsLimited_NeverMoreAreOpen()
     {
@@ -140,6 +166,14 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
         await _bed.SettledAsync(tenant, 17);
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
         Assert.Equal(3, refusing.Commands.Count(c => c.StartsWith("AUTH", StringComparison.Ordinal)));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
     }
 
     /// <summary>By transaction, in order.</summary>

@@ -57,5 +57,6 @@ internal static class SenderRows
     ];
 
     private static AdviceRow Bad => new("{host} does not take {from} as a sender: the address or its domain does not exist in its eyes, or is not well formed{text}",
-        "Look for typing errors in From Address, and see that its domain has MX or address records in DNS.") { Lasts = true };
+        "Look for typing errors in From Address, and see that its domain has MX or address records in DNS.")
+    { Lasts = true };
 }
