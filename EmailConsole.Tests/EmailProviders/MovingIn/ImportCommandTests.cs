@@ -66,7 +66,7 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
 
     [Theory]
     [InlineData("""[]""", null, 0, "nothing to do")]
-    [InlineData("""[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""", null, 1, "smtpServerHost: ")]
+    [InlineData("""[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""", null, 1, "obstacle.example: not moved. ")]
     [InlineData("""[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""", """[{"provider":"HTTP","authType":"NONE","properties":[]}]""", 1, "HTTP provider")]
     [InlineData("""<html></html>""", null, 1, "no list of email senders")]
     public async Task Run_WhatCannotBeMoved_SaysWhy(string first, string? second, int code, string says)
