@@ -30,22 +30,27 @@ internal static class AsciiHeader
     {
         foreach (var header in message.Headers.ToList())
         {
-            var value = header.Id switch
+            var addresses = header.Id switch
             {
-                HeaderId.From => Text(message.From),
-                HeaderId.To => Text(message.To),
-                HeaderId.Cc => Text(message.Cc),
-                HeaderId.ReplyTo => Text(message.ReplyTo),
-                _ => header.Value,
+                HeaderId.From => message.From,
+                HeaderId.To => message.To,
+                HeaderId.Cc => message.Cc,
+                HeaderId.ReplyTo => message.ReplyTo,
+                _ => null,
             };
+            if (addresses is not null && header.RawValue.AsSpan().IndexOf("=?"u8) < 0)
+            {
+                continue;
+            }
+
+            // Not encoded means in quotes, wanted or not
+            var value = addresses?.ToString(FormatOptions.Default, encode: false) ?? header.Value;
             if (IsAscii(value) && Fold(header.Field, value) is { } folded)
             {
                 header.SetRawValue(Encoding.ASCII.GetBytes(folded));
             }
         }
     }
-
-    private static string Text(InternetAddressList addresses) => addresses.ToString(FormatOptions.Default, encode: false);
 
     private static bool IsAscii(string value) => value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Printable);
 
