@@ -26,6 +26,7 @@ public sealed partial class TestEmailPanel : IDisposable
     private IReadOnlyList<StageProgress> _stages = [];
     private IReadOnlyList<TranscriptLine> _transcript = [];
     private TestEmailResult? _result;
+    private TestedSettings? _tested;
 
     /// <summary>The tenant whose provider is tested.</summary>
     [Parameter, EditorRequired]
@@ -38,6 +39,10 @@ public sealed partial class TestEmailPanel : IDisposable
     /// <summary>How many fields of the form differ from what is stored.</summary>
     [Parameter]
     public int UnsavedChanges { get; set; }
+
+    /// <summary>The version of the settings that are stored; null: the tenant has none of its own.</summary>
+    [Parameter]
+    public Guid? StoredVersion { get; set; }
 
     /// <summary>The address of the signed-in person.</summary>
     [Parameter]
@@ -119,6 +124,7 @@ public sealed partial class TestEmailPanel : IDisposable
         _running = running;
         _toError = null;
         _result = null;
+        _tested = new TestedSettings(request.Draft, StoredVersion);
         _stages = [];
         _transcript = [];
         try
@@ -178,6 +184,7 @@ public sealed partial class TestEmailPanel : IDisposable
         if (result is TestEmailResult.InvalidRecipients invalid)
         {
             _toError = invalid.Message;
+            _tested = null;
             _focusTo = true;
         }
         else
@@ -199,6 +206,7 @@ public sealed partial class TestEmailPanel : IDisposable
         _to = DefaultRecipient ?? "";
         _toError = null;
         _result = null;
+        _tested = null;
         _stages = [];
         _transcript = [];
         _focusTo = true;
