@@ -120,6 +120,7 @@ public sealed class FormDraftTests : IAsyncLifetime
     [Fact]
     public async Task StoredByAnother_WhileEditing_IsAnnouncedAndKeepsWhatIsTyped()
     {
+        _bench.Editor.AnswerSaved();
         var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "mine@foo.com");
 
@@ -127,8 +128,12 @@ public sealed class FormDraftTests : IAsyncLifetime
 
         Assert.Contains("other@foo.com changed this provider", Words(form.Find(".changed-elsewhere").TextContent), StringComparison.Ordinal);
         Assert.Equal("mine@foo.com", form.Instance.Input.Settings.ReplyTo);
-        await form.PressAsync("See what differs");
+        var asking = form.PressAsync("See what differs");
         _bench.Dialogs.WaitForElement(".conflict");
+        await _bench.Dialogs.PressAsync("Update with these");
+        await asking;
+
+        Assert.Equal("mine@foo.com", _bench.Editor.Updates.Single().Input.Settings.ReplyTo);
     }
 
     [Fact]
