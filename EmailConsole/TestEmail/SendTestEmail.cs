@@ -140,7 +140,7 @@ internal sealed partial class SendTestEmail(
         var outcome = timed.Translate(await sender.SendOnceAsync(provider, email, timed, cancellationToken));
         var elapsed = time.GetElapsedTime(started);
         LogTested(
-            granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "unsaved" : "stored",
+            granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "form's" : "stored",
             outcome.Reason?.Kind.ToString() ?? nameof(DeliveryOutcome.Delivered),
             (long)elapsed.TotalMilliseconds);
         return new TestEmailResult.Finished(

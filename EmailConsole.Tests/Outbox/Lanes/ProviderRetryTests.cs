@@ -17,7 +17,7 @@ public sealed class ProviderRetryTests : IDisposable
 
     public ProviderRetryTests()
     {
-        _channels = new ChannelSet(null!, null!, null!, _time, NullLogger<ProviderChannel>.Instance);
+        _channels = new ChannelSet(null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
         _retries = new WaitingRetries(null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
         _retry = new ProviderRetry(_channels, _retries, _time);
     }

@@ -1,11 +1,17 @@
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox.Recording;
+using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Outbox.Channels;
 
 /// <summary>The channels of this process, by owner.</summary>
 internal sealed class ChannelSet(
-    Handover handover, DeliveryRecorder recorder, ConnectionPools connections, TimeProvider clock, ILogger<ProviderChannel> logger)
+    Handover handover,
+    DeliveryRecorder recorder,
+    ConnectionPools connections,
+    TimeProvider clock,
+    TenantLabel tenants,
+    ILogger<ProviderChannel> logger)
     : IChannelStates, IDisposable
 {
     private readonly Lock _gate = new();
@@ -30,7 +36,7 @@ internal sealed class ChannelSet(
         {
             if (!_channels.TryGetValue(owner, out var channel))
             {
-                _channels[owner] = channel = new ProviderChannel(owner, new ChannelParts(handover, recorder, clock, logger, _stopping.Token));
+                _channels[owner] = channel = new ProviderChannel(owner, new ChannelParts(handover, recorder, clock, tenants, logger, _stopping.Token));
                 if (_isPaused)
                 {
                     channel.Pause();
