@@ -116,19 +116,20 @@ internal sealed partial class DeliveryRun(
             Encrypted = _connection?.IsEncrypted,
             Pipelined = _transaction?.IsPipelined,
         });
+        var words = fault.Reply is { } reply ? ReplyWords.WithoutAddresses(reply.Text, fault.Detail) : null;
         return new DeliveryFailure(
             fault.Kind,
             stage,
             fault.Reply?.Code,
             fault.Reply?.EnhancedCode,
             text,
-            BlameTable.Of(fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, fault.Reply?.Text),
+            BlameTable.Of(fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, words),
             !fault.IsRetryable,
             advice)
         {
             // A reply is the server's word that it has not taken the message; without one nobody knows
             Outcome = fault.Reply is null && _transaction is { IsContentBegun: true } ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
-            NotBefore = RequestedPause.Find(fault.Reply?.Text) is { } pause ? clock.GetUtcNow() + pause : null,
+            NotBefore = RequestedPause.Find(words) is { } pause ? clock.GetUtcNow() + pause : null,
             IsProviderReached = _connection is not null,
             ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },
         };

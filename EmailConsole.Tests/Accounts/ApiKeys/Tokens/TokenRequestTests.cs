@@ -219,7 +219,7 @@ public sealed class TokenRequestTests(TokenRequestTests.Unlimited console) : ICl
         var root = new Uri(console.Url, "t/told.example").AbsoluteUri;
 
         Assert.Equal(
-            ["grant_types_supported", "issuer", "jwks_uri", "response_types_supported", "scopes_supported", "token_endpoint", "token_endpoint_auth_methods_supported"],
+            ["grant_types_supported", "issuer", "jwks_uri", "scopes_supported", "token_endpoint", "token_endpoint_auth_methods_supported"],
             body.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal((root, $"{root}/oauth2/token", $"{root}/oauth2/jwks"),
             (body.GetProperty("issuer").GetString(), body.GetProperty("token_endpoint").GetString(), body.GetProperty("jwks_uri").GetString()));

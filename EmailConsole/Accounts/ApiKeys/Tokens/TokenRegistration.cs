@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using EmailConsole.Accounts.BasicAuthentication;
 using EmailConsole.Rest;
@@ -26,7 +25,7 @@ internal static class TokenRegistration
     [
         OpenIddictConstants.Metadata.Issuer, OpenIddictConstants.Metadata.TokenEndpoint, OpenIddictConstants.Metadata.JwksUri,
         OpenIddictConstants.Metadata.GrantTypesSupported, OpenIddictConstants.Metadata.ScopesSupported,
-        OpenIddictConstants.Metadata.TokenEndpointAuthMethodsSupported, OpenIddictConstants.Metadata.ResponseTypesSupported,
+        OpenIddictConstants.Metadata.TokenEndpointAuthMethodsSupported,
     ];
 
     public static void AddTokens(this IServiceCollection services)
@@ -122,8 +121,6 @@ internal static class TokenRegistration
     /// <summary>No more of OpenID than the address of the document: nobody signs in here, and there are no identity tokens.</summary>
     private static void KeepWhatThereIs(ApplyConfigurationResponseContext context)
     {
-        // RFC 8414 wants it, also where nothing is authorised by a person
-        context.Response[OpenIddictConstants.Metadata.ResponseTypesSupported] = new OpenIddictParameter(ImmutableArray<string?>.Empty);
         foreach (var name in context.Response.GetParameters().Select(parameter => parameter.Key).Except(Told, StringComparer.Ordinal).ToList())
         {
             context.Response.RemoveParameter(name);
