@@ -43,6 +43,7 @@ internal sealed record Meaning(string[] Must, string? Never = null)
         ["rdns"] = new(["reverse DNS|PTR"]),
         ["ehlo"] = new(["Delivery:EhloName"]),
         ["spam"] = new(["content|spam"], Recipient),
+        ["link"] = new(["link", "block list"], Recipient + "|IP address"),
         ["virus"] = new(["attachment|virus"], Recipient),
         ["malformed"] = new(["header|form of the message|RFC 5322|malformed"], Recipient),
         ["policy"] = new(["polic"], Recipient),

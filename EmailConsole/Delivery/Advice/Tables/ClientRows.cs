@@ -32,6 +32,11 @@ internal static class ClientRows
         {
             Words = @"\bip\b.{0,80}not (allowed|authori[sz]ed|permitted|registered|in)|unauthori[sz]ed ip|client host rejected: access denied|not authori[sz]ed to (connect|send email directly)", More = "If it has accounts, {ask:signin}.",
         },
+        new("{host} does not take the message: a link or a domain named in it is on a block list{text}",
+            "Look the domains of its links up on the list that the words name. Leave them out of the message, or have them taken off.")
+        {
+            Words = @"\b(urls?|uris?|links?)\b.{0,60}(listed|block|black|reputation)|\b(dbl|surbl|uribl)\b", Stages = [DeliveryStage.Content], Lasts = true,
+        },
         new("{host} does not take mail from this server's IP address: it is on a block list, or has a poor reputation{text}",
             "Look up this server's public IP address on the list that the words name and ask to be taken off; find out what was sent from it. Until then send through a provider's server.")
         {
