@@ -37,8 +37,6 @@ public sealed class HealthPagesTests : IAsyncLifetime
     {
         var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server), Domain);
         await _bed.AddTenantAsync(LaneBed.SettingsFor(_server), "bakery.example");
-        await _bed.AcceptAsync(tenant);
-        await _bed.SettledAsync(tenant, 1);
         var person = await _bed.AddSuperAdministratorAsync();
 
         await ConsoleBrowser.RunAsync(_bed, async visit =>
@@ -49,6 +47,18 @@ public sealed class HealthPagesTests : IAsyncLifetime
             var tenants = await visit.Context.NewPageAsync();
             await deliveries.GotoAsync($"t/{Domain}/notification-channels/deliveries");
             await provider.GotoAsync(ProviderVisit.PathOf(Domain));
+            await SendTestAsync(provider);
+            await ExpectAsync(provider.Locator(".last-deliveries"), "No message was delivered yet.");
+            await ExpectAsync(provider.Locator(".last-deliveries"), "Last test email taken just now");
+            await _bed.AcceptAsync(tenant);
+            await _bed.SettledAsync(tenant, 1);
+            await ExpectAsync(provider.Locator(".last-deliveries"), "Last delivered just now");
+            await deliveries.Locator(".delivery-bars g").Last.HoverAsync();
+            await ExpectAsync(deliveries.Locator(".delivery-tip"), "1 delivered, 0 retries, 0 failed");
+            await deliveries.Mouse.MoveAsync(0, 0);
+            await Assertions.Expect(deliveries.Locator(".delivery-tip")).ToBeHiddenAsync();
+            await deliveries.Locator(".delivery-bars").FocusAsync();
+            await Assertions.Expect(deliveries.Locator(".delivery-tip")).ToBeVisibleAsync();
             await tenants.GotoAsync("tenants");
             var row = tenants.GetByRole(AriaRole.Row).Filter(new() { HasText = Domain });
             await ExpectAsync(row, "Works");
@@ -70,6 +80,10 @@ public sealed class HealthPagesTests : IAsyncLifetime
                 Assertions.Expect(tenants.GetByRole(AriaRole.Navigation, new() { Name = "Console" })
                     .GetByRole(AriaRole.Img, new() { Name = "1 tenant needs attention" })).ToBeVisibleAsync(new() { Timeout = Promised }));
             await ExpectAsync(deliveries.Locator(".health-notice"), "5 messages wait. Next try ");
+            await deliveries.GetByRole(AriaRole.Button, new() { Name = " new: show them" }).ClickAsync();
+            await deliveries.Locator(".deliveries-table tbody tr").First.ClickAsync();
+            var story = deliveries.Locator(".story");
+            await ExpectAsync(story, $"Sending is paused: {cause}. Next try ");
             await visit.TakePictureAsync("health-deliveries");
             await provider.ScreenshotAsync(new() { Path = PictureOf("health-provider"), FullPage = true });
             await tenants.GetByRole(AriaRole.Button, new() { Name = "Needs attention" }).ClickAsync();
@@ -84,10 +98,16 @@ public sealed class HealthPagesTests : IAsyncLifetime
                 Assertions.Expect(deliveries.Locator(".health-notice")).ToHaveCountAsync(0, new() { Timeout = Promised }),
                 Assertions.Expect(provider.Locator(".health-notice")).ToHaveCountAsync(0, new() { Timeout = Promised }),
                 ExpectAsync(provider.Locator(".last-deliveries"), "Works", Promised),
+                ExpectAsync(story, "Taken by the server after ", Promised),
                 ExpectAsync(tenants.Locator(".tenant-table"), "Nothing needs attention.", Promised),
                 Assertions.Expect(Dot(deliveries, "works")).ToBeVisibleAsync(new() { Timeout = Promised }));
             await tenants.GetByRole(AriaRole.Button, new() { Name = "Needs attention" }).ClickAsync();
             await ExpectAsync(row.Locator(".health-chip"), "Works");
+            await tenants.GetByRole(AriaRole.Button, new() { Name = "Domain" }).ClickAsync();
+            await ExpectAsync(tenants.Locator(".tenant-table tbody tr").First, "bakery.example");
+            await tenants.GetByRole(AriaRole.Button, new() { Name = "Domain" }).ClickAsync();
+            await ExpectAsync(tenants.Locator(".tenant-table tbody tr").First, Domain);
+            await Assertions.Expect(tenants.GetByRole(AriaRole.Columnheader, new() { Name = "Domain" })).ToHaveAttributeAsync("aria-sort", "descending");
         });
     }
 
@@ -151,6 +171,13 @@ public sealed class HealthPagesTests : IAsyncLifetime
             await Assertions.Expect(visit.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
             Assert.EndsWith("/tenants", visit.Page.Url, StringComparison.Ordinal);
         });
+    }
+
+    private static async Task SendTestAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send test email" }).ClickAsync();
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("someone@bar.example");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
     }
 
     private static Task ExpectAsync(ILocator locator, string text, int? within = null) =>

@@ -147,7 +147,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
         await RecordAsync(Emails.Failed(null, DeliveryStage.Connect));
 
         Assert.Equal((OutboxBed.Start.AddMinutes(1), false), ((await PastAsync()).Failure!.At, (await PastAsync()).HasWorked));
-        Assert.Equal([_bed.Foo], await _bed.Trends.FindAsync(LatestKind.ProviderFails, default));
+        Assert.Equal([_bed.Foo], await _bed.Trends.FindFailingAsync(default));
         await RecordAsync(Emails.Delivered);
         Assert.Equal(new ProviderPast(HasWorked: true, null), await PastAsync());
     }

@@ -116,7 +116,7 @@ public sealed partial class HealthWatch : IDisposable
                 Show();
             }
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (Exception) when (_gone.IsCancellationRequested)
         {
             // The page is gone
         }

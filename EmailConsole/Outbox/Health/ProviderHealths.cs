@@ -84,7 +84,7 @@ internal sealed class ProviderHealths(
 
     public async Task<IReadOnlyList<Guid>> FindNeedingAttentionAsync(CancellationToken cancellationToken)
     {
-        var failing = await trends.FindAsync(LatestKind.ProviderFails, cancellationToken);
+        var failing = await trends.FindFailingAsync(cancellationToken);
         var all = channels.All();
         var paused = all.Where(c => c.Circuit.Position != CircuitPosition.Closed).Select(c => c.OwnerTenantId).ToHashSet();
         var owners = failing.Concat(all.Where(c => c.FailingSince is not null).Select(c => c.OwnerTenantId)).Concat(paused).ToHashSet();

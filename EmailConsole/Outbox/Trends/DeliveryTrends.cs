@@ -15,8 +15,10 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
     public const string LatestSql =
         "SELECT TenantId, Kind, At, MessageId, Stage, Cause FROM OutboxLatest WHERE TenantId IN (SELECT unhex(value) FROM json_each(?1))";
 
-    // Its rows are few for each tenant, whatever the number of messages
-    private const string OfKindSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = ?1 ORDER BY At DESC";
+    // Some rows for each tenant, whatever the number of messages; the key alone answers it
+    private const string FailingSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 4";
+
+    private const string DeliveredSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 0 ORDER BY At DESC";
 
     private static readonly TimeSpan Covered = TimeSpan.FromHours(24);
 
@@ -65,13 +67,18 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
                 l.Value.ContainsKey(LatestKind.DeliveredThroughProvider) || l.Value.ContainsKey(LatestKind.Tested),
                 l.Value.GetValueOrDefault(LatestKind.ProviderFails)));
 
-    /// <summary>The tenants of which such a thing is known, the latest first.</summary>
-    public async Task<IReadOnlyList<Guid>> FindAsync(LatestKind kind, CancellationToken cancellationToken)
+    /// <summary>The tenants whose provider fails.</summary>
+    public Task<IReadOnlyList<Guid>> FindFailingAsync(CancellationToken cancellationToken) => FindAsync(FailingSql, cancellationToken);
+
+    /// <summary>The tenants of which a message was ever delivered, the latest first.</summary>
+    public Task<IReadOnlyList<Guid>> FindDeliveredAsync(CancellationToken cancellationToken) => FindAsync(DeliveredSql, cancellationToken);
+
+    private async Task<IReadOnlyList<Guid>> FindAsync(string sql, CancellationToken cancellationToken)
     {
         List<Guid> found = [];
         await using var connection = await connections.OpenAsync(cancellationToken);
-        using var statement = new Statement(connection, OfKindSql);
-        using var rows = statement.Read((int)kind);
+        using var statement = new Statement(connection, sql);
+        using var rows = statement.Read();
         while (rows.Read())
         {
             found.Add(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0)));

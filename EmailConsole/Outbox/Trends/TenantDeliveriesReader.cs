@@ -9,5 +9,5 @@ internal sealed class TenantDeliveriesReader(DeliveryTrends trends) : ITenantDel
         (await trends.LatestOfAsync(tenantIds, cancellationToken)).ToDictionary(
             t => t.Key, t => new TenantDeliveries(t.Value.Success?.At, t.Value.Failure?.At));
 
-    public Task<IReadOnlyList<Guid>> FindLatestAsync(CancellationToken cancellationToken) => trends.FindAsync(LatestKind.Delivered, cancellationToken);
+    public Task<IReadOnlyList<Guid>> FindLatestAsync(CancellationToken cancellationToken) => trends.FindDeliveredAsync(cancellationToken);
 }
