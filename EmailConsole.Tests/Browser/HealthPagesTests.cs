@@ -165,7 +165,7 @@ public sealed class HealthPagesTests : IAsyncLifetime
 
             await visit.Page.GetByLabel("Tenant", new() { Exact = true }).ClickAsync();
             await Assertions.Expect(visit.Page.Locator(".mud-popover-open .mud-list-item")).ToContainTextAsync([Domain, "alpha.example", "beta.example"]);
-            await Assertions.Expect(visit.Page.Locator(".mud-popover-open .mud-list-item").First).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("mud-selected-item"));
+            await Assertions.Expect(visit.Page.Locator(".mud-popover-open .mud-list-item.mud-selected-item")).ToHaveTextAsync(Domain);
             await visit.TakePictureAsync("health-switcher");
             await visit.Page.Keyboard.PressAsync("Enter");
             await Assertions.Expect(visit.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);

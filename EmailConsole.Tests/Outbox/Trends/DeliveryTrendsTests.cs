@@ -1,7 +1,7 @@
 using EmailConsole.Delivery;
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
-using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;

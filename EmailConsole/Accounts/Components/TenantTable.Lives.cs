@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.TenantManagement;
-using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Tenants;
 using MudBlazor;
 

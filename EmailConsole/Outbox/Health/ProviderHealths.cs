@@ -26,6 +26,8 @@ internal sealed class ProviderHealths(
     /// <summary>A shorter pause that a server asks for is no news.</summary>
     public static readonly TimeSpan Noticed = TimeSpan.FromSeconds(5);
 
+    private const string Unknown = "The email provider cannot be used at present.";
+
     private static readonly ProviderPast NoPast = new(HasWorked: false, null);
 
     private long _changes;
@@ -54,30 +56,8 @@ internal sealed class ProviderHealths(
     }
 
     /// <summary>From memory.</summary>
-    public ProviderHealth Of(HealthSight sight)
-    {
-        if (sight.Owner is not { } owner)
-        {
-            return new ProviderHealth.Missing { MayTry = false };
-        }
-
-        var now = clock.GetUtcNow();
-        return channels.Find(owner) switch
-        {
-            { Circuit: { Until: { } until } circuit } channel => new ProviderHealth.Paused(
-                channel.FailingSince ?? circuit.Since ?? now, until, circuit.Position == CircuitPosition.HalfOpen || until <= now, Words(channel.LastFailure))
-                { MayTry = sight.MayTry },
-            { ThrottledUntil: { } until } channel when until - now > Noticed =>
-                new ProviderHealth.Slowed(until, Words(channel.LastFailure)) { MayTry = sight.MayTry },
-            { FailingSince: { } since } channel => new ProviderHealth.Failing(since, Words(channel.LastFailure)) { MayTry = sight.MayTry },
-            _ when sight.Past.Failure is { } failure => new ProviderHealth.Failing(
-                failure.At, sight.MayTry ? failure.Cause ?? Unknown : InheritedFailure.WordsFor(failure.Stage)) { MayTry = sight.MayTry },
-            _ => sight.Past.HasWorked ? new ProviderHealth.Works { MayTry = sight.MayTry } : new ProviderHealth.NothingSent { MayTry = sight.MayTry },
-        };
-
-        string Words(DeliveryFailure? failure) => failure is null ? Unknown
-            : (sight.MayTry ? null : InheritedFailure.WordsFor(failure, owner, sight.TenantId)) ?? failure.Advice.Cause;
-    }
+    public ProviderHealth Of(HealthSight sight) =>
+        sight.Owner is { } owner ? Of(sight, owner) with { MayTry = sight.MayTry } : new ProviderHealth.Missing();
 
     public async Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await SeeAsync(tenantIds, isPlatform: true, cancellationToken)).ToDictionary(s => s.Key, s => Of(s.Value));
@@ -105,12 +85,43 @@ internal sealed class ProviderHealths(
     /// <summary>Before when no attempt of these tenants' mail comes; those without an entry need not wait.</summary>
     public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> FindPausesAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken)
     {
+        Dictionary<Guid, DateTimeOffset> pauses = [];
+        if (tenantIds.Count == 0)
+        {
+            return pauses;
+        }
+
+        foreach (var channel in channels.All())
+        {
+            if (channel.NotBefore is { } until)
+            {
+                pauses[channel.OwnerTenantId] = until;
+            }
+        }
+
         // From memory, and nearly always the end of it
-        var pauses = channels.All().Where(c => c.NotBefore is not null).ToDictionary(c => c.OwnerTenantId, c => c.NotBefore!.Value);
-        return pauses.Count == 0 || tenantIds.Count == 0
-            ? new Dictionary<Guid, DateTimeOffset>()
+        return pauses.Count == 0
+            ? pauses
             : (await OwnersAsync(tenantIds, cancellationToken)).Where(o => o.Value is { } owner && pauses.ContainsKey(owner))
                 .ToDictionary(o => o.Key, o => pauses[o.Value!.Value]);
+    }
+
+    private ProviderHealth Of(HealthSight sight, Guid owner)
+    {
+        var now = clock.GetUtcNow();
+        return channels.Find(owner) switch
+        {
+            { Circuit: { Until: { } until } circuit } channel => new ProviderHealth.Paused(
+                channel.FailingSince ?? circuit.Since ?? now, until, circuit.Position == CircuitPosition.HalfOpen || until <= now, Words(channel.LastFailure)),
+            { ThrottledUntil: { } until } channel when until - now > Noticed => new ProviderHealth.Slowed(until, Words(channel.LastFailure)),
+            { FailingSince: { } since } channel => new ProviderHealth.Failing(since, Words(channel.LastFailure)),
+            _ when sight.Past.Failure is { } failure => new ProviderHealth.Failing(
+                failure.At, sight.MayTry ? failure.Cause ?? Unknown : InheritedFailure.WordsFor(failure.Stage)),
+            _ => sight.Past.HasWorked ? new ProviderHealth.Works() : new ProviderHealth.NothingSent(),
+        };
+
+        string Words(DeliveryFailure? failure) => failure is null ? Unknown
+            : (sight.MayTry ? null : InheritedFailure.WordsFor(failure, owner, sight.TenantId)) ?? failure.Advice.Cause;
     }
 
     private async Task<IReadOnlyDictionary<Guid, Guid?>> OwnersAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
@@ -120,6 +131,4 @@ internal sealed class ProviderHealths(
             TenantProvider.OwnSender or TenantProvider.SuperTenant => TenantDomain.SuperTenantId,
             _ => (Guid?)null,
         });
-
-    private const string Unknown = "The email provider cannot be used at present.";
 }
