@@ -48,7 +48,7 @@ internal sealed class RetryNow(
             return notTried;
         }
 
-        var change = await writer.WriteAsync(new RetryWrite(tenantId, id, clock.GetUtcNow()));
+        var change = (await writer.WriteAsync(new RetryWrite(tenantId, [id], clock.GetUtcNow())))[0];
         if (change != EmailChange.Done)
         {
             return new RetryOutcome.Refused(change);
@@ -56,6 +56,49 @@ internal sealed class RetryNow(
 
         lanes.Woken(tenantId);
         return new RetryOutcome.Tried();
+    }
+
+    /// <summary>
+    /// Makes messages of a tenant due that wait for their next try, in one step of a walk over many; where their provider pauses, that is
+    /// tried too, once a walk.
+    /// </summary>
+    /// <param name="tenantId">Whose mail.</param>
+    /// <param name="ids">The messages.</param>
+    /// <param name="isPlatform">Whoever asks runs the super tenant, and so owns its provider.</param>
+    /// <param name="tried">Whose providers were tried within the walk, and what came of it; filled.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>
+    /// One for each of the messages where they were tried; empty: why they could not be is in <paramref name="tried"/>, under the
+    /// tenant whose provider it is, or under <paramref name="tenantId"/> where there is none.
+    /// </returns>
+    /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
+    public async Task<IReadOnlyList<EmailChange>> StepAsync(
+        Guid tenantId, IReadOnlyList<Guid> ids, bool isPlatform, IDictionary<Guid, RetryOutcome> tried, CancellationToken cancellationToken)
+    {
+        if (await providers.FindAsync(tenantId, cancellationToken) is not { } provider)
+        {
+            tried[tenantId] = new RetryOutcome.NoProvider();
+            return [];
+        }
+
+        var owner = provider.OwnerTenantId;
+        if (channels.Find(owner)?.IsPaused == true && !tried.ContainsKey(owner))
+        {
+            tried[owner] = TryProvider(provider, tenantId, isPlatform);
+        }
+
+        if (tried.TryGetValue(owner, out var outcome) && outcome is not RetryOutcome.Tried)
+        {
+            return [];
+        }
+
+        var changes = await writer.WriteAsync(new RetryWrite(tenantId, ids, clock.GetUtcNow()));
+        if (changes.Contains(EmailChange.Done))
+        {
+            lanes.Woken(tenantId);
+        }
+
+        return changes;
     }
 
     private EmailChange? Refusal(EmailSummary? email) => email switch

@@ -72,6 +72,8 @@ internal sealed class ChannelSet(
 
     public void TryNow(Guid owner) => Get(owner)?.TryNow();
 
+    public void Works(Guid owner) => Get(owner)?.Works();
+
     /// <summary>Nothing more sets out, in any channel, also in those opened later.</summary>
     public void PauseAll()
     {

@@ -2,6 +2,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Outbox.Components;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -30,6 +31,9 @@ public sealed partial class EmailProviderPage : IDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [CascadingParameter]
+    private TenantHealth? Health { get; set; }
 
     [Inject]
     private IEmailProviderEditor Editor { get; set; } = default!;
