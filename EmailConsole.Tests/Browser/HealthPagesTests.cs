@@ -24,7 +24,7 @@ public sealed class HealthPagesTests : IAsyncLifetime
     {
         _server.Script["MAIL"] = (session, line) => Volatile.Read(ref _isBroken) == 0
             ? session.BehaveAsync("MAIL", line)
-            : session.WriteLineAsync("530 5.7.0 Authentication required");
+            : session.WriteLineAsync("530 5.7.0 Authentication required, try again in 20 minutes"); // no pause ends by itself meanwhile
         _server.Start();
         _bed.Own(_server);
         return Task.CompletedTask;

@@ -60,7 +60,7 @@ public sealed class PersonMenuTests(ConsoleApplication console) : IClassFixture<
 
             async Task ChooseAsync(string choice)
             {
-                await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Theme" }).ClickAsync();
+                await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Theme", Exact = true }).ClickAsync();
                 await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = choice }).ClickAsync();
             }
 

@@ -43,7 +43,7 @@ public sealed partial class DocumentedCommandTests
         }
 
         Assert.Equal(2, first.Count);
-        Assert.Equal(12, all.Count - first.Count);
+        Assert.Equal(13, all.Count - first.Count);
     }
 
     [CurlFact]
