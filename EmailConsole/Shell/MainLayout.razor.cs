@@ -1,4 +1,5 @@
 using EmailConsole.Shell.Navigation;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
@@ -10,6 +11,7 @@ public sealed partial class MainLayout : IDisposable
 {
     private bool _drawerIsOpen = true;
     private Place? _place;
+    private PageReader? _reader;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -33,6 +35,7 @@ public sealed partial class MainLayout : IDisposable
     {
         var state = await Authentication;
         _place = await Places.FindAsync(state.User, Navigation.ToBaseRelativePath(Navigation.Uri), CancellationToken.None);
+        _reader = _place is null ? null : new PageReader(_place.Domain, _place.Actor.IsPlatformAdministrator);
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
