@@ -1,4 +1,5 @@
 using EmailConsole.Shell.Navigation;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
@@ -14,6 +15,7 @@ public sealed partial class MainLayout : IDisposable
 
     private bool _drawerIsOpen = true;
     private Place? _place;
+    private PageReader? _reader;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -48,6 +50,8 @@ public sealed partial class MainLayout : IDisposable
         {
             await Js.InvokeVoidAsync("sessionStorage.setItem", ActingIn, place.Domain);
         }
+
+        _reader = _place is null ? null : new PageReader(_place.Domain, _place.Actor.IsPlatformAdministrator);
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>

@@ -148,6 +148,9 @@ internal sealed partial class SendTestEmail(
             outcome.Reason?.Kind.ToString() ?? nameof(DeliveryOutcome.Delivered),
             (long)elapsed.TotalMilliseconds);
         return new TestEmailResult.Finished(
-            outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed);
+            outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed)
+        {
+            IsInherited = provider.OwnerTenantId != granted.Tenant.Id && provider.Origin == ProviderOrigin.SuperTenant,
+        };
     }
 }

@@ -33,6 +33,7 @@ internal static class EmailSectionBinder
         var bound = EmailAuthenticationBinder.Bind(section, settings);
         WarnOfWeakness(section, bound.Settings);
         WarnOfInvisible(section);
+        WarnOfPlainSecrets(section);
         return bound;
     }
 
@@ -117,9 +118,20 @@ internal static class EmailSectionBinder
             EmailKeys.ClientSecret, EmailKeys.TokenEndpoint, EmailKeys.Scopes,
         })
         {
-            if (section.Entry(key) is { Value.Value: string text } entry && InvisibleCharacters.Describe(text) is { } hint)
+            if (section.Entry(key) is { Value.Value: string text } entry && InvisibleCharacters.Describe(text.Trim(' ', '\t')) is { } hint)
             {
                 section.Warn(entry, hint);
+            }
+        }
+    }
+
+    private static void WarnOfPlainSecrets(EmailSection section)
+    {
+        foreach (var key in new[] { EmailKeys.Password, EmailKeys.ClientSecret })
+        {
+            if (section.Entry(key) is { Value: { Value: string { Length: > 0 }, IsFromOutside: false } } entry)
+            {
+                section.Warn(entry, $"The {(key == EmailKeys.Password ? "password" : "client secret")} stands in plain text, readable for everybody who can read this file. Put it into a file of the secrets folder (Secrets:Path), such as email_{key}, and write \"$secret{{email_{key}}}\" here.");
             }
         }
     }

@@ -49,6 +49,14 @@ public sealed partial class EmailProviderPage : IDisposable
 
     private bool CanEdit => _loaded is { Access: { Actor.Role: ActorRole.Administrator, Tenant.IsSuper: false } };
 
+    // For an untouched form of a tenant without a provider, and for operators: whose settings these are
+    private string StoredName => _loaded switch
+    {
+        { Origin: ProviderOrigin.SuperTenant, Access.Tenant.IsSuper: false } => $"the super tenant's provider, because {TenantDomain} has none of its own stored",
+        { Origin: ProviderOrigin.SuperTenant } => "the settings of deployment.toml",
+        _ => "the stored settings",
+    };
+
     // An untouched form of a tenant without a provider holds nothing to test: the super tenant's is in force
     private EmailProviderInput? Draft() =>
         !CanEdit || (_loaded?.Own is null && _unsavedChanges == 0) ? null : _form?.Input;
