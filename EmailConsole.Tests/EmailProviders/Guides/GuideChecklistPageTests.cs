@@ -83,7 +83,7 @@ public sealed class GuideChecklistPageTests(ConsoleApplication console) : IClass
                     () => {
                       const field = document.activeElement, box = field.getBoundingClientRect();
                       const [above, bar] = ['.app-bar', '.action-bar'].map(s => document.querySelector(s).getBoundingClientRect());
-                      return field.closest('.action-bar, .app-bar, .side-bar') || (box.top >= above.bottom - 1 && box.bottom <= bar.top + 1) ? null : field.id || field.textContent;
+                      return !field.closest('.provider-form') || field.closest('.action-bar') || (box.top >= above.bottom - 1 && box.bottom <= bar.top + 1) ? null : field.id || field.textContent;
                     }
                     """);
                 Assert.Null(hidden);
