@@ -99,7 +99,7 @@ public sealed partial class AskTests
         }
     }
 
-    private static Regex Pattern(string asks) => new(asks, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static Regex Pattern(string asks) => new(asks, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
     private static bool Varies(AdviceRow row) => (row.Cure + row.More + row.Console).Contains('{', StringComparison.Ordinal);
 
