@@ -22,9 +22,11 @@ internal sealed class RetryNow(
     /// <param name="isPlatform">Whoever asks runs the super tenant, and so owns its provider.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<RetryOutcome> ProviderAsync(Guid tenantId, bool isPlatform, CancellationToken cancellationToken) =>
-        await providers.FindAsync(tenantId, cancellationToken) is { } provider
-            ? TryProvider(provider, tenantId, isPlatform)
-            : new RetryOutcome.NoProvider();
+        await providers.ResolveAsync(tenantId, cancellationToken) switch
+        {
+            ProviderResolution.InForce inForce => TryProvider(inForce.Provider, tenantId, isPlatform),
+            var none => WithoutProvider(none),
+        };
 
     /// <summary>Makes one message due that waits for its next try; where its provider pauses, that is tried too.</summary>
     /// <inheritdoc cref="ProviderAsync"/>
@@ -37,9 +39,10 @@ internal sealed class RetryNow(
             return new RetryOutcome.Refused(refusal);
         }
 
-        if (await providers.FindAsync(tenantId, cancellationToken) is not { } provider)
+        var resolution = await providers.ResolveAsync(tenantId, cancellationToken);
+        if (resolution is not ProviderResolution.InForce { Provider: var provider })
         {
-            return new RetryOutcome.NoProvider();
+            return WithoutProvider(resolution);
         }
 
         if (channels.Find(provider.OwnerTenantId)?.IsPaused == true
@@ -107,6 +110,13 @@ internal sealed class RetryNow(
         { State: EmailState.Sending } => EmailChange.BeingSent,
         { State: EmailState.Queued } when email.DueAt > clock.GetUtcNow() => EmailChange.Scheduled,
         _ => email.State.IsWaiting ? null : EmailChange.AlreadyFinished,
+    };
+
+    private static RetryOutcome WithoutProvider(ProviderResolution resolution) => resolution switch
+    {
+        ProviderResolution.BeingReplaced replaced => new RetryOutcome.BeingReplaced(replaced.Until),
+        ProviderResolution.NotPermitted refused => new RetryOutcome.NotPermitted(refused.Reason),
+        _ => new RetryOutcome.NoProvider(),
     };
 
     private RetryOutcome TryProvider(ProviderInForce provider, Guid tenantId, bool isPlatform) =>

@@ -15,6 +15,7 @@ internal sealed record Meaning(string[] Must, string? Never = null)
     private static readonly Dictionary<string, Meaning> All = new(StringComparer.Ordinal)
     {
         ["password"] = new([@"user ?name", "password|key"], "temporar|at the moment|typing errors"),
+        ["passwordExpired"] = new(["password", "expired", "new password"], "Check Username and Password"),
         ["appPassword"] = new(["app password|authori[sz]ation code|授权码"]),
         ["browser"] = new(["browser"]),
         ["smtpAuthOff"] = new([@"SMTP( AUTH)?\b", @"switch|turn|enable|\bon\b"]),
@@ -54,7 +55,8 @@ internal sealed record Meaning(string[] Must, string? Never = null)
         ["storage"] = new(["storage|disk|space|resources"], Recipient),
         ["busy"] = new(["busy|going down|overloaded|not available|does not want to talk", "again|wait|operator"], Recipient),
         ["undelivered"] = new(["next server|recipient's server|pass the message on|reach"], "typing errors in From"),
-        ["sequence"] = new(["order|sequence|Delivery:Pipelining"]),
+        ["sequence"] = new(["order|sequence|Delivery:Pipelining"], "Check Username and Password"),
+        ["alreadySignedIn"] = new(["signed in", "authentication type None"], "Check Username and Password"),
         ["command"] = new(["command|understand|does not know"]),
         ["operator"] = new(["operator"], Recipient),
         ["refusedContent"] = new(["refused the message"], Recipient),

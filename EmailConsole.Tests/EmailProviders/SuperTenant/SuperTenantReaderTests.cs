@@ -35,6 +35,13 @@ public sealed class SuperTenantReaderTests
     }
 
     [Theory]
+    [InlineData("no-reply@example.com\u200B")]
+    [InlineData("\u202Eno-reply@example.com")]
+    [InlineData("no-reply@exam\u2060ple.com")]
+    public void Read_InvisibleInFromAddress_IsGone(string written) =>
+        Assert.Equal("no-reply@example.com", Section.Read($"from_address = '{written}'").Settings().Settings.FromAddress);
+
+    [Theory]
     [InlineData("port = 465", "", SmtpEncryption.Tls)]
     [InlineData("port = '2465'", "", SmtpEncryption.Tls)]
     [InlineData("port = 465", "enable_start_tls = true", SmtpEncryption.StartTlsRequired)]

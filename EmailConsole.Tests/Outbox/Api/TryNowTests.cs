@@ -1,6 +1,7 @@
 using System.Net;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.EmailProviders.Api;
 using EmailConsole.Tests.Outbox.Lanes;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
@@ -141,6 +142,19 @@ public sealed class TryNowTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Contains("administrators of carbon.super", (await response.ReadJsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TryNow_ProviderBeingReplaced_SaysUntilWhen()
+    {
+        using var sender = await SenderClient.CreateAsync(_bed, "replacing.example", 2);
+        await SenderClient.ReadAsync(sender.PostAsync(SenderClient.Basic(2)), 201);
+        using var removed = await sender.DeleteAsync();
+
+        using var response = await sender.Http.PostAsync("t/replacing.example/api/v1/provider/try-now", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Matches("is being replaced.* until [0-9]{4}-", (await response.ReadJsonAsync()).GetProperty("detail").GetString());
     }
 
     private static Task<HttpResponseMessage> PostTryAsync(SendClient client, string domain) =>

@@ -7,6 +7,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
 {
     internal static readonly IReadOnlyList<AdviceRow> Rows =
     [
+        .. ConnectionRows.Groups,
         .. EntraRows.All,
         .. EncryptionRows.All,
         .. Microsoft365Rows.All,

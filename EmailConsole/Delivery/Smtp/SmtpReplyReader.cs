@@ -63,7 +63,7 @@ internal sealed class SmtpReplyReader(string host)
                 }
 
                 code = lineCode;
-                if (line.Length == 3 || line.Span[3] == ' ')
+                if (line.Length == 3 || line.Span[3] != (byte)'-')
                 {
                     heard(lines.Decode(), kept <= count);
                     return new SmtpReply(code, lines.Texts());
@@ -74,33 +74,30 @@ internal sealed class SmtpReplyReader(string host)
         }
         catch
         {
-            Begun = Rest(code, lines);
+            Begun = Begin(code, lines);
             heard(lines.Decode(), true);
             throw;
         }
     }
 
-    /// <summary>A code is a word, whether or not its line came to an end.</summary>
-    private SmtpReply? Rest(int code, ReplyLines lines)
+    /// <summary>A code is a word, whether or not its line came to an end, and whatever stands behind it that is no further digit.</summary>
+    private SmtpReply? Begin(int code, ReplyLines lines)
     {
-        if (code > 0)
+        var rest = _buffer.AsSpan(_start, _end - _start);
+        if (code == 0 && lines.Size == 0 && HasCode(rest) && rest.Length > 3)
         {
-            return new SmtpReply(code, lines.Texts());
+            lines.Add(rest);
         }
 
-        var line = _buffer.AsSpan(_start, _end - _start);
-        if (lines.Size > 0 || line.Length < 4 || !IsReply(line))
-        {
-            return null;
-        }
-
-        lines.Add(line);
-        return new SmtpReply(CodeOf(line), lines.Texts());
+        code = code > 0 ? code : lines.FirstCode;
+        return code > 0 ? new SmtpReply(code, lines.Texts()) : null;
     }
 
     private static bool IsReply(ReadOnlySpan<byte> line) =>
-        line.Length >= 3 && line[0] is >= (byte)'2' and <= (byte)'5' && char.IsAsciiDigit((char)line[1]) && char.IsAsciiDigit((char)line[2])
-        && (line.Length == 3 || line[3] is (byte)' ' or (byte)'-');
+        HasCode(line) && (line.Length == 3 || line[3] is (byte)' ' or (byte)'-' or (byte)'\t');
+
+    private static bool HasCode(ReadOnlySpan<byte> line) =>
+        line.Length >= 3 && line[0] is >= (byte)'2' and <= (byte)'5' && char.IsAsciiDigit((char)line[1]) && char.IsAsciiDigit((char)line[2]);
 
     private static int CodeOf(ReadOnlySpan<byte> line) => (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 
@@ -162,8 +159,16 @@ internal sealed class SmtpReplyReader(string host)
 
         public int Size { get; private set; }
 
+        /// <summary>Zero: the first line begins with none, or it may be the beginning of a longer number.</summary>
+        public int FirstCode { get; private set; }
+
         public void Add(ReadOnlySpan<byte> line)
         {
+            if (_raw.Count == 0 && line.Length > 3 && HasCode(line) && !char.IsAsciiDigit((char)line[3]))
+            {
+                FirstCode = CodeOf(line);
+            }
+
             _isAscii = _isAscii && Ascii.IsValid(line);
             _raw.Add(Encoding.Latin1.GetString(line));
             Size += line.Length + 1;
@@ -172,7 +177,7 @@ internal sealed class SmtpReplyReader(string host)
 
         public string[] Decode() => _decoded ??= _isAscii ? [.. _raw] : DecodeAll();
 
-        public string[] Texts() => [.. Decode().Select(line => line.Length > 4 ? line[4..] : "")];
+        public string[] Texts() => [.. Decode().Select(line => line[ReplyPrefix.CodeLength(line)..])];
 
         public override string ToString() => string.Join('\n', Decode());
 

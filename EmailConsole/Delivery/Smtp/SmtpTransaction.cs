@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using EmailConsole.Delivery.Mime;
 
 namespace EmailConsole.Delivery.Smtp;
@@ -12,6 +13,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
 {
     /// <summary>The detail of a failure that comes from commands having gone together.</summary>
     public const string GroupLost = "commands that went together (PIPELINING) got lost; the next attempt sends them one by one";
+
+    private static readonly string[] OutOfStep = ["synchroni", "pipelin"];
 
     private readonly List<(string Address, SmtpReply Reply)> _refused = [];
 
@@ -38,20 +41,20 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// Replies to the commands of a group are missing, and nothing of the content has gone. With the content in the group a
     /// server may take its time.
     /// </summary>
-    public bool AwaitsGroup => _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !IsContentBegun && _answered < GroupSize;
+    public bool AwaitsGroup =>
+        _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !connection.IsGroupProven && !IsContentBegun && _answered < GroupSize;
 
     /// <summary>Whether the server has answered to a part of the group.</summary>
     public bool HasAnswered => _answered > 0;
-
-    /// <summary>Whether it refused the message by its first replies and gave no others in time.</summary>
-    public bool HasFallenSilent { get; private set; }
 
     /// <summary>Whether its commands go in groups.</summary>
     public bool IsPipelined => _plan != TransferPlan.OneByOne;
 
     private int GroupSize => 1 + message.Recipients.Count + (_plan == TransferPlan.PipelinedData ? 1 : 0);
 
-    public async Task<StageResult> SenderAsync(CancellationToken cancellationToken)
+    /// <param name="extend">Called where the command goes once more.</param>
+    /// <param name="cancellationToken">Leaves the connection unusable.</param>
+    public async Task<StageResult> SenderAsync(Action extend, CancellationToken cancellationToken)
     {
         var capabilities = connection.Capabilities;
         if (message.NeedsSmtpUtf8 && !capabilities.SmtpUtf8)
@@ -90,8 +93,15 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return new StageResult.Passed(message.Sender);
         }
 
-        await LeaveGroupAsync(message.Recipients.Count, cancellationToken);
-        return Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
+        var refusal = Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
+        if (await LeaveAsync(refusal, message.Recipients.Count, extend, cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        var alone = await SenderAsync(extend, cancellationToken);
+        IsGroupLost = alone is StageResult.Passed;
+        return alone;
     }
 
     /// <param name="extend">Called after each reply but the last: every recipient has the time limit to itself (RFC 5321 section 4.5.3.2.3).</param>
@@ -111,7 +121,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
                 : await connection.CommandAsync(TransferCommands.Rcpt(recipient), cancellationToken);
             if (reply.Code == 421)
             {
-                return Fault.Refused(DeliveryFailureKind.Refused, reply, recipient);
+                return IsPipelined && IsOutOfStep(reply) ? Lost(reply) : Fault.Refused(DeliveryFailureKind.Refused, reply, recipient);
             }
 
             if (!reply.IsPositive)
@@ -125,19 +135,17 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return new StageResult.Passed(message.Recipients.Count == 1 ? message.Recipients[0] : string.Join(", ", message.Recipients));
         }
 
-        var isAll = _refused.Count == message.Recipients.Count;
-        if (IsPipelined && _refused.Exists(r => IsOutOfStep(r.Reply)) && (isAll || _plan != TransferPlan.OneGroup))
+        if (_refused.Count == message.Recipients.Count)
         {
-            return await LeaveAndStartOverAsync(isAll, extend, cancellationToken);
-        }
-
-        if (isAll)
-        {
-            await LeaveGroupAsync(0, cancellationToken);
-
             // Worth another try as long as one of them is
             var first = _refused.Find(r => r.Reply.IsTransient) is { Reply: not null } transient ? transient : _refused[0];
-            return Fault.Refused(DeliveryFailureKind.RecipientRefused, first.Reply, string.Join(", ", _refused.Select(r => r.Address)));
+            var refusal = Fault.Refused(DeliveryFailureKind.RecipientRefused, first.Reply, string.Join(", ", _refused.Select(r => r.Address)));
+            return await LeaveAsync(refusal, 0, extend, cancellationToken) ?? await EnvelopeAsync(extend, cancellationToken);
+        }
+
+        if (IsPipelined && _plan != TransferPlan.OneGroup && _refused.Find(r => IsOutOfStep(r.Reply)) is { Reply: { } outOfStep })
+        {
+            return await LeaveSomeAsync(outOfStep, extend, cancellationToken) ?? await EnvelopeAsync(extend, cancellationToken);
         }
 
         return new StageResult.Passed(
@@ -174,6 +182,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
 
         // The server's yes to what it cannot have in full is worth nothing
         _lastWords?.Throw();
+        connection.IsGroupProven |= IsPipelined;
         Accepted = final;
         return new StageResult.Passed(final.ToString());
     }
@@ -205,8 +214,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     }
 
     /// <summary>
-    /// The code stands in every line of a reply (RFC 5321 section 4.2.1), so the first says that the server has taken the
-    /// message. Whatever becomes of the rest, it must not be sent again.
+    /// The code stands in every line of a reply (RFC 5321 section 4.2.1), so the first says whether the server has taken the
+    /// message. Whatever becomes of the rest, a message that was taken must not be sent again.
     /// </summary>
     private async Task<SmtpReply> ReadFinalAsync(CancellationToken cancellationToken)
     {
@@ -214,7 +223,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         {
             return await ReadAsync(cancellationToken);
         }
-        catch (Exception) when (_lastWords is null && connection.Begun is { IsPositive: true })
+        catch (Exception) when (_lastWords is null && connection.Begun is { IsFinal: true })
         {
             connection.Distrust();
             return connection.Begun;
@@ -226,9 +235,10 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     {
         var wasPipelined = IsPipelined;
         var reply = wasPipelined ? await ReadAsync(cancellationToken) : await connection.CommandAsync("DATA", cancellationToken);
-        if (wasPipelined && IsOutOfStep(reply))
+        if (wasPipelined && (IsOutOfStep(reply) || IsOfSyntax(reply)))
         {
-            return await StartOverAsync(extend, cancellationToken) is StageResult.Failed failed ? failed : await GoAheadAsync(extend, cancellationToken);
+            return await ResetAsync(reply, extend, cancellationToken)
+                ?? (await EnvelopeAsync(extend, cancellationToken) is StageResult.Failed failed ? failed : await GoAheadAsync(extend, cancellationToken));
         }
 
         StageResult Refusal() => reply.Code >= 400
@@ -237,48 +247,83 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         return reply.Code == 354 ? null : Refusal();
     }
 
-    private async Task LeaveGroupAsync(int recipients, CancellationToken cancellationToken)
+    /// <summary>"Bad sequence", or a command not known that every server knows: it has lost count of the group.</summary>
+    private static bool IsOutOfStep(SmtpReply reply) =>
+        reply.Code is 500 or 502 or 503 || (!reply.IsPositive && Array.Exists(OutOfStep, word => reply.Text.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The address is malformed, or what came behind the first line was taken for a part of it.</summary>
+    private static bool IsOfSyntax(SmtpReply reply) => reply.Code is 501 or 555;
+
+    /// <summary>Reads the rest of a group that can come to nothing, and tells whether its refusal is one of the message.</summary>
+    /// <param name="refusal">Of MAIL or of all recipients.</param>
+    /// <param name="unanswered">How many RCPT have no reply yet.</param>
+    /// <param name="extend">Called where everything goes once more.</param>
+    /// <param name="cancellationToken">Leaves the connection unusable.</param>
+    /// <returns>Null: the server may have lost count of the group, and can be asked command by command.</returns>
+    private async Task<Fault?> LeaveAsync(Fault refusal, int unanswered, Action extend, CancellationToken cancellationToken)
     {
-        var isAnswered = await RefusedGroup.LeaveAsync(connection, _plan, recipients, cancellationToken);
-        HasFallenSilent = !isAnswered && _plan != TransferPlan.OneGroup;
+        if (!IsPipelined)
+        {
+            return refusal;
+        }
+
+        var reply = _refused.Find(r => IsOutOfStep(r.Reply)).Reply ?? refusal.Reply!;
+        var isOutOfStep = IsOutOfStep(reply) || IsOfSyntax(reply);
+        var isWhole = await RefusedGroup.LeaveAsync(connection, _plan, unanswered, cancellationToken);
         _answered = GroupSize;
+        if (!isOutOfStep && (isWhole || connection.IsGroupProven || _plan == TransferPlan.OneGroup))
+        {
+            return refusal;
+        }
+
+        return isWhole ? await ResetAsync(reply, extend, cancellationToken) : Lost(reply);
     }
 
-    /// <summary>"Bad sequence", or a command not known that every server knows: it has lost count of the group.</summary>
-    private static bool IsOutOfStep(SmtpReply reply) => reply.Code is 500 or 502 or 503;
-
-    private async Task<StageResult> LeaveAndStartOverAsync(bool isAll, Action extend, CancellationToken cancellationToken)
+    /// <summary>The same where only some of the recipients were answered out of step.</summary>
+    private async Task<Fault?> LeaveSomeAsync(SmtpReply outOfStep, Action extend, CancellationToken cancellationToken)
     {
-        if (isAll)
-        {
-            await LeaveGroupAsync(0, cancellationToken);
-        }
-        else if (_plan == TransferPlan.PipelinedData && (await ReadAsync(cancellationToken)).Code < 400)
+        if (_plan == TransferPlan.PipelinedData && (await ReadAsync(cancellationToken)).Code < 400)
         {
             // It waits for the content on behalf of some of the recipients. Without it nobody gets anything
             connection.Distrust();
         }
 
-        return await StartOverAsync(extend, cancellationToken);
+        return await ResetAsync(outOfStep, extend, cancellationToken);
     }
 
-    /// <summary>The envelope once more, command by command: nothing of the message has gone yet.</summary>
-    private async Task<StageResult> StartOverAsync(Action extend, CancellationToken cancellationToken)
+    /// <summary>Back to before MAIL: nothing of the message has gone yet.</summary>
+    /// <returns>Null: the server is ready for one command after the other.</returns>
+    private async Task<Fault?> ResetAsync(SmtpReply reply, Action extend, CancellationToken cancellationToken)
     {
         extend();
+        if (!await IsResetAsync(cancellationToken))
+        {
+            return Lost(reply);
+        }
 
         // Where it was in the group, it came without a single recipient
         IsContentBegun = false;
-        if (!connection.IsInStep || connection.HasLeftOvers || !(await connection.CommandAsync("RSET", cancellationToken)).IsPositive)
-        {
-            connection.Distrust();
-            IsGroupLost = true;
-            return new Fault(DeliveryFailureKind.ConnectionLost, Detail: GroupLost, IsRetryable: true);
-        }
-
         _plan = TransferPlan.OneByOne;
         _refused.Clear();
-        if (await SenderAsync(cancellationToken) is StageResult.Failed refused)
+        return null;
+    }
+
+    private async Task<bool> IsResetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return connection is { IsInStep: true, HasLeftOvers: false } && (await connection.CommandAsync("RSET", cancellationToken)).IsPositive;
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or SmtpProtocolException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The envelope once more, command by command.</summary>
+    private async Task<StageResult> EnvelopeAsync(Action extend, CancellationToken cancellationToken)
+    {
+        if (await SenderAsync(extend, cancellationToken) is StageResult.Failed refused)
         {
             return refused;
         }
@@ -286,6 +331,16 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         var recipients = await RecipientsAsync(extend, cancellationToken);
         IsGroupLost = recipients is StageResult.Passed;
         return recipients;
+    }
+
+    /// <summary>What the server said to the group is about neither the sender nor the recipients.</summary>
+    private Fault Lost(SmtpReply reply)
+    {
+        connection.Distrust();
+        IsGroupLost = true;
+        IsContentBegun = false;
+        _refused.Clear();
+        return new Fault(DeliveryFailureKind.ConnectionLost, Text: reply.ToString(), Detail: GroupLost, IsRetryable: true);
     }
 
     /// <summary>In step by the count of replies, but nobody knows what the server waits for.</summary>

@@ -60,9 +60,17 @@ internal static class InvisibleCharacters
     public static string TakeOut(string text)
     {
         var rest = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes().Where(rune => !Is(rune)))
+        for (var at = 0; at < text.Length;)
         {
-            rest.Append(rune.ToString());
+            // What is broken stays so, for those to see who refuse it
+            var isRune = Rune.TryGetRuneAt(text, at, out var rune);
+            var length = isRune ? rune.Utf16SequenceLength : 1;
+            if (!isRune || !Is(rune))
+            {
+                rest.Append(text, at, length);
+            }
+
+            at += length;
         }
 
         return rest.ToString().Trim(' ', '\t');

@@ -69,7 +69,7 @@ internal static class EmailSectionBinder
 
         if (MailboxAddress.TryParse(Addresses, text, out var mailbox))
         {
-            return mailbox;
+            return new MailboxAddress(mailbox.Name, InvisibleCharacters.TakeOut(mailbox.Address));
         }
 
         section.Error(section.Entry(EmailKeys.FromAddress)!, "This is not an email address. Write one address, such as \"no-reply@example.com\" or \"Example <no-reply@example.com>\".");
@@ -107,7 +107,7 @@ internal static class EmailSectionBinder
             section.Warn(entry, "Names are left out of Reply-To. Write the addresses alone.");
         }
 
-        return string.Join(", ", list.Cast<MailboxAddress>().Select(m => m.Address));
+        return string.Join(", ", list.Cast<MailboxAddress>().Select(m => InvisibleCharacters.TakeOut(m.Address)));
     }
 
     private static void WarnOfInvisible(EmailSection section)

@@ -72,6 +72,9 @@ internal static class DeliveryWords
     {
         RetryOutcome.Tried => "One message is tried now. When the server takes it, the others follow.",
         RetryOutcome.NoProvider => "There is no email provider that could send it. An administrator sets one up under Email Provider.",
+        RetryOutcome.BeingReplaced replaced =>
+            $"The tenant's provider is being replaced: its mail waits for the new one until {replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.",
+        RetryOutcome.NotPermitted refused => $"The tenant's own sender may not be used: {refused.Reason}",
         RetryOutcome.Inherited => $"The platform's email provider pauses, and only an administrator of {TenantDomain.Super} can have it tried now. Tell them.",
         RetryOutcome.TooSoon soon =>
             $"It was tried a moment ago, and each try may count as a sign-in. Try again {In(DateTimeOffset.UnixEpoch + soon.Wait, DateTimeOffset.UnixEpoch)}.",

@@ -1,3 +1,4 @@
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Advice.Tables;
@@ -11,6 +12,16 @@ internal static class ConnectionRows
         [DeliveryFailureKind.TimedOut, DeliveryFailureKind.ConnectionLost, DeliveryFailureKind.ProtocolViolation];
 
     private static readonly int[] ImplicitTlsPorts = [ImplicitTlsPort, 2465];
+
+    /// <summary>What the server said then is about no sender and no recipient.</summary>
+    public static readonly AdviceRow[] Groups =
+    [
+        new("{host} lost count of commands that were sent together (PIPELINING), as a server or a firewall in between does that reads one command at a time. The next attempt sends them one by one{text}",
+            "{ask:pipelining}, if it comes back.")
+        {
+            Kinds = [DeliveryFailureKind.ConnectionLost], When = facts => facts.Detail == SmtpTransaction.GroupLost,
+        },
+    ];
 
     public static readonly AdviceRow[] All =
     [
