@@ -78,7 +78,7 @@ public sealed class AsciiHeaderTests
             using var stream = new MemoryStream(Encoding.ASCII.GetBytes(content));
             var read = MimeMessage.Load(stream);
             Assert.Equal((value, value, value.Replace('\t', ' ').Replace("  ", " ", StringComparison.Ordinal)),
-                (read.Subject, read.Headers["X-Note"], read.To[0].Name.Replace('\t', ' ').Replace("  ", " ", StringComparison.Ordinal)));
+                (read.Subject, read.Headers["X-Note"], read.To[0].Name!.Replace('\t', ' ').Replace("  ", " ", StringComparison.Ordinal)));
             foreach (var line in content[..content.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n").Where(l => l.Contains("=?", StringComparison.Ordinal)))
             {
                 Assert.True(line.Length <= 78, line);
