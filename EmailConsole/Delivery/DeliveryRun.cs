@@ -52,6 +52,9 @@ internal sealed partial class DeliveryRun(
 
     public string Scrub(string text) => _scrubber.Scrub(text);
 
+    /// <summary>Of a reply that is not decoded yet: see <see cref="SecretScrubber.ScrubRaw"/>.</summary>
+    public IReadOnlyList<string> HideIn(IReadOnlyList<string> lines) => _scrubber.ScrubRaw(lines);
+
     /// <summary>Whether somebody looks at transcript and details; else they need not be made.</summary>
     public bool IsWatched { get; } = listener is not NoDeliveryListener;
 

@@ -73,12 +73,11 @@ public sealed class AsciiHeaderTests
     {
         foreach (var value in new[] { text, string.Concat(Enumerable.Repeat(text, 100 / text.Length + 1)), string.Concat(Enumerable.Repeat("\u00E4\u20AC\U0001F600", 40)) })
         {
-            var content = Content(Email with { Subject = value, Headers = [new("X-Note", value)], Recipients = [new MailboxAddress(value, "to@bar.example")] });
+            var content = Content(Email with { Subject = value, Headers = [new("X-Note", value)] });
 
             using var stream = new MemoryStream(Encoding.ASCII.GetBytes(content));
             var read = MimeMessage.Load(stream);
-            Assert.Equal((value, value, value.Replace('\t', ' ').Replace("  ", " ", StringComparison.Ordinal)),
-                (read.Subject, read.Headers["X-Note"], read.To[0].Name!.Replace('\t', ' ').Replace("  ", " ", StringComparison.Ordinal)));
+            Assert.Equal((value, value), (read.Subject, read.Headers["X-Note"]));
             foreach (var line in content[..content.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n").Where(l => l.Contains("=?", StringComparison.Ordinal)))
             {
                 Assert.True(line.Length <= 78, line);

@@ -220,7 +220,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     public async Task<SmtpReply> ReadReplyAsync(CancellationToken cancellationToken)
     {
-        var reply = await _reader.ReadAsync(_stream, _run.Heard, cancellationToken);
+        var reply = await _reader.ReadAsync(_stream, _run.Heard, _run.HideIn, cancellationToken);
         _awaited--;
         if (_awaited > 0 && !_reader.HasMore)
         {

@@ -31,13 +31,15 @@ internal sealed class SmtpReplyReader(string host)
 
     /// <param name="stream">The connection.</param>
     /// <param name="heard">Told once of all lines that came, and whether some are missing.</param>
+    /// <param name="hide">Takes secrets out of lines that are not decoded yet.</param>
     /// <param name="cancellationToken">Leaves the reply half read.</param>
     /// <exception cref="SmtpProtocolException">It is not a reply.</exception>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
-    public async ValueTask<SmtpReply> ReadAsync(Stream stream, Action<IReadOnlyList<string>, bool> heard, CancellationToken cancellationToken)
+    public async ValueTask<SmtpReply> ReadAsync(
+        Stream stream, Action<IReadOnlyList<string>, bool> heard, Func<IReadOnlyList<string>, IReadOnlyList<string>> hide, CancellationToken cancellationToken)
     {
         Begun = null;
-        var lines = new ReplyLines(host);
+        var lines = new ReplyLines(host, hide);
         var code = 0;
         var kept = 0;
         try
@@ -149,13 +151,16 @@ internal sealed class SmtpReplyReader(string host)
         return _end;
     }
 
-    /// <summary>The lines of one reply that are kept. Decoded together: they are in one charset.</summary>
-    private sealed class ReplyLines(string host)
+    /// <summary>The lines of one reply that are kept. Decoded together: they are in one charset, almost always.</summary>
+    private sealed class ReplyLines(string host, Func<IReadOnlyList<string>, IReadOnlyList<string>> hide)
     {
         // Latin-1 holds any byte as it is
         private readonly List<string> _raw = [];
         private string[]? _decoded;
         private bool _isAscii = true;
+
+        // Begins another charset of seven bits
+        private const byte Escape = 0x1B;
 
         public int Size { get; private set; }
 
@@ -169,22 +174,16 @@ internal sealed class SmtpReplyReader(string host)
                 FirstCode = CodeOf(line);
             }
 
-            _isAscii = _isAscii && Ascii.IsValid(line);
+            _isAscii = _isAscii && Ascii.IsValid(line) && !line.Contains(Escape);
             _raw.Add(Encoding.Latin1.GetString(line));
             Size += line.Length + 1;
             _decoded = null;
         }
 
-        public string[] Decode() => _decoded ??= _isAscii ? [.. _raw] : DecodeAll();
+        public string[] Decode() => _decoded ??= _isAscii ? [.. _raw] : ReplyCharset.Decode(hide(_raw), host);
 
         public string[] Texts() => [.. Decode().Select(line => line[ReplyPrefix.CodeLength(line)..])];
 
         public override string ToString() => string.Join('\n', Decode());
-
-        private string[] DecodeAll()
-        {
-            var charset = ReplyCharset.Choose(Encoding.Latin1.GetBytes(string.Concat(_raw.Where(l => !Ascii.IsValid(l)))), host);
-            return [.. _raw.Select(l => charset.GetString(Encoding.Latin1.GetBytes(l)))];
-        }
     }
 }

@@ -236,9 +236,10 @@ public sealed class TokenRequestTests(TokenRequestTests.Unlimited console) : ICl
     {
         await using var known = new ConsoleApplication
         {
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["PublicUrl"] = "https://console.example.com:8443", ["AllowedHosts"] = "*" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["PublicUrl"] = "https://console.example.com:8443", ["AllowedHosts"] = "127.0.0.1;localhost", ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1" },
         };
         using var client = known.CreateBareClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         using var told = await client.GetAsync("t/public.example/.well-known/openid-configuration");
         var body = await told.ReadJsonAsync();
 
