@@ -1,6 +1,5 @@
 using Bunit;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Components;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
