@@ -44,12 +44,12 @@ internal sealed class SecretReading(int capacity)
     /// <param name="isCut">Whether an escape at the end may be the beginning of one.</param>
     public IEnumerable<SecretReading> WithoutEscapes(bool isCut)
     {
-        foreach (var outer in _escapes)
+        foreach (var outer in Escapes)
         {
             if (Undo(outer, isCut) is { } once)
             {
                 yield return once;
-                foreach (var inner in _escapes)
+                foreach (var inner in Escapes)
                 {
                     if (once.Undo(inner, isCut) is { } twice)
                     {
@@ -59,7 +59,7 @@ internal sealed class SecretReading(int capacity)
             }
         }
 
-        if (Undo(_separators, isCut: false) is { } digits)
+        if (Undo(Separators, isCut: false) is { } digits)
         {
             yield return digits;
         }
@@ -113,7 +113,7 @@ internal sealed class SecretReading(int capacity)
         public delegate (int Length, Rune? Rune) Reader(ReadOnlySpan<char> text, char before);
     }
 
-    private static readonly Escape[] _escapes =
+    private static readonly Escape[] Escapes =
     [
         // Addresses and forms, quoted-printable, RFC 3461's xtext
         new("%", (text, _) => Bytes(text, "%", 2) is { Length: > 0 } found ? found : CodeUnits(text, "%u")),
@@ -127,19 +127,49 @@ internal sealed class SecretReading(int capacity)
     ];
 
     // Between hexadecimal digits
-    private static readonly Escape _separators = new(":-,.0", (text, before) =>
+    private static readonly Escape Separators = new(":-,.0", (text, before) =>
         text is ['0', 'x' or 'X', var digit, ..] && char.IsAsciiHexDigit(digit) ? (2, null)
         : text is [',', '0', 'x' or 'X', ..] ? (3, null)
         : text is [not '0', var next, ..] && char.IsAsciiHexDigit(before) && char.IsAsciiHexDigit(next) ? (1, null)
         : default);
 
     // Names that HTML 5 has beyond those of HTML 4
-    private static readonly Dictionary<string, char> _names = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, char> Names = new(StringComparer.Ordinal)
     {
-        ["excl"] = '!', ["num"] = '#', ["dollar"] = '$', ["percnt"] = '%', ["lpar"] = '(', ["rpar"] = ')', ["ast"] = '*', ["plus"] = '+',
-        ["comma"] = ',', ["period"] = '.', ["sol"] = '/', ["colon"] = ':', ["semi"] = ';', ["equals"] = '=', ["quest"] = '?', ["commat"] = '@',
-        ["lsqb"] = '[', ["lbrack"] = '[', ["bsol"] = '\\', ["rsqb"] = ']', ["rbrack"] = ']', ["Hat"] = '^', ["lowbar"] = '_', ["grave"] = '`',
-        ["lcub"] = '{', ["lbrace"] = '{', ["verbar"] = '|', ["vert"] = '|', ["rcub"] = '}', ["rbrace"] = '}', ["AMP"] = '&', ["LT"] = '<', ["GT"] = '>', ["QUOT"] = '"',
+        ["excl"] = '!',
+        ["num"] = '#',
+        ["dollar"] = '$',
+        ["percnt"] = '%',
+        ["lpar"] = '(',
+        ["rpar"] = ')',
+        ["ast"] = '*',
+        ["plus"] = '+',
+        ["comma"] = ',',
+        ["period"] = '.',
+        ["sol"] = '/',
+        ["colon"] = ':',
+        ["semi"] = ';',
+        ["equals"] = '=',
+        ["quest"] = '?',
+        ["commat"] = '@',
+        ["lsqb"] = '[',
+        ["lbrack"] = '[',
+        ["bsol"] = '\\',
+        ["rsqb"] = ']',
+        ["rbrack"] = ']',
+        ["Hat"] = '^',
+        ["lowbar"] = '_',
+        ["grave"] = '`',
+        ["lcub"] = '{',
+        ["lbrace"] = '{',
+        ["verbar"] = '|',
+        ["vert"] = '|',
+        ["rcub"] = '}',
+        ["rbrace"] = '}',
+        ["AMP"] = '&',
+        ["LT"] = '<',
+        ["GT"] = '>',
+        ["QUOT"] = '"',
     };
 
     private static (int Length, Rune? Rune) Entity(ReadOnlySpan<char> text)
@@ -151,7 +181,7 @@ internal sealed class SecretReading(int capacity)
         }
 
         var entity = text[..(end + 1)].ToString();
-        if (_names.TryGetValue(entity[1..^1], out var c))
+        if (Names.TryGetValue(entity[1..^1], out var c))
         {
             return (entity.Length, new Rune(c));
         }
