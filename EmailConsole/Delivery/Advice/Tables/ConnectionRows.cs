@@ -17,8 +17,9 @@ internal static class ConnectionRows
     public static readonly AdviceRow[] Groups =
     [
         new("{host} lost count of commands that were sent together (PIPELINING), as a server or a firewall in between does that reads one command at a time. The next attempt sends them one by one{text}",
-            "{ask:pipelining}, if it comes back.")
+            "If it comes back, ask the server's operator what its log says.")
         {
+            Console = "{ask:pipelining}, if it comes back.",
             Kinds = [DeliveryFailureKind.ConnectionLost], When = facts => facts.Detail == SmtpTransaction.GroupLost,
         },
     ];
