@@ -226,16 +226,16 @@ public sealed class SecretScrubberTests
     }
 
     [Fact]
-    public void Scrub_HostileReplyFullOfEscapes_TakesLittleTime()
+    public void Scrub_HostileReplyFullOfEscapes_Ends()
     {
         var text = string.Concat(Enumerable.Repeat("%25&amp;\\u0025=25+25\"\"%%aaaaaa:aa", 700));
         var scrubber = SecretScrubber.For(Enumerable.Range(0, 20).Select(i => new string('a', 40 + i) + "\u00FC"));
-        scrubber.Scrub(text);
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
         scrubber.Scrub(text);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // Milliseconds where each reading looks at each character once; hours where they multiply
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Bound.Wait);
     }
 
     private static IEnumerable<string> Encoded(string secret, Random random)

@@ -20,7 +20,7 @@ public sealed class SecretScrubber
     public const int MinWithin = 6;
 
     // More than a reply is read; whatever stands behind is not shown
-    private const int MaxSearched = 20_000;
+    private const int MaxSearched = 6_000;
 
     private const string Replacement = "***";
 
