@@ -78,9 +78,10 @@ internal sealed class RetryNow(
     public async Task<IReadOnlyList<EmailChange>> StepAsync(
         Guid tenantId, IReadOnlyList<Guid> ids, bool isPlatform, IDictionary<Guid, RetryOutcome> tried, CancellationToken cancellationToken)
     {
-        if (await providers.FindAsync(tenantId, cancellationToken) is not { } provider)
+        var resolution = await providers.ResolveAsync(tenantId, cancellationToken);
+        if (resolution is not ProviderResolution.InForce { Provider: var provider })
         {
-            tried[tenantId] = new RetryOutcome.NoProvider();
+            tried[tenantId] = WithoutProvider(resolution);
             return [];
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
@@ -145,16 +146,23 @@ public sealed class TryNowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TryNow_ProviderBeingReplaced_SaysUntilWhen()
+    public async Task TryNowAndRetryAll_ProviderBeingReplaced_SayUntilWhen()
     {
         using var sender = await SenderClient.CreateAsync(_bed, "replacing.example", 2);
         await SenderClient.ReadAsync(sender.PostAsync(SenderClient.Basic(2)), 201);
         using var removed = await sender.DeleteAsync();
 
-        using var response = await sender.Http.PostAsync("t/replacing.example/api/v1/provider/try-now", null);
+        using var accepted = await sender.Http.PostAsJsonAsync(
+            "t/replacing.example/api/v1/emails", new { to = new[] { "someone@bar.example" }, subject = "Code", text = "421337" });
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
-        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
-        Assert.Matches("is being replaced.* until [0-9]{4}-", (await response.ReadJsonAsync()).GetProperty("detail").GetString());
+        foreach (var path in new[] { "provider/try-now", "emails/retry" })
+        {
+            using var response = await sender.Http.PostAsync($"t/replacing.example/api/v1/{path}", null);
+
+            Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+            Assert.Matches("is being replaced.* until [0-9]{4}-", (await response.ReadJsonAsync()).GetProperty("detail").GetString());
+        }
     }
 
     private static Task<HttpResponseMessage> PostTryAsync(SendClient client, string domain) =>

@@ -30,7 +30,6 @@ internal sealed class Settling(RetryPolicy policy)
     public Settlement Settle(
         DeliveryReport report, IReadOnlyList<RecipientRow> rows, DateTimeOffset expiresAt, int attempts, DateTimeOffset now, double chance)
     {
-
         // What is no answer may mean that the server has the message: it must not get it every few seconds
         var steps = report.Outcome is DeliveryOutcome.Unknown { Failure.Kind: DeliveryFailureKind.ProtocolViolation } ? StepsAfterNonsense : 0;
         var due = now + policy.PauseAfter(attempts + steps, chance);
