@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
@@ -58,6 +59,9 @@ public sealed partial class EmailProviderForm : IDisposable
 
     [Inject]
     private IEmailProviderEditor Editor { get; set; } = default!;
+
+    [Inject]
+    private OfferedPresets Presets { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
