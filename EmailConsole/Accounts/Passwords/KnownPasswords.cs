@@ -18,6 +18,12 @@ internal static class KnownPasswords
 
     private static readonly Lazy<string[]> Words = new(Load);
 
+    /// <summary>Both lists for a browser that checks by the same rules, see password-strength.js.</summary>
+    public static string AllWords => string.Join(' ', Words.Value);
+
+    /// <inheritdoc cref="AllWords"/>
+    public static string AllRows => string.Join(' ', Rows);
+
     public static bool IsVariation(string password, string? username)
     {
         var plain = password.ToLowerInvariant();
