@@ -96,7 +96,7 @@ internal static class KnownPasswords
         var rest = new StringBuilder(text);
         for (var i = 0; i + 4 <= text.Length; i++)
         {
-            if (text[i] is '1' && text[i + 1] is '9' or '2' && text[i + 1] is '0'
+            if ((text[i], text[i + 1]) is ('1', '9') or ('2', '0')
                 && char.IsAsciiDigit(text[i + 2]) && char.IsAsciiDigit(text[i + 3]))
             {
                 rest[i] = rest[i + 1] = rest[i + 2] = rest[i + 3] = '\0';
