@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Components;
 
@@ -14,6 +15,12 @@ public sealed partial class DeliveriesView
     private string ResendLabel => _standing is { } standing && !IsFilterNarrow
         ? $"Resend {DeliveryWords.Count(BulkResend.StatesOf(_filter).Sum(standing.CountOf))} {Kinds}…"
         : $"Resend the {Kinds} shown…";
+
+    // Of all that waits the notice offers it; where the pause is another's to end nothing could be done
+    private bool CanRetryAll => (IsNarrowed || HealthToTell is null) && _standing is { } standing && BulkRetry.StatesOf(_filter).Any(s => standing.CountOf(s) > 0)
+        && CurrentHealth is not (ProviderHealth.Paused { MayTry: false } or ProviderHealth.Slowed { MayTry: false } or ProviderHealth.Missing);
+
+    private string RetryLabel => IsFilterNarrow || BulkRetry.StatesOf(_filter).Count < 2 ? "Try now what waits of these" : "Try now all that waits";
 
     // Of a narrow filter only the database knows how many there are: the dialog asks it
     private bool IsFilterNarrow => _filter.Recipient is not null || _filter.Since is not null || _filter.Until is not null;

@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -15,6 +16,7 @@ namespace EmailConsole.Outbox.Components;
 public sealed partial class DeliveriesView : IDisposable
 {
     private readonly List<EmailCursor?> _pages = [null];
+    private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource _reading = new();
     private DeliveriesQuery? _shownQuery;
     private string? _shownDomain;
@@ -25,8 +27,10 @@ public sealed partial class DeliveriesView : IDisposable
     private DeliveryTrend? _trend;
     private int _new;
     private bool _hasFailed;
-    private SendingPause? _pause;
+    private long? _waiting;
     private string? _tryAnswer;
+    private string? _retryAnswer;
+    private bool _isRetrying;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -45,6 +49,9 @@ public sealed partial class DeliveriesView : IDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [CascadingParameter]
+    private TenantHealth? Health { get; set; }
 
     [Inject]
     private ViewDeliveries Deliveries { get; set; } = default!;
@@ -67,6 +74,10 @@ public sealed partial class DeliveriesView : IDisposable
     [Inject]
     private ILogger<DeliveriesView> Logger { get; set; } = default!;
 
+    private ProviderHealth? CurrentHealth => Health?.Domain == TenantDomain ? Health.Health : null;
+
+    private ProviderHealth? HealthToTell => CurrentHealth is { } health && HealthNotice.IsFor(health) ? health : null;
+
     private bool IsNarrowed => Query.IsNarrowed || _recipient.Length > 0;
 
     private string? DomainOfMessage =>
@@ -79,10 +90,19 @@ public sealed partial class DeliveriesView : IDisposable
         _looking?.Dispose();
         _reading.Cancel();
         _reading.Dispose();
+        _gone.Cancel();
+        _gone.Dispose();
     }
 
     protected override async Task OnParametersSetAsync()
     {
+        // What was answered to an earlier try stands until mail leaves again
+        _tryAnswer = HealthToTell is null ? null : _tryAnswer;
+        if (_shownDomain == TenantDomain && HealthToTell is null != _waiting is null)
+        {
+            await CountWaitingAsync();
+        }
+
         if (_shownDomain != TenantDomain || _shownQuery != Query)
         {
             if (_shownDomain != TenantDomain || _shownQuery?.IsAcross != Query.IsAcross)
@@ -145,7 +165,7 @@ public sealed partial class DeliveriesView : IDisposable
             else if (!reading.IsCancellationRequested)
             {
                 (_page, _standing, _new, _hasFailed) = (list.Page, list.Standing, 0, false);
-                LookAtPause(list.Standing);
+                await CountWaitingAsync();
             }
         }
         catch (OperationCanceledException) when (reading.IsCancellationRequested)
@@ -183,11 +203,40 @@ public sealed partial class DeliveriesView : IDisposable
     private async Task TryProviderAsync()
     {
         _tryAnswer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
-        if (_standing is { } standing)
-        {
-            LookAtPause(standing);
-        }
     }
+
+    private async Task RetryAllAsync()
+    {
+        _isRetrying = true;
+        _retryAnswer = null;
+        try
+        {
+            var person = (await Authentication).User;
+            var stop = _gone.Token;
+            var filter = Query.ToFilter(_recipient, Time.GetUtcNow());
+            var result = await Task.Run(() => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, ShowRetried, stop), CancellationToken.None);
+            _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: false);
+        }
+        catch (OutboxUnavailableException)
+        {
+            _retryAnswer = "The database takes nothing at present. Try again; if it stays so, look at the disk.";
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+
+        _isRetrying = false;
+    }
+
+    private void ShowRetried(BulkRetryResult result) => _ = InvokeAsync(() =>
+    {
+        if (_isRetrying)
+        {
+            _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: true);
+            StateHasChanged();
+        }
+    });
 
     private void Open(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("message", id.ToString("N")), replace: true);
 

@@ -9,9 +9,6 @@ namespace EmailConsole.Outbox.Deliveries;
 public sealed record DeliveriesStanding(
     DeliveriesScope Scope, EmailCounts Counts, int Sending, IReadOnlyDictionary<Guid, string> Domains, long Version)
 {
-    /// <summary>Whose provider the mail of the page's tenant leaves through; null: nobody's.</summary>
-    public Guid? ProviderOwner { get; init; }
-
     public long CountOf(EmailState state) => state switch
     {
         EmailState.Queued => Counts.Queued,

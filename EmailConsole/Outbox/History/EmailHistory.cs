@@ -1,3 +1,4 @@
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Writing;
 
@@ -7,7 +8,7 @@ namespace EmailConsole.Outbox.History;
 /// Reads what was accepted and what became of it, as long as it is kept. Every answer comes from an index: its cost grows with
 /// the page, not with the history. Who may read is decided by whoever asks.
 /// </summary>
-internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tally, IOutboxLanes lanes)
+internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tally, IOutboxLanes lanes, ProviderHealths healths, TimeProvider clock)
 {
     /// <summary>Messages a page holds at most.</summary>
     public const int MaxPage = 200;
@@ -23,7 +24,7 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         return SearchIn(reader, filter, sending).FindPage(cursor?.Last, Math.Clamp(max, 1, MaxPage), cancellationToken) is not { } found
             ? new EmailPage([], null) { IsTooBroad = true }
             : new EmailPage(
-                [.. found.Ids.Select(id => reader.Summary(id, sending)).OfType<EmailSummary>()],
+                await WithNextAttemptsAsync([.. found.Ids.Select(id => reader.Summary(id, sending)).OfType<EmailSummary>()], cancellationToken),
                 found.Floor is { } floor ? new EmailCursor(floor) : null);
     }
 
@@ -46,7 +47,9 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         }
 
         var sending = row.State.IsWaiting ? await SendingAsync(row.TenantId, cancellationToken) : new HashSet<Guid>();
-        return reader.Summary(id, sending) is { } email ? new EmailStory(email, AttemptsFor(tenantId, reader.Attempts(id)), reader.HasContent(id)) : null;
+        return reader.Summary(id, sending) is { } email
+            ? new EmailStory((await WithNextAttemptsAsync([email], cancellationToken))[0], AttemptsFor(tenantId, reader.Attempts(id)), reader.HasContent(id))
+            : null;
     }
 
     private static IReadOnlyList<EmailAttempt> AttemptsFor(Guid? tenantId, IReadOnlyList<EmailAttempt> attempts) =>
@@ -69,11 +72,28 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
     {
         var sending = await SendingAsync(tenantId, cancellationToken);
         await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
-        return [.. ids.Select(id => reader.Summary(id, sending)).OfType<EmailSummary>().Where(e => tenantId is null || e.TenantId == tenantId)];
+        return await WithNextAttemptsAsync(
+            [.. ids.Select(id => reader.Summary(id, sending)).OfType<EmailSummary>().Where(e => tenantId is null || e.TenantId == tenantId)], cancellationToken);
     }
 
     /// <summary>Messages that are being sent just now.</summary>
     public async Task<int> CountSendingAsync(Guid? tenantId, CancellationToken cancellationToken) => (await SendingAsync(tenantId, cancellationToken)).Count;
+
+    private async Task<IReadOnlyList<EmailSummary>> WithNextAttemptsAsync(IReadOnlyList<EmailSummary> emails, CancellationToken cancellationToken)
+    {
+        var pauses = await healths.FindPausesAsync(
+            [.. emails.Where(e => e is { State.IsWaiting: true, DueAt: not null }).Select(e => e.TenantId).Distinct()], cancellationToken);
+        var now = clock.GetUtcNow();
+        return [.. emails.Select(e => e with { NextAttemptAt = NextAttempt(e) })];
+
+        // What is due and has not left waits for its turn: its next attempt is not behind it
+        DateTimeOffset? NextAttempt(EmailSummary email) => email.State == EmailState.Sending ? email.DueAt
+            : email.DueAt is not { } due ? null
+            : Later(Later(due, now), pauses.TryGetValue(email.TenantId, out var pause) ? pause : due) is var next && next < email.ExpiresAt ? next
+            : null;
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    }
 
     private HistorySearch SearchIn(HistoryReader reader, EmailFilter filter, IReadOnlySet<Guid> sending) =>
         new(reader, filter, sending, [.. tally.All.Select(t => t.Key)]);
