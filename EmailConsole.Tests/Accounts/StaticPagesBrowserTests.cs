@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EmailConsole.Accounts.Passwords;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
@@ -27,7 +28,7 @@ public sealed class StaticPagesBrowserTests(ConsoleApplication console) : IClass
             await visit.Page.GetByText("The username or the password is wrong.").WaitForAsync();
             var password = visit.Page.GetByLabel("Password");
             await Assertions.Expect(password).ToBeFocusedAsync();
-            await Assertions.Expect(password).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("is wrong"));
+            await Assertions.Expect(password).ToHaveAccessibleDescriptionAsync(new Regex("is wrong", RegexOptions.ExplicitCapture, Bound.Wait));
             await Assertions.Expect(visit.Page.GetByLabel("Username")).ToHaveValueAsync("nobody@nowhere.example");
         },
         new ConsoleWindow(HasJavaScript: hasJavaScript));

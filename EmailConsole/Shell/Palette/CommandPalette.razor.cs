@@ -22,6 +22,10 @@ public sealed partial class CommandPalette : IDisposable
         NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true, Position = DialogPosition.TopCenter, MaxWidth = MaxWidth.Small, FullWidth = true,
     };
 
+    /// <summary>The tenant whose pages are shown; null: the person's own.</summary>
+    [Parameter]
+    public string? TenantDomain { get; set; }
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -68,7 +72,7 @@ public sealed partial class CommandPalette : IDisposable
         {
             await Task.Delay(text.Length == 0 ? TimeSpan.Zero : Pause, Time, cancellationToken);
             var person = (await Authentication).User;
-            var entries = await Entries.HandleAsync(person, Navigation.ToBaseRelativePath(Navigation.Uri), text, cancellationToken);
+            var entries = await Entries.HandleAsync(person, TenantDomain, text, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             (_entries, _active, _isSearching) = (entries, 0, false);
         }

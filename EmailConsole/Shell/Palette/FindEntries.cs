@@ -15,12 +15,12 @@ internal sealed class FindEntries(PlaceFinder places, FindTenants tenants, FindP
     private const int MostOfAKind = 6;
 
     /// <param name="person">The signed-in person.</param>
-    /// <param name="path">Where they are, relative to the base address.</param>
+    /// <param name="domain">The tenant whose pages are shown; null: their own.</param>
     /// <param name="text">What they typed; blank: the pages.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public async Task<IReadOnlyList<PaletteEntry>> HandleAsync(ClaimsPrincipal person, string path, string text, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PaletteEntry>> HandleAsync(ClaimsPrincipal person, string? domain, string text, CancellationToken cancellationToken)
     {
-        if (await places.FindAsync(person, path, cancellationToken) is not { } place)
+        if (await places.FindAsync(person, "", domain, cancellationToken) is not { } place)
         {
             return [];
         }
