@@ -5,6 +5,9 @@ const shortestRun = 3;
 const ownCharacters = 5;
 const masks = { '@': 'a', 4: 'a', 3: 'e', 1: 'i', '!': 'i', 0: 'o', $: 's', 5: 's', 7: 't', 8: 'b' };
 
+// As the server does it: each character by itself, and none becomes two
+const lower = (text) => text.split('').map((c) => (c.toLowerCase().length === 1 ? c.toLowerCase() : c)).join('');
+
 const follows = (text, start, row, step) => {
   let at = row.indexOf(text[start]);
   let length = 0;
@@ -36,9 +39,9 @@ const isWeak = (text, words, rows) => {
 };
 
 export const isWellKnown = (password, username, knownWords, rows) => {
-  const names = username.toLowerCase().split(/[@.\-_+]/).filter((part) => part.length >= shortestRun);
+  const names = lower(username).split(/[@.\-_+]/).filter((part) => part.length >= shortestRun);
   const words = [...names, ...knownWords].sort((a, b) => b.length - a.length);
-  const plain = password.toLowerCase();
+  const plain = lower(password);
   return isWeak(plain, words, rows) || isWeak(plain.replace(/[@431!0$578]/g, (c) => masks[c]), words, rows);
 };
 
