@@ -9,6 +9,8 @@ internal sealed class FakeAnnouncement : ISetUpAnnouncement
 
     public Task<Uri> First => _first.Task.WaitAsync(Bound.Wait);
 
+    public string Place => "was handed to a test";
+
     public bool IsWithdrawn { get; private set; }
 
     public Task AnnounceAsync(Uri link, DateTimeOffset expiresAt, CancellationToken cancellationToken)

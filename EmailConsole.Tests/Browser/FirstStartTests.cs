@@ -1,3 +1,4 @@
+using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.SetUp;
 using EmailConsole.Tests.Accounts;
 using EmailConsole.Tests.Application;
@@ -26,7 +27,12 @@ public sealed class FirstStartTests
 
         await ConsoleBrowser.RunAsync(console, async visit =>
         {
+            await visit.GoAsync("");
+            await visit.Page.GetByText("This installation has not been set up.").WaitForAsync();
+            Assert.DoesNotContain("token=", await visit.Page.ContentAsync(), StringComparison.Ordinal);
             await visit.Page.GotoAsync(link.ToString());
+            await visit.Page.GetByLabel("New password", new PageGetByLabelOptions { Exact = true }).FillAsync("password1234");
+            await visit.Page.GetByText(PasswordRules.WellKnown).WaitForAsync();
             await visit.TakePictureAsync("set-up");
             await visit.Page.GetByLabel("New password", new PageGetByLabelOptions { Exact = true }).FillAsync(SuperPassword);
             await visit.Page.GetByText("Strength: strong").WaitForAsync();
@@ -40,6 +46,7 @@ public sealed class FirstStartTests
             await visit.TakePictureAsync("tenants-add");
             await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Add tenant" }).ClickAsync();
             invitation = await visit.Page.GetByLabel("Invitation link", new PageGetByLabelOptions { Exact = true }).InputValueAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Set up its email provider" }).WaitForAsync();
             await visit.TakePictureAsync("tenants-added");
             await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Done" }).ClickAsync();
             await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "foo.example" }).WaitForAsync();

@@ -10,7 +10,7 @@ using EmailConsole.Outbox;
 
 namespace EmailConsole.Tests.Hosting;
 
-/// <summary>Whoever runs the console finds every key in the README.</summary>
+/// <summary>Whoever runs the console finds every key in one table.</summary>
 public sealed class ConfigurationKeysTests
 {
     public static TheoryData<string, string> Keys
@@ -43,9 +43,9 @@ public sealed class ConfigurationKeysTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Readme_Key_IsListed(string section, string key)
+    public void Configuration_Key_IsListed(string section, string key)
     {
-        var rows = File.ReadAllLines(Path.Combine(RepositoryRoot.Find(), "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = File.ReadAllLines(Path.Combine(RepositoryRoot.Find(), "docs", "configuration.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 
         Assert.Contains(rows, row => row.Contains($"`{section}:", StringComparison.Ordinal) && row.Contains($":{key}`", StringComparison.Ordinal));
     }

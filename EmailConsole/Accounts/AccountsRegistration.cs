@@ -128,6 +128,7 @@ public static class AccountsRegistration
         services.AddSingleton<ChangePeople>();
         services.AddSingleton<ResetPassword>();
         services.AddSingleton<ListPeople>();
+        services.AddSingleton<FindPeople>();
         services.AddSingleton<ChangeOwnPassword>();
         services.AddSingleton<AddTenant>();
         services.AddSingleton<ListTenants>();

@@ -1,4 +1,5 @@
 using EmailConsole.Shell.Navigation;
+using EmailConsole.Shell.Palette;
 using EmailConsole.Shell.Theme;
 using MudBlazor;
 using MudBlazor.Services;
@@ -13,10 +14,11 @@ public static class ShellRegistration
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<ThemeStore>();
         builder.Services.AddSingleton<PlaceFinder>();
+        builder.Services.AddScoped<FindEntries>();
         builder.Services.AddSingleton<ServerRun>();
         builder.Services.AddMudServices(options =>
         {
-            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopRight;
             options.SnackbarConfiguration.PreventDuplicates = true;
         });
     }

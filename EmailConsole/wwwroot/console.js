@@ -27,6 +27,16 @@ window.emailConsole = {
   },
 };
 
+// Ctrl+K leads anywhere
+document.addEventListener('keydown', (e) => {
+  if (e.key?.toLowerCase() !== 'k' || e.altKey || e.shiftKey || e.ctrlKey === e.metaKey) return;
+  const palette = document.querySelector('[data-palette]');
+  if (!palette) return;
+  e.preventDefault();
+  // Not beside a dialog that is open already
+  if (!document.querySelector('.mud-dialog')) palette.click();
+});
+
 // "/" leads to the page's search, as in many consoles
 document.addEventListener('keydown', (e) => {
   if (e.key !== '/' || e.ctrlKey || e.metaKey || e.altKey) return;

@@ -57,7 +57,12 @@ public sealed class ApiKeysPageTests(ConsoleApplication console) : IClassFixture
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Create API key" }).ClickAsync();
         var key = await visit.Page.GetByLabel("API key", new PageGetByLabelOptions { Exact = true }).InputValueAsync();
         using var caller = console.CreateKeyClient(key);
+        await visit.Page.GetByText("Not used yet").WaitForAsync();
+        var command = await visit.Page.GetByRole(AriaRole.Dialog).GetByLabel("Command", new LocatorGetByLabelOptions { Exact = true }).InputValueAsync();
+        Assert.Contains($"Bearer {key}", command, StringComparison.Ordinal);
+        Assert.EndsWith($" {new Uri(console.Url, "t/journey.example/api/v1/emails")}", command, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(caller));
+        await visit.Page.GetByText("First use seen").WaitForAsync();
 
         await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Done" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Revoke Codes…" }).WaitForAsync();
@@ -85,6 +90,7 @@ public sealed class ApiKeysPageTests(ConsoleApplication console) : IClassFixture
         await visit.Page.GetByLabel("View: ").UncheckAsync();
         await visit.Page.GetByLabel("Manage: ").CheckAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Create API key" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "OAuth 2.0" }).ClickAsync();
         var words = (await visit.Page.GetByRole(AriaRole.Dialog).GetByLabel("Command for a token").InputValueAsync()).Split(' ');
         using var client = console.CreateBareClient();
         using var response = await client.PostTokenAsync(words[5], words[2], words[4]);

@@ -34,6 +34,7 @@ public sealed class PasswordRulesTests
     [Theory]
     [InlineData("password1234")]
     [InlineData("Password2024!")]
+    [InlineData("2024x7-2019-1987")]
     [InlineData("P@ssw0rd1234")]
     [InlineData("passwordpassword")]
     [InlineData("Welcome12345")]

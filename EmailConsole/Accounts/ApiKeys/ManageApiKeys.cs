@@ -76,6 +76,20 @@ internal sealed partial class ManageApiKeys(
         return [.. keys.Select(ApiKeyRow.Of).Select(row => row with { LastUsedAt = uses.LatestOf(row.Id) ?? row.LastUsedAt })];
     }
 
+    /// <returns>Null where it was not used yet, is gone, or whoever asks is no administrator of the tenant.</returns>
+    public async Task<DateTimeOffset?> FindLastUseAsync(ClaimsPrincipal principal, string domain, Guid id, CancellationToken cancellationToken)
+    {
+        if (await DecideAsync(principal, domain, cancellationToken) is not { } granted)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var key = await db.Set<ApiKey>().AsNoTracking()
+            .SingleOrDefaultAsync(k => k.Id == id && k.TenantId == granted.Tenant.Id, cancellationToken);
+        return key is null ? null : uses.LatestOf(id) ?? key.LastUsedAt;
+    }
+
     /// <summary>For good. Requests with the key are refused from now on; in another process within a second.</summary>
     public async Task<ApiKeyResult> RevokeAsync(
         ClaimsPrincipal principal, string domain, Guid id, CancellationToken cancellationToken)

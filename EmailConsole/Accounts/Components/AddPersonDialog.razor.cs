@@ -2,7 +2,6 @@ using EmailConsole.Accounts.People;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace EmailConsole.Accounts.Components;
 
@@ -19,9 +18,6 @@ public sealed partial class AddPersonDialog
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;

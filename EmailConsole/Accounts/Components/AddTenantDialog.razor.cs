@@ -16,6 +16,10 @@ public sealed partial class AddTenantDialog
     private bool _isBusy;
     private TenantResult.Added? _added;
 
+    /// <summary>The address of a tenant's Email Provider page.</summary>
+    [Parameter, EditorRequired]
+    public Func<string, string> ProviderHref { get; set; } = default!;
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -70,6 +74,12 @@ public sealed partial class AddTenantDialog
                 Navigation.Refresh(forceReload: true);
                 break;
         }
+    }
+
+    private void SetUpProvider()
+    {
+        Dialog.Close();
+        Navigation.NavigateTo(ProviderHref(_added!.Domain));
     }
 
     private static string Or(string? text, string otherwise) => string.IsNullOrWhiteSpace(text) ? otherwise : text.Trim();

@@ -53,7 +53,7 @@ public sealed partial class ApiKeyTable
         var dialog = await Dialogs.ShowAsync<CreateApiKeyDialog>(
             "Create API key",
             new DialogParameters<CreateApiKeyDialog> { { dialog => dialog.TenantDomain, TenantDomain } },
-            ConsoleDialog.Form);
+            ConsoleDialog.Options);
         if (await dialog.Result is { Canceled: false })
         {
             await _table.ReloadServerData();

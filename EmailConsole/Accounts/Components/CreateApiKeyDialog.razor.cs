@@ -2,13 +2,16 @@ using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Rest;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace EmailConsole.Accounts.Components;
 
 /// <summary>Creates a key, then shows it, this once.</summary>
-public sealed partial class CreateApiKeyDialog
+public sealed partial class CreateApiKeyDialog : IDisposable
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _gone = new();
+    private DateTimeOffset? _firstUse;
     private IReadOnlyList<FieldProblem> _problems = [];
     private string? _problem;
     private string? _name;
@@ -21,9 +24,6 @@ public sealed partial class CreateApiKeyDialog
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -48,6 +48,12 @@ public sealed partial class CreateApiKeyDialog
         | (_mayManage ? RestScopes.Manage : RestScopes.None);
 
     private string? Of(string field) => _problems.Of(field);
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
 
     private async Task CreateAsync()
     {
@@ -76,6 +82,7 @@ public sealed partial class CreateApiKeyDialog
         {
             case ApiKeyResult.Created created:
                 _created = created;
+                _ = WatchUseAsync(created.Row.Id, _gone.Token);
                 break;
             case ApiKeyResult.Invalid invalid:
                 _problems = invalid.Problems;
@@ -86,6 +93,31 @@ public sealed partial class CreateApiKeyDialog
             default:
                 Navigation.Refresh(forceReload: true);
                 break;
+        }
+    }
+
+    // By whom the key is used, and how often, is seen on the page; here only that it works
+    private async Task WatchUseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(BetweenLooks, Time);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                _firstUse ??= await Keys.FindLastUseAsync((await Authentication).User, TenantDomain, id, cancellationToken);
+                if (_firstUse is not null)
+                {
+                    await InvokeAsync(StateHasChanged);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The dialog is closed
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
         }
     }
 }

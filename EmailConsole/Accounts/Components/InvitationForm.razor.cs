@@ -8,6 +8,7 @@ public sealed partial class InvitationForm
 {
     private string? _username;
     private string? _problem;
+    private string? _repeatedProblem;
 
     /// <summary>Of the link.</summary>
     [Parameter, EditorRequired]
@@ -40,10 +41,13 @@ public sealed partial class InvitationForm
 
     private async Task AcceptAsync()
     {
-        var result = Input!.IsRepeated
-            ? await Invitation.HandleAsync(Account, Token, Input.Password, Http.RequestAborted)
-            : new InvitationResult.Invalid("The two passwords differ. Type the same one twice.");
-        switch (result)
+        if (!Input!.IsRepeated)
+        {
+            _repeatedProblem = NewPasswordFields.Differs;
+            return;
+        }
+
+        switch (await Invitation.HandleAsync(Account, Token, Input.Password, Http.RequestAborted))
         {
             case InvitationResult.Accepted accepted:
                 await Sessions.StartAsync(Http, accepted.Account, Http.RequestAborted);

@@ -5,8 +5,20 @@ namespace EmailConsole.Accounts.Components;
 /// <summary>Commands that show how a key is used.</summary>
 /// <param name="console">The base of the console's addresses, with a final slash.</param>
 /// <param name="domain">Of the tenant.</param>
-internal sealed class KeyCommands(Uri console, string domain)
+public sealed class KeyCommands(Uri console, string domain)
 {
+    /// <summary>Where the tenant's API is.</summary>
+    public Uri Address => At("/api/v1");
+
+    /// <summary>Hands a message over.</summary>
+    public string Send(string key) =>
+        $"curl -H \"Authorization: Bearer {key}\" -H \"Content-Type: application/json\" "
+        + $"-d '{{\"to\": \"you@example.com\", \"subject\": \"Hello\", \"text\": \"Sent through EmailConsole\"}}' {At("/api/v1/emails")}";
+
+    /// <summary>Reads the email provider by WSO2's API.</summary>
+    public string ReadSenders(string key) =>
+        $"curl -H \"Authorization: Bearer {key}\" {At("/api/server/v2/notification-senders/email")}";
+
     public string Try(string key) => $"curl -H \"Authorization: Bearer {key}\" {At("/api/v1/caller")}";
 
     public string GetToken(string clientId, string key) => $"curl -u {clientId}:{key} -d grant_type=client_credentials {At(RestPaths.Token)}";

@@ -17,6 +17,10 @@ public sealed partial class PeopleTable
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
 
+    /// <summary>What is searched for at first.</summary>
+    [Parameter]
+    public string? Sought { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
@@ -55,6 +59,8 @@ public sealed partial class PeopleTable
         return _table.ReloadServerData();
     }
 
+    protected override void OnInitialized() => _search = Sought ?? "";
+
     private Task AddAsync() => ShowAsync<AddPersonDialog>("Add person", new DialogParameters<AddPersonDialog>
     {
         { dialog => dialog.TenantDomain, TenantDomain },
@@ -70,7 +76,7 @@ public sealed partial class PeopleTable
     private async Task ShowAsync<TDialog>(string title, DialogParameters parameters)
         where TDialog : IComponent
     {
-        var dialog = await Dialogs.ShowAsync<TDialog>(title, parameters, ConsoleDialog.Form);
+        var dialog = await Dialogs.ShowAsync<TDialog>(title, parameters, ConsoleDialog.Options);
         if (await dialog.Result is { Canceled: false })
         {
             await _table.ReloadServerData();
@@ -81,7 +87,7 @@ public sealed partial class PeopleTable
     {
         var role = row.Role == ActorRole.Administrator ? ActorRole.Operator : ActorRole.Administrator;
         var text = role == ActorRole.Operator
-            ? $"{row.Username} will see the settings and test the stored ones, and change nothing."
+            ? $"{row.Username} will see the settings and Deliveries, test the stored settings, cancel, resend and retry messages, and change nothing else."
             : $"{row.Username} will be able to change everything in {TenantDomain}, people included.";
         if (await AskAsync($"Make {row.Username} an {role.ToString().ToLowerInvariant()}?", text, "Change role"))
         {

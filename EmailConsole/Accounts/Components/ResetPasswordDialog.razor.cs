@@ -1,7 +1,6 @@
 using EmailConsole.Accounts.People;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace EmailConsole.Accounts.Components;
 
@@ -22,9 +21,6 @@ public sealed partial class ResetPasswordDialog
 
     [Parameter, EditorRequired]
     public string Username { get; set; } = "";
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;

@@ -7,7 +7,9 @@ namespace EmailConsole.Accounts.Components;
 public sealed partial class SetUpForm
 {
     private bool _isValid;
-    private string? _problem;
+    private string? _usernameProblem;
+    private string? _passwordProblem;
+    private string? _repeatedProblem;
 
     /// <summary>Of the link.</summary>
     [Parameter, EditorRequired]
@@ -43,7 +45,7 @@ public sealed partial class SetUpForm
         var entry = Input!;
         var result = entry.IsRepeated
             ? await SetUp.HandleAsync(Token, entry.Username, entry.Password, Http.RequestAborted)
-            : new SetUpResult.Invalid("Password", "The two passwords differ. Type the same one twice.");
+            : new SetUpResult.Invalid(nameof(entry.Repeated), NewPasswordFields.Differs);
         (entry.Password, entry.Repeated) = (null, null);
         switch (result)
         {
@@ -51,8 +53,14 @@ public sealed partial class SetUpForm
                 await Sessions.StartAsync(Http, created.Account, Http.RequestAborted);
                 Navigation.NavigateTo("/");
                 break;
+            case SetUpResult.Invalid { Field: nameof(entry.Username) } invalid:
+                _usernameProblem = invalid.Message;
+                break;
+            case SetUpResult.Invalid { Field: nameof(entry.Repeated) } invalid:
+                _repeatedProblem = invalid.Message;
+                break;
             case SetUpResult.Invalid invalid:
-                _problem = invalid.Message;
+                _passwordProblem = invalid.Message;
                 break;
             default:
                 _isValid = false;

@@ -98,7 +98,7 @@ public sealed partial class TenantTable : IDisposable
 
     private async Task AddAsync()
     {
-        var dialog = await Dialogs.ShowAsync<AddTenantDialog>("Add tenant", ConsoleDialog.Form);
+        var dialog = await Dialogs.ShowAsync<AddTenantDialog>("Add tenant", new DialogParameters<AddTenantDialog> { { dialog => dialog.ProviderHref, ProviderHref } }, ConsoleDialog.Options);
         if (await dialog.Result is { Canceled: false })
         {
             await _table.ReloadServerData();
@@ -140,7 +140,7 @@ public sealed partial class TenantTable : IDisposable
             { dialog => dialog.TenantId, row.Id },
             { dialog => dialog.Domain, row.Domain },
         };
-        var dialog = await Dialogs.ShowAsync<DeleteTenantDialog>($"Delete {row.Domain}?", parameters, ConsoleDialog.Form);
+        var dialog = await Dialogs.ShowAsync<DeleteTenantDialog>($"Delete {row.Domain}?", parameters, ConsoleDialog.Options);
         if (await dialog.Result is { Canceled: false })
         {
             Snackbar.Add($"{row.Domain} is deleted.", Severity.Success);

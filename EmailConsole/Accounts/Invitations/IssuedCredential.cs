@@ -7,6 +7,9 @@ public abstract record IssuedCredential
     {
     }
 
+    /// <summary>Whether it holds what nobody can be shown again.</summary>
+    public bool IsShownOnce => this is Password or Link or NotMailed;
+
     /// <summary>Nothing: the password was chosen.</summary>
     public sealed record Nothing : IssuedCredential;
 

@@ -18,6 +18,12 @@ internal static class KnownPasswords
 
     private static readonly Lazy<string[]> Words = new(Load);
 
+    /// <summary>Both lists for a browser that checks by the same rules, see password-strength.js.</summary>
+    public static string AllWords => string.Join(' ', Words.Value);
+
+    /// <inheritdoc cref="AllWords"/>
+    public static string AllRows => string.Join(' ', Rows);
+
     public static bool IsVariation(string password, string? username)
     {
         var plain = password.ToLowerInvariant();
@@ -90,7 +96,7 @@ internal static class KnownPasswords
         var rest = new StringBuilder(text);
         for (var i = 0; i + 4 <= text.Length; i++)
         {
-            if (text[i] is '1' && text[i + 1] is '9' or '2' && text[i + 1] is '0'
+            if ((text[i], text[i + 1]) is ('1', '9') or ('2', '0')
                 && char.IsAsciiDigit(text[i + 2]) && char.IsAsciiDigit(text[i + 3]))
             {
                 rest[i] = rest[i + 1] = rest[i + 2] = rest[i + 3] = '\0';

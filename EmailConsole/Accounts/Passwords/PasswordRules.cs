@@ -11,6 +11,8 @@ public static class PasswordRules
 
     public const string Summary = "At least 12 characters. A few unrelated words are easier to remember than signs.";
 
+    public const string WellKnown = "This is a well-known password, a variation of one or of the username. Use a few unrelated words instead.";
+
     /// <param name="password">What was typed.</param>
     /// <param name="username">In full; its parts must not make up the password. Null where not known yet.</param>
     /// <returns>What to type instead; null where the password is good.</returns>
@@ -32,7 +34,7 @@ public static class PasswordRules
         }
 
         return KnownPasswords.IsVariation(password, username)
-            ? "This is a well-known password, a variation of one or of the username. Use a few unrelated words instead."
+            ? WellKnown
             : null;
     }
 }

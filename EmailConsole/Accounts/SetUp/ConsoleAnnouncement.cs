@@ -3,6 +3,8 @@ namespace EmailConsole.Accounts.SetUp;
 /// <summary>In Development: on the console.</summary>
 internal sealed class ConsoleAnnouncement(TextWriter output, TimeProvider time) : ISetUpAnnouncement
 {
+    public string Place => "was printed on the console on which the server was started";
+
     public Task AnnounceAsync(Uri link, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         var until = TimeZoneInfo.ConvertTime(expiresAt, time.LocalTimeZone);

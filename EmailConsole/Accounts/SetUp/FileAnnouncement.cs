@@ -11,6 +11,8 @@ internal sealed partial class FileAnnouncement(string file, ILogger<FileAnnounce
     /// <summary>The database's folder is the one that is written to wherever the console runs; its home may be read-only.</summary>
     public static string PathBeside(DatabaseLocation database) => Path.Combine(Path.GetDirectoryName(database.File)!, FileName);
 
+    public string Place => $"is in the file {FileName} beside the database, on the server; its log names the folder";
+
     public async Task AnnounceAsync(Uri link, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         try

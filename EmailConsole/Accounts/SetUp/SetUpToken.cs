@@ -26,6 +26,18 @@ internal sealed class SetUpToken(TimeProvider time)
         return token;
     }
 
+    /// <summary>Whether a link is in force: nobody can sign in yet.</summary>
+    public bool IsOffered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hash is not null && time.GetUtcNow() < _expiresAt;
+            }
+        }
+    }
+
     public bool IsValid(string? token)
     {
         lock (_lock)

@@ -1,0 +1,165 @@
+using EmailConsole.Tests.Application;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.Browser;
+
+/// <summary>Focus, Escape and Enter in every dialog and panel, as WAI-ARIA's dialog pattern has them.</summary>
+public sealed class DialogTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
+{
+    private const string Domain = "dialogs.example";
+
+    public static TheoryData<string, string[], string> Forms => new()
+    {
+        { "tenants", ["Add tenant"], "Domain" },
+        { "tenants", [$"Actions for {Domain}", "Delete…"], $"Type {Domain} to confirm" },
+        { $"t/{Domain}/people", ["Add person"], "Username" },
+        { $"t/{Domain}/people", [$"Actions for admin@{Domain}", "Reset password…"], "Invitation link, shown once" },
+        { $"t/{Domain}/api-keys", ["Create API key"], "Name" },
+    };
+
+    [BrowserTheory]
+    [MemberData(nameof(Forms))]
+    public async Task Form_OpenedTypedInAndLeft_KeepsTheFocusAndAsks(string path, string[] ways, string first) =>
+        await RunAsync(async visit =>
+        {
+            var page = visit.Page;
+            await visit.GoAsync(path);
+            await OpenAsync(page, ways);
+            var field = page.GetByRole(AriaRole.Dialog).GetByLabel(first, new() { Exact = true });
+            await Assertions.Expect(field).ToBeFocusedAsync();
+
+            // Untouched it is closed, and what opened it has the focus again
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = ways[0], Exact = true })).ToBeFocusedAsync();
+
+            await OpenAsync(page, ways);
+            await Assertions.Expect(field).ToBeFocusedAsync();
+            if (await field.GetAttributeAsync("type") == "radio")
+            {
+                await page.GetByLabel("Generated password, shown once").CheckAsync();
+            }
+            else
+            {
+                await page.Keyboard.TypeAsync("x");
+            }
+
+            await page.Keyboard.PressAsync("Escape");
+            await page.GetByText("What you typed is not saved. Press Escape again to close.").WaitForAsync();
+            await visit.AssertAccessibleAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        });
+
+    [BrowserFact]
+    public async Task AddTenant_ByKeyboardAlone_SubmitsMendsShowsOnceAndLeadsOn() =>
+        await RunAsync(async visit =>
+        {
+            var page = visit.Page;
+            var domain = page.GetByLabel("Domain", new() { Exact = true });
+            await visit.GoAsync("tenants");
+            await OpenAsync(page, ["Add tenant"]);
+            await page.Keyboard.TypeAsync("not a domain");
+            await page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(domain).ToHaveAttributeAsync("aria-invalid", "true");
+            await Assertions.Expect(domain).ToBeFocusedAsync();
+
+            await page.Keyboard.PressAsync("Control+A");
+            await page.Keyboard.TypeAsync("by-keyboard.example");
+            await page.Keyboard.PressAsync("Enter");
+            await page.GetByText("The tenant by-keyboard.example is ready.").WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await page.GetByText("This is not shown again. Press Escape again to close.").WaitForAsync();
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set up its email provider" }).ClickAsync();
+            await page.WaitForURLAsync("**/t/by-keyboard.example/notification-channels/email-provider");
+            await page.GetByLabel("Server Host").WaitForAsync();
+        });
+
+    [BrowserTheory]
+    [InlineData("Escape")]
+    [InlineData("Close")]
+    public async Task TestPanel_Closed_GivesTheFocusBack(string way) =>
+        await RunAsync(async visit =>
+        {
+            var page = visit.Page;
+            var button = page.GetByRole(AriaRole.Button, new() { Name = "Send test email", Exact = true });
+            await visit.GoAsync($"t/{Domain}/notification-channels/email-provider");
+            await button.ClickAsync();
+            await Assertions.Expect(page.GetByLabel("To", new() { Exact = true })).ToBeFocusedAsync();
+            if (way == "Escape")
+            {
+                await page.Keyboard.PressAsync("Escape");
+            }
+            else
+            {
+                await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+            }
+
+            await Assertions.Expect(page.Locator(".panel")).ToHaveCountAsync(0);
+            await Assertions.Expect(button).ToBeFocusedAsync();
+        });
+
+    [BrowserFact]
+    public async Task Confirmation_FromAMenu_GivesTheFocusBackToItsButton() =>
+        await RunAsync(async visit =>
+        {
+            var page = visit.Page;
+            await visit.GoAsync("tenants");
+            await OpenAsync(page, [$"Actions for {Domain}", "Deactivate…"]);
+            await page.GetByText("are signed out at once").WaitForAsync();
+            Assert.True(await page.EvaluateAsync<bool>("() => document.querySelector('[role=dialog]').contains(document.activeElement) && document.activeElement.tagName === 'BUTTON'"));
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {Domain}" })).ToBeFocusedAsync();
+        });
+
+    [BrowserTheory]
+    [InlineData(1280, false)]
+    [InlineData(360, true)]
+    public async Task Menus_Open_HaveNothingForAxe(int width, bool isDark) =>
+        await RunAsync(
+            async visit =>
+            {
+                var page = visit.Page;
+                await visit.GoAsync("tenants");
+                foreach (var name in new[] { "Theme", "Account of", $"Actions for {Domain}" })
+                {
+                    await page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+                    await page.GetByRole(AriaRole.Menuitem).First.WaitForAsync();
+                    await visit.AssertAccessibleAsync();
+                    await page.Mouse.ClickAsync(width / 2, 890);
+                    await Assertions.Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+                }
+
+                await page.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" }).ClickAsync();
+                await page.Locator(".mud-popover-open .mud-list-item").First.WaitForAsync();
+                await visit.AssertAccessibleAsync();
+                await visit.TakePictureAsync($"tenants-open-{width}");
+            },
+            new ConsoleWindow(Width: width, IsDark: isDark));
+
+    private static async Task OpenAsync(IPage page, string[] ways)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = ways[0], Exact = true }).ClickAsync();
+        foreach (var item in ways.Skip(1))
+        {
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = item }).ClickAsync();
+        }
+
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+    }
+
+    private async Task RunAsync(Func<ConsoleVisit, Task> test, ConsoleWindow? window = null)
+    {
+        await console.AddTenantAsync(Domain);
+        var person = await console.AddSuperAdministratorAsync();
+        await ConsoleBrowser.RunAsync(
+            console,
+            async visit =>
+            {
+                await visit.EnterAsync(person);
+                await test(visit);
+            },
+            window);
+    }
+}
