@@ -58,6 +58,7 @@ public static class OutboxRegistration
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
         services.AddSingleton<RetryNow>();
+        services.AddSingleton<KeyNames>();
         services.AddSingleton<EmailHistory>();
         services.AddSingleton<DeliveryTrends>();
         services.AddSingleton<ITenantDeliveries, TenantDeliveriesReader>();

@@ -62,7 +62,7 @@ internal sealed class RetryNow(
     {
         null => EmailChange.NotFound,
         { State: EmailState.Sending } => EmailChange.BeingSent,
-        { State: EmailState.Queued } when email.DueAt > clock.GetUtcNow() => EmailChange.Scheduled,
+        { State: EmailState.Scheduled } => EmailChange.Scheduled,
         _ => email.State.IsWaiting ? null : EmailChange.AlreadyFinished,
     };
 

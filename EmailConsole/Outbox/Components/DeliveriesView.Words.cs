@@ -1,4 +1,6 @@
 using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Storage;
 
 namespace EmailConsole.Outbox.Components;
 
@@ -6,19 +8,41 @@ public sealed partial class DeliveriesView
 {
     private string NewLabel => _new >= DeliveriesNews.MostNew ? $"{DeliveriesNews.MostNew - 1}+ new: show them" : $"{_new} new: show {(_new == 1 ? "it" : "them")}";
 
-    private string Announcement => _new > 0 ? NewLabel
-        : _page is { } page ? $"{DeliveryWords.Messages(page.Emails.Count)} on this page" : "";
+    /// <summary>What the search was understood as, and how many match.</summary>
+    private string FoundWords
+    {
+        get
+        {
+            if (_figures is not { } figures || _page is not { IsTooBroad: false } page)
+            {
+                return "";
+            }
 
-    private bool CanResendAll => _standing is { } standing && BulkResend.StatesOf(_filter) is { Count: > 0 } states && states.Any(s => standing.CountOf(s) > 0);
+            var looked = _find == FindText.None ? "" : $"Looking for {_find.Words}: ";
+            var count = figures.CountOf(Query.States);
+            var found = !figures.IsPartial ? DeliveryWords.Messages(count)
+                : count >= EmailHistory.MaxCounted ? $"more than {DeliveryWords.Messages(EmailHistory.MaxCounted)}"
+                : $"at least {DeliveryWords.Messages(count)}";
+            return $"{looked}{found}{(IsNarrowed && looked.Length == 0 ? (count == 1 ? " matches" : " match") : "")}.{SearchedWords(page)}";
+        }
+    }
 
-    private string ResendLabel => _standing is { } standing && !IsFilterNarrow
-        ? $"Resend {DeliveryWords.Count(BulkResend.StatesOf(_filter).Sum(standing.CountOf))} {Kinds}…"
-        : $"Resend the {Kinds} shown…";
+    // Words within replies stand in no index: so many are read, and the next page goes on
+    private string SearchedWords(EmailPage page) => _filter.Reply is not null && page.Next is { } next
+        ? $" Searched are the replies to {DeliveryWords.Count(HistorySearch.MaxReplies)} messages, back to {DeliveryWords.Exact(SortableGuid.TimeOf(next.Last))}; Older goes on."
+        : "";
 
-    // Of a narrow filter only the database knows how many there are: the dialog asks it
-    private bool IsFilterNarrow => _filter.Recipient is not null || _filter.Since is not null || _filter.Until is not null;
+    private bool CanResendAll => ResendCount > 0;
 
-    private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Where(s => _standing?.CountOf(s) > 0).Select(s => s.ToString().ToLowerInvariant()));
+    private long ResendCount => BulkResend.StatesOf(_filter) is { Count: > 0 } states ? _figures?.CountOf(states) ?? 0 : 0;
+
+    private string ResendLabel => $"Resend {DeliveryWords.Count(ResendCount)}{(_figures?.IsPartial == true ? "+" : "")} {Kinds}…";
+
+    private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Where(s => _figures?.CountOf(s) > 0).Select(s => s.ToString().ToLowerInvariant()));
+
+    private int Position => _page is { } page && Message is { } id ? page.Emails.ToList().FindIndex(e => e.Id == id) : -1;
+
+    private string? PositionWords => Position is >= 0 and var at ? $"{at + 1} of {_page!.Emails.Count}{(_pages.Count > 1 || _page.Next is not null ? " on this page" : "")}" : null;
 
     private string EmptyWords =>
         _pages.Count > 1 ? "Nothing older matches."

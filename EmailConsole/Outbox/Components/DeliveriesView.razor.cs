@@ -1,6 +1,5 @@
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Trends;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -10,7 +9,7 @@ namespace EmailConsole.Outbox.Components;
 
 /// <summary>
 /// The Deliveries page: figures, filter, list, and the story of one message. The address holds the filter and the open message,
-/// never a recipient. Rows change in their place; new ones are announced and come when they are asked for.
+/// never what is looked for, which the entry of the browser's history keeps beside it. Rows change in their place; new ones are announced and come when they are asked for.
 /// </summary>
 public sealed partial class DeliveriesView : IDisposable
 {
@@ -18,11 +17,16 @@ public sealed partial class DeliveriesView : IDisposable
     private CancellationTokenSource _reading = new();
     private DeliveriesQuery? _shownQuery;
     private string? _shownDomain;
-    private string _recipient = "";
+    private readonly List<string> _sent = [];
+    private string _text = "";
+    private string _seen = "";
+    private FindText _find = FindText.None;
     private EmailFilter _filter = new();
     private EmailPage? _page;
     private DeliveriesStanding? _standing;
-    private DeliveryTrend? _trend;
+    private EmailFigures? _figures;
+    private IReadOnlyList<CauseCount> _causes = [];
+    private bool _isOpenedHere;
     private int _new;
     private bool _hasFailed;
     private SendingPause? _pause;
@@ -67,7 +71,7 @@ public sealed partial class DeliveriesView : IDisposable
     [Inject]
     private ILogger<DeliveriesView> Logger { get; set; } = default!;
 
-    private bool IsNarrowed => Query.IsNarrowed || _recipient.Length > 0;
+    private bool IsNarrowed => Query.IsNarrowed || _find != FindText.None;
 
     private string? DomainOfMessage =>
         _standing is { Scope.IsAcross: true } standing && _page?.Emails.FirstOrDefault(e => e.Id == Message) is { } email
@@ -83,39 +87,83 @@ public sealed partial class DeliveriesView : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_shownDomain != TenantDomain || _shownQuery != Query)
+        var isFound = TakeFromHistory();
+        if (isFound || _shownDomain != TenantDomain || _shownQuery != Query)
         {
             if (_shownDomain != TenantDomain || _shownQuery?.IsAcross != Query.IsAcross)
             {
-                (_recipient, _trend, _page, _standing) = (_shownDomain is null ? "" : _recipient, null, null, null);
+                (_figures, _page, _standing, _causes) = (null, null, null, []);
             }
 
             (_shownDomain, _shownQuery) = (TenantDomain, Query);
             await ShowNewestAsync();
-            await LoadTrendAsync();
         }
     }
 
-    private void GoTo(DeliveriesQuery query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // A page that is loaded again has its history, and nobody was told
+        if (firstRender && await Js.InvokeAsync<string?>("emailConsole.historyText") is { Length: > 0 } text && _text.Length == 0)
+        {
+            await SearchAsync(text);
+            StateHasChanged();
+        }
+    }
+
+    /// <summary>What is looked for comes back with its entry of the history.</summary>
+    /// <returns>Whether it is something else than is shown.</returns>
+    private bool TakeFromHistory()
+    {
+        var text = Navigation.HistoryEntryState ?? "";
+        if (text == _seen)
+        {
+            return false;
+        }
+
+        _seen = text;
+        if (_sent.Remove(text) || text == _text)
+        {
+            return false;
+        }
+
+        (_text, _find) = (text, FindText.Of(text));
+        return true;
+    }
+
+    private void GoTo(DeliveriesQuery query) => NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
         ["state"] = query.State,
         ["last"] = query.Last,
         ["from"] = query.From,
         ["to"] = query.To,
+        ["cause"] = query.Cause,
         ["tenants"] = query.Tenants,
     }));
 
-    private Task SearchAsync(string recipient)
+    private void NavigateTo(string address, bool replaces = false)
     {
-        _recipient = recipient.Trim();
+        if (_text != _seen)
+        {
+            _sent.Add(_text);
+        }
+
+        Navigation.NavigateTo(address, new NavigationOptions { ReplaceHistoryEntry = replaces, HistoryEntryState = _text });
+    }
+
+    private Task SearchAsync(string text)
+    {
+        _text = FindText.WithoutSecret(text.Length > FindText.MaxLength ? text[..FindText.MaxLength] : text);
+        _find = FindText.Of(_text);
+        NavigateTo(Navigation.Uri, replaces: true);
         return ShowNewestAsync();
     }
 
-    private Task ShowNewestAsync()
+    private async Task ShowNewestAsync()
     {
         _pages.Clear();
         _pages.Add(null);
-        return LoadAsync();
+        await LoadAsync();
+        await LoadFiguresAsync();
     }
 
     private Task OlderAsync()
@@ -136,7 +184,7 @@ public sealed partial class DeliveriesView : IDisposable
         try
         {
             // One time for all pages of a list, so that "the last hour" does not move while it is read
-            _filter = _pages.Count == 1 ? Query.ToFilter(_recipient, Time.GetUtcNow()) : _filter;
+            _filter = _pages.Count == 1 ? Query.ToFilter(_find, Time.GetUtcNow()) : _filter;
             var list = await Deliveries.PageAsync((await Authentication).User, TenantDomain, Query.IsAcross, _filter, _pages[^1], reading);
             if (list is null)
             {
@@ -167,11 +215,18 @@ public sealed partial class DeliveriesView : IDisposable
         return _reading.Token;
     }
 
-    private async Task LoadTrendAsync()
+    /// <summary>Chips, count and chart follow the whole filter; the causes are of all within the hour.</summary>
+    private async Task LoadFiguresAsync()
     {
         try
         {
-            _trend = await Deliveries.TrendAsync((await Authentication).User, TenantDomain, Query.IsAcross, CancellationToken.None) ?? _trend;
+            var (person, filter) = ((await Authentication).User, _filter);
+            var figures = await Deliveries.FiguresAsync(person, TenantDomain, Query.IsAcross, filter, CancellationToken.None);
+            var causes = await Deliveries.CausesAsync(person, TenantDomain, Query.IsAcross, CancellationToken.None);
+            if (filter == _filter)
+            {
+                (_figures, _causes) = (figures ?? _figures, causes ?? _causes);
+            }
         }
         catch (Exception e)
         {
@@ -189,13 +244,48 @@ public sealed partial class DeliveriesView : IDisposable
         }
     }
 
-    private void Open(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("message", id.ToString("N")), replace: true);
+    // The first one is an entry of its own, so that Back leads to the list as it was; from one to another the entry stays
+    private void Open(Guid id)
+    {
+        var replaces = Message is not null;
+        _isOpenedHere |= !replaces;
+        NavigateTo(Navigation.GetUriWithQueryParameter("message", id.ToString("N")), replaces);
+    }
 
     private async Task CloseAsync()
     {
         var row = $"row-{Message:N}";
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("message", (string?)null), replace: true);
+        if (_isOpenedHere)
+        {
+            _isOpenedHere = false;
+            await Js.InvokeVoidAsync("history.back");
+        }
+        else
+        {
+            NavigateTo(Navigation.GetUriWithQueryParameter("message", (string?)null), replaces: true);
+        }
+
         await Js.InvokeVoidAsync("emailConsole.focusField", row);
+    }
+
+    /// <summary>Opens the message above or below, also where it is on the next page.</summary>
+    private EventCallback Beside(int step) => Position is >= 0 and var at && _page is { } page && (at + step) is var to && to >= 0 && (to < page.Emails.Count || page.Next is not null)
+        ? EventCallback.Factory.Create(this, () => OpenBesideAsync(to))
+        : default;
+
+    private async Task OpenBesideAsync(int to)
+    {
+        if (to == _page!.Emails.Count)
+        {
+            await OlderAsync();
+            to = 0;
+        }
+
+        if (_page is { } page && to < page.Emails.Count)
+        {
+            Open(page.Emails[to].Id);
+            await Js.InvokeVoidAsync("emailConsole.showField", $"row-{page.Emails[to].Id:N}");
+        }
     }
 
     private async Task ResendAllAsync()
@@ -204,11 +294,12 @@ public sealed partial class DeliveriesView : IDisposable
         {
             { d => d.TenantDomain, TenantDomain },
             { d => d.IsAcross, Query.IsAcross },
-            { d => d.Filter, Query.ToFilter(_recipient, Time.GetUtcNow()) },
-            { d => d.Recipient, _recipient },
+            { d => d.Filter, Query.ToFilter(_find, Time.GetUtcNow()) },
+            { d => d.Find, _find },
         }, BulkResendDialog.Options);
         await dialog.Result;
         await LoadAsync();
+        await LoadFiguresAsync();
     }
 
     // The server answers again who may see what: with the sign-in page, or as for an address that does not exist

@@ -21,6 +21,8 @@ internal sealed class ViewDeliveries(
 {
     public const int PageSize = 50;
 
+    private static readonly TimeSpan CausesOf = TimeSpan.FromHours(1);
+
     /// <summary>A shorter pause that a server asks for is no news.</summary>
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(5);
 
@@ -92,9 +94,25 @@ internal sealed class ViewDeliveries(
     public SendingPause? PauseOf(DeliveriesStanding standing) =>
         standing.ProviderOwner is { } owner ? PauseOf(standing.Scope, owner, standing.Scope.Tenant.Id) : null;
 
-    public async Task<DeliveryTrend?> TrendAsync(ClaimsPrincipal person, string domain, bool isAcross, CancellationToken cancellationToken) =>
+    /// <summary>How many messages match, and when: without search and times all there are, and what happened in the last 24 hours.</summary>
+    public async Task<EmailFigures?> FiguresAsync(
+        ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(person, domain, isAcross, cancellationToken) is not { } scope)
+        {
+            return null;
+        }
+
+        return filter is { IsSearch: false, Since: null, Until: null }
+            ? new EmailFigures(
+                await history.CountAsync(scope.TenantId, cancellationToken), IsPartial: false, await trends.LastDayAsync(scope.TenantId, cancellationToken))
+            : await history.FiguresAsync(filter with { TenantId = scope.TenantId }, cancellationToken);
+    }
+
+    /// <summary>Why most of what failed within the last hour did.</summary>
+    public async Task<IReadOnlyList<CauseCount>?> CausesAsync(ClaimsPrincipal person, string domain, bool isAcross, CancellationToken cancellationToken) =>
         await access.FindAsync(person, domain, isAcross, cancellationToken) is { } scope
-            ? await trends.LastDayAsync(scope.TenantId, cancellationToken)
+            ? await history.CausesAsync(scope.TenantId, clock.GetUtcNow() - CausesOf, cancellationToken)
             : null;
 
     /// <summary>The last success and failure of the tenant's mail; of the super tenant: of all mail through its provider.</summary>
@@ -117,8 +135,7 @@ internal sealed class ViewDeliveries(
         DeliveriesScope scope, IReadOnlyList<EmailSummary> emails, long version, CancellationToken cancellationToken)
     {
         var counts = scope.TenantId is { } tenant ? outbox.CountsOf(tenant) : outbox.TotalCounts();
-        var sending = await history.CountSendingAsync(scope.TenantId, cancellationToken);
-        return new DeliveriesStanding(scope, counts, sending, await DomainsAsync(scope, emails, cancellationToken), version)
+        return new DeliveriesStanding(scope, counts, await DomainsAsync(scope, emails, cancellationToken), version)
         {
             ProviderOwner = (await providers.FindAsync(scope.Tenant.Id, cancellationToken))?.OwnerTenantId,
         };
