@@ -105,7 +105,7 @@ internal sealed class ViewDeliveries(
 
         return filter is { IsSearch: false, Since: null, Until: null }
             ? new EmailFigures(
-                await history.CountAsync(scope.TenantId, cancellationToken), IsPartial: false, await trends.LastDayAsync(scope.TenantId, cancellationToken))
+                await history.CountAsync(scope.TenantId, cancellationToken), IsPartial: false, (await trends.LastDayAsync(scope.TenantId, cancellationToken)).Only(filter.States))
             : await history.FiguresAsync(filter with { TenantId = scope.TenantId }, cancellationToken);
     }
 

@@ -12,6 +12,31 @@ public sealed record DeliveryTrend(IReadOnlyList<TrendInterval> Intervals, TimeS
     /// <summary>It is of the messages that match, by when they were accepted and as they stand now: what is not finished stands among the retries.</summary>
     public bool IsByAcceptance { get; init; }
 
+    /// <summary>What of it is about messages in those states; none: all of it.</summary>
+    public DeliveryTrend Only(IReadOnlyCollection<EmailState> states)
+    {
+        if (states.Count == 0)
+        {
+            return this;
+        }
+
+        var hasDelivered = states.Contains(EmailState.Delivered);
+        return this with
+        {
+            Intervals =
+            [
+                .. Intervals.Select(i => i with
+                {
+                    Delivered = hasDelivered ? i.Delivered : 0,
+                    Retried = states.Any(s => s.IsWaiting) ? i.Retried : 0,
+                    Failed = states.Any(s => s is EmailState.Failed or EmailState.Expired) ? i.Failed : 0,
+                }),
+            ],
+            P50 = hasDelivered ? P50 : null,
+            P95 = hasDelivered ? P95 : null,
+        };
+    }
+
     public long Delivered => Intervals.Sum(i => i.Delivered);
 
     public long Retried => Intervals.Sum(i => i.Retried);
