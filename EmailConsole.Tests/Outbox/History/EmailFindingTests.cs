@@ -59,6 +59,8 @@ public sealed class EmailFindingTests : IAsyncLifetime
     [Fact]
     public async Task Page_MessageId_FindsTheFirstAndTheOneOfAResend()
     {
+        await _bed.DisposeAsync();
+        _bed = await OutboxBed.OpenAsync(options => options.ContentRetention = TimeSpan.FromHours(1));
         var id = await AcceptAsync(Emails.New());
         await _bed.RecordAsync(await _bed.TakeOneAsync(id), Emails.Delivered);
         var first = (await _bed.FindAsync(id))!.InternetMessageId;

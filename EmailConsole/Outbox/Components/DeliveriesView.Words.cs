@@ -13,7 +13,7 @@ public sealed partial class DeliveriesView
     {
         get
         {
-            if (_figures is not { } figures || _page is not { IsTooBroad: false } page)
+            if (!ReferenceEquals(_counted, _filter) || _figures is not { } figures || _page is not { IsTooBroad: false } page)
             {
                 return "";
             }

@@ -25,6 +25,7 @@ public sealed partial class DeliveriesView : IDisposable
     private EmailPage? _page;
     private DeliveriesStanding? _standing;
     private EmailFigures? _figures;
+    private EmailFilter? _counted;
     private IReadOnlyList<CauseCount> _causes = [];
     private bool _isOpenedHere;
     private int _new;
@@ -163,6 +164,9 @@ public sealed partial class DeliveriesView : IDisposable
         _pages.Clear();
         _pages.Add(null);
         await LoadAsync();
+
+        // The list need not wait for what is counted
+        StateHasChanged();
         await LoadFiguresAsync();
     }
 
@@ -223,9 +227,9 @@ public sealed partial class DeliveriesView : IDisposable
             var (person, filter) = ((await Authentication).User, _filter);
             var figures = await Deliveries.FiguresAsync(person, TenantDomain, Query.IsAcross, filter, CancellationToken.None);
             var causes = await Deliveries.CausesAsync(person, TenantDomain, Query.IsAcross, CancellationToken.None);
-            if (filter == _filter)
+            if (ReferenceEquals(filter, _filter))
             {
-                (_figures, _causes) = (figures ?? _figures, causes ?? _causes);
+                (_figures, _causes, _counted) = (figures ?? _figures, causes ?? _causes, filter);
             }
         }
         catch (Exception e)

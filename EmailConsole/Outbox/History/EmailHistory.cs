@@ -192,11 +192,16 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
             foreach (var id in moment.Sending.Where(range.Contains))
             {
                 // Between the counters and the lanes a message may have moved on
-                ref var from = ref reader.StateOf(id)?.State == EmailState.Retrying ? ref retrying : ref waiting;
-                if (from > 0)
+                switch (reader.StateOf(id)?.State)
                 {
-                    from--;
-                    sending++;
+                    case EmailState.Queued when waiting > 0:
+                        waiting--;
+                        sending++;
+                        break;
+                    case EmailState.Retrying when retrying > 0:
+                        retrying--;
+                        sending++;
+                        break;
                 }
             }
         }
