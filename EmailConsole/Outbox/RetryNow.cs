@@ -58,7 +58,7 @@ internal sealed class RetryNow(
         return new RetryOutcome.Tried();
     }
 
-    private EmailChange? Refusal(EmailSummary? email) => email switch
+    private static EmailChange? Refusal(EmailSummary? email) => email switch
     {
         null => EmailChange.NotFound,
         { State: EmailState.Sending } => EmailChange.BeingSent,

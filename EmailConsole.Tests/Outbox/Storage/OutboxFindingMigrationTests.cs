@@ -35,8 +35,8 @@ public sealed class OutboxFindingMigrationTests : IAsyncLifetime
     {
         var scheduled = await AddAsync(EmailState.Queued, due: 500, metadata: """{"flow":"a=b","user":"\"é"}""");
         var queued = await AddAsync(EmailState.Queued, due: 100);
-        var refused = await AddAsync(EmailState.Failed, attempt: "20, 7, 550, '5.1.1', 1");
-        var retrying = await AddAsync(EmailState.Retrying, due: 900, attempt: "18, 5, 535, '5.7.8', 3");
+        var refused = await AddAsync(EmailState.Failed, attempt: (20, 7, 550, "5.1.1", 1));
+        var retrying = await AddAsync(EmailState.Retrying, due: 900, attempt: (18, 5, 535, "5.7.8", 3));
         var expired = await AddAsync(EmailState.Expired);
         var delivered = await AddAsync(EmailState.Delivered);
 
@@ -51,7 +51,7 @@ public sealed class OutboxFindingMigrationTests : IAsyncLifetime
         Assert.Equal(["flow=a=b", "user=\"é"], await _db.Set<OutboxTag>().Select(t => t.Pair).OrderBy(p => p).ToListAsync());
     }
 
-    private async Task<Guid> AddAsync(EmailState state, long? due = null, string? metadata = null, string? attempt = null)
+    private async Task<Guid> AddAsync(EmailState state, long? due = null, string? metadata = null, (int Kind, int Stage, int Code, string Enhanced, int Blame)? attempt = null)
     {
         var id = Guid.CreateVersion7();
         var (key, tenant, stored) = (SortableGuid.ToBytes(id), SortableGuid.ToBytes(Tenant), (int)state);
@@ -62,12 +62,13 @@ public sealed class OutboxFindingMigrationTests : IAsyncLifetime
             """);
         await _db.Database.ExecuteSqlAsync(
             $"INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES ({key}, 0, {tenant}, 0, '\"a@b\"@bar.example', {stored})");
-        if (attempt is not null)
+        if (attempt is var (kind, stage, code, enhanced, blame))
         {
-            await _db.Database.ExecuteSqlRawAsync(
-                "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Kind, Stage, ReplyCode, EnhancedCode, Blame) "
-                + $"VALUES ({{0}}, 1, 600, 1, 1, {attempt})",
-                key);
+            await _db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Kind, Stage, ReplyCode, EnhancedCode, Blame)
+                VALUES ({key}, 1, 600, 1, 1, {kind}, {stage}, {code}, {enhanced}, {blame})
+                """);
         }
 
         return id;

@@ -153,7 +153,7 @@ internal sealed class RecordWrite(
 
     // Where some got it, that of those who did not; null where this attempt failed for nobody
     private static FailureCause? CauseOf(DeliveryOutcome outcome) =>
-        (outcome.Reason ?? outcome.RefusedRecipients.FirstOrDefault()?.Failure) is { } failure ? FailureCause.Of(failure) : null;
+        (outcome.Reason ?? (outcome.RefusedRecipients is [var refused, ..] ? refused.Failure : null)) is { } failure ? FailureCause.Of(failure) : null;
 
     private static string? Reply(DeliveryOutcome outcome) =>
         outcome is DeliveryOutcome.Delivered delivered ? delivered.ServerText : outcome.Reason?.ServerText ?? outcome.Reason?.Advice.Cause;
