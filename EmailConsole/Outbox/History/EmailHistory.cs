@@ -119,23 +119,32 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         }
 
         var found = SearchIn(reader, anyState, moment).FindPage(null, MaxCounted, cancellationToken) ?? new EmailRun([], Guid.Empty);
-        var shown = found.Emails.Where(e => filter.States.Count == 0 || filter.States.Contains(e.State)).ToList();
+        EmailRow[] shown = [.. found.Emails.Where(e => filter.States.Count == 0 || filter.States.Contains(e.State))];
         return new EmailFigures(
             found.Emails.CountBy(e => e.State).ToDictionary(c => c.Key, c => (long)c.Value),
             IsPartial: found.Floor is not null,
-            TrendOf(filter, shown.Count > 0 ? shown.Min(e => e.Id) : null, moment, (start, end) => (
-                Count(start, end, EmailState.Delivered), shown.LongCount(e => e.State.IsWaiting && IsWithin(e.Id, start, end)), Count(start, end, EmailState.Failed, EmailState.Expired))));
+            TrendOf(filter, shown.Length > 0 ? shown[^1].Id : null, moment, (start, end) => (
+                Within(start, end).LongCount(e => e.State == EmailState.Delivered),
+                Within(start, end).LongCount(e => e.State.IsWaiting),
+                Within(start, end).LongCount(e => e.State is EmailState.Failed or EmailState.Expired))));
 
-        static bool IsWithin(Guid id, Guid start, Guid end) => id.CompareTo(start) >= 0 && id.CompareTo(end) < 0;
-        long Count(Guid start, Guid end, params ReadOnlySpan<EmailState> states)
+        // Newest first
+        ArraySegment<EmailRow> Within(Guid start, Guid end)
         {
-            var count = 0L;
-            foreach (var email in shown)
+            var (from, to) = (CountFrom(end), CountFrom(start));
+            return new ArraySegment<EmailRow>(shown, from, to - from);
+        }
+
+        int CountFrom(Guid id)
+        {
+            var (low, high) = (0, shown.Length);
+            while (low < high)
             {
-                count += states.Contains(email.State) && IsWithin(email.Id, start, end) ? 1 : 0;
+                var middle = (low + high) / 2;
+                (low, high) = shown[middle].Id.CompareTo(id) >= 0 ? (middle + 1, high) : (low, middle);
             }
 
-            return count;
+            return low;
         }
     }
 

@@ -18,10 +18,10 @@ internal sealed class HistorySearch(
     public const int MaxBeginnings = 10_000;
 
     /// <summary>Messages whose replies are read for a page; the next page goes on.</summary>
-    public const int MaxReplies = 10_000;
+    public const int MaxReplies = 3_000;
 
     // Messages that are looked at for a page where an index leads to many that do not match
-    private const int MaxLooked = 50_000;
+    private const int MaxLooked = 20_000;
 
     // In one go, so that what was asked for can be given up
     private const int MostInOneLook = 10_000;
@@ -38,7 +38,7 @@ internal sealed class HistorySearch(
     public EmailRun? FindPage(Guid? before, int max, CancellationToken cancellationToken)
     {
         List<EmailRow> found = [];
-        for (var look = max + 1; ; look = Math.Min(look * 4, MostInOneLook))
+        for (var look = max + 1; ; look = Math.Min(look * 4, _reply is null ? MostInOneLook : MaxReplies))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var run = EmailRun.Merge(Lead(IdRange.Of(filter, before), look), max - found.Count);
