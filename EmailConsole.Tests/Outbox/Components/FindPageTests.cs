@@ -111,7 +111,7 @@ public sealed class FindPageTests(DeliveriesBed bed) : IClassFixture<DeliveriesB
             await LaneBed.UntilAsync(() => TimeProvider.System.GetUtcNow() > end);
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Resend 2 failed…" }).ClickAsync();
-            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 of 2 failed messages");
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 of 2 failed and expired messages");
             await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 has passed its time.");
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resend 1", Exact = true })).ToBeVisibleAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
