@@ -48,6 +48,10 @@ public sealed class AcceptedMessageTests : IDisposable
     [InlineData("250 2.0.0 Ok: queued as 4XyZ12abc")]
     [InlineData("250-2.0.0 Ok: queued as 4XyZ12abc\r\nnonsense\r\n")]
     [InlineData("250-2.0.0 Ok: queued as 4XyZ12abc\r\n550 or not\r\n")]
+    [InlineData("250OK: queued as 4XyZ12abc\r\n")]
+    [InlineData("250OK: queued as 4XyZ12abc")]
+    [InlineData("250\tqueued as 4XyZ12abc\r\n")]
+    [InlineData("250:queued as 4XyZ12abc\r\n")]
     public async Task SendAsync_RestOfTheReplyIsMissing_KeepsWhatWasSaid(string reply)
     {
         await using var server = new ScriptedSmtpServer();
@@ -67,6 +71,8 @@ public sealed class AcceptedMessageTests : IDisposable
     [InlineData("250")]
     [InlineData("2500 Ok")]
     [InlineData("354 Go on\r\n")]
+    [InlineData("2.0.0 OK\r\n")]
+    [InlineData("OK\r\n")]
     public async Task SendAsync_NoWholeCode_IsUnknown(string reply)
     {
         await using var server = new ScriptedSmtpServer();
@@ -78,6 +84,37 @@ public sealed class AcceptedMessageTests : IDisposable
         server.Start();
 
         Assert.IsType<DeliveryOutcome.Unknown>(await _bed.SendAsync(server));
+    }
+
+    [Theory]
+    [InlineData("550-5.7.1 Not this one\r\n", 2_000)]
+    [InlineData("550-5.7.1 Not this one\r\n", 1)]
+    [InlineData("550Not this one\r\n", 1)]
+    [InlineData("550\tNot this one\r\n", 1)]
+    public async Task SendAsync_RefusalThatIsNoWholeReply_IsTheRefusal(string line, int times)
+    {
+        await using var server = new ScriptedSmtpServer();
+        server.Script["CONTENT"] = async (session, _) =>
+        {
+            await session.WriteAsync(string.Concat(Enumerable.Repeat(line, times)));
+            session.Leave();
+        };
+        server.Start();
+
+        var failure = Assert.IsType<DeliveryOutcome.Failed>(await _bed.SendAsync(server)).Failure;
+
+        Assert.Equal((550, true), (failure.ReplyCode, failure.IsLasting));
+        Assert.Contains("Not this one", failure.ServerText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_TabsBehindTheCodes_IsDelivered()
+    {
+        await using var server = new ScriptedSmtpServer().Reply("MAIL", "250\tok").Reply("RCPT", "250\tok").Start();
+
+        await _bed.DeliverAsync(server);
+
+        Assert.Single(server.Messages);
     }
 
     [Fact]

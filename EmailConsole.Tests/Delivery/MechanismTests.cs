@@ -21,6 +21,10 @@ public sealed class MechanismTests : IDisposable
     [InlineData("AUTH PLAIN LOGIN", "502 5.5.1 Not implemented")]
     [InlineData("AUTH LOGIN PLAIN", "504 5.7.4 Unrecognized authentication type")]
     [InlineData("AUTH PLAIN", "504 Unrecognized authentication type")]
+    [InlineData("AUTH PLAIN LOGIN", "535 5.7.4 Unrecognized authentication type")]
+    [InlineData("AUTH PLAIN LOGIN", "534 5.7.9 Authentication mechanism is too weak")]
+    [InlineData("AUTH PLAIN LOGIN", "501 5.5.2 cannot decode")]
+    [InlineData("AUTH PLAIN LOGIN", "535 5.7.8 Error: authentication failed: no mechanism available")]
     public async Task SendOnceAsync_PlainNotKnown_LoginOnTheSameConnection(string extension, string reply)
     {
         await using var server = Knowing("LOGIN", extension, reply).Start();
@@ -57,7 +61,6 @@ public sealed class MechanismTests : IDisposable
     [InlineData("535 5.7.8 Bad credentials")]
     [InlineData("534 5.7.9 Application-specific password required")]
     [InlineData("454 4.7.0 Temporary authentication failure")]
-    [InlineData("501 5.5.2 Cannot decode")]
     public async Task SendOnceAsync_CredentialsRefused_NoOtherMechanism(string reply)
     {
         await using var server = Knowing("LOGIN", "AUTH PLAIN LOGIN", reply).Start();

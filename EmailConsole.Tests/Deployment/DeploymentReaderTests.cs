@@ -276,4 +276,18 @@ public sealed class DeploymentReaderTests
 
         Assert.Equal("a.x", Assert.Single(snapshot.DiagnosticsOf("a")).Key);
     }
+
+    [Fact]
+    public void Read_QuoteMissing_MarksWhatMayFollowFromIt()
+    {
+        var errors = DeploymentFolder.Read("[output_adapter.email]\nhostname = \"smtp.example.com\nport = 587\nusername = \"user\"\npassword = \"x\"").Diagnostics;
+
+        Assert.Equal(2, errors[0].Line);
+        Assert.False(errors[0].MayFollow);
+        Assert.All(errors.Skip(1), e => Assert.True(e.MayFollow));
+    }
+
+    [Fact]
+    public void Read_KeyTwiceAndThenAnError_AreTwoErrors() =>
+        Assert.All(DeploymentFolder.Read("[a]\nb = 1\nb = 2\n[c]\nd = ").Diagnostics, e => Assert.False(e.MayFollow));
 }

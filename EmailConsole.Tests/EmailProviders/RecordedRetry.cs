@@ -9,9 +9,13 @@ internal sealed class RecordedRetry : IProviderRetry
 
     public List<Guid> Working { get; } = [];
 
+    public List<Guid> TestedOf { get; } = [];
+
     public TimeSpan? TryNow(Guid ownerTenantId) => null;
 
     public void TrySoon(Guid ownerTenantId) => Soon.Add(ownerTenantId);
 
     public void Works(Guid ownerTenantId) => Working.Add(ownerTenantId);
+
+    public void Tested(Guid tenantId) => TestedOf.Add(tenantId);
 }

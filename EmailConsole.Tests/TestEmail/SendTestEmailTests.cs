@@ -86,6 +86,7 @@ public sealed class SendTestEmailTests : IAsyncLifetime
         await _room.SendAsync(isDraft ? _room.Admin : _room.Operator, isDraft ? draft : null);
 
         Assert.Equal(isTried ? [_room.Database.FooId] : [], _room.Database.Retry.Working);
+        Assert.Equal(_room.Database.Retry.Working, _room.Database.Retry.TestedOf);
     }
 
     [Fact]

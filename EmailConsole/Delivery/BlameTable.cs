@@ -25,13 +25,20 @@ internal static class BlameTable
         "sessions from",
     ];
 
+    /// <summary>They leave no doubt, whatever else is named: whose address is counted, or from whom the mail came.</summary>
+    private static readonly string[] TooMuch =
+    [
+        "too many connections", "too many concurrent", "too many simultaneous", "connection limit", "connection rate", "rate limit", "ratelimit",
+        "rate-limit", "sending rate", "message rate", "unusual rate", "unusual sending", "throttl", "slow down", "too fast", "too frequent",
+        "too many message", "too many email", "too many mail", "too much mail", "too many request", "too many recipients from",
+    ];
+
     private static readonly string[] AsksForLess =
     [
-        .. TooManyConnections, "rate limit", "ratelimit", "rate-limit", "sending rate", "message rate", "unusual rate", "throttl", "slow down",
-        "too fast", "too frequent", "too many message", "too many email", "too many mail", "too much mail", "too many request", "sending limit",
-        "sending quota", "message quota", "daily user sending", "daily limit", "daily quota", "hourly limit", "per hour", "per day",
-        "per minute", "limit exceeded", "exceeded the limit", "exceeded its limit", "quota exceeded for sender", "your quota", "account limit",
-        "recipient limit", "submission quota", "频率", "发信频率", "too busy", "system busy", "server busy",
+        .. TooManyConnections, .. TooMuch, "sending limit", "sending quota", "message quota", "daily user sending", "daily limit", "daily quota",
+        "hourly limit", "per hour", "per day", "per minute", "limit exceeded", "exceeded the limit", "exceeded its limit",
+        "quota exceeded for sender", "your quota", "account limit", "recipient limit", "submission quota", "频率", "发信频率", "too busy",
+        "system busy", "server busy",
     ];
 
     private static readonly string[] OfSender =
@@ -44,20 +51,25 @@ internal static class BlameTable
 
     private static readonly string[] OfAddress =
     [
-        "client host", "your ip", "ip address", "your server", "your network", "your host", "reverse dns", "reverse hostname", "reverse lookup",
-        "ptr record", "rdns", "helo command", "helo name", "ehlo name", "invalid helo", "helo/ehlo", "not allowed to connect",
+        "client host", "your ip", "your server", "your network", "reverse dns", "reverse hostname", "ptr record", "helo command", "invalid helo",
+        "not allowed to connect",
     ];
+
+    /// <summary>What may as well be said of something that stands in a message.</summary>
+    private static readonly string[] OfAnyAddress = ["ip address", "your host", "reverse lookup", "rdns", "helo name", "ehlo name", "helo/ehlo"];
 
     private static readonly string[] OfBlockList = ["blocked using", "block list", "blocklist", "blacklist", "dnsbl", "spamhaus", "spamcop", "barracuda"];
 
     private static readonly string[] OfEncryption =
         ["starttls", "must be encrypted", "encryption required", "encryption needed", "requires encryption", "requires tls", "tls required", "tls is required"];
 
+    private static readonly string[] OfNextServer = ["next hop", "recipient requires", "recipient's server", "remote server", "destination"];
+
     private static readonly string[] OfSignIn =
     [
         "authentication required", "authentication is required", "authentication needed", "must authenticate", "must be authenticated",
         "not authenticated", "unauthenticated", "authenticate first", "please authenticate", "log in first", "login required", "auth required",
-        "auth first", "auth command first", "basic authentication", "not logged in",
+        "auth first", "auth command first", "basic authentication", "not logged in", "account is not allowed to send",
     ];
 
     private static readonly string[] GoingDown =
@@ -79,22 +91,31 @@ internal static class BlameTable
         // What holds for whatever comes next over this connection
         new(Blame.Provider, Sender, Content) { Replies = [538] },
         new(Blame.Provider, Sender, Content) { Codes = ["5.7.10", "5.7.11", "4.7.10", "4.7.11"] },
-        new(Blame.Provider, Sender, Content) { Words = OfEncryption },
+
+        // Codes that say it themselves: an address that stands in the words must not count as one of them
+        new(Blame.Sender, Sender, Content) { Codes = ["5.7.60", "5.1.7", "5.1.8", "4.1.7", "4.1.8", "5.2.252", "5.7.26", "4.7.26", "5.7.23", "5.7.509"] },
+        new(Blame.Recipient, Recipient, Recipient) { Codes = ["5.1.", "4.1."] },
+        new(Blame.Recipient, Recipient, Content) { Codes = ["5.2.2", "4.2.2"] },
+        new(Blame.Message, Sender, Content) { Codes = ["5.3.4", "4.3.4", "5.6.", "4.6."] },
+        new(Blame.Throttle, Sender, Content) { Codes = ["5.4.5", "4.4.5", "4.7.28", "5.7.28"] },
+
+        new(Blame.Provider, Sender, Content) { Words = OfEncryption, Without = OfNextServer },
         new(Blame.Credentials, Sender, Content) { Replies = [530, 535] },
         new(Blame.Credentials, Sender, Content) { Codes = ["5.7.57", "5.7.30", "5.7.139"] },
         new(Blame.Recipient, Recipient, Recipient) { Words = Greylisted },
         new(Blame.Sender, Sender, Content) { Words = Greylisted },
+        new(Blame.Recipient, Recipient, Recipient) { Codes = ["4.2."], Words = OfRecipient },
+        new(Blame.Throttle, Sender, Content) { Replies = [421, 432, 450, 451, 452, 454], Words = TooMuch },
         new(Blame.Provider, Sender, Content) { Words = OfAddress },
+        new(Blame.Provider, Sender, Recipient) { Words = OfAnyAddress },
         new(Blame.Provider, Sender, Recipient) { Words = OfBlockList },
+        new(Blame.Throttle, Sender, Content) { Words = TooMuch },
 
         // The sender's own address and domain
-        new(Blame.Sender, Sender, Content) { Codes = ["5.7.60", "5.1.7", "5.1.8", "4.1.7", "4.1.8", "5.2.252", "5.7.26", "4.7.26", "5.7.23", "5.7.509"] },
         new(Blame.Sender, Sender, Content) { Words = OfSender },
 
         // Limits; of the recipient's mailbox they are the recipient's
-        new(Blame.Recipient, Recipient, Recipient) { Codes = ["5.1.", "4.1."] },
-        new(Blame.Recipient, Recipient, Recipient) { Codes = ["5.2.", "4.2."], Words = OfRecipient },
-        new(Blame.Throttle, Sender, Content) { Codes = ["5.4.5", "4.4.5", "4.7.28", "5.7.28"] },
+        new(Blame.Recipient, Recipient, Recipient) { Codes = ["5.2."], Words = OfRecipient },
         new(Blame.Throttle, Sender, Content) { Words = AsksForLess },
         new(Blame.Throttle, Sender, Content) { Replies = [432] },
         new(Blame.Credentials, Sender, Content) { Words = OfSignIn },
@@ -120,7 +141,7 @@ internal static class BlameTable
     /// <param name="stage">Where it happened.</param>
     /// <param name="replyCode">The SMTP reply code; null: there was no reply.</param>
     /// <param name="enhancedCode">The enhanced status code of the reply.</param>
-    /// <param name="text">The reply's words.</param>
+    /// <param name="text">The reply's words, without addresses (<see cref="ReplyWords"/>).</param>
     public static Blame Of(DeliveryFailureKind kind, DeliveryStage stage, int? replyCode, string? enhancedCode, string? text) => kind switch
     {
         DeliveryFailureKind.Cancelled or DeliveryFailureKind.InternalError => Blame.Ours,
@@ -143,12 +164,16 @@ internal static class BlameTable
         /// <summary>One of them stands in the reply.</summary>
         public string[] Words { get; init; } = [];
 
+        /// <summary>None of them stands in the reply.</summary>
+        public string[] Without { get; init; } = [];
+
         public bool Matches(DeliveryStage stage, int reply, string? enhanced, string text) =>
             stage >= From && stage <= To
             && (Replies.Length == 0 || Replies.Contains(reply))
             && (Codes.Length == 0 || Array.Exists(Codes, code => code.EndsWith('.')
                 ? enhanced?.StartsWith(code, StringComparison.Ordinal) == true
                 : enhanced == code))
-            && (Words.Length == 0 || Array.Exists(Words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase)));
+            && (Words.Length == 0 || Array.Exists(Words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            && !Array.Exists(Without, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -90,4 +90,23 @@ public enum FailureOutcome
 /// <param name="Cause">What happened and why, one or two sentences.</param>
 /// <param name="Cure">What to do; null when nothing better than the server's words is known.</param>
 /// <param name="Command">A command to copy (PowerShell), where the cure is one.</param>
-public sealed record DeliveryAdvice(string Cause, string? Cure, string? Command = null);
+public sealed record DeliveryAdvice(string Cause, string? Cure, string? Command = null)
+{
+    /// <summary>
+    /// Before what only whoever runs the console can do. It is part of the text, so that a cure says whom it is for wherever it is read:
+    /// in the API, in the history, in a log.
+    /// </summary>
+    private const string ForOperators = "For whoever runs this console: ";
+
+    /// <summary>Takes a cure apart.</summary>
+    /// <returns>What whoever set up the provider can do, and what only whoever runs the console can.</returns>
+    public static (string? Own, string? OfConsole) Split(string? cure)
+    {
+        var at = cure?.IndexOf(ForOperators, StringComparison.Ordinal) ?? -1;
+        return at < 0 ? (cure, null) : (at == 0 ? null : cure![..at].TrimEnd(), cure![(at + ForOperators.Length)..]);
+    }
+
+    /// <summary>Puts together what <see cref="Split"/> takes apart.</summary>
+    public static string? Join(string? own, string? ofConsole) =>
+        ofConsole is null ? own : own is null ? ForOperators + ofConsole : $"{own} {ForOperators}{ofConsole}";
+}

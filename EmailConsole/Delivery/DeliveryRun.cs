@@ -52,6 +52,9 @@ internal sealed partial class DeliveryRun(
 
     public string Scrub(string text) => _scrubber.Scrub(text);
 
+    /// <summary>Of a reply that is not decoded yet: see <see cref="SecretScrubber.ScrubRaw"/>.</summary>
+    public IReadOnlyList<string> HideIn(IReadOnlyList<string> lines) => _scrubber.ScrubRaw(lines);
+
     /// <summary>Whether somebody looks at transcript and details; else they need not be made.</summary>
     public bool IsWatched { get; } = listener is not NoDeliveryListener;
 
@@ -116,19 +119,20 @@ internal sealed partial class DeliveryRun(
             Encrypted = _connection?.IsEncrypted,
             Pipelined = _transaction?.IsPipelined,
         });
+        var words = fault.Reply is { } reply ? ReplyWords.WithoutAddresses(reply.Text, fault.Detail) : null;
         return new DeliveryFailure(
             fault.Kind,
             stage,
             fault.Reply?.Code,
             fault.Reply?.EnhancedCode,
             text,
-            BlameTable.Of(fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, fault.Reply?.Text),
+            BlameTable.Of(fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, words),
             !fault.IsRetryable,
             advice)
         {
             // A reply is the server's word that it has not taken the message; without one nobody knows
             Outcome = fault.Reply is null && _transaction is { IsContentBegun: true } ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
-            NotBefore = RequestedPause.Find(fault.Reply?.Text) is { } pause ? clock.GetUtcNow() + pause : null,
+            NotBefore = RequestedPause.Find(words) is { } pause ? clock.GetUtcNow() + pause : null,
             IsProviderReached = _connection is not null,
             ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },
         };

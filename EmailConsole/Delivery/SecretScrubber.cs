@@ -20,29 +20,27 @@ public sealed class SecretScrubber
     public const int MinWithin = 6;
 
     // More than a reply is read; whatever stands behind is not shown
-    private const int MaxSearched = 20_000;
+    private const int MaxSearched = 6_000;
 
     private const string Replacement = "***";
 
-    // Without blanks; searched anywhere, in whatever case
-    private readonly string[] _long;
+    private readonly SecretForms _text;
 
-    // As they are; searched as whole words
-    private readonly string[] _short;
+    // In bytes of whatever charset, each a character of Latin-1
+    private readonly SecretForms _raw;
 
-    private SecretScrubber(IEnumerable<string> longs, IEnumerable<string> shorts)
-    {
-        _long = [.. longs.Distinct(StringComparer.OrdinalIgnoreCase)];
-        _short = [.. shorts.Distinct(StringComparer.Ordinal)];
-    }
+    private SecretScrubber(SecretForms text, SecretForms raw) => (_text, _raw) = (text, raw);
 
-    public static SecretScrubber None { get; } = new([], []);
+    public static SecretScrubber None { get; } = new(SecretForms.None, SecretForms.None);
 
     /// <summary>A scrubber for these; null and empty ones are left out.</summary>
     public static SecretScrubber For(params IEnumerable<string?> secrets)
     {
-        var forms = secrets.Where(s => !string.IsNullOrEmpty(s)).SelectMany(s => Forms(s!)).ToLookup(form => IsLong(form));
-        return forms.Count == 0 ? None : new SecretScrubber(forms[true].Select(WithoutBlanks), forms[false].Select(f => f.Trim()).Where(f => f.Length > 0));
+        var visible = secrets.OfType<string>().Select(s => RemoveControls(s)).Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
+        return visible.Count == 0 ? None : new SecretScrubber(
+            SecretForms.Of(visible.SelectMany(s => s.Length < MinWithin ? SecretForm.InText(s).Concat(SecretForm.Escaped(s)) : SecretForm.InText(s))
+                .Select(f => f with { Text = RemoveControls(f.Text) })),
+            SecretForms.Of(visible.SelectMany(SecretForm.InRawText)));
     }
 
     /// <summary>The same with one secret more.</summary>
@@ -51,8 +49,8 @@ public sealed class SecretScrubber
     /// <summary>Both together.</summary>
     public SecretScrubber With(SecretScrubber other)
     {
-        var (longs, shorts) = (other._long.Except(_long, StringComparer.OrdinalIgnoreCase).ToList(), other._short.Except(_short, StringComparer.Ordinal).ToList());
-        return longs.Count + shorts.Count == 0 ? this : new SecretScrubber([.. _long, .. longs], [.. _short, .. shorts]);
+        var text = _text.With(other._text);
+        return text == _text ? this : new SecretScrubber(text, _raw.With(other._raw));
     }
 
     /// <param name="text">Line breaks in it become blanks.</param>
@@ -75,22 +73,16 @@ public sealed class SecretScrubber
             length += clean[^1].Length;
         }
 
-        return Cut(_long.Length + _short.Length == 0 ? clean : Replace(clean, length, isCut));
+        return Cut(_text.Replace(clean, isCut));
     }
 
-    private List<string> Replace(List<string> lines, int length, bool isCut)
-    {
-        var marks = new RedactionMarks(length);
-        if (marks.MarkAnywhere(lines, _long, isFolded: true, isCut))
-        {
-            marks.MarkAnywhere(lines, _long, isFolded: false, isCut);
-        }
+    /// <summary>
+    /// Lines before they are decoded, whose bytes are characters of Latin-1: the charset that suits the words of a server may spoil a secret
+    /// beside them. Control characters and length stay as they are: the text is scrubbed again.
+    /// </summary>
+    public IReadOnlyList<string> ScrubRaw(IReadOnlyList<string> lines) => _raw.Replace(lines, isCut: true);
 
-        marks.MarkWords(lines, _short);
-        return marks.HasAny ? marks.Replace(lines, Replacement) : lines;
-    }
-
-    private static List<string> Cut(List<string> lines)
+    private static IReadOnlyList<string> Cut(IReadOnlyList<string> lines)
     {
         var length = 0;
         for (var i = 0; i < lines.Count; i++)
@@ -106,43 +98,6 @@ public sealed class SecretScrubber
         }
 
         return lines;
-    }
-
-    /// <summary>
-    /// The secret itself, escaped as in a form or an address, and what base64 makes of it: alone, and wherever it may stand
-    /// within a longer text (AUTH PLAIN, XOAUTH2), where three alignments are possible.
-    /// </summary>
-    private static IEnumerable<string> Forms(string secret)
-    {
-        yield return RemoveControls(secret);
-        yield return Uri.EscapeDataString(secret);
-        yield return Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal);
-        var bytes = Encoding.UTF8.GetBytes(secret);
-        yield return Convert.ToBase64String(bytes);
-        for (var offset = 0; offset < 3; offset++)
-        {
-            var fragment = Aligned(bytes, offset);
-            if (fragment.Length >= MinWithin)
-            {
-                yield return fragment;
-                yield return fragment.Replace('+', '-').Replace('/', '_');
-            }
-        }
-    }
-
-    private static bool IsLong(string form) => form.Count(c => !char.IsWhiteSpace(c)) >= MinWithin;
-
-    private static string WithoutBlanks(string form) => string.Concat(form.Where(c => !char.IsWhiteSpace(c)));
-
-    // Only the characters that no neighbour of the secret can change
-    private static string Aligned(byte[] secret, int offset)
-    {
-        var padded = new byte[offset + secret.Length];
-        secret.CopyTo(padded, offset);
-        var encoded = Convert.ToBase64String(padded);
-        var first = (offset * 8 + 5) / 6;
-        var last = padded.Length * 8 / 6;
-        return last > first ? encoded[first..last] : "";
     }
 
     private static string RemoveControls(string text)
@@ -170,5 +125,36 @@ public sealed class SecretScrubber
         }
 
         return kept.ToString();
+    }
+
+    /// <summary>What is searched, once each.</summary>
+    private sealed class SecretForms(IReadOnlyList<SecretForm> anywhere, IReadOnlyList<SecretForm> words)
+    {
+        public static SecretForms None { get; } = new([], []);
+
+        public static SecretForms Of(IEnumerable<SecretForm> forms)
+        {
+            var byLength = forms.ToLookup(f => WithoutBlanks(f.Text).Length >= MinWithin);
+            return None.With(new SecretForms(
+                [.. byLength[true].Select(f => f with { Text = WithoutBlanks(f.Text) })],
+                [.. byLength[false].Select(f => f with { Text = f.Text.Trim() }).Where(f => f.Text.Length > 0)]));
+        }
+
+        public SecretForms With(SecretForms other)
+        {
+            var all = (Anywhere: Distinct(anywhere.Concat(other.Anywhere), StringComparer.OrdinalIgnoreCase), Words: Distinct(words.Concat(other.Words), StringComparer.Ordinal));
+            return all.Anywhere.Count == anywhere.Count && all.Words.Count == words.Count ? this : new SecretForms(all.Anywhere, all.Words);
+        }
+
+        public IReadOnlyList<string> Replace(IReadOnlyList<string> lines, bool isCut) =>
+            anywhere.Count + words.Count == 0 ? lines : RedactionMarks.Replace(lines, anywhere, words, isCut, Replacement);
+
+        private IReadOnlyList<SecretForm> Anywhere => anywhere;
+
+        private IReadOnlyList<SecretForm> Words => words;
+
+        private static List<SecretForm> Distinct(IEnumerable<SecretForm> forms, StringComparer comparer) => [.. forms.DistinctBy(f => f.Text, comparer)];
+
+        private static string WithoutBlanks(string form) => string.Concat(form.Where(c => !SecretReading.IsBlank(c)));
     }
 }

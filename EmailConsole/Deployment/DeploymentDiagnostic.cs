@@ -15,4 +15,8 @@ public enum DeploymentSeverity
 /// <param name="Column">1-based.</param>
 /// <param name="Key">The dotted key, such as <c>output_adapter.email.port</c>; null for syntax.</param>
 /// <param name="Message">What is wrong and what to write instead.</param>
-public sealed record DeploymentDiagnostic(DeploymentSeverity Severity, int Line, int Column, string? Key, string Message);
+public sealed record DeploymentDiagnostic(DeploymentSeverity Severity, int Line, int Column, string? Key, string Message)
+{
+    /// <summary>An error of syntax behind another one: a quote or bracket that is missing there makes errors in lines that are right.</summary>
+    public bool MayFollow { get; init; }
+}

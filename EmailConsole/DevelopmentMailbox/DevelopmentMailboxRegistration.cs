@@ -1,6 +1,7 @@
 using EmailConsole.DevelopmentMailbox.Api;
 using EmailConsole.DevelopmentMailbox.Messages;
 using EmailConsole.DevelopmentMailbox.Smtp;
+using EmailConsole.EmailProviders;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EmailConsole.DevelopmentMailbox;
@@ -23,6 +24,7 @@ public static class DevelopmentMailboxRegistration
             .BindConfiguration(DevelopmentMailboxOptions.Section)
             .Validate(options => options.Port is >= 0 and <= 65535, "DevelopmentMailbox:Port must be a number from 0 to 65535.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<IDevelopmentServer, DevelopmentServer>();
         builder.Services.AddHostedService<SmtpListener>();
     }
 

@@ -1,6 +1,7 @@
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Tenants;
@@ -13,6 +14,7 @@ public static class EmailProvidersRegistration
     {
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<ProviderSecrets>();
+        builder.Services.AddSingleton<OfferedPresets>();
         builder.Services.AddOptions<EmailProvidersOptions>().BindConfiguration(EmailProvidersOptions.Section)
             .Validate(
                 o => o.ReplaceWithin >= TimeSpan.Zero && o.ReplaceWithin <= EmailProvidersOptions.LongestReplaceWithin,

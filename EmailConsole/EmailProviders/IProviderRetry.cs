@@ -13,6 +13,9 @@ public interface IProviderRetry
     /// <summary>As <see cref="TryNow"/>; where it is too soon, it is tried as soon as it may be.</summary>
     void TrySoon(Guid ownerTenantId);
 
-    /// <summary>It was just seen to work, so that a try is no risk: it is tried now.</summary>
+    /// <summary>It was just seen to work: its circuit closes, and what waits is tried now.</summary>
     void Works(Guid ownerTenantId);
+
+    /// <summary>A server took a test email of that tenant, with the settings in force.</summary>
+    void Tested(Guid tenantId);
 }

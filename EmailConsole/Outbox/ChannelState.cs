@@ -15,6 +15,12 @@ public sealed record ChannelState(
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known. Its owner's to read.</summary>
     public DeliveryFailure? LastFailure { get; init; }
 
+    /// <summary>Since when it fails; null: it does not.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>No attempt comes before then; null: whenever its own time comes.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>Nothing sets out before a time.</summary>
     public bool IsPaused => Circuit.Position == CircuitPosition.Open || ThrottledUntil is not null;
 }

@@ -14,4 +14,7 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
 
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
+
+    /// <summary>It left as the sender of that provider, not as one of a tenant's own over it.</summary>
+    public bool IsOwnersSender { get; init; } = true;
 }

@@ -3,11 +3,15 @@ using EmailConsole.EmailProviders;
 namespace EmailConsole.Outbox;
 
 /// <summary>Nobody drains the outbox: messages stay queued.</summary>
-internal sealed class NoLanes : IOutboxLanes, IChannelStates, IProviderRetry
+internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProviderRetry
 {
     public ChannelState? Find(Guid ownerTenantId) => null;
 
     public IReadOnlyCollection<ChannelState> All() => [];
+
+    LaneState? ILaneStates.Find(Guid tenantId) => null;
+
+    IReadOnlyCollection<LaneState> ILaneStates.All() => [];
 
     public TimeSpan? TryNow(Guid ownerTenantId) => null;
 
@@ -16,6 +20,10 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, IProviderRetry
     }
 
     public void Works(Guid ownerTenantId)
+    {
+    }
+
+    public void Tested(Guid tenantId)
     {
     }
 

@@ -22,9 +22,11 @@ internal sealed class RetryNow(
     /// <param name="isPlatform">Whoever asks runs the super tenant, and so owns its provider.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<RetryOutcome> ProviderAsync(Guid tenantId, bool isPlatform, CancellationToken cancellationToken) =>
-        await providers.FindAsync(tenantId, cancellationToken) is { } provider
-            ? TryProvider(provider, tenantId, isPlatform)
-            : new RetryOutcome.NoProvider();
+        await providers.ResolveAsync(tenantId, cancellationToken) switch
+        {
+            ProviderResolution.InForce inForce => TryProvider(inForce.Provider, tenantId, isPlatform),
+            var none => WithoutProvider(none),
+        };
 
     /// <summary>Makes one message due that waits for its next try; where its provider pauses, that is tried too.</summary>
     /// <inheritdoc cref="ProviderAsync"/>
@@ -37,9 +39,10 @@ internal sealed class RetryNow(
             return new RetryOutcome.Refused(refusal);
         }
 
-        if (await providers.FindAsync(tenantId, cancellationToken) is not { } provider)
+        var resolution = await providers.ResolveAsync(tenantId, cancellationToken);
+        if (resolution is not ProviderResolution.InForce { Provider: var provider })
         {
-            return new RetryOutcome.NoProvider();
+            return WithoutProvider(resolution);
         }
 
         if (channels.Find(provider.OwnerTenantId)?.IsPaused == true
@@ -48,7 +51,7 @@ internal sealed class RetryNow(
             return notTried;
         }
 
-        var change = await writer.WriteAsync(new RetryWrite(tenantId, id, clock.GetUtcNow()));
+        var change = (await writer.WriteAsync(new RetryWrite(tenantId, [id], clock.GetUtcNow())))[0];
         if (change != EmailChange.Done)
         {
             return new RetryOutcome.Refused(change);
@@ -58,12 +61,63 @@ internal sealed class RetryNow(
         return new RetryOutcome.Tried();
     }
 
+    /// <summary>
+    /// Makes messages of a tenant due that wait for their next try, in one step of a walk over many; where their provider pauses, that is
+    /// tried too, once a walk.
+    /// </summary>
+    /// <param name="tenantId">Whose mail.</param>
+    /// <param name="ids">The messages.</param>
+    /// <param name="isPlatform">Whoever asks runs the super tenant, and so owns its provider.</param>
+    /// <param name="tried">Whose providers were tried within the walk, and what came of it; filled.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>
+    /// One for each of the messages where they were tried; empty: why they could not be is in <paramref name="tried"/>, under the
+    /// tenant whose provider it is, or under <paramref name="tenantId"/> where there is none.
+    /// </returns>
+    /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
+    public async Task<IReadOnlyList<EmailChange>> StepAsync(
+        Guid tenantId, IReadOnlyList<Guid> ids, bool isPlatform, IDictionary<Guid, RetryOutcome> tried, CancellationToken cancellationToken)
+    {
+        var resolution = await providers.ResolveAsync(tenantId, cancellationToken);
+        if (resolution is not ProviderResolution.InForce { Provider: var provider })
+        {
+            tried[tenantId] = WithoutProvider(resolution);
+            return [];
+        }
+
+        var owner = provider.OwnerTenantId;
+        if (channels.Find(owner)?.IsPaused == true && !tried.ContainsKey(owner))
+        {
+            tried[owner] = TryProvider(provider, tenantId, isPlatform);
+        }
+
+        if (tried.TryGetValue(owner, out var outcome) && outcome is not RetryOutcome.Tried)
+        {
+            return [];
+        }
+
+        var changes = await writer.WriteAsync(new RetryWrite(tenantId, ids, clock.GetUtcNow()));
+        if (changes.Contains(EmailChange.Done))
+        {
+            lanes.Woken(tenantId);
+        }
+
+        return changes;
+    }
+
     private static EmailChange? Refusal(EmailSummary? email) => email switch
     {
         null => EmailChange.NotFound,
         { State: EmailState.Sending } => EmailChange.BeingSent,
         { State: EmailState.Scheduled } => EmailChange.Scheduled,
         _ => email.State.IsWaiting ? null : EmailChange.AlreadyFinished,
+    };
+
+    private static RetryOutcome WithoutProvider(ProviderResolution resolution) => resolution switch
+    {
+        ProviderResolution.BeingReplaced replaced => new RetryOutcome.BeingReplaced(replaced.Until),
+        ProviderResolution.NotPermitted refused => new RetryOutcome.NotPermitted(refused.Reason),
+        _ => new RetryOutcome.NoProvider(),
     };
 
     private RetryOutcome TryProvider(ProviderInForce provider, Guid tenantId, bool isPlatform) =>

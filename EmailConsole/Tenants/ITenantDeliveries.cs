@@ -7,4 +7,7 @@ public interface ITenantDeliveries
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>An entry for each of them.</returns>
     Task<IReadOnlyDictionary<Guid, TenantDeliveries>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
+
+    /// <summary>The tenants of which a message was ever delivered, the latest first.</summary>
+    Task<IReadOnlyList<Guid>> FindLatestAsync(CancellationToken cancellationToken);
 }

@@ -6,6 +6,9 @@ public interface ITenantLanes
     /// <summary>From memory.</summary>
     TenantLane Find(Guid tenantId);
 
+    /// <summary>The tenants with waiting messages, the most first; from memory.</summary>
+    IReadOnlyList<Guid> FindLongest();
+
     /// <summary>Waits until lanes can be loaded; the caller bounds that.</summary>
     /// <returns>False: there is no such tenant, or it is not active.</returns>
     Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken);

@@ -65,9 +65,9 @@ internal sealed partial class SendTestEmail(
             told.Prepared(provider.Settings);
             var timed = new TestEmailTimeLimit(told, advisor, provider.Settings, limit.Token, cancellationToken);
             var finished = await DeliverAsync(granted, provider, request.Draft is not null, recipients, timed, either.Token);
-            if (!isDiscreet && finished.Outcome is DeliveryOutcome.Delivered)
+            if (finished.Outcome is DeliveryOutcome.Delivered)
             {
-                await TellThatItWorksAsync(granted.Tenant.Id, provider, either.Token);
+                await TellThatItWorksAsync(granted.Tenant.Id, provider, mayEndPause: !isDiscreet, either.Token);
             }
 
             return isDiscreet
@@ -114,14 +114,18 @@ internal sealed partial class SendTestEmail(
     }
 
     /// <summary>Mail that waits because of a failure need not wait any longer, where what was tested is what it leaves with.</summary>
-    private async Task TellThatItWorksAsync(Guid tenantId, ProviderInForce tested, CancellationToken cancellationToken)
+    private async Task TellThatItWorksAsync(Guid tenantId, ProviderInForce tested, bool mayEndPause, CancellationToken cancellationToken)
     {
         if (await effective.FindAsync(tenantId, cancellationToken) is { } inForce
             && tested with { Version = inForce.Version } == inForce)
         {
             foreach (var retry in retries)
             {
-                retry.Works(inForce.OwnerTenantId);
+                retry.Tested(tenantId);
+                if (mayEndPause)
+                {
+                    retry.Works(inForce.OwnerTenantId);
+                }
             }
         }
     }
@@ -140,10 +144,13 @@ internal sealed partial class SendTestEmail(
         var outcome = timed.Translate(await sender.SendOnceAsync(provider, email, timed, cancellationToken));
         var elapsed = time.GetElapsedTime(started);
         LogTested(
-            granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "unsaved" : "stored",
+            granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "form's" : "stored",
             outcome.Reason?.Kind.ToString() ?? nameof(DeliveryOutcome.Delivered),
             (long)elapsed.TotalMilliseconds);
         return new TestEmailResult.Finished(
-            outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed);
+            outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed)
+        {
+            IsInherited = provider.OwnerTenantId != granted.Tenant.Id && provider.Origin == ProviderOrigin.SuperTenant,
+        };
     }
 }

@@ -25,7 +25,11 @@ public abstract record TestEmailResult
         bool UsedDraft,
         string Subject,
         IReadOnlyList<string> Recipients,
-        TimeSpan Elapsed) : TestEmailResult;
+        TimeSpan Elapsed) : TestEmailResult
+    {
+        /// <summary>The super tenant's provider was used, for a tenant that has none of its own.</summary>
+        public bool IsInherited { get; init; }
+    }
 
     /// <param name="Message">What to type instead.</param>
     public sealed record InvalidRecipients(string Message) : TestEmailResult;

@@ -20,7 +20,7 @@ window.emailConsole = {
   takeOutInvisible: (id) => {
     const field = document.getElementById(id);
     if (!field) return;
-    field.value = field.value.replace(/(?! )[\p{Cf}\p{Zs}\u034F\u115F\u1160\u2800\u3164\uFFA0\uFE00-\uFE0F]/gu, '');
+    field.value = field.value.replace(/(?! )[\p{Cf}\p{Zs}\u034F\u115F\u1160\u2800\u3164\uFFA0\uFE00-\uFE0F]/gu, '').replace(/^[ \t]+|[ \t]+$/g, '');
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
   },
@@ -31,6 +31,14 @@ window.emailConsole = {
       return kept && kept.length <= 20000 ? kept : null;
     },
     keep: (key, json) => (json ? sessionStorage.setItem(key, json) : sessionStorage.removeItem(key)),
+  },
+  // Which steps of a guide are done: for this browser, since setting up a provider takes longer than a visit
+  ticks: {
+    find: (key) => {
+      const kept = localStorage.getItem(key);
+      return kept && kept.length <= 400 ? kept : null;
+    },
+    keep: (key, steps) => (steps ? localStorage.setItem(key, steps) : localStorage.removeItem(key)),
   },
 };
 

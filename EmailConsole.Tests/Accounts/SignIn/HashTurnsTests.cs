@@ -13,7 +13,7 @@ public sealed class HashTurnsTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Handle_FourHundredAtOnce_HashesOnHalfOfTheProcessors()
+    public async Task Handle_ManyAtOnce_HashesOnHalfOfTheProcessors()
     {
         var (now, most) = (0, 0);
         var hasher = new ScriptedPasswordHasher
@@ -29,7 +29,7 @@ public sealed class HashTurnsTests
             new Dictionary<string, string?> { ["SignIn:AttemptsPerAddress"] = "1000" },
             services => services.AddSingleton<IPasswordHasher<Account>>(hasher));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => bed.Get<SignInByPassword>().HandleAsync(
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => bed.Get<SignInByPassword>().HandleAsync(
             $"somebody{i}@foo.com", "x", SignInOrigin.Unknown(IPAddress.Loopback), CancellationToken.None))));
 
         Assert.All(outcomes, outcome => Assert.IsType<SignInOutcome.Refused>(outcome));

@@ -44,7 +44,7 @@ public sealed class LoadTenantTests : IAsyncLifetime
 
         Assert.Equal(LoadTenantResult.Denied, await SetAsync(person, tenant, true));
         Assert.Null(_bed.Lanes.Find(tenant));
-        Assert.Null(await _bed.Service<ListTenants>().FindLanesAsync(person, [tenant], CancellationToken.None));
+        Assert.Null(await _bed.Service<ListTenants>().FindLivesAsync(person, [tenant], CancellationToken.None));
     }
 
     private Task<LoadTenantResult> SetAsync(System.Security.Claims.ClaimsPrincipal person, Guid tenant, bool isLoaded) =>

@@ -64,6 +64,29 @@ public sealed class AsciiHeaderTests
     }
 
     [Theory]
+    [InlineData("=?utf-8?b?SGk=?=")]
+    [InlineData("Look: =?utf-8?q?Hi_there?= and more")]
+    [InlineData("\u00E4")]
+    [InlineData("Ihr Code f\u00FCr die  Anmeldung\tist 421337, nur heute und nur f\u00FCr Sie g\u00FCltig, wie immer")]
+    [InlineData("plain plain plain plain plain plain plain plain plain plain plain plain \u00E4 plain plain plain plain plain plain")]
+    public void Build_TextThatIsEncoded_ReadsAsItIsInWordsAndLinesAsLongAsAllowed(string text)
+    {
+        foreach (var value in new[] { text, string.Concat(Enumerable.Repeat(text, 100 / text.Length + 1)), string.Concat(Enumerable.Repeat("\u00E4\u20AC\U0001F600", 40)) })
+        {
+            var content = Content(Email with { Subject = value, Headers = [new("X-Note", value)] });
+
+            using var stream = new MemoryStream(Encoding.ASCII.GetBytes(content));
+            var read = MimeMessage.Load(stream);
+            Assert.Equal((value, value), (read.Subject, read.Headers["X-Note"]));
+            foreach (var line in content[..content.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n").Where(l => l.Contains("=?", StringComparison.Ordinal)))
+            {
+                Assert.True(line.Length <= 78, line);
+                Assert.All(line.Split(' ').Where(w => w.StartsWith("=?", StringComparison.Ordinal)), word => Assert.InRange(word.Length, 1, 75));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("X-Note", 991)]
     [InlineData("Subject", 990)]
     public void Build_WordLongerThanALine_IsInvalid(string name, int length)

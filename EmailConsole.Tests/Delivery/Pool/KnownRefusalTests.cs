@@ -62,7 +62,7 @@ public sealed class KnownRefusalTests : IDisposable
     [InlineData("RCPT", true)]
     [InlineData("MAIL", false)]
     [InlineData("RCPT", false)]
-    public async Task SendOnceAsync_SilentAfterTheRefusal_IsRefusedWhenTheTimeIsOverOrItIsCancelled(string verb, bool isCancelled)
+    public async Task SendOnceAsync_SilentAfterTheFirstRefusal_IsNotBelievedWhenTheTimeIsOverOrItIsCancelled(string verb, bool isCancelled)
     {
         await using var server = new ScriptedSmtpServer();
         server.Script[verb] = async (session, _) =>
@@ -86,7 +86,9 @@ public sealed class KnownRefusalTests : IDisposable
 
         var outcome = await _bed.Get<ISharedSender>().SendOnceAsync(_bed.Provider(server.Port), _bed.Email, listener, cancel.Token);
 
-        Assert.Equal(550, Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure.ReplyCode);
+        // Whether this server keeps count of a group is not known yet
+        var failure = Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure;
+        Assert.Equal((false, "550 5.7.1 Not this one"), (failure.IsLasting, failure.ServerText));
         await server.ClosedAsync();
     }
 
@@ -138,7 +140,15 @@ public sealed class KnownRefusalTests : IDisposable
 
         var sending = SendLargeAsync(provider);
         await answered.Task.WaitAsync(Bound.Wait);
-        var outcome = await _bed.PassTimeAsync(sending);
+
+        // The whole limit at once: were time to go on, the second for what the server said would be over before it is read
+        do
+        {
+            _clock.Advance(TimeSpan.FromSeconds(31));
+        }
+        while (await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(2))) != sending);
+
+        var outcome = await sending.WaitAsync(Bound.Wait);
         over.SetResult();
 
         Assert.Equal(DeliveryFailureKind.MessageTooLarge, Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure.Kind);

@@ -41,6 +41,9 @@ public sealed class LostGroupTests : WarmBed
     [InlineData("503 5.5.1 Bad sequence of commands")]
     [InlineData("503 5.5.0 <RCPT TO>: Improper use of SMTP command pipelining")]
     [InlineData("500 5.5.1 Command unrecognized")]
+    [InlineData("501 5.5.4 Syntax error in parameters")]
+    [InlineData("555 5.5.4 Unsupported parameter")]
+    [InlineData("554 5.5.0 SMTP protocol synchronization error")]
     public async Task SendAsync_OutOfStepAtRcpt_TheSameMessageGoesOneByOneAndOnlyOnce(string reply)
     {
         await using var server = OutOfStepAt("RCPT", reply).Start();
@@ -51,6 +54,62 @@ public sealed class LostGroupTests : WarmBed
 
         Assert.Equal(2, server.Messages.Count);
         Assert.Equal(["EHLO", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "MAIL", "RCPT", "DATA", "MAIL", "RCPT", "DATA"], Verbs(server));
+    }
+
+    [Theory]
+    [InlineData("503 5.5.1 Bad sequence of commands")]
+    [InlineData("501 5.5.4 Syntax error in parameters")]
+    [InlineData("554 5.5.0 SMTP protocol synchronization error")]
+    public async Task SendAsync_OutOfStepAtMail_TheSameMessageGoesOneByOneAndOnlyOnce(string reply)
+    {
+        await using var server = OutOfStepAt("MAIL", reply).Start();
+        var provider = Bed.Provider(server.Port);
+
+        await DeliverAsync(provider);
+        await DeliverAsync(provider);
+
+        Assert.Equal(["EHLO", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "MAIL", "RCPT", "DATA", "MAIL", "RCPT", "DATA"], Verbs(server));
+    }
+
+    [Theory]
+    [InlineData("501 5.5.4 Syntax error in parameters")]
+    [InlineData("555 5.5.4 Unsupported parameter")]
+    [InlineData("553 5.1.7 The address is malformed")]
+    public async Task SendAsync_OneAnswerToTheWholeGroup_IsNobodysFaultAndTheNextGoOneByOne(string reply)
+    {
+        await using var server = AtFirstMail(session => session.WriteLineAsync(reply)).Start();
+        var provider = Bed.Provider(server.Port);
+
+        var first = Assert.IsType<DeliveryOutcome.Failed>(await PassAsync(provider, server)).Failure;
+        Assert.Equal((Blame.Provider, false, reply), (first.Blame, first.IsLasting, first.ServerText));
+        await DeliverAsync(provider);
+
+        Assert.Single(server.Messages);
+    }
+
+    [Theory]
+    [InlineData("554 5.5.0 SMTP protocol synchronization error")]
+    [InlineData("421 4.5.0 SMTP protocol synchronization error")]
+    [InlineData("250 2.1.0 Ok")]
+    [InlineData(null)]
+    public async Task SendAsync_ClosedWithinTheGroup_IsNobodysFaultAndTheNextGoOneByOne(string? reply)
+    {
+        await using var server = AtFirstMail(async session =>
+        {
+            if (reply is not null)
+            {
+                await session.WriteLineAsync(reply);
+            }
+
+            session.Leave();
+        }).Start();
+        var provider = Bed.Provider(server.Port);
+
+        var first = Assert.IsType<DeliveryOutcome.Failed>(await SendAsync(provider)).Failure;
+        Assert.Equal((Blame.Provider, false), (first.Blame, first.IsLasting));
+        await DeliverAsync(provider);
+
+        Assert.Single(server.Messages);
     }
 
     [Fact]
@@ -120,13 +179,14 @@ public sealed class LostGroupTests : WarmBed
     }
 
     [Fact]
-    public async Task SendAsync_RefusedAndTheRestOfTheGroupLost_StaysRefusedAndTheNextGoOneByOne()
+    public async Task SendAsync_RefusedAndTheRestOfTheGroupLost_IsAskedOneByOneBeforeItIsBelieved()
     {
         await using var server = Lossy().Reply("MAIL", "550 5.7.1 Not you").Start();
         var provider = Bed.Provider(server.Port);
 
-        var refused = Assert.IsType<DeliveryOutcome.Failed>(await PassAsync(provider, server));
-        Assert.Equal(550, refused.Failure.ReplyCode);
+        Assert.False(Assert.IsType<DeliveryOutcome.Failed>(await PassAsync(provider, server)).Failure.IsLasting);
+        var refused = Assert.IsType<DeliveryOutcome.Failed>(await SendAsync(provider));
+        Assert.Equal((550, true), (refused.Failure.ReplyCode, refused.Failure.IsLasting));
         server.Script.Remove("MAIL");
 
         await DeliverAsync(provider);
@@ -146,6 +206,15 @@ public sealed class LostGroupTests : WarmBed
     }
 
     private static ScriptedSmtpServer Lossy() => new() { Extensions = ["PIPELINING", "AUTH PLAIN"], ReadsOneLineASegment = true };
+
+    /// <summary>Reads one line of each packet, and does something at the first MAIL.</summary>
+    private static ScriptedSmtpServer AtFirstMail(Func<ScriptedSmtpSession, Task> then)
+    {
+        var isFirst = 1;
+        var server = Lossy();
+        server.Script["MAIL"] = (session, line) => Interlocked.Exchange(ref isFirst, 0) == 1 ? then(session) : session.BehaveAsync("MAIL", line);
+        return server;
+    }
 
     /// <summary>Whatever comes in the first group.</summary>
     private static ScriptedSmtpServer OutOfStepAt(string verb, string reply)

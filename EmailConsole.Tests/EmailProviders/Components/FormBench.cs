@@ -1,7 +1,9 @@
 using AngleSharp.Dom;
 using Bunit;
+using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,8 @@ internal sealed class FormBench : IAsyncDisposable
         _context.Services.AddMudServices();
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton<IEmailProviderEditor>(Editor);
+        _context.Services.AddSingleton<IDevelopmentServer>(Development);
+        _context.Services.AddSingleton<OfferedPresets>();
         _context.Services.AddSingleton<ISuperTenantProvider>(SuperTenant);
         _context.AddAuthorization().SetAuthorized("admin@foo.com");
         Popovers = _context.Render<MudPopoverProvider>();
@@ -35,6 +39,9 @@ internal sealed class FormBench : IAsyncDisposable
     public BunitJSInterop Js => _context.JSInterop;
 
     public ScriptedEditor Editor { get; } = new();
+
+    /// <summary>Does not run, until a test says so.</summary>
+    public ScriptedDevelopmentServer Development { get; } = new();
 
     public ChangingSuperTenant SuperTenant { get; } = new();
 

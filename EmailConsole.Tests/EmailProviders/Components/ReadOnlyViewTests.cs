@@ -60,6 +60,26 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
         Assert.DoesNotContain("last read", view.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SuperTenantView_ErrorsBehindTheFirst_AreFolded()
+    {
+        _bench.SuperTenant.Read(_bench.SuperTenant.Current with
+        {
+            Diagnostics =
+            [
+                new DeploymentDiagnostic(DeploymentSeverity.Error, 2, 8, null, "A text is not closed."),
+                .. Enumerable.Range(3, 4).Select(line => new DeploymentDiagnostic(DeploymentSeverity.Error, line, 1, null, "Something else.") { MayFollow = true }),
+            ],
+            Lines = [.. Enumerable.Repeat("x", 6)],
+        });
+
+        var notice = _bench.Render<SuperTenantView>(_ => { }).Find(".broken-file");
+
+        Assert.Equal("4 more that may follow from it", notice.QuerySelector("details summary")!.TextContent);
+        Assert.Equal(4, notice.QuerySelectorAll("details .broken-file-error").Length);
+        Assert.Contains("A text is not closed.", Assert.Single(notice.QuerySelectorAll(".broken-file > .broken-file-error")).TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("output_adapter.email.port", "output_adapter.email.port", false, "line 10: port = 99999 is not used: Too large.")]
     [InlineData("mail.smtp.port", "output_adapter.email.custom_properties.mail.smtp.port", false, "line 10: port = 99999 is not used: Too large.")]
@@ -70,7 +90,7 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
         _bench.SuperTenant.Read(_bench.SuperTenant.Current with
         {
             Values = [inForce, new SuperTenantValue("output_adapter.email.username", "Username", "user", 10, null, false)],
-            Rejected = [inForce with { Text = "99999", Line = 10, IsSecret = isSecret }],
+            Rejected = [inForce with { Text = "587", Written = "99999", Line = 10, IsSecret = isSecret }],
             Diagnostics = [new DeploymentDiagnostic(DeploymentSeverity.Error, 10, 8, dotted, "Too large.")],
         });
 

@@ -37,6 +37,61 @@ public sealed class GuideChecklistPageTests(ConsoleApplication console) : IClass
     });
 
     [BrowserFact]
+    public Task Guide_LoadedAgain_KeepsItsTicks() => RunAsync(async visit =>
+    {
+        await ChooseAsync(visit, "Gmail");
+        await visit.Page.GetByLabel("Done: Choose the account").CheckAsync();
+        await visit.Page.GetByText("1 of 6 steps done").WaitForAsync();
+        await Assertions.Expect(visit.Page.GetByText("Ticks are kept in this browser.")).ToBeVisibleAsync();
+        await visit.Page.ReloadAsync();
+        await ChooseAsync(visit, "Gmail");
+
+        await visit.Page.GetByText("1 of 6 steps done").WaitForAsync();
+    });
+
+    [BrowserFact]
+    public Task Guide_WhileTesting_StaysBesideTheFormWithWholeLabels() => RunAsync(async visit =>
+    {
+        await ChooseAsync(visit, "Gmail");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send test email" }).ClickAsync();
+        await visit.Page.Locator(".test-email-drawer.mud-drawer--open").WaitForAsync();
+
+        await visit.Page.WaitForFunctionAsync(
+            """
+            () => {
+              const box = s => document.querySelector(s).getBoundingClientRect();
+              const [fields, notes, panel] = [box('.provider-fields'), box('.provider-notes'), box('.test-email-drawer')];
+              return fields.width > 280 && fields.right <= notes.left && notes.right <= panel.left && panel.right <= innerWidth + 1;
+            }
+            """);
+        Assert.Empty(await visit.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('.provider-fields label')].filter(l => l.scrollWidth > l.clientWidth + 1).map(l => l.textContent)"));
+        await visit.TakePictureAsync("guide-while-testing");
+    });
+
+    [BrowserFact]
+    public Task Form_NarrowWithErrors_NeverHidesTheFocusedField() => RunAsync(
+        async visit =>
+        {
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true }).ClickAsync();
+            await visit.Page.Locator(".error-summary").WaitForAsync();
+            for (var i = 0; i < 24; i++)
+            {
+                await visit.Page.Keyboard.PressAsync("Tab");
+                var hidden = await visit.Page.EvaluateAsync<string?>(
+                    """
+                    () => {
+                      const field = document.activeElement, box = field.getBoundingClientRect();
+                      const [above, bar] = ['.app-bar', '.action-bar'].map(s => document.querySelector(s).getBoundingClientRect());
+                      return !field.closest('.provider-form') || field.closest('.action-bar') || (box.top >= above.bottom - 1 && box.bottom <= bar.top + 1) ? null : field.id || field.textContent;
+                    }
+                    """);
+                Assert.Null(hidden);
+            }
+        },
+        new ConsoleWindow(360, 640));
+
+    [BrowserFact]
     public Task Guide_NarrowAndDark_FitsAndIsAccessible() => RunAsync(
         async visit =>
         {

@@ -36,6 +36,23 @@ public sealed class GuideChecklistTests
     }
 
     [Fact]
+    public async Task Ticks_PageOpenedAgain_AreThereForThatTenantAndGuide()
+    {
+        await using var page = Open();
+        page.JSInterop.Setup<string?>("emailConsole.ticks.find", "guide foo.com gmail").SetResult("0,2,99,-1,x");
+
+        var list = Render(page, "gmail");
+
+        list.WaitForAssertion(() => Assert.StartsWith("2 of 6 steps done", list.Find(".guide-progress").TextContent, StringComparison.Ordinal));
+        Assert.Equal("true", list.FindAll(".guide-step-title")[1].GetAttribute("aria-expanded"));
+
+        await list.Find("input[aria-label='Done: Choose the account']").ChangeAsync(new() { Value = false });
+
+        var kept = page.JSInterop.VerifyInvoke("emailConsole.ticks.keep");
+        Assert.Equal(["guide foo.com gmail", "2"], kept.Arguments);
+    }
+
+    [Fact]
     public async Task Toggle_StepWithCommand_ShowsItFilled()
     {
         await using var page = Open();
@@ -59,5 +76,6 @@ public sealed class GuideChecklistTests
 
     private static IRenderedComponent<GuideChecklist> Render(BunitContext page, string id) => page.Render<GuideChecklist>(p => p
         .Add(l => l.GuideId, id)
+        .Add(l => l.TenantDomain, "foo.com")
         .Add(l => l.Settings, new EmailProviderSettings { FromAddress = "codes@foo.example" }));
 }

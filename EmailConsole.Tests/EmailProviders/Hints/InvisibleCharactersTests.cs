@@ -32,4 +32,17 @@ public sealed class InvisibleCharactersTests
     [Fact]
     public void Describe_Secret_SaysNothingElseOfIt() =>
         Assert.DoesNotContain("hunter", InvisibleCharacters.Describe("hunter\u00A02")!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("hunter2 ", "Ends with a blank", "hunter2")]
+    [InlineData(" hunter2", "Begins with a blank", "hunter2")]
+    [InlineData("\thunter 2 ", "Begins and ends with a blank", "hunter 2")]
+    [InlineData("hunter2\u00a0", "no-break space", "hunter2")]
+    public void Describe_BlankAtAnEnd_IsSaid(string text, string said, string without)
+    {
+        Assert.Contains(said, InvisibleCharacters.Describe(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", InvisibleCharacters.Describe(text), StringComparison.Ordinal);
+        Assert.Equal(without, InvisibleCharacters.TakeOut(text));
+        Assert.Null(InvisibleCharacters.Describe(without));
+    }
 }

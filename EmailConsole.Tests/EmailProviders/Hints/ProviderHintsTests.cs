@@ -36,6 +36,21 @@ public sealed class ProviderHintsTests
     public void Find_Sender_SaysWhoMaySend(string host, string from, string user, string? expected) =>
         AssertHint(expected, Inputs.BasicSettings with { Host = host, FromAddress = from, Username = user });
 
+    [Theory]
+    [InlineData("grüße@foo.com", "Foo", "FromAddress: The part before the @ is not ASCII")]
+    [InlineData("codes@grüße.example", "Foo", null)]
+    [InlineData("codes@foo.com", "codes@foo.com", "DisplayName: This repeats the From Address")]
+    [InlineData("codes@foo.com", "ceo@bank.example", "DisplayName: An address in place of a name")]
+    [InlineData("codes@foo.com", "<ceo@bank.example>", "DisplayName: An address in place of a name")]
+    [InlineData("codes@foo.com", "Foo @ Bar", null)]
+    public void Find_SenderAndName_SaysWhatIsTakenIll(string from, string name, string? expected)
+    {
+        var settings = Inputs.BasicSettings with { FromAddress = from, DisplayNameMode = DisplayNameMode.Name, DisplayName = name };
+
+        AssertHint(expected, settings);
+        AssertHint(expected, settings with { Server = ProviderServer.Platform });
+    }
+
     [Fact]
     public void Find_Microsoft365WithBasic_SaysThatItEnds()
     {

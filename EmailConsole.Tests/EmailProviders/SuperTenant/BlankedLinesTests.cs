@@ -31,6 +31,9 @@ public sealed class BlankedLinesTests
             custom_properties."mail.smtp.password" = {Bullets}
             [server]
             hostname = {Bullets}
+            host = "id.example.com"
+            offset.enable = true
+            password = {Bullets}
             [secrets]
             alias = {Bullets}
             """,
@@ -49,6 +52,9 @@ public sealed class BlankedLinesTests
                 custom_properties."mail.smtp.password" = "hunter2"
                 [server]
                 hostname = "hunter2"
+                host = "id.example.com"
+                offset.enable = true
+                password = true
                 [secrets]
                 alias = "[hunter2]"
                 """));
@@ -125,4 +131,47 @@ public sealed class BlankedLinesTests
     [Fact]
     public void Of_AnySecret_HasNoLength() =>
         Assert.Equal(Blank("[output_adapter.email]\npassword = 'x'"), Blank("[output_adapter.email]\npassword = 'xxxxxxxxxxxxxxxxxxxxxxxx'"));
+
+    [Theory]
+    [InlineData("hostname = \"smtp.example.com\nport = 587\nenable_start_tls = true")]
+    [InlineData("hostname = smtp.example.com\"\nport = 587")]
+    [InlineData("hostname = \"smtp.example.com'\nport = \"587")]
+    [InlineData("port = 587\"\nenable_start_tls = \"true\nfrom_address = 'no-reply@example.com")]
+    public void Of_QuoteMissingInAPlainValue_ShowsIt(string lines)
+    {
+        var text = "[output_adapter.email]\n" + lines;
+
+        Assert.True(DeploymentFolder.Read(text).IsBroken);
+        Assert.Equal(text, Blank(text));
+    }
+
+    [Fact]
+    public void Of_QuoteMissingInASecret_ShowsTheInnocentLinesBehindIt() =>
+        Assert.Equal(
+            $"""
+            [output_adapter.email]
+            password = {Bullets}
+            hostname = "smtp.example.com"
+            port = 587
+            enable_start_tls = true
+            from_address = "no-reply@example.com"
+            username = {Bullets}
+            client_secret = {Bullets}
+            [output_adapter.email.custom_properties]
+            "mail.smtp.ssl.enable" = "true"
+            {Bullets}
+            """,
+            Blank("""
+                [output_adapter.email]
+                password = "hunter2
+                hostname = "smtp.example.com"
+                port = 587
+                enable_start_tls = true
+                from_address = "no-reply@example.com"
+                username = 'hunter2'
+                client_secret = "hunter2"
+                [output_adapter.email.custom_properties]
+                "mail.smtp.ssl.enable" = "true"
+                [hunter2]
+                """));
 }

@@ -232,7 +232,7 @@ public sealed class SuperTenantProviderTests : IDisposable
     {
         Write(Section.With("\"a\\r\\nforged\" = 1"));
 
-        Assert.Contains("'a  forged'", Assert.Single(_provider.Current.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains("'a  forged'", Assert.Single(_provider.Current.Diagnostics, d => d.Line == 6).Message, StringComparison.Ordinal);
     }
 
     [Fact]

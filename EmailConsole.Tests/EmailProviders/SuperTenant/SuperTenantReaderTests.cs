@@ -1,5 +1,6 @@
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Tests.Deployment;
 
 namespace EmailConsole.Tests.EmailProviders.SuperTenant;
@@ -32,6 +33,13 @@ public sealed class SuperTenantReaderTests
             provider.Settings);
         Assert.Equal(new EmailProviderSecrets("hunter2", null), provider.Secrets);
     }
+
+    [Theory]
+    [InlineData("no-reply@example.com\u200B")]
+    [InlineData("\u202Eno-reply@example.com")]
+    [InlineData("no-reply@exam\u2060ple.com")]
+    public void Read_InvisibleInFromAddress_IsGone(string written) =>
+        Assert.Equal("no-reply@example.com", Section.Read($"from_address = '{written}'").Settings().Settings.FromAddress);
 
     [Theory]
     [InlineData("port = 465", "", SmtpEncryption.Tls)]
@@ -346,5 +354,25 @@ public sealed class SuperTenantReaderTests
 
         Assert.Equal("from the folder", reading.Settings().Secrets.Password);
         Assert.Empty(reading.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("password = 'hunter2'", true)]
+    [InlineData("password = '<![CDATA[hunter2]]>'", true)]
+    [InlineData("password = \"$ref{server.word}\"", true)]
+    [InlineData("password = \"$env{PATH}\"", false)]
+    [InlineData("password = ''", false)]
+    public void Read_PlainPassword_IsWarnedOf(string line, bool isWarned)
+    {
+        var reading = SuperTenantReader.Read(DeploymentFolder.Read(Section.With(line, "[server]", "word = 'hunter2'")));
+
+        var warnings = reading.Diagnostics.Where(d => d.Message.Contains("stands in plain text", StringComparison.Ordinal)).ToList();
+        Assert.Equal(isWarned ? 1 : 0, warnings.Count);
+        Assert.All(warnings, w =>
+        {
+            Assert.Equal((DeploymentSeverity.Warning, "output_adapter.email.password"), (w.Severity, w.Key));
+            Assert.Contains("$secret{email_password}", w.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("hunter2", w.Message, StringComparison.Ordinal);
+        });
     }
 }

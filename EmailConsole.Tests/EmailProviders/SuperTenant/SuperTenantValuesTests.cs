@@ -103,6 +103,27 @@ public sealed class SuperTenantValuesTests
                 new SuperTenantValue("mail.smtp.ssl.keystore.password", "mail.smtp.ssl.keystore.password", "set", 8, null, true),
                 new SuperTenantValue("mail.debug", "mail.debug", "true", 9, null, false),
             ],
-            values.Skip(13));
+            values.Skip(13).Select(v => v with { Written = null }));
     }
+
+    [Theory]
+    [InlineData("enable_start_tls = \"yes please\"", "Encryption", "yes please", "\"yes please\"")]
+    [InlineData("enable_start_tls = 'yes please'", "Encryption", "yes please", "\"yes please\"")]
+    [InlineData("port = 'many'", "Server Port", "many", "\"many\"")]
+    [InlineData("port = 99999", "Server Port", "99999", "99999")]
+    [InlineData("enable_authentication = 'no'", "Authentication Type", "no", "\"no\"")]
+    [InlineData("auth_type = 'OAUTH'", "Authentication Type", "OAUTH", "\"OAUTH\"")]
+    [InlineData("from_address = 'nobody'", "From Address", "nobody", "\"nobody\"")]
+    [InlineData("reply_to = 'nobody'", "Reply-To Address", "nobody", "\"nobody\"")]
+    [InlineData("signature = 5", "Display Name", "5", "5")]
+    public void Of_RefusedValue_IsTheFilesOwn(string line, string label, string text, string written)
+    {
+        var value = Section.Read(line).Values.First(v => v.Label == label);
+
+        Assert.Equal((text, written), (value.Text, value.Written));
+    }
+
+    [Fact]
+    public void Of_Secret_IsNeverWritten() =>
+        Assert.DoesNotContain(Section.Read().Values, v => (v.Written ?? "").Contains("hunter2", StringComparison.Ordinal) || (v.IsSecret && v.Written is not null));
 }

@@ -120,7 +120,10 @@ public sealed class EmailProviderValidationTests
     [InlineData("help@foo.com, ", "Use an address such as")]
     [InlineData("help@foo.com, desk", "Use an address such as")]
     [InlineData("\"help,desk\"@foo.com", "Use an address such as")]
-    [InlineData("help@foo.com; desk@foo.com", "Use an address")]
+    [InlineData("a@foo.com; b@foo.com", "by a comma, not by a semicolon")]
+    [InlineData("a@foo.com;", "by a comma, not by a semicolon")]
+    [InlineData("\"a;b\"@foo.com", null)]
+    [InlineData("a@foo.com; nobody", "Use an address")]
     public void FindErrors_ReplyTo_TakesSeveralAddresses(string addresses, string? words)
     {
         if (words is null)

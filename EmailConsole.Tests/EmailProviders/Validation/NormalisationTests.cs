@@ -16,6 +16,17 @@ public sealed class NormalisationTests
     public void Normalise_Host_IsLowerCaseALabels(string typed, string expected) =>
         Assert.Equal(expected, Normalisation.Normalise(Inputs.BasicSettings with { Host = typed }).Host);
 
+    [Theory]
+    [InlineData("no-reply@example.com\u200B")]
+    [InlineData("\u202Eno-reply@example.com")]
+    [InlineData("no-re\u00A0ply@example.com ")]
+    public void Normalise_InvisibleInAnAddress_IsGone(string typed)
+    {
+        var settings = Normalisation.Normalise(Inputs.BasicSettings with { FromAddress = typed, ReplyTo = typed });
+
+        Assert.Equal(("no-reply@example.com", "no-reply@example.com"), (settings.FromAddress, settings.ReplyTo));
+    }
+
     [Fact]
     public void Normalise_OtherAuthenticationType_DropsItsMembers()
     {

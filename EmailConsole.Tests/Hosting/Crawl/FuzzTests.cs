@@ -51,16 +51,14 @@ public sealed class FuzzTests(CrawlConsole bed) : IClassFixture<CrawlConsole>
     {
         var random = new Random(7);
         var requests = new List<(ConsoleEndpoint Endpoint, string Method, CrawlIdentity Identity, string ContentType, string Encoding, byte[] Body, string Query)>();
+        CrawlIdentity[] identities = [.. bed.Identities.Where(i => i.Name is "nobody" or "administrator" or "super administrator" or "administrator's browser")];
         foreach (var endpoint in (await ConsoleEndpoint.FindAllAsync(bed.Console)).Where(e => !e.IsStaticFile && !e.Route.StartsWith("/_", StringComparison.Ordinal)))
         {
             foreach (var method in endpoint.Methods)
             {
-                foreach (var identity in bed.Identities.Where(i => i.Name is "nobody" or "administrator" or "super administrator" or "administrator's browser"))
-                {
-                    requests.AddRange(ContentTypes.Select(type => (endpoint, method, identity, type, Pick(Encodings), Pick(Bodies), Pick(Queries))));
-                    requests.AddRange(Bodies.Select(body => (endpoint, method, identity, Pick(ContentTypes), "", body, Pick(Queries))));
-                    requests.AddRange(Queries.Select(query => (endpoint, method, identity, "application/json", "", Array.Empty<byte>(), query)));
-                }
+                requests.AddRange(ContentTypes.Select(type => (endpoint, method, Pick(identities), type, Pick(Encodings), Pick(Bodies), Pick(Queries))));
+                requests.AddRange(Bodies.Select(body => (endpoint, method, Pick(identities), Pick(ContentTypes), "", body, Pick(Queries))));
+                requests.AddRange(Queries.Select(query => (endpoint, method, Pick(identities), "application/json", "", Array.Empty<byte>(), query)));
             }
         }
 

@@ -265,6 +265,44 @@ public sealed class ChannelPaceTests
         Assert.Equal(30, sent);
     }
 
+    [Fact]
+    public void Works_CircuitIsOpen_IsClosedAndForgotten()
+    {
+        var since = _time.GetUtcNow();
+        for (var i = 0; i < 3; i++)
+        {
+            _pace.End(BadPassword, _pace.Begin(Eight));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((since, CircuitPosition.Open), (_pace.FailingSince, _pace.Circuit.Position));
+
+        Assert.True(_pace.Works());
+
+        Assert.Equal((CircuitPosition.Closed, null, null, null), (_pace.Circuit.Position, _pace.FailingSince, _pace.LastFailure, _pace.NotBefore));
+        Assert.True(_pace.Admits(1, out _));
+
+        // One goes first all the same
+        _pace.Begin(Eight);
+        Assert.False(_pace.Admits(2, out _));
+        Assert.False(_pace.Works());
+    }
+
+    [Fact]
+    public void FailingSince_FailsAgainAndIsAskedForLess_IsTheFirstAndThenNone()
+    {
+        var since = _time.GetUtcNow();
+        _pace.End(BadPassword, _pace.Begin(Eight));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _pace.End(BadPassword, _pace.Begin(Eight));
+        Assert.Equal(since, _pace.FailingSince);
+
+        _pace.End(Emails.Failed(450, DeliveryStage.Sender), _pace.Begin(Eight));
+
+        Assert.Null(_pace.FailingSince);
+        Assert.NotNull(_pace.LastFailure);
+    }
+
     private void Work()
     {
         _pace.Admits(1, out _);

@@ -38,7 +38,7 @@ public sealed class PausedPageTests : IAsyncLifetime
         await ConsoleBrowser.RunAsync(_bed, async visit =>
         {
             await DeliveriesBed.OpenAsync(visit, person, "paused.example");
-            var banner = visit.Page.Locator(".paused-banner");
+            var banner = visit.Page.Locator(".health-notice");
             await Assertions.Expect(banner).ToHaveCountAsync(0);
             await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 5)]);
 

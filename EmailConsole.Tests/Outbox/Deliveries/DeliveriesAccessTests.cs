@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
@@ -26,10 +27,14 @@ public sealed class DeliveriesAccessTests(DeliveriesBed bed) : IClassFixture<Del
             Assert.Null(await Service<ViewDeliveries>().FindAsync(theirs, domain, true, id, default));
             Assert.Null(await Service<ViewDeliveries>().FiguresAsync(theirs, domain, true, new EmailFilter(), default));
             Assert.Equal(EmailChange.NotFound, await Service<OperateDeliveries>().CancelAsync(theirs, domain, true, id, default));
-            Assert.Null(await Service<ViewDeliveries>().PauseAsync(theirs, domain, true, tenant, default));
+            Assert.Null(await Service<ViewHealth>().SeeAsync(theirs, domain, true, tenant, default));
+            Assert.Null(await Service<ViewHealth>().SeeAsync(theirs, domain, false, null, default));
+            Assert.Empty(await Service<ViewHealth>().OfDomainsAsync(theirs, [domain, "theirs.example"], default));
+            Assert.Null(await Service<ViewHealth>().CountNeedingAttentionAsync(theirs, default));
             Assert.Equal(NotFound, await Service<OperateDeliveries>().RetryAsync(theirs, domain, true, id, default));
             Assert.Equal(NotFound, await Service<OperateDeliveries>().TryProviderAsync(theirs, domain, default));
             Assert.Null(await Service<ViewDeliveries>().CausesAsync(theirs, domain, true, default));
+            Assert.Equal(0, (await Service<OperateDeliveries>().RetryAllAsync(theirs, domain, true, new EmailFilter(), _ => { }, default)).Done);
             Assert.Null(await Service<BulkResend>().ForecastAsync(theirs, domain, true, new EmailFilter(), default));
             Assert.Equal(BulkResendEnd.Denied, (await Service<BulkResend>().RunAsync(theirs, domain, true, new EmailFilter(), _ => { }, default)).End);
         }

@@ -116,6 +116,7 @@ public sealed class LaneGrainTests : IAsyncLifetime
             _bed.Service<EmailConsole.Outbox.Recording.DeliveryRecorder>(),
             _bed.Service<EmailConsole.Delivery.Pool.ConnectionPools>(),
             TimeProvider.System,
+            _bed.Service<EmailConsole.Tenants.Telemetry.TenantLabel>(),
             NullLogger<ProviderChannel>.Instance));
     }
 }

@@ -1,6 +1,10 @@
+using EmailConsole.Outbox;
 using EmailConsole.Outbox.Channels;
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Lanes;
+using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Outbox.Lanes;
@@ -13,13 +17,15 @@ public sealed class ProviderRetryTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly ChannelSet _channels;
     private readonly WaitingRetries _retries;
+    private readonly OutboxWriter _writer;
     private readonly ProviderRetry _retry;
 
     public ProviderRetryTests()
     {
-        _channels = new ChannelSet(null!, null!, null!, _time, NullLogger<ProviderChannel>.Instance);
+        _channels = new ChannelSet(null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
         _retries = new WaitingRetries(null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
-        _retry = new ProviderRetry(_channels, _retries, _time);
+        _writer = new OutboxWriter(null!, null!, null!, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
+        _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(_writer, _time, NullLogger<ProviderNotes>.Instance), _time);
     }
 
     public void Dispose()
@@ -27,6 +33,7 @@ public sealed class ProviderRetryTests : IDisposable
         _retry.Dispose();
         _retries.Dispose();
         _channels.Dispose();
+        _writer.Dispose();
     }
 
     [Fact]

@@ -66,4 +66,12 @@ public sealed class RetryPolicyTests
     [InlineData(DeliveryFailureKind.InternalError, DeliveryStage.Content, null)]
     public void IsPermanent_AboutTheProviderOrTheWay_IsTriedAgain(DeliveryFailureKind kind, DeliveryStage stage, int? code) =>
         Assert.False(RetryPolicy.IsPermanent(Emails.Failure(code, stage, kind)));
+
+    /// <summary>Before MAIL the server knows nothing of a message.</summary>
+    [Theory]
+    [InlineData(DeliveryStage.Greeting, false)]
+    [InlineData(DeliveryStage.Authenticate, false)]
+    [InlineData(DeliveryStage.Sender, true)]
+    public void IsPermanent_LastingLimit_IsOfAMessageFromMailOn(DeliveryStage stage, bool expected) =>
+        Assert.Equal(expected, RetryPolicy.IsPermanent(Emails.Failure(554, stage) with { Blame = Blame.Throttle }));
 }

@@ -18,6 +18,14 @@ public sealed class SettlingTests
     }
 
     [Fact]
+    public void Settle_AnswerThatIsNone_IsTriedAgainAfterMinutes()
+    {
+        var settled = Settle(new DeliveryOutcome.Unknown(Emails.Failure(null, DeliveryStage.Content, DeliveryFailureKind.ProtocolViolation)), Row(0));
+
+        Assert.Equal((EmailState.Retrying, OutboxBed.Start.AddSeconds(320)), (settled.State, settled.DueAt));
+    }
+
+    [Fact]
     public void Settle_PermanentFailure_FailsAll()
     {
         var settled = Settle(Emails.Failed(550), Row(0), Row(1));

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
@@ -93,14 +94,12 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
         Assert.Equal(LatestDeliveries.None, await LatestAsync());
 
         var failed = await SettleAsync(Emails.Failed(null, DeliveryStage.Connect));
-        Assert.True((await LatestAsync()).IsFailing);
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
         var delivered = await SettleAsync(Emails.Delivered);
 
         var latest = await LatestAsync();
         Assert.Equal(new LatestDelivery(OutboxBed.Start.AddMinutes(1), delivered, null, null), latest.Success);
         Assert.Equal(new LatestDelivery(OutboxBed.Start, failed, DeliveryStage.Connect, "The cause."), latest.Failure);
-        Assert.False(latest.IsFailing);
         Assert.Equal(LatestDeliveries.None, (await _bed.Trends.LatestOfAsync([_bed.Bar], default))[_bed.Bar]);
     }
 
@@ -116,12 +115,63 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
 
     [Theory]
     [InlineData(DeliveryTrends.TrendSql, "(TenantId=? AND Start>?)")]
-    [InlineData(DeliveryTrends.LatestSql, "(TenantId=? AND Kind=?)")]
     public async Task Plan_OfEachQuestion_IsARangeOfAnIndex(string sql, string part)
     {
         await using var db = await _bed.DbAsync();
 
         Assert.Contains(part, Assert.Single(await QueryPlan.OfAsync(db, sql)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_OfManyTenantsAtOnce_IsOneRangeForEach()
+    {
+        await using var db = await _bed.DbAsync();
+
+        var plan = await QueryPlan.OfAsync(db, DeliveryTrends.LatestSql);
+
+        Assert.Contains(plan, step => step.StartsWith("SEARCH OutboxLatest", StringComparison.Ordinal) && step.Contains("(TenantId=?)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Provider_FailsAndWorksAgain_IsKnownBySinceWhen()
+    {
+        await RecordAsync(Emails.Failed(null, DeliveryStage.Connect));
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await RecordAsync(Emails.Failed(null, DeliveryStage.Connect));
+        await RecordAsync(Emails.Failed(550));
+
+        // One recipient's refusal comes after a sign-in: the provider does its part
+        Assert.Null((await PastAsync()).Failure);
+        await RecordAsync(Emails.Failed(null, DeliveryStage.Connect));
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await RecordAsync(Emails.Failed(null, DeliveryStage.Connect));
+
+        Assert.Equal((OutboxBed.Start.AddMinutes(1), false), ((await PastAsync()).Failure!.At, (await PastAsync()).HasWorked));
+        Assert.Equal([_bed.Foo], await _bed.Trends.FindFailingAsync(default));
+        await RecordAsync(Emails.Delivered);
+        Assert.Equal(new ProviderPast(HasWorked: true, null), await PastAsync());
+    }
+
+    [Fact]
+    public async Task Provider_TestEmailIsTaken_HasWorkedAndFailsNoLonger()
+    {
+        await RecordAsync(Emails.Failed(null, DeliveryStage.Connect));
+        var notes = _bed.Get<ProviderNotes>();
+
+        notes.Tested(_bed.Foo);
+        notes.Works(_bed.Foo);
+        await _bed.WriteAsync(_ => 0);
+
+        Assert.Equal(new ProviderPast(HasWorked: true, null), await PastAsync());
+        Assert.Equal(OutboxBed.Start, (await LatestAsync()).TestedAt);
+    }
+
+    private async Task<ProviderPast> PastAsync() => (await _bed.Trends.ProvidersAsync([_bed.Foo], default))[_bed.Foo];
+
+    private async Task RecordAsync(DeliveryOutcome outcome)
+    {
+        var id = await _bed.AcceptAsync(Emails.New());
+        await _bed.RecordAsync((await _bed.TakeAsync()).Single(e => e.Id == id), outcome, _bed.Foo);
     }
 
     private async Task<LatestDeliveries> LatestAsync() => (await _bed.Trends.LatestOfAsync([_bed.Foo], default))[_bed.Foo];

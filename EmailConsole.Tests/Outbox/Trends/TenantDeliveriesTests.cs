@@ -1,12 +1,13 @@
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Outbox;
+using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Lanes;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Trends;
 
-/// <summary>The column <em>Last mail</em> of the Tenants page.</summary>
+/// <summary>What the Tenants page says of the mail of its tenants.</summary>
 public sealed class TenantDeliveriesTests : IAsyncLifetime
 {
     private readonly LaneBed _bed = new();
@@ -16,7 +17,7 @@ public sealed class TenantDeliveriesTests : IAsyncLifetime
     public async Task DisposeAsync() => await _bed.DisposeAsync();
 
     [Fact]
-    public async Task List_TenantsWithMail_SaysWhenItWasDeliveredAndWhetherItFails()
+    public async Task List_TenantsWithMail_SaysWhenItWasDeliveredAndHowItFares()
     {
         var begun = TimeProvider.System.GetUtcNow();
         var good = await _bed.AddTenantAsync(LaneBed.SettingsFor(_bed.Own(new ScriptedSmtpServer().Start())), "good.example");
@@ -28,13 +29,21 @@ public sealed class TenantDeliveriesTests : IAsyncLifetime
         await _bed.SettledAsync(down, 1, EmailState.Retrying);
 
         var person = await _bed.OpenSessionAsync(await _bed.AddSuperAdministratorAsync());
-        var list = await _bed.Service<ListTenants>().HandleAsync(person, ".example", 0, 25, CancellationToken.None);
+        var tenants = _bed.Service<ListTenants>();
+        var list = await tenants.HandleAsync(person, new TenantListing(".example", 0, 25) { Order = TenantOrder.Health, IsDescending = true }, CancellationToken.None);
+        var lives = await tenants.FindLivesAsync(person, [.. list!.Rows.Select(r => r.Id)], CancellationToken.None);
 
-        var rows = list!.Rows.ToDictionary(row => row.Domain, row => row.Deliveries!, StringComparer.Ordinal);
-        Assert.InRange(rows["good.example"].LastSuccess!.Value, begun, TimeProvider.System.GetUtcNow());
-        Assert.Equal((null, false), (rows["good.example"].LastFailure, rows["good.example"].IsFailing));
-        Assert.InRange(rows["down.example"].LastFailure!.Value, begun, TimeProvider.System.GetUtcNow());
-        Assert.Equal((null, true), (rows["down.example"].LastSuccess, rows["down.example"].IsFailing));
-        Assert.Equal((null, null, false), (rows["none.example"].LastSuccess, rows["none.example"].LastFailure, rows["none.example"].IsFailing));
+        // The worst first
+        Assert.Equal(["down.example", "good.example", "none.example"], list.Rows.Select(r => r.Domain));
+        Assert.Equal([down], lives!.NeedingAttention);
+        var rows = list.Rows.ToDictionary(row => row.Domain, row => lives.Of[row.Id], StringComparer.Ordinal);
+        Assert.InRange(rows["good.example"].Deliveries.LastSuccess!.Value, begun, TimeProvider.System.GetUtcNow());
+        Assert.Null(rows["good.example"].Deliveries.LastFailure);
+        Assert.IsType<ProviderHealth.Works>(rows["good.example"].Health);
+        Assert.InRange(rows["down.example"].Deliveries.LastFailure!.Value, begun, TimeProvider.System.GetUtcNow());
+        Assert.Null(rows["down.example"].Deliveries.LastSuccess);
+        Assert.True(rows["down.example"].Health.NeedsAttention);
+        Assert.Equal(new TenantDeliveries(null, null), rows["none.example"].Deliveries);
+        Assert.IsType<ProviderHealth.Missing>(rows["none.example"].Health);
     }
 }

@@ -11,9 +11,9 @@ internal sealed record ReferenceOperation(string Path, string Method, JsonElemen
 
     public string Name => Json.GetProperty("operationId").GetString()!;
 
-    /// <summary>Cancel, resend and retry of a message and a try of the provider, which take no body.</summary>
-    public bool IsChangeOfOne =>
-        Method == "post" && (Path.Contains("{id}", StringComparison.Ordinal) || Path.EndsWith("/try-now", StringComparison.Ordinal));
+    /// <summary>Cancel, resend and retry of messages and a try of the provider, which take no body.</summary>
+    public bool IsChangeOfOne => Method == "post"
+        && (Path.Contains("{id}", StringComparison.Ordinal) || Path.EndsWith("/try-now", StringComparison.Ordinal) || Path.EndsWith("/retry", StringComparison.Ordinal));
 
     public JsonElement? RequestContent => Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json") : null;
 

@@ -17,6 +17,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
 {
     private readonly TestEmailRoom _room = new();
     private readonly BunitContext _page = new();
+    private readonly ScriptedDevelopmentServer _development = new();
     private readonly RecordedLog _log = new();
 
     public async Task InitializeAsync()
@@ -27,6 +28,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         _page.Services.AddMudServices();
         _page.Services.AddSingleton(TimeProvider.System);
         _page.Services.AddSingleton(_room.Handler);
+        _page.Services.AddSingleton<IDevelopmentServer>(_development);
         _page.Services.AddSingleton<ILogger<TestEmailPanel>>(new Logger<TestEmailPanel>(new LoggerFactory([_log])));
         _page.Render<MudPopoverProvider>();
     }
@@ -49,6 +51,22 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
     [Fact]
     public void Open_Operator_SaysThatTheStoredSettingsAreTested() =>
         Assert.Equal("Uses: the stored settings", Panel().Find(".uses").TextContent);
+
+    [Fact]
+    public void Open_TenantWithoutAProvider_SaysWhoseSettingsAreUsed() => Assert.Equal(
+        "Uses: the super tenant's provider", Panel(p => p.Add(x => x.StoredName, "the super tenant's provider")).Find(".uses").TextContent);
+
+    [Fact]
+    public async Task Send_ToTheDevelopmentMailbox_LinksToTheMessage()
+    {
+        _development.Port = 587;
+        _room.Sender.Behaviour = (_, _) => Task.FromResult(ScriptedSharedSender.Delivered);
+        var panel = Panel();
+
+        await panel.Find("form").SubmitAsync();
+
+        panel.WaitForAssertion(() => Assert.StartsWith("/development-mailbox?message=", panel.Find(".result a").GetAttribute("href"), StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Send_Accepted_ShowsStagesQueueIdAndWhatToLookFor()

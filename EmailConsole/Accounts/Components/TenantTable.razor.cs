@@ -13,6 +13,9 @@ public sealed partial class TenantTable : IDisposable
     private string _search = "";
     private bool _isFirst;
     private IReadOnlyList<TenantRow> _rows = [];
+    private TenantOrder _order = TenantOrder.Health;
+    private bool _isDescending = true;
+    private HashSet<Guid> _listed = [];
 
     /// <summary>The address of a tenant's Email Provider page.</summary>
     [Parameter, EditorRequired]
@@ -47,13 +50,13 @@ public sealed partial class TenantTable : IDisposable
     private async Task<TableData<TenantRow>> LoadAsync(TableState state, CancellationToken cancellationToken)
     {
         var person = (await Authentication).User;
-        if (await Tenants.HandleAsync(person, _search, state.Page, state.PageSize, cancellationToken) is not { } list)
+        if (await Tenants.HandleAsync(person, Listing(state), cancellationToken) is not { } list)
         {
             Leave();
             return new TableData<TenantRow> { Items = [] };
         }
 
-        var isFirst = _search.Length == 0 && list is { Total: 1 } && list.Rows.All(row => row.IsSuper);
+        var isFirst = _search.Length == 0 && !_isOnlyAttention && list is { Total: 1 } && list.Rows.All(row => row.IsSuper);
         if (isFirst != _isFirst)
         {
             _isFirst = isFirst;
@@ -61,13 +64,34 @@ public sealed partial class TenantTable : IDisposable
         }
 
         _rows = list.Rows;
-        await ReadLanesAsync(person, cancellationToken);
+        await ReadLivesAsync(person, cancellationToken);
+        _listed = [.. _lives.NeedingAttention];
         return new TableData<TenantRow> { Items = list.Rows, TotalItems = list.Total };
     }
+
+    private TenantListing Listing(TableState state) => new(_search, state.Page, state.PageSize)
+    {
+        Order = _order,
+        IsDescending = _isDescending,
+        OnlyNeedingAttention = _isOnlyAttention,
+    };
 
     private Task SearchAsync(string? text)
     {
         _search = text ?? "";
+        return ShowFirstAsync();
+    }
+
+    private Task SortAsync(string name)
+    {
+        var order = Enum.Parse<TenantOrder>(name);
+        _isDescending = order == _order ? !_isDescending : order is not (TenantOrder.Domain or TenantOrder.State);
+        _order = order;
+        return ShowFirstAsync();
+    }
+
+    private Task ShowFirstAsync()
+    {
         _table.NavigateTo(Page.First);
         return _table.ReloadServerData();
     }

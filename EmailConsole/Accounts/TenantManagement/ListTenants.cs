@@ -12,7 +12,8 @@ internal sealed class ListTenants(
     IDbContextFactory<EmailConsoleDb> contexts,
     IEnumerable<ITenantProviderSummary> providers,
     IEnumerable<ITenantDeliveries> deliveries,
-    IEnumerable<ITenantLanes> lanes)
+    IEnumerable<ITenantLanes> lanes,
+    IEnumerable<ITenantHealth> health)
 {
     public const int MaxPageSize = 100;
     private const int MaxPage = 1_000_000;
@@ -22,19 +23,14 @@ internal sealed class ListTenants(
     /// <summary>Whether rows say through which provider mail leaves.</summary>
     public bool KnowsProviders => providers.Any();
 
-    /// <summary>Whether rows say how mail fares.</summary>
-    public bool KnowsDeliveries => deliveries.Any();
-
-    /// <summary>Whether <see cref="FindLanesAsync"/> tells anything.</summary>
-    public bool KnowsLanes => lanes.Any();
+    /// <summary>Whether <see cref="FindLivesAsync"/> says how mail fares.</summary>
+    public bool KnowsLives => lanes.Any() && health.Any() && deliveries.Any();
 
     /// <param name="principal">Who asks.</param>
-    /// <param name="search">Part of a domain; null or blank: all.</param>
-    /// <param name="page">From 0.</param>
-    /// <param name="pageSize">At most <see cref="MaxPageSize"/>.</param>
+    /// <param name="asked">Which, in which order.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>Null when whoever asks does not manage tenants, or not any more.</returns>
-    public async Task<TenantList?> HandleAsync(
-        ClaimsPrincipal principal, string? search, int page, int pageSize, CancellationToken cancellationToken)
+    public async Task<TenantList?> HandleAsync(ClaimsPrincipal principal, TenantListing asked, CancellationToken cancellationToken)
     {
         if (await access.FindPlatformAdministratorAsync(principal, cancellationToken) is null)
         {
@@ -43,36 +39,82 @@ internal sealed class ListTenants(
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tenants = db.Set<Tenant>().AsNoTracking();
-        var part = PartOf(search);
+        var part = PartOf(asked.Search);
         if (part.Length > 0)
         {
             tenants = tenants.Where(t => t.Domain.Contains(part));
         }
 
+        var first = await RankAsync(asked, cancellationToken);
+        if (asked.OnlyNeedingAttention)
+        {
+            var troubled = await NeedingAttentionAsync(cancellationToken);
+            tenants = tenants.Where(t => EF.Parameter(troubled).Contains(t.Id));
+        }
+
         var total = await tenants.CountAsync(cancellationToken);
-        var size = Math.Clamp(pageSize, 1, MaxPageSize);
-        var found = await tenants.OrderBy(t => t.Domain).Skip(Math.Clamp(page, 0, MaxPage) * size).Take(size).ToListAsync(cancellationToken);
-        var ids = found.Select(t => t.Id).ToList();
-        var inForce = providers.FirstOrDefault() is { } summary ? await summary.FindAsync(ids, cancellationToken) : null;
-        var latest = deliveries.FirstOrDefault() is { } reader ? await reader.FindAsync(ids, cancellationToken) : null;
-        return new TenantList(
-            [.. found.Select(t => new TenantRow(t.Id, t.Domain, t.IsActive, inForce?.GetValueOrDefault(t.Id))
-            {
-                Deliveries = latest?.GetValueOrDefault(t.Id),
-            })],
-            total);
+        var size = Math.Clamp(asked.PageSize, 1, MaxPageSize);
+        var skip = Math.Clamp(asked.Page, 0, MaxPage) * size;
+        var found = first.Count > 0
+            ? await RankedAsync(tenants, first, asked.IsDescending, skip, size, cancellationToken)
+            : await Ordered(tenants, asked).Skip(skip).Take(size).ToListAsync(cancellationToken);
+        var inForce = providers.FirstOrDefault() is { } summary ? await summary.FindAsync([.. found.Select(t => t.Id)], cancellationToken) : null;
+        return new TenantList([.. found.Select(t => new TenantRow(t.Id, t.Domain, t.IsActive, inForce?.GetValueOrDefault(t.Id)))], total);
     }
 
-    /// <summary>The lanes of these tenants at this moment.</summary>
+    /// <summary>How the mail of these tenants fares at this moment; for all of them together a fixed number of questions.</summary>
     /// <param name="principal">Who asks.</param>
     /// <param name="tenantIds">Of one page.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>Null when whoever asks does not manage tenants, or not any more.</returns>
-    public async Task<IReadOnlyDictionary<Guid, TenantLane>?> FindLanesAsync(
-        ClaimsPrincipal principal, IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
-        await access.FindPlatformAdministratorAsync(principal, cancellationToken) is null
-            ? null
-            : tenantIds.ToDictionary(id => id, id => lanes.Single().Find(id));
+    public async Task<TenantLives?> FindLivesAsync(ClaimsPrincipal principal, IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken)
+    {
+        if (await access.FindPlatformAdministratorAsync(principal, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        var fares = await health.Single().FindAsync(tenantIds, cancellationToken);
+        var latest = await deliveries.Single().FindAsync(tenantIds, cancellationToken);
+        return new TenantLives(
+            tenantIds.ToDictionary(id => id, id => new TenantLife(fares[id], latest[id], lanes.Single().Find(id))),
+            await NeedingAttentionAsync(cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<Guid>> NeedingAttentionAsync(CancellationToken cancellationToken) =>
+        health.FirstOrDefault() is { } known ? await known.FindNeedingAttentionAsync(cancellationToken) : [];
+
+    /// <summary>Those of whom the rooms that send have something to say, in its order; the others follow by domain.</summary>
+    private async Task<IReadOnlyList<Guid>> RankAsync(TenantListing asked, CancellationToken cancellationToken) => asked.Order switch
+    {
+        TenantOrder.Health => await NeedingAttentionAsync(cancellationToken),
+        TenantOrder.LastMail when deliveries.FirstOrDefault() is { } known => await known.FindLatestAsync(cancellationToken),
+        TenantOrder.Queued when lanes.FirstOrDefault() is { } known => known.FindLongest(),
+        _ => [],
+    };
+
+    private static IOrderedQueryable<Tenant> Ordered(IQueryable<Tenant> tenants, TenantListing asked) => (asked.Order, asked.IsDescending) switch
+    {
+        (TenantOrder.Domain, true) => tenants.OrderByDescending(t => t.Domain),
+        (TenantOrder.State, true) => tenants.OrderBy(t => t.IsActive).ThenBy(t => t.Domain),
+        (TenantOrder.State, false) => tenants.OrderByDescending(t => t.IsActive).ThenBy(t => t.Domain),
+        _ => tenants.OrderBy(t => t.Domain),
+    };
+
+    private static async Task<List<Tenant>> RankedAsync(
+        IQueryable<Tenant> tenants, IReadOnlyList<Guid> ranked, bool rankedFirst, int skip, int size, CancellationToken cancellationToken)
+    {
+        var rank = ranked.Index().ToDictionary(r => r.Item, r => r.Index);
+        var ids = await tenants.Where(t => EF.Parameter(ranked).Contains(t.Id)).Select(t => t.Id).ToListAsync(cancellationToken);
+        ids = [.. rankedFirst ? ids.OrderBy(id => rank[id]) : ids.OrderByDescending(id => rank[id])];
+        var others = tenants.Where(t => !EF.Parameter(ranked).Contains(t.Id)).OrderBy(t => t.Domain);
+        var before = rankedFirst ? 0 : await others.CountAsync(cancellationToken);
+        var shown = ids.Skip(Math.Max(0, skip - before)).Take(Math.Clamp(skip + size - before, 0, size)).ToList();
+        var rows = (await tenants.Where(t => EF.Parameter(shown).Contains(t.Id)).ToListAsync(cancellationToken)).OrderBy(t => shown.IndexOf(t.Id));
+        return rankedFirst
+            ? [.. rows, .. await others.Skip(Math.Max(0, skip - ids.Count)).Take(size - shown.Count).ToListAsync(cancellationToken)]
+            : [.. await others.Skip(skip).Take(size).ToListAsync(cancellationToken), .. rows];
+    }
 
     // Stored are A-labels; somebody looks for what they read
     private static string PartOf(string? search)

@@ -33,6 +33,11 @@ internal sealed record AdviceRow
     public string? More { get; init; }
 
     /// <summary>
+    /// What only whoever runs the console can do about it: files, network and addresses of the machine. No other template names those.
+    /// </summary>
+    public string? Console { get; init; }
+
+    /// <summary>
     /// Whether the cure helps though the server calls its refusal temporary; else it is what to do only if the refusal stays.
     /// </summary>
     public bool Lasts { get; init; }
@@ -66,7 +71,7 @@ internal sealed record AdviceRow
 
     public Func<DeliveryFailureFacts, bool>? When { get; init; }
 
-    public bool Matches(Said said) => IsAbout(said) && !AdviceText.AsksInVain(Cure, said.Facts);
+    public bool Matches(Said said) => IsAbout(said) && !AdviceText.AsksInVain(Cure, said.Facts) && !AdviceText.AsksInVain(Console, said.Facts);
 
     private bool IsAbout(Said said)
     {

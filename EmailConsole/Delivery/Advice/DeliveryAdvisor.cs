@@ -7,6 +7,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
 {
     internal static readonly IReadOnlyList<AdviceRow> Rows =
     [
+        .. ConnectionRows.Groups,
         .. EntraRows.All,
         .. EncryptionRows.All,
         .. Microsoft365Rows.All,
@@ -50,7 +51,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
         var facts = said.Facts;
         return new DeliveryAdvice(
             Cause(row, said),
-            Cure(row, facts),
+            DeliveryAdvice.Join(Cure(row, facts), row.Console is null ? null : AdviceText.Fill(row.Console, facts)),
             row.Command is null ? null : AdviceText.Fill(row.Command, facts));
     }
 
@@ -76,6 +77,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
         return (facts.IsTemporary, row.Lasts, cure) switch
         {
             (false, _, _) => cure,
+            (true, true, null) => $"The server calls it temporary: {TriedAgain}.",
             (true, _, null) => $"The refusal is temporary: {TriedAgain}.",
             (true, true, _) => $"{cure} The server calls it temporary: {TriedAgain}.",
             (true, false, _) => $"The refusal is temporary: {TriedAgain}. If it stays: {char.ToLowerInvariant(cure[0])}{cure[1..]}",

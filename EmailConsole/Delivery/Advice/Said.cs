@@ -9,7 +9,7 @@ internal sealed partial class Said
     public Said(DeliveryFailureFacts facts)
     {
         Facts = facts;
-        Words = Address().Replace(facts.ServerText is { Length: > 0 } text ? text : facts.Detail ?? "", " ");
+        Words = ReplyWords.WithoutAddresses(facts.ServerText is { Length: > 0 } text ? text : facts.Detail ?? "");
         Code = facts.EnhancedCode ?? CodeWithin(facts);
         ByHost = KnownProviders.OfHost(facts.Settings.Host);
         ByWords = KnownProviders.OfWords(Words);
@@ -35,9 +35,6 @@ internal sealed partial class Said
         facts.ReplyCode is { } reply && facts.ServerText is { } text
             ? Enhanced().Matches(text).Select(m => m.Groups["code"].Value).FirstOrDefault(c => c[0] == (reply / 100).ToString(CultureInfo.InvariantCulture)[0])
             : null;
-
-    [GeneratedRegex(@"<[^<>]*>|[^\s<>]+@[^\s<>]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Address();
 
     [GeneratedRegex(@"(?:^|[\s(#:\[])(?<code>[45]\.\d{1,3}\.\d{1,3})(?=$|[\s):;,\]])", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Enhanced();

@@ -6,8 +6,9 @@ using MimeKit;
 namespace EmailConsole.Delivery.Mime;
 
 /// <summary>
-/// Header values that are ASCII go out as they are. MimeKit would make encoded words (RFC 2047) of a word that is too long for its
-/// line, which services that read instructions from a header, and mail programs that read links from one, do not decode.
+/// Header values that are ASCII go out as they are, unless a reader would take them for encoded words (RFC 2047). MimeKit would
+/// make encoded words of a word that is too long for its line, which services that read instructions from a header, and mail
+/// programs that read links from one, do not decode; and it makes longer ones than are allowed.
 /// </summary>
 internal static class AsciiHeader
 {
@@ -25,7 +26,7 @@ internal static class AsciiHeader
                 $"A line of a header holds at most {LongestLine} characters (RFC 5322 section 2.1.1), its name included, and is folded at blanks: use a value with a blank at least every {LongestLine - name.Length - 2} characters.")
             : null;
 
-    /// <summary>Writes every header that is ASCII as it is.</summary>
+    /// <summary>Writes every header whose value is a text, and addresses that are ASCII.</summary>
     public static void Apply(MimeMessage message)
     {
         foreach (var header in message.Headers.ToList())
@@ -38,14 +39,10 @@ internal static class AsciiHeader
                 HeaderId.ReplyTo => message.ReplyTo,
                 _ => null,
             };
-            if (addresses is not null && header.RawValue.AsSpan().IndexOf("=?"u8) < 0)
-            {
-                continue;
-            }
-
-            // Not encoded means in quotes, wanted or not
-            var value = addresses?.ToString(FormatOptions.Default, encode: false) ?? header.Value;
-            if (IsAscii(value) && Fold(header.Field, value) is { } folded)
+            var folded = addresses is null ? FoldText(header.Field, header.Value)
+                : header.RawValue.AsSpan().IndexOf("=?"u8) >= 0 ? FoldAddresses(header.Field, addresses)
+                : null;
+            if (folded is not null)
             {
                 header.SetRawValue(Encoding.ASCII.GetBytes(folded));
             }
@@ -54,14 +51,51 @@ internal static class AsciiHeader
 
     private static bool IsAscii(string value) => value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Printable);
 
+    private static string? FoldText(string name, string value) =>
+        value.Length == 0 ? null : Fold(name, value) ?? (IsAscii(value) ? null : FoldEncoded(name, value));
+
+    // Not encoded means in quotes, wanted or not
+    private static string? FoldAddresses(string name, InternetAddressList addresses) =>
+        addresses.ToString(FormatOptions.Default, encode: false) is var value && IsAscii(value) && !EncodedWords.LooksLike(value) ? Fold(name, value) : null;
+
+    private static string FoldEncoded(string name, string value)
+    {
+        var folded = new StringBuilder(value.Length * 2);
+        EncodedWords.Append(folded, name.Length + 1, " ", value);
+        return folded.Append("\r\n").ToString();
+    }
+
     /// <summary>A line goes on before a blank (RFC 5322 section 2.2.3), so that it reads the same when it is unfolded.</summary>
     /// <returns>What stands behind the colon, with the last line break; null where a word is too long for any line.</returns>
     private static string? Fold(string name, string value)
     {
         var folded = new StringBuilder(value.Length + 8);
-        var line = name.Length + 1;
-        var rest = $" {value}".AsSpan();
-        for (var isFirst = true; rest.Length > 0; isFirst = false)
+        var text = $" {value}";
+        var (start, length) = EncodedWords.Find(text, Printable).GetOffsetAndLength(text.Length);
+        if (length == 0)
+        {
+            return FoldPlain(folded, name.Length + 1, text, isFirst: true) < 0 ? null : folded.Append("\r\n").ToString();
+        }
+
+        var blanks = text.AsSpan(0, start).LastIndexOfAnyExcept(' ', '\t') + 1;
+        var column = FoldPlain(folded, name.Length + 1, text.AsSpan(0, blanks), isFirst: true);
+        if (column < 0)
+        {
+            return null;
+        }
+
+        column = EncodedWords.Append(folded, column, text.AsSpan(blanks, start - blanks), text.AsSpan(start, length));
+        return FoldPlain(folded, column, text.AsSpan(start + length), isFirst: false) < 0 ? null : folded.Append("\r\n").ToString();
+    }
+
+    /// <param name="folded">Takes the text.</param>
+    /// <param name="line">How many characters its last line has.</param>
+    /// <param name="rest">The text, which begins with a blank.</param>
+    /// <param name="isFirst">Whether it begins in the line of the header's name.</param>
+    /// <returns>How many characters the last line has then; negative: too many.</returns>
+    private static int FoldPlain(StringBuilder folded, int line, ReadOnlySpan<char> rest, bool isFirst)
+    {
+        for (; rest.Length > 0; isFirst = false)
         {
             // Blanks and the word behind them: a line of blanks alone would end the header for some readers
             var word = rest.IndexOfAnyExcept(' ', '\t');
@@ -77,12 +111,12 @@ internal static class AsciiHeader
             line += part.Length;
             if (line > LongestLine)
             {
-                return null;
+                return -1;
             }
 
             rest = rest[part.Length..];
         }
 
-        return folded.Append("\r\n").ToString();
+        return line;
     }
 }

@@ -47,12 +47,19 @@ internal static class ReplyPrefix
     /// <returns>Zero: the line is none of a reply.</returns>
     public static int Length(ReadOnlySpan<char> line)
     {
-        if (line.Length < 3 || line[..3].ContainsAnyExceptInRange('0', '9') || (line.Length > 3 && line[3] is not (' ' or '-')))
+        var at = CodeLength(line);
+        return at == 0 || (at == 3 && line.Length > 3) ? 0 : at + EnhancedCode.Length(line[at..]);
+    }
+
+    /// <summary>Of the code and the sign after it, where that is one; what a server wrote to the code without one is text.</summary>
+    /// <returns>Zero: the line does not begin with a code.</returns>
+    public static int CodeLength(ReadOnlySpan<char> line)
+    {
+        if (line.Length < 3 || line[..3].ContainsAnyExceptInRange('0', '9'))
         {
             return 0;
         }
 
-        var at = Math.Min(4, line.Length);
-        return at + EnhancedCode.Length(line[at..]);
+        return line.Length > 3 && line[3] is (' ' or '-' or '\t') ? 4 : 3;
     }
 }

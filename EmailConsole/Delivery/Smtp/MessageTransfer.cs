@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EmailConsole.Delivery.Mime;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal sealed class MessageTransfer(ServerMemory memory, IOptions<DeliveryOpti
         Task<DeliveryFailure?> StageAsync(DeliveryStage stage, Func<CancellationToken, Task<StageResult>> work) =>
             run.StageAsync(stage, envelope, token => WithinGroupAsync(transaction, run, work, token));
 
-        var failure = await StageAsync(DeliveryStage.Sender, transaction.SenderAsync)
+        var failure = await StageAsync(DeliveryStage.Sender, token => transaction.SenderAsync(Extend, token))
             ?? await StageAsync(DeliveryStage.Recipient, token => transaction.RecipientsAsync(Extend, token))
             ?? await StageAsync(DeliveryStage.Content, token => transaction.ContentAsync(() => run.Extend(limits.ContentTimeout), token));
         Learn(connection.Server.ForEveryone, transaction, isMistrusted, failure, run);
@@ -44,22 +45,24 @@ internal sealed class MessageTransfer(ServerMemory memory, IOptions<DeliveryOpti
         {
             return await work(cancellationToken);
         }
-        catch (OperationCanceledException) when (transaction.AwaitsGroup && !run.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException
+            && transaction.AwaitsGroup && !run.CancellationToken.IsCancellationRequested)
         {
-            return new Fault(DeliveryFailureKind.TimedOut, Detail: SmtpTransaction.GroupLost, IsRetryable: true);
+            var kind = e is OperationCanceledException ? DeliveryFailureKind.TimedOut : DeliveryFailureKind.ConnectionLost;
+            return new Fault(kind, Detail: SmtpTransaction.GroupLost, IsRetryable: true);
         }
     }
 
     /// <summary>Whether this server's word on PIPELINING is to be believed from here on.</summary>
     private void Learn(ServerKey server, SmtpTransaction transaction, bool isMistrusted, DeliveryFailure? failure, DeliveryRun run)
     {
-        if (transaction.IsGroupLost || (transaction.HasFallenSilent && !run.CancellationToken.IsCancellationRequested))
+        if (transaction.IsGroupLost && !run.CancellationToken.IsCancellationRequested)
         {
             memory.Note(server, ServerTrait.NoPipelining);
         }
-        else if (failure?.Kind == DeliveryFailureKind.TimedOut && transaction.AwaitsGroup)
+        else if (failure?.Kind is DeliveryFailureKind.TimedOut or DeliveryFailureKind.ConnectionLost && transaction.AwaitsGroup)
         {
-            // One that has said nothing at all may hang
+            // One that has said nothing at all may hang or have gone down
             memory.Note(server, ServerTrait.NoPipelining, isCertain: transaction.HasAnswered);
         }
         else if (isMistrusted && failure is { Kind: DeliveryFailureKind.TimedOut, Stage: DeliveryStage.Sender or DeliveryStage.Recipient })

@@ -10,14 +10,14 @@ internal static class RefusedGroup
     /// <summary>Reads what the server says to the rest, so that the connection can go on with another message.</summary>
     /// <remarks>
     /// Without a sender or a recipient there is nobody to deliver to (RFC 5321 section 3.3, RFC 3030 section 2), and
-    /// <see cref="ChunkingProbe"/> has shown that this server then drops a chunk. So the refusal stands whatever happens here,
+    /// <see cref="ChunkingProbe"/> has shown that this server then drops a chunk. So nothing is delivered whatever happens here,
     /// be it that the connection is lost, that the time limit passes or that the caller gives up: nothing is thrown.
     /// </remarks>
     /// <param name="connection">Of no more use where it does not get in step again.</param>
     /// <param name="plan">What went together; one by one nothing is left to read.</param>
     /// <param name="recipients">How many RCPT have no reply yet.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>False: the server did not answer to all of it in time.</returns>
+    /// <returns>False: the server did not answer to all of it. True also where it said that it ends.</returns>
     public static async Task<bool> LeaveAsync(SmtpConnection connection, TransferPlan plan, int recipients, CancellationToken cancellationToken)
     {
         if (plan == TransferPlan.OneByOne)
@@ -42,7 +42,7 @@ internal static class RefusedGroup
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or SmtpProtocolException)
         {
             connection.Distrust();
-            return e is not OperationCanceledException;
+            return false;
         }
     }
 

@@ -5,89 +5,64 @@ namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>
 /// What a server writes in. RFC 6531 section 3.7.4.1 asks for UTF-8; older servers write as their operators' machines do, and
-/// say nowhere how.
+/// say nowhere how. ISO 2022 is known by its escapes; of the others the one is taken in which the words look most like words.
 /// </summary>
 internal static class ReplyCharset
 {
-    private const int Gb18030 = 54936;
-    private const int ShiftJis = 932;
-    private const int Korean = 949;
-    private const int Big5 = 950;
-    private const int Western = 1252;
+    private const char Escape = '\u001B';
+    private const int Japanese7Bit = 50220;
+    private const int Korean7Bit = 50225;
 
-    private static readonly (string Domain, int CodePage)[] Worlds =
-    [
-        ("cn", Gb18030),
-        ("qq.com", Gb18030),
-        ("foxmail.com", Gb18030),
-        ("163.com", Gb18030),
-        ("126.com", Gb18030),
-        ("139.com", Gb18030),
-        ("yeah.net", Gb18030),
-        ("netease.com", Gb18030),
-        ("sina.com", Gb18030),
-        ("sohu.com", Gb18030),
-        ("aliyun.com", Gb18030),
-        ("aliyuncs.com", Gb18030),
-        ("mxhichina.com", Gb18030),
-        ("tencentcloudapi.com", Gb18030),
-        ("myhuaweicloud.com", Gb18030),
-        ("coremail.net", Gb18030),
-        ("icoremail.net", Gb18030),
-        ("jp", ShiftJis),
-        ("kr", Korean),
-        ("tw", Big5),
-        ("hk", Big5),
-    ];
+    // Enough to tell
+    private const int MaxJudged = 2_048;
+
+    // UTF-8 is seldom come by by chance so often
+    private const int UnlikelyByChance = 3;
+
+    // Better than what no charset explains
+    private const double Plausible = 0.3;
+
+    /// <param name="lines">Of one reply, each byte a character of Latin-1.</param>
+    /// <param name="host">The server's name as configured.</param>
+    public static string[] Decode(IReadOnlyList<string> lines, string host)
+    {
+        var bytes = lines.Select(Encoding.Latin1.GetBytes).ToList();
+        var beyondAscii = bytes.Where(line => !Ascii.IsValid(line)).ToList();
+        var (encoding, world) = beyondAscii.Count == 0 ? (Encoding.ASCII, null) : Find([.. beyondAscii.SelectMany(b => b)], host);
+        return [.. bytes.Select((line, i) => (Ascii.IsValid(line) ? OfSevenBits(lines[i]) : IsUtf8AmongOthers(line, world) ? Encoding.UTF8 : encoding).GetString(line))];
+    }
 
     /// <param name="bytes">Of all lines that are not ASCII: one alone may pass for UTF-8 by chance.</param>
     /// <param name="host">The server's name as configured.</param>
-    public static Encoding Choose(ReadOnlySpan<byte> bytes, string host)
+    public static Encoding Choose(ReadOnlySpan<byte> bytes, string host) => Find(bytes, host).Encoding;
+
+    private static (Encoding Encoding, WritingWorld? World) Find(ReadOnlySpan<byte> bytes, string host)
     {
         if (Utf8.IsValid(bytes))
         {
-            return Encoding.UTF8;
+            return (Encoding.UTF8, null);
         }
 
-        var name = host.TrimEnd('.');
-        var world = Array.Find(Worlds, w => IsWithin(name, w.Domain)).CodePage;
-        return world != 0 && Suits(world, bytes) ? Get(world)
-            : IsChinese(bytes) ? Get(Gb18030)
-            : Get(Western);
-    }
-
-    private static bool IsWithin(string host, string domain) =>
-        host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
-        && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.');
-
-    private static bool Suits(int codePage, ReadOnlySpan<byte> bytes) => !Get(codePage).GetString(bytes).Contains('\uFFFD', StringComparison.Ordinal);
-
-    /// <summary>
-    /// Whether everything beyond ASCII is pairs of GB 2312, and some of them stand side by side. Western languages have a
-    /// letter or two beyond ASCII in a row, which no such pairs can be made of throughout.
-    /// </summary>
-    private static bool IsChinese(ReadOnlySpan<byte> bytes)
-    {
-        var longest = 0;
-        for (var i = 0; i < bytes.Length;)
+        var judged = bytes[..Math.Min(bytes.Length, MaxJudged)];
+        var (best, highest) = (WritingWorld.All[0], double.MinValue);
+        foreach (var world in WritingWorld.All)
         {
-            var run = i;
-            for (; run + 1 < bytes.Length && bytes[run] is >= 0xB0 and <= 0xF7 or >= 0xA1 and <= 0xA9 && bytes[run + 1] is >= 0xA1 and <= 0xFE; run += 2)
-            {
-            }
-
-            if (run == i && bytes[i] >= 0x80)
-            {
-                return false;
-            }
-
-            longest = Math.Max(longest, run - i);
-            i = run == i ? i + 1 : run;
+            var score = world.Score(judged) + world.Bonus(host.TrimEnd('.'));
+            (best, highest) = score > highest ? (world, score) : (best, highest);
         }
 
-        return longest >= 4;
+        return (best.Encoding, best);
     }
 
-    private static Encoding Get(int codePage) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"))!;
+    /// <summary>A server passes on what others wrote.</summary>
+    private static bool IsUtf8AmongOthers(byte[] line, WritingWorld? world) =>
+        world is not null && Utf8.IsValid(line)
+        && (line.Count(b => b >= 0xC0) >= UnlikelyByChance || world.Score(line.AsSpan(0, Math.Min(line.Length, MaxJudged))) < Plausible);
+
+    private static Encoding OfSevenBits(string line) =>
+        !line.Contains(Escape, StringComparison.Ordinal) ? Encoding.ASCII
+        : line.Contains("\u001B$B", StringComparison.Ordinal) || line.Contains("\u001B$@", StringComparison.Ordinal) || line.Contains("\u001B(J", StringComparison.Ordinal)
+            || line.Contains("\u001B(I", StringComparison.Ordinal) ? WritingWorld.Get(Japanese7Bit)
+        : line.Contains("\u001B$)C", StringComparison.Ordinal) ? WritingWorld.Get(Korean7Bit)
+        : Encoding.ASCII;
 }

@@ -13,6 +13,12 @@ internal static class SmtpAuthentication
     private const int MaxLine = 2_048;
     private const int MaxChallenges = 4;
 
+    private static readonly string[] OfMechanism =
+    [
+        "mechanism", "authentication type", "authentication method", "authentication scheme", "auth type", "auth method", "auth scheme",
+        "cannot decode", "can't decode", "could not decode", "couldn't decode", "unable to decode", "failed to decode", "base64",
+    ];
+
     /// <param name="connection">After EHLO.</param>
     /// <param name="settings">Basic takes PLAIN and LOGIN; client credentials take XOAUTH2 and OAUTHBEARER.</param>
     /// <param name="secret">The password or the access token.</param>
@@ -29,12 +35,15 @@ internal static class SmtpAuthentication
         foreach (var mechanism in mechanisms)
         {
             var (reply, error) = await ExchangeAsync(connection, mechanism, cancellationToken);
+            if (IsOfMechanism(reply))
+            {
+                unknown = reply;
+                missing.Add(mechanism);
+                continue;
+            }
+
             switch (reply.Code)
             {
-                case 500 or 502 or 504:
-                    unknown = reply;
-                    missing.Add(mechanism);
-                    continue;
                 case 421:
                     return Fault.Refused(DeliveryFailureKind.Refused, reply);
                 case < 400 and not 235:
@@ -58,6 +67,12 @@ internal static class SmtpAuthentication
                 $"it lists {list}, but takes {(missing.Count > 1 ? "neither " : "no ")}{string.Join(" nor ", missing.Select(m => m.Name))} "
                 + (connection.IsEncrypted ? "over an encrypted connection" : "in clear text"));
     }
+
+    /// <summary>Whether it says that this mechanism is not known, not good enough or not understood. 5.7.9 alone is also said of passwords.</summary>
+    private static bool IsOfMechanism(SmtpReply reply) =>
+        reply.Code is 500 or 502 or 504
+        || (reply.Code > 500
+            && (reply.EnhancedCode == "5.7.4" || Array.Exists(OfMechanism, word => reply.Text.Contains(word, StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>
     /// Those to try, in their order. For user and password each server knows one of two, and what it lists is not always true;

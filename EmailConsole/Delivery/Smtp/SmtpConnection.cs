@@ -80,6 +80,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the server has taken a message whose commands came in groups (RFC 2920).</summary>
+    public bool IsGroupProven { get; set; }
+
     /// <summary>Whether the server drops a chunk that it refuses: see <see cref="ChunkingProbe"/>.</summary>
     public bool IsChunkingProven { get; set; }
 
@@ -217,7 +220,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     public async Task<SmtpReply> ReadReplyAsync(CancellationToken cancellationToken)
     {
-        var reply = await _reader.ReadAsync(_stream, _run.Heard, cancellationToken);
+        var reply = await _reader.ReadAsync(_stream, _run.Heard, _run.HideIn, cancellationToken);
         _awaited--;
         if (_awaited > 0 && !_reader.HasMore)
         {

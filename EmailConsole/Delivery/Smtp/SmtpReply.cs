@@ -9,6 +9,9 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 
     public bool IsTransient => Code is >= 400 and < 500;
 
+    /// <summary>An acceptance or a refusal; else it asks for more.</summary>
+    public bool IsFinal => IsPositive || Code >= 400;
+
     /// <summary>RFC 2034: the code stands at the start of each line of a 2yz, 4yz or 5yz reply.</summary>
     public string? EnhancedCode { get; } = Smtp.EnhancedCode.Find(Code, Lines[0]);
 

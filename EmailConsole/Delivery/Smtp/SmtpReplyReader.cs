@@ -31,13 +31,15 @@ internal sealed class SmtpReplyReader(string host)
 
     /// <param name="stream">The connection.</param>
     /// <param name="heard">Told once of all lines that came, and whether some are missing.</param>
+    /// <param name="hide">Takes secrets out of lines that are not decoded yet.</param>
     /// <param name="cancellationToken">Leaves the reply half read.</param>
     /// <exception cref="SmtpProtocolException">It is not a reply.</exception>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
-    public async ValueTask<SmtpReply> ReadAsync(Stream stream, Action<IReadOnlyList<string>, bool> heard, CancellationToken cancellationToken)
+    public async ValueTask<SmtpReply> ReadAsync(
+        Stream stream, Action<IReadOnlyList<string>, bool> heard, Func<IReadOnlyList<string>, IReadOnlyList<string>> hide, CancellationToken cancellationToken)
     {
         Begun = null;
-        var lines = new ReplyLines(host);
+        var lines = new ReplyLines(host, hide);
         var code = 0;
         var kept = 0;
         try
@@ -63,7 +65,7 @@ internal sealed class SmtpReplyReader(string host)
                 }
 
                 code = lineCode;
-                if (line.Length == 3 || line.Span[3] == ' ')
+                if (line.Length == 3 || line.Span[3] != (byte)'-')
                 {
                     heard(lines.Decode(), kept <= count);
                     return new SmtpReply(code, lines.Texts());
@@ -74,33 +76,30 @@ internal sealed class SmtpReplyReader(string host)
         }
         catch
         {
-            Begun = Rest(code, lines);
+            Begun = Begin(code, lines);
             heard(lines.Decode(), true);
             throw;
         }
     }
 
-    /// <summary>A code is a word, whether or not its line came to an end.</summary>
-    private SmtpReply? Rest(int code, ReplyLines lines)
+    /// <summary>A code is a word, whether or not its line came to an end, and whatever stands behind it that is no further digit.</summary>
+    private SmtpReply? Begin(int code, ReplyLines lines)
     {
-        if (code > 0)
+        var rest = _buffer.AsSpan(_start, _end - _start);
+        if (code == 0 && lines.Size == 0 && HasCode(rest) && rest.Length > 3)
         {
-            return new SmtpReply(code, lines.Texts());
+            lines.Add(rest);
         }
 
-        var line = _buffer.AsSpan(_start, _end - _start);
-        if (lines.Size > 0 || line.Length < 4 || !IsReply(line))
-        {
-            return null;
-        }
-
-        lines.Add(line);
-        return new SmtpReply(CodeOf(line), lines.Texts());
+        code = code > 0 ? code : lines.FirstCode;
+        return code > 0 ? new SmtpReply(code, lines.Texts()) : null;
     }
 
     private static bool IsReply(ReadOnlySpan<byte> line) =>
-        line.Length >= 3 && line[0] is >= (byte)'2' and <= (byte)'5' && char.IsAsciiDigit((char)line[1]) && char.IsAsciiDigit((char)line[2])
-        && (line.Length == 3 || line[3] is (byte)' ' or (byte)'-');
+        HasCode(line) && (line.Length == 3 || line[3] is (byte)' ' or (byte)'-' or (byte)'\t');
+
+    private static bool HasCode(ReadOnlySpan<byte> line) =>
+        line.Length >= 3 && line[0] is >= (byte)'2' and <= (byte)'5' && char.IsAsciiDigit((char)line[1]) && char.IsAsciiDigit((char)line[2]);
 
     private static int CodeOf(ReadOnlySpan<byte> line) => (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 
@@ -152,34 +151,39 @@ internal sealed class SmtpReplyReader(string host)
         return _end;
     }
 
-    /// <summary>The lines of one reply that are kept. Decoded together: they are in one charset.</summary>
-    private sealed class ReplyLines(string host)
+    /// <summary>The lines of one reply that are kept. Decoded together: they are in one charset, almost always.</summary>
+    private sealed class ReplyLines(string host, Func<IReadOnlyList<string>, IReadOnlyList<string>> hide)
     {
         // Latin-1 holds any byte as it is
         private readonly List<string> _raw = [];
         private string[]? _decoded;
         private bool _isAscii = true;
 
+        // Begins another charset of seven bits
+        private const byte Escape = 0x1B;
+
         public int Size { get; private set; }
+
+        /// <summary>Zero: the first line begins with none, or it may be the beginning of a longer number.</summary>
+        public int FirstCode { get; private set; }
 
         public void Add(ReadOnlySpan<byte> line)
         {
-            _isAscii = _isAscii && Ascii.IsValid(line);
+            if (_raw.Count == 0 && line.Length > 3 && HasCode(line) && !char.IsAsciiDigit((char)line[3]))
+            {
+                FirstCode = CodeOf(line);
+            }
+
+            _isAscii = _isAscii && Ascii.IsValid(line) && !line.Contains(Escape);
             _raw.Add(Encoding.Latin1.GetString(line));
             Size += line.Length + 1;
             _decoded = null;
         }
 
-        public string[] Decode() => _decoded ??= _isAscii ? [.. _raw] : DecodeAll();
+        public string[] Decode() => _decoded ??= _isAscii ? [.. _raw] : ReplyCharset.Decode(hide(_raw), host);
 
-        public string[] Texts() => [.. Decode().Select(line => line.Length > 4 ? line[4..] : "")];
+        public string[] Texts() => [.. Decode().Select(line => line[ReplyPrefix.CodeLength(line)..])];
 
         public override string ToString() => string.Join('\n', Decode());
-
-        private string[] DecodeAll()
-        {
-            var charset = ReplyCharset.Choose(Encoding.Latin1.GetBytes(string.Concat(_raw.Where(l => !Ascii.IsValid(l)))), host);
-            return [.. _raw.Select(l => charset.GetString(Encoding.Latin1.GetBytes(l)))];
-        }
     }
 }

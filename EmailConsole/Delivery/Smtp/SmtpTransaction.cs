@@ -8,7 +8,7 @@ namespace EmailConsole.Delivery.Smtp;
 /// <param name="message">What to send.</param>
 /// <param name="plan">What goes together. The replies come in the order of the commands, so each stage reads its own.</param>
 /// <param name="clock">For <see cref="LastWords"/>.</param>
-internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan, TimeProvider clock)
+internal sealed partial class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan, TimeProvider clock)
 {
     /// <summary>The detail of a failure that comes from commands having gone together.</summary>
     public const string GroupLost = "commands that went together (PIPELINING) got lost; the next attempt sends them one by one";
@@ -38,20 +38,20 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     /// Replies to the commands of a group are missing, and nothing of the content has gone. With the content in the group a
     /// server may take its time.
     /// </summary>
-    public bool AwaitsGroup => _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !IsContentBegun && _answered < GroupSize;
+    public bool AwaitsGroup =>
+        _plan is TransferPlan.PipelinedData or TransferPlan.Chunk && !connection.IsGroupProven && !IsContentBegun && _answered < GroupSize;
 
     /// <summary>Whether the server has answered to a part of the group.</summary>
     public bool HasAnswered => _answered > 0;
-
-    /// <summary>Whether it refused the message by its first replies and gave no others in time.</summary>
-    public bool HasFallenSilent { get; private set; }
 
     /// <summary>Whether its commands go in groups.</summary>
     public bool IsPipelined => _plan != TransferPlan.OneByOne;
 
     private int GroupSize => 1 + message.Recipients.Count + (_plan == TransferPlan.PipelinedData ? 1 : 0);
 
-    public async Task<StageResult> SenderAsync(CancellationToken cancellationToken)
+    /// <param name="extend">Called where the command goes once more.</param>
+    /// <param name="cancellationToken">Leaves the connection unusable.</param>
+    public async Task<StageResult> SenderAsync(Action extend, CancellationToken cancellationToken)
     {
         var capabilities = connection.Capabilities;
         if (message.NeedsSmtpUtf8 && !capabilities.SmtpUtf8)
@@ -90,8 +90,15 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return new StageResult.Passed(message.Sender);
         }
 
-        await LeaveGroupAsync(message.Recipients.Count, cancellationToken);
-        return Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
+        var refusal = Fault.Refused(IsTooLarge(reply) ? DeliveryFailureKind.MessageTooLarge : DeliveryFailureKind.Refused, reply, message.Sender);
+        if (await LeaveAsync(refusal, message.Recipients.Count, extend, cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        var alone = await SenderAsync(extend, cancellationToken);
+        IsGroupLost = alone is StageResult.Passed;
+        return alone;
     }
 
     /// <param name="extend">Called after each reply but the last: every recipient has the time limit to itself (RFC 5321 section 4.5.3.2.3).</param>
@@ -111,7 +118,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
                 : await connection.CommandAsync(TransferCommands.Rcpt(recipient), cancellationToken);
             if (reply.Code == 421)
             {
-                return Fault.Refused(DeliveryFailureKind.Refused, reply, recipient);
+                return IsPipelined && IsOutOfStep(reply) ? Lost(reply) : Fault.Refused(DeliveryFailureKind.Refused, reply, recipient);
             }
 
             if (!reply.IsPositive)
@@ -125,19 +132,17 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
             return new StageResult.Passed(message.Recipients.Count == 1 ? message.Recipients[0] : string.Join(", ", message.Recipients));
         }
 
-        var isAll = _refused.Count == message.Recipients.Count;
-        if (IsPipelined && _refused.Exists(r => IsOutOfStep(r.Reply)) && (isAll || _plan != TransferPlan.OneGroup))
+        if (_refused.Count == message.Recipients.Count)
         {
-            return await LeaveAndStartOverAsync(isAll, extend, cancellationToken);
-        }
-
-        if (isAll)
-        {
-            await LeaveGroupAsync(0, cancellationToken);
-
             // Worth another try as long as one of them is
             var first = _refused.Find(r => r.Reply.IsTransient) is { Reply: not null } transient ? transient : _refused[0];
-            return Fault.Refused(DeliveryFailureKind.RecipientRefused, first.Reply, string.Join(", ", _refused.Select(r => r.Address)));
+            var refusal = Fault.Refused(DeliveryFailureKind.RecipientRefused, first.Reply, string.Join(", ", _refused.Select(r => r.Address)));
+            return await LeaveAsync(refusal, 0, extend, cancellationToken) ?? await EnvelopeAsync(extend, cancellationToken);
+        }
+
+        if (IsPipelined && _plan != TransferPlan.OneGroup && _refused.Find(r => IsOutOfStep(r.Reply)) is { Reply: { } outOfStep })
+        {
+            return await LeaveSomeAsync(outOfStep, extend, cancellationToken) ?? await EnvelopeAsync(extend, cancellationToken);
         }
 
         return new StageResult.Passed(
@@ -174,6 +179,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
 
         // The server's yes to what it cannot have in full is worth nothing
         _lastWords?.Throw();
+        connection.IsGroupProven |= IsPipelined;
         Accepted = final;
         return new StageResult.Passed(final.ToString());
     }
@@ -205,8 +211,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     }
 
     /// <summary>
-    /// The code stands in every line of a reply (RFC 5321 section 4.2.1), so the first says that the server has taken the
-    /// message. Whatever becomes of the rest, it must not be sent again.
+    /// The code stands in every line of a reply (RFC 5321 section 4.2.1), so the first says whether the server has taken the
+    /// message. Whatever becomes of the rest, a message that was taken must not be sent again.
     /// </summary>
     private async Task<SmtpReply> ReadFinalAsync(CancellationToken cancellationToken)
     {
@@ -214,7 +220,7 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
         {
             return await ReadAsync(cancellationToken);
         }
-        catch (Exception) when (_lastWords is null && connection.Begun is { IsPositive: true })
+        catch (Exception) when (_lastWords is null && connection.Begun is { IsFinal: true })
         {
             connection.Distrust();
             return connection.Begun;
@@ -226,66 +232,16 @@ internal sealed class SmtpTransaction(SmtpConnection connection, BuiltMessage me
     {
         var wasPipelined = IsPipelined;
         var reply = wasPipelined ? await ReadAsync(cancellationToken) : await connection.CommandAsync("DATA", cancellationToken);
-        if (wasPipelined && IsOutOfStep(reply))
+        if (wasPipelined && (IsOutOfStep(reply) || IsOfSyntax(reply)))
         {
-            return await StartOverAsync(extend, cancellationToken) is StageResult.Failed failed ? failed : await GoAheadAsync(extend, cancellationToken);
+            return await ResetAsync(reply, extend, cancellationToken)
+                ?? (await EnvelopeAsync(extend, cancellationToken) is StageResult.Failed failed ? failed : await GoAheadAsync(extend, cancellationToken));
         }
 
         StageResult Refusal() => reply.Code >= 400
             ? Fault.Refused(DeliveryFailureKind.Refused, reply)
             : throw Nonsense("The answer to DATA is neither 354 nor a refusal.", reply);
         return reply.Code == 354 ? null : Refusal();
-    }
-
-    private async Task LeaveGroupAsync(int recipients, CancellationToken cancellationToken)
-    {
-        var isAnswered = await RefusedGroup.LeaveAsync(connection, _plan, recipients, cancellationToken);
-        HasFallenSilent = !isAnswered && _plan != TransferPlan.OneGroup;
-        _answered = GroupSize;
-    }
-
-    /// <summary>"Bad sequence", or a command not known that every server knows: it has lost count of the group.</summary>
-    private static bool IsOutOfStep(SmtpReply reply) => reply.Code is 500 or 502 or 503;
-
-    private async Task<StageResult> LeaveAndStartOverAsync(bool isAll, Action extend, CancellationToken cancellationToken)
-    {
-        if (isAll)
-        {
-            await LeaveGroupAsync(0, cancellationToken);
-        }
-        else if (_plan == TransferPlan.PipelinedData && (await ReadAsync(cancellationToken)).Code < 400)
-        {
-            // It waits for the content on behalf of some of the recipients. Without it nobody gets anything
-            connection.Distrust();
-        }
-
-        return await StartOverAsync(extend, cancellationToken);
-    }
-
-    /// <summary>The envelope once more, command by command: nothing of the message has gone yet.</summary>
-    private async Task<StageResult> StartOverAsync(Action extend, CancellationToken cancellationToken)
-    {
-        extend();
-
-        // Where it was in the group, it came without a single recipient
-        IsContentBegun = false;
-        if (!connection.IsInStep || connection.HasLeftOvers || !(await connection.CommandAsync("RSET", cancellationToken)).IsPositive)
-        {
-            connection.Distrust();
-            IsGroupLost = true;
-            return new Fault(DeliveryFailureKind.ConnectionLost, Detail: GroupLost, IsRetryable: true);
-        }
-
-        _plan = TransferPlan.OneByOne;
-        _refused.Clear();
-        if (await SenderAsync(cancellationToken) is StageResult.Failed refused)
-        {
-            return refused;
-        }
-
-        var recipients = await RecipientsAsync(extend, cancellationToken);
-        IsGroupLost = recipients is StageResult.Passed;
-        return recipients;
     }
 
     /// <summary>In step by the count of replies, but nobody knows what the server waits for.</summary>

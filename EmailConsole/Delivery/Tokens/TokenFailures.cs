@@ -59,7 +59,7 @@ internal static class TokenFailures
         exception is TargetNotAllowedException || exception?.InnerException is { } inner && IsRefusedByPolicy(inner);
 
     private static string OfTls(Exception e) => Innermost(e) is var said && said.Contains("certificate", StringComparison.OrdinalIgnoreCase)
-        ? "Its certificate is not trusted, outside its dates, revoked, or for another name. An authority of your own belongs into the file of Tls:AdditionalCaFile."
+        ? "Its certificate is not trusted, outside its dates, revoked, or for another name."
         : $"TLS failed: {said}";
 
     private static bool TryReadError(string? body, out string error, out string description)

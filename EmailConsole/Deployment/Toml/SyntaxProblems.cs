@@ -13,13 +13,22 @@ internal static partial class SyntaxProblems
 
     private const string Invalid = "This is not valid TOML. Write key = \"value\", with one key on a line.";
 
-    public static IEnumerable<DeploymentDiagnostic> Describe(IEnumerable<DiagnosticMessage> messages) => messages
-        .Where(m => m.Kind == DiagnosticMessageKind.Error)
-        .Select(Describe)
-        .OrderBy(d => d.Line)
-        .ThenBy(d => d.Column)
-        // What follows on the same line comes of the first mistake in it
-        .DistinctBy(d => d.Line);
+    public static IEnumerable<DeploymentDiagnostic> Describe(IEnumerable<DiagnosticMessage> messages)
+    {
+        var isDerailed = false;
+        foreach (var message in messages
+            .Where(m => m.Kind == DiagnosticMessageKind.Error)
+            .OrderBy(m => m.Span.Start.Line)
+            .ThenBy(m => m.Span.Start.Column)
+            // What follows on the same line comes of the first mistake in it
+            .DistinctBy(m => m.Span.Start.Line))
+        {
+            yield return Describe(message) with { MayFollow = isDerailed };
+
+            // What is there twice leads no reader astray
+            isDerailed |= !AlreadyDefined().IsMatch(message.Message);
+        }
+    }
 
     public static DeploymentDiagnostic TooDeep(int line, int column) =>
         Error(line, column, $"Lists and tables nest deeper than {TomlTreeBuilder.MaxDepth} levels here.");

@@ -20,6 +20,10 @@ public sealed partial class MailboxView : IDisposable
     private bool _mayRead;
     private bool _isPointedAt;
 
+    /// <summary>The message to begin with; null: none.</summary>
+    [Parameter]
+    public Guid? MessageId { get; set; }
+
     [Inject]
     private MailboxReader Reader { get; set; } = default!;
 
@@ -56,6 +60,7 @@ public sealed partial class MailboxView : IDisposable
         Store.Changed += OnChanged;
         _clock = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, TimesGrowOld, TimesGrowOld);
         await RefreshAsync();
+        _selected = _messages.FirstOrDefault(message => message.Id == MessageId);
     }
 
     private async Task RefreshAsync()

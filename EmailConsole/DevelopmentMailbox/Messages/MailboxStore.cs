@@ -22,7 +22,7 @@ public sealed class MailboxStore(TimeProvider time)
 
     public MailboxMessage? Find(Guid id) => Messages.FirstOrDefault(message => message.Id == id);
 
-    internal void Add(string sender, IReadOnlyList<string> recipients, ReadOnlyMemory<byte> source, IReadOnlyList<string>? notes = null)
+    internal MailboxMessage Add(string sender, IReadOnlyList<string> recipients, ReadOnlyMemory<byte> source, IReadOnlyList<string>? notes = null)
     {
         var now = time.GetUtcNow();
         var (subject, from) = MessageSummary.Read(source);
@@ -41,6 +41,7 @@ public sealed class MailboxStore(TimeProvider time)
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
+        return message;
     }
 
     public void Clear()

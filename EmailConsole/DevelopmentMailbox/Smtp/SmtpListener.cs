@@ -49,7 +49,8 @@ internal sealed partial class SmtpListener(
 
         state.Listener = new ListenerState.Stopped();
         await _stopping.CancelAsync();
-        await _listening.WaitAsync(cancellationToken);
+        // What is left when the time of the stop is over ends with the process
+        await _listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()

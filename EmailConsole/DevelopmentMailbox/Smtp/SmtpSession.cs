@@ -205,8 +205,8 @@ internal sealed class SmtpSession(SmtpConnection connection, MailboxStore store)
             return Reset(TooLarge);
         }
 
-        store.Add(_sender!, [.. _recipients], message.ToMemory(), [.. _notes]);
-        return Reset("250 2.0.0 In the development mailbox");
+        var kept = store.Add(_sender!, [.. _recipients], message.ToMemory(), [.. _notes]);
+        return Reset($"250 2.0.0 In the development mailbox, queued as {kept.Id:N}");
     }
 
     private SmtpAnswer Reset(string reply)

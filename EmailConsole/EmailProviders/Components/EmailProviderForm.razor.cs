@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
@@ -46,6 +47,9 @@ public sealed partial class EmailProviderForm : IDisposable
 
     [Inject]
     private IEmailProviderEditor Editor { get; set; } = default!;
+
+    [Inject]
+    private OfferedPresets Presets { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;

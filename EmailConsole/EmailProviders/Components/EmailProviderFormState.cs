@@ -84,6 +84,7 @@ public sealed class EmailProviderFormState
     {
         if (_edited.Remove(field))
         {
+            TakeHostApart();
             _judged.Add(field);
             Check();
         }
@@ -103,6 +104,7 @@ public sealed class EmailProviderFormState
     {
         _judgesAll = true;
         _refused = [];
+        TakeHostApart();
         Check();
         return _errors.Count == 0;
     }
@@ -113,6 +115,17 @@ public sealed class EmailProviderFormState
         _judgesAll = true;
         _refused = errors;
         Check();
+    }
+
+    /// <summary>A port that stands with the host goes to its own field. Not while somebody types: its next digit would come to the host.</summary>
+    public void TakeHostApart()
+    {
+        if (HostEntry.Find(Draft.Host) is { } entry)
+        {
+            entry.Fill(Draft);
+            Check();
+            Changed();
+        }
     }
 
     private void Check() => (_errors, _hints) = (FindErrors(), FindHints());

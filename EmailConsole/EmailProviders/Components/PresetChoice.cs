@@ -81,7 +81,7 @@ public static class PresetChoice
 
     private static bool IsOwnHost(EmailProviderDraft draft, ProviderPreset preset) =>
         draft.Host.Trim().Length > 0
-        && !preset.Hosts.Concat(ProviderPresets.All.SelectMany(p => p.Hosts)).Any(h => IsSame(h.Host, draft.Host));
+        && !preset.Hosts.Concat(ProviderPresets.Find(draft.Preset)?.Hosts ?? []).Concat(ProviderPresets.All.SelectMany(p => p.Hosts)).Any(h => IsSame(h.Host, draft.Host));
 
     private static bool IsOwnUsername(EmailProviderDraft draft, ProviderPreset preset) =>
         draft.Username.Trim().Length > 0

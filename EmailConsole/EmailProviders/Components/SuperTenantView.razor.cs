@@ -60,8 +60,7 @@ public sealed partial class SuperTenantView : IDisposable
 
     private static string Said(SuperTenantValue value)
     {
-        var text = value.Reference ?? value.Text;
-        return value.IsSecret ? "" : $" = {(text.Length > MaxSaid ? text[..MaxSaid] + "…" : text)}";
+        return value.IsSecret || value.Written is not { } text ? "" : $" = {(text.Length > MaxSaid ? text[..MaxSaid] + "…" : text)}";
     }
 
     /// <summary>A custom property is named by its JavaMail name alone, an error by the whole key.</summary>

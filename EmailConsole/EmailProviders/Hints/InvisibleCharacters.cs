@@ -37,13 +37,19 @@ internal static class InvisibleCharacters
         [0xFEFF] = "byte order mark",
     };
 
-    /// <returns>Which of them the text holds, and nothing else of it; null: none.</returns>
+    /// <returns>Which of them the text holds, and nothing else of it; null: none. An ordinary blank is one at an end, where nobody sees it.</returns>
     public static string? Describe(string text)
     {
         var found = text.EnumerateRunes().Where(Is).Distinct().ToList();
         if (found.Count == 0)
         {
-            return null;
+            return (IsBlank(text.FirstOrDefault()), IsBlank(text.LastOrDefault())) switch
+            {
+                (true, true) => "Begins and ends with a blank. It is often copied along by mistake.",
+                (true, _) => "Begins with a blank. It is often copied along by mistake.",
+                (_, true) => "Ends with a blank. It is often copied along by mistake.",
+                _ => null,
+            };
         }
 
         var names = found.Take(MostNamed).Select(rune => string.Create(
@@ -54,13 +60,23 @@ internal static class InvisibleCharacters
     public static string TakeOut(string text)
     {
         var rest = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes().Where(rune => !Is(rune)))
+        for (var at = 0; at < text.Length;)
         {
-            rest.Append(rune.ToString());
+            // What is broken stays so, for those to see who refuse it
+            var isRune = Rune.TryGetRuneAt(text, at, out var rune);
+            var length = isRune ? rune.Utf16SequenceLength : 1;
+            if (!isRune || !Is(rune))
+            {
+                rest.Append(text, at, length);
+            }
+
+            at += length;
         }
 
-        return rest.ToString();
+        return rest.ToString().Trim(' ', '\t');
     }
+
+    private static bool IsBlank(char c) => c is ' ' or '\t';
 
     // wwwroot/console.js takes out the same
     private static bool Is(Rune rune) => rune.Value switch

@@ -10,17 +10,18 @@ public static class ProviderHints
     /// <returns>In the order of the form; several for a field are possible.</returns>
     public static IReadOnlyList<FieldHint> Find(EmailProviderSettings settings)
     {
-        if (settings.Server == ProviderServer.Platform)
+        var normal = Normalisation.Normalise(settings);
+        if (normal.Server == ProviderServer.Platform)
         {
-            return [];
+            return [.. AddressHints.Find(normal)];
         }
 
-        var normal = Normalisation.Normalise(settings);
         var provider = ProviderPresets.FindByHost(normal.Host);
         return
         [
             .. PortHints.Find(normal, provider),
             .. SenderHints.Find(normal, provider),
+            .. AddressHints.Find(normal),
             .. AuthenticationHints.Find(normal, provider),
         ];
     }

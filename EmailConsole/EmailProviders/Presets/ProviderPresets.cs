@@ -19,8 +19,18 @@ public static class ProviderPresets
         SendingServicePresets.Resend,
     ];
 
+    /// <summary>The console's own mailbox, where it runs (<see cref="OfferedPresets"/>); its port is known only there.</summary>
+    public static ProviderPreset DevelopmentMailbox { get; } = new(
+        "development-mailbox",
+        "Development mailbox",
+        [new("localhost")],
+        [new(1025, SmtpEncryption.None)],
+        new PresetCredentials(AuthenticationType.None, null, "Any", "Any"),
+        ["Takes every message, and sends none on: for trying out.", "Everybody who signs in to this console reads it."]);
+
     /// <returns>Null for a server of one's own, or an unknown id.</returns>
-    public static ProviderPreset? Find(string? id) => All.FirstOrDefault(p => string.Equals(p.Id, id, StringComparison.Ordinal));
+    public static ProviderPreset? Find(string? id) =>
+        All.Append(DevelopmentMailbox).FirstOrDefault(p => string.Equals(p.Id, id, StringComparison.Ordinal));
 
     /// <summary>Whose server it is, whatever preset was chosen.</summary>
     public static ProviderPreset? FindByHost(string host) => All.FirstOrDefault(p =>

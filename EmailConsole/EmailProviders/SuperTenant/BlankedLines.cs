@@ -2,14 +2,20 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 
 /// <summary>
 /// The file's lines for an excerpt, without its secrets. Works on the text alone, since the excerpt matters most where the
-/// syntax is broken, and shows only what is known to be harmless: table names, keys, and the values of this section's plain
-/// keys, in a broken file also where it is the value that is broken, as long as no quote and no name of a secret is in it.
-/// All else becomes bullets, as many whatever was there: values of other tables, texts over several lines, comments
-/// (old passwords stay in them), and what a broken line holds behind its value.
+/// syntax is broken, and shows only what is known to be harmless: table names, keys, the values of this section's plain keys,
+/// in a broken file also where it is the value that is broken, and everywhere what by key and form is a switch, a port or a host
+/// (<see cref="HarmlessForm"/>). All else becomes bullets, as many whatever was there: other values of other tables, texts over
+/// several lines, comments (old passwords stay in them), and what a broken line holds behind its value.
+/// <para>
+/// Behind a secret whose quote is not closed the next lines are the rest of it, or lines like any other. There a value shows only
+/// where it is harmless in both cases: by its form, or because it stands between two of the very quotes that are open, which
+/// in the first case puts it outside of the secret.
+/// </para>
 /// </summary>
 internal sealed class BlankedLines
 {
     private const string Bullets = "••••••••";
+    private const string SecretsTable = "secrets";
 
     private static readonly string[] SecretNames = ["pass", "pwd", "secret", "token", "credential", "key"];
 
@@ -17,6 +23,9 @@ internal sealed class BlankedLines
     private readonly bool _isBroken;
     private string? _openQuote;
     private string? _table = "";
+
+    // The quote of a secret that its line does not close; '*' where several kinds are open
+    private char? _doubt;
 
     private BlankedLines(bool isBroken) => _isBroken = isBroken;
 
@@ -54,7 +63,7 @@ internal sealed class BlankedLines
         if (TomlLine.ReadHeader(line) is { } header)
         {
             _table = header.Name.Replace(" ", "", StringComparison.Ordinal);
-            return WithoutRest(line, header.End);
+            return _doubt is null || IsOfSection(_table) ? WithoutRest(line, header.End) : Bullets;
         }
 
         if (TomlLine.ReadKeyValue(line) is { } keyValue)
@@ -63,8 +72,7 @@ internal sealed class BlankedLines
             var blanked = BlankValue(line, keyValue, out var isShown);
             if (_isBroken && !isShown && _openQuote is null && TomlLine.FindUnclosedQuote(line, keyValue.ValueStart) is { } quote)
             {
-                // A secret that somebody broke over lines, which looks like keys and values from the second line on
-                _openQuote = quote.ToString();
+                _doubt = _doubt is null || _doubt == quote ? quote : '*';
             }
 
             return blanked;
@@ -83,9 +91,27 @@ internal sealed class BlankedLines
     {
         var name = _table is null ? null : _table.Length == 0 ? keyValue.Key : $"{_table}.{keyValue.Key}";
         var (head, value) = (line[..keyValue.ValueStart], line[keyValue.ValueStart..]);
+        isShown = true;
+        if (_table != SecretsTable && !IsNameOfSecret(keyValue.Key) && HarmlessForm.FindEnd(keyValue.Key, value) is { } form)
+        {
+            return head + WithoutRest(value, form);
+        }
+
+        if (_doubt is { } quote)
+        {
+            isShown = MayShow(name) && value.Length > 0 && value[0] == quote && value.Count(c => c == quote) == 2
+                && TomlLine.ReadScalar(value) is { } closed && value.AsSpan(closed).Trim().IsEmpty;
+            return isShown ? line : IsKnown(name) ? head + Bullets : Bullets;
+        }
+
         isShown = MayShow(name);
         if (isShown)
         {
+            if (value is ['"' or '\'', ..] && TomlLine.ReadScalar(value) is { } quoted)
+            {
+                return head + WithoutRest(value, quoted);
+            }
+
             if (_isBroken && HarmlessEnd(value) is { } harmless && !IsNameOfSecret(value[..harmless]))
             {
                 return head + WithoutRest(value, harmless);
@@ -129,13 +155,15 @@ internal sealed class BlankedLines
     private static string WithoutRest(string line, int end) =>
         line.AsSpan(end).Trim().IsEmpty ? line[..end] : $"{line[..end]} {Bullets}";
 
-    /// <returns>Where a value without quotes ends, before its comment; null: it has quotes, or is empty.</returns>
+    /// <returns>
+    /// Where a value without quotes ends, before its comment, or one word whose quotes do not match; null: it has other quotes, or is empty.
+    /// </returns>
     private static int? HarmlessEnd(string value)
     {
-        var end = value.AsSpan().IndexOfAny('"', '\'', '#');
-        return end >= 0 && value[end] != '#' || end == 0 || value.Length == 0
-            ? null
-            : Math.Max(1, value.AsSpan(0, end < 0 ? value.Length : end).TrimEnd().Length);
+        var comment = value.IndexOf('#', StringComparison.Ordinal);
+        var written = value.AsSpan(0, comment < 0 ? value.Length : comment).TrimEnd();
+        var word = written.Trim("\"'");
+        return word.IsEmpty || word.ContainsAny('"', '\'') || (word.Length < written.Length && !TomlLine.IsWord(word)) ? null : written.Length;
     }
 
     private static bool IsNameOfSecret(string value) =>
@@ -154,6 +182,8 @@ internal sealed class BlankedLines
         (_, { } property) => JavaMailProperties.Mapped.ContainsKey(property),
         _ => false,
     };
+
+    private static bool IsOfSection(string table) => table == EmailKeys.Table || table == EmailKeys.NameOf(EmailKeys.CustomProperties);
 
     private static bool IsEmailKey(string key) => key == EmailKeys.Host || EmailKeys.All.Contains(key);
 

@@ -33,6 +33,7 @@ internal static class EmailSectionBinder
         var bound = EmailAuthenticationBinder.Bind(section, settings);
         WarnOfWeakness(section, bound.Settings);
         WarnOfInvisible(section);
+        WarnOfPlainSecrets(section);
         return bound;
     }
 
@@ -68,7 +69,7 @@ internal static class EmailSectionBinder
 
         if (MailboxAddress.TryParse(Addresses, text, out var mailbox))
         {
-            return mailbox;
+            return new MailboxAddress(mailbox.Name, InvisibleCharacters.TakeOut(mailbox.Address));
         }
 
         section.Error(section.Entry(EmailKeys.FromAddress)!, "This is not an email address. Write one address, such as \"no-reply@example.com\" or \"Example <no-reply@example.com>\".");
@@ -106,7 +107,7 @@ internal static class EmailSectionBinder
             section.Warn(entry, "Names are left out of Reply-To. Write the addresses alone.");
         }
 
-        return string.Join(", ", list.Cast<MailboxAddress>().Select(m => m.Address));
+        return string.Join(", ", list.Cast<MailboxAddress>().Select(m => InvisibleCharacters.TakeOut(m.Address)));
     }
 
     private static void WarnOfInvisible(EmailSection section)
@@ -117,9 +118,20 @@ internal static class EmailSectionBinder
             EmailKeys.ClientSecret, EmailKeys.TokenEndpoint, EmailKeys.Scopes,
         })
         {
-            if (section.Entry(key) is { Value.Value: string text } entry && InvisibleCharacters.Describe(text) is { } hint)
+            if (section.Entry(key) is { Value.Value: string text } entry && InvisibleCharacters.Describe(text.Trim(' ', '\t')) is { } hint)
             {
                 section.Warn(entry, hint);
+            }
+        }
+    }
+
+    private static void WarnOfPlainSecrets(EmailSection section)
+    {
+        foreach (var key in new[] { EmailKeys.Password, EmailKeys.ClientSecret })
+        {
+            if (section.Entry(key) is { Value: { Value: string { Length: > 0 }, IsFromOutside: false } } entry)
+            {
+                section.Warn(entry, $"The {(key == EmailKeys.Password ? "password" : "client secret")} stands in plain text, readable for everybody who can read this file. Put it into a file of the secrets folder (Secrets:Path), such as email_{key}, and write \"$secret{{email_{key}}}\" here.");
             }
         }
     }

@@ -129,7 +129,7 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
 
     private void Log(SuperTenantProviderState state)
     {
-        foreach (var diagnostic in state.Diagnostics.OrderByDescending(d => d.Severity).Take(MaxLogged))
+        foreach (var diagnostic in state.Diagnostics.Where(d => !d.MayFollow).OrderByDescending(d => d.Severity).Take(MaxLogged))
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{state.Path}({diagnostic.Line},{diagnostic.Column})");
             if (diagnostic.Severity == DeploymentSeverity.Error)

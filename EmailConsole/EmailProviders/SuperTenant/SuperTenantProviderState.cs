@@ -42,7 +42,11 @@ public sealed record SuperTenantProviderState(
 /// <param name="Line">The line in the file; null for a default.</param>
 /// <param name="Reference">The reference as written, such as <c>$env{SMTP_PASSWORD}</c>; else null.</param>
 /// <param name="IsSecret">A password or client secret.</param>
-public sealed record SuperTenantValue(string Key, string Label, string Text, int? Line, string? Reference, bool IsSecret);
+public sealed record SuperTenantValue(string Key, string Label, string Text, int? Line, string? Reference, bool IsSecret)
+{
+    /// <summary>As it stands in the file, quotes and references included; null for a default, a secret, a list or a table.</summary>
+    public string? Written { get; init; }
+}
 
 /// <summary>The super tenant's provider, kept in step with the file.</summary>
 public interface ISuperTenantProvider

@@ -49,7 +49,8 @@ internal static class SuperTenantValues
             SmtpEncryption.StartTlsIfOffered => "STARTTLS if offered",
             _ => "None",
         };
-        var key = settings.Encryption == SmtpEncryption.Tls ? EmailKeys.SslEnable
+        var key = Refused(section, EmailKeys.EnableStartTls, EmailKeys.SslEnable, EmailKeys.StartTlsRequired) is { } refused ? refused
+            : settings.Encryption == SmtpEncryption.Tls ? EmailKeys.SslEnable
             : settings.Encryption != SmtpEncryption.None && section.Entry(EmailKeys.StartTlsRequired) is not null ? EmailKeys.StartTlsRequired
             : EmailKeys.EnableStartTls;
         return Derived(section, key, label, text, EmailKeys.EnableStartTls);
@@ -78,6 +79,11 @@ internal static class SuperTenantValues
     private static SuperTenantValue Authentication(EmailSection section, EmailProviderSettings settings)
     {
         const string label = "Authentication Type";
+        if (Refused(section, EmailKeys.EnableAuthentication) is { } refused)
+        {
+            return Derived(section, refused, label, "", refused);
+        }
+
         return settings.AuthenticationType switch
         {
             AuthenticationType.None => Derived(section, EmailKeys.EnableAuthentication, label, "None", EmailKeys.AuthType),
@@ -87,9 +93,14 @@ internal static class SuperTenantValues
         };
     }
 
-    /// <summary>A text of our own for what an entry says.</summary>
+    /// <summary>Which of the keys that a row is made of says something that cannot be used.</summary>
+    private static string? Refused(EmailSection section, params string[] keys) =>
+        Array.Find(keys, key => section.Entry(key) is not null && section.Problem(key) is not null);
+
+    /// <summary>A text of our own for what an entry says; what cannot be used is shown as it stands there.</summary>
     private static SuperTenantValue Derived(EmailSection section, string key, string label, string text, string keyOfDefault) =>
         section.Entry(key) is not { } entry ? Default(keyOfDefault, label, text)
+        : section.Problem(key) is not null ? Written(entry, label, isSecret: false)
         : Written(entry, label, isSecret: false) is { IsSecret: false } written ? written with { Text = Clean(text) }
         : Written(entry, label, isSecret: true);
 
@@ -108,13 +119,19 @@ internal static class SuperTenantValues
         var hidden = isSecret || value.HoldsSecret;
         var text = value.Value switch
         {
-            string written => XmlText.Read(written, value).Text,
+            string resolved => XmlText.Read(resolved, value).Text,
             bool flag => flag ? "true" : "false",
             IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
             _ => "(not a text)",
         };
         return new SuperTenantValue(
-            entry.Name, label, hidden ? text.Length == 0 ? NotSet : Set : Clean(text), value.Line, value.Reference, hidden);
+            entry.Name, label, hidden ? text.Length == 0 ? NotSet : Set : Clean(text), value.Line, value.Reference, hidden)
+        {
+            Written = hidden ? null
+                : value.Written is { } written ? $"\"{Clean(written)}\""
+                : value.Value is string or bool or IFormattable ? text
+                : null,
+        };
     }
 
     private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -72,7 +72,7 @@ internal static class TomlLine
         var end = value is ['"' or '\'', ..] ? SkipQuoted(value, 0) : 0;
         if (end == 0)
         {
-            while (end < value.Length && (IsBare(value[end]) || value[end] is '+' or '.' or ':' or '@' or '/'))
+            while (end < value.Length && IsOfWord(value[end]))
             {
                 end++;
             }
@@ -155,6 +155,22 @@ internal static class TomlLine
 
         return position;
     }
+
+    /// <summary>Whether it is one number, name or address.</summary>
+    public static bool IsWord(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!IsOfWord(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsOfWord(char c) => IsBare(c) || c is '+' or '.' or ':' or '@' or '/';
 
     private static bool IsBare(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 

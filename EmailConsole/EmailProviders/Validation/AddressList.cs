@@ -15,6 +15,12 @@ internal static class AddressList
             return fault;
         }
 
+        if (text.Contains(';', StringComparison.Ordinal)
+            && text.Split([',', ';']).All(part => ProviderText.Trim(part) is var address && (address.Length == 0 || BareAddress.FindFault(address) is null)))
+        {
+            return "Separate addresses by a comma, not by a semicolon.";
+        }
+
         return text.Split(',').Select(part => BareAddress.FindFault(ProviderText.Trim(part))).FirstOrDefault(found => found is not null);
     }
 

@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.EmailProviders.Validation;
@@ -23,10 +24,10 @@ public static class Normalisation
 
     private static EmailProviderSettings NormaliseSender(EmailProviderSettings settings, EmailProviderSettings server) => server with
     {
-        FromAddress = ProviderText.Trim(settings.FromAddress),
+        FromAddress = Addresses(settings.FromAddress) ?? "",
         DisplayNameMode = settings.DisplayNameMode,
         DisplayName = settings.DisplayNameMode == DisplayNameMode.Name ? ProviderText.TrimToNull(settings.DisplayName) : null,
-        ReplyTo = ProviderText.TrimToNull(settings.ReplyTo),
+        ReplyTo = Addresses(settings.ReplyTo),
     };
 
     private static EmailProviderSettings NormaliseServer(EmailProviderSettings settings)
@@ -43,6 +44,11 @@ public static class Normalisation
             Scopes = isClientCredential ? Scopes(ProviderText.TrimToNull(settings.Scopes)) : null,
         };
     }
+
+    // In an address nobody means what nobody sees; what is too long is refused as it is
+    private static string? Addresses(string? text) => text is null || text.Length > ProviderText.MaxLong
+        ? text
+        : ProviderText.TrimToNull(InvisibleCharacters.TakeOut(text));
 
     private static string Host(string text) => HostName.TryParse(text, out var host, out _) ? host : text;
 

@@ -26,6 +26,8 @@ internal static class EmailExamples
                     {"code":400,"detail":"The message is not valid; see errors, field by field.","errors":{"subject":["This is required."]}}]}
         """;
 
+    public const string Retried = """{"retried":47,"scheduled":2}""";
+
     public const string Story = $$"""
         {"attempts":[{"number":1,"startedAt":"2030-01-31T12:00:00.0118Z","durationMs":41.2,"outcome":"failed","stage":"recipient",
                       "kind":"recipientRefused","blame":"recipient","replyCode":451,"enhancedCode":"4.7.1","reply":"451 4.7.1 Try again later",

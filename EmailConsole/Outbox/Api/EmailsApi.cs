@@ -31,6 +31,7 @@ public static class EmailsApi
         MapSending(emails, new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<IOptions<OutboxOptions>>().Value.MaxRequestSize));
         MapReading(emails);
         MapChanging(emails);
+        MapChangingMany(emails);
         MapProvider(routes.MapRestGroup().MapGroup("/provider").WithTags(Tag));
     }
 
@@ -114,6 +115,16 @@ public static class EmailsApi
             .Produces<EmailStoryBody>(StatusCodes.Status202Accepted)
             .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static void MapChangingMany(RouteGroupBuilder emails) =>
+        emails.MapPost("/retry", RetryEmails.HandleAsync)
+            .RequireRest(RestPermission.Operate)
+            .WithName("RetryEmails")
+            .WithSummary("Try all waiting messages of a filter now")
+            .WithDescription("As retrying each of them, for those that the query finds, as the list has it; without one for all that waits. One request looks at 10,000 messages (limit: at fewer), the newest first, and says where to go on. Where the provider pauses it is tried, every ten seconds at most. What is scheduled (sendAt) waits for its time.")
+            .Produces<RetriedBody>(StatusCodes.Status202Accepted)
+            .WithResponseExample(StatusCodes.Status202Accepted, EmailExamples.Retried)
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
     private static void MapProvider(RouteGroupBuilder provider) =>
         provider.MapPost("/try-now", TryProvider.HandleAsync)

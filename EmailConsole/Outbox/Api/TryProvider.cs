@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmailConsole.Rest;
 using EmailConsole.Rest.Errors;
 using EmailConsole.Tenants;
@@ -22,6 +23,10 @@ internal static class TryProvider
         RetryOutcome.Tried => null,
         RetryOutcome.NoProvider => RestProblems.Conflict(
             "There is no email provider that could send this: neither the tenant nor the platform has one. An administrator sets it up in the console, under Email Provider."),
+        RetryOutcome.BeingReplaced replaced => RestProblems.Conflict(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The tenant's email provider was removed and is being replaced: its mail waits for the new one until {replaced.Until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, and from then on leaves through the platform's, where there is one. Nothing is to be tried before.")),
+        RetryOutcome.NotPermitted refused => RestProblems.Conflict($"The tenant's own sender may not be used: {refused.Reason}"),
         RetryOutcome.Inherited => RestProblems.Conflict(
             $"The tenant's mail leaves through the platform's email provider, and only the administrators of {TenantDomain.Super} can have that tried now. Tell them since when mail waits."),
         RetryOutcome.TooSoon soon => RestProblems.TooMany(

@@ -32,6 +32,9 @@ internal sealed class ChannelPace(TimeProvider clock)
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
     public DeliveryFailure? LastFailure { get; private set; }
 
+    /// <summary>Since when it fails; null: it does not.</summary>
+    public DateTimeOffset? FailingSince { get; private set; }
+
     /// <summary>A retry has no sense before then; null: whenever its own time comes.</summary>
     public DateTimeOffset? NotBefore => _circuit.Until ?? _throttle.Until;
 
@@ -120,7 +123,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         switch (failure?.Blame)
         {
             case Blame.Throttle:
-                LastFailure = failure;
+                (LastFailure, FailingSince) = (failure, null);
                 _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
                 return _circuit.Succeeded();
             case Blame.Credentials or Blame.Provider:
@@ -130,6 +133,7 @@ internal sealed class ChannelPace(TimeProvider clock)
                 }
 
                 LastFailure = failure;
+                FailingSince ??= clock.GetUtcNow();
                 _workedAt = null;
                 _silentSince = clock.GetTimestamp();
                 return _circuit.Failed(failure);
@@ -137,7 +141,7 @@ internal sealed class ChannelPace(TimeProvider clock)
             case not null when !failure.IsProviderReached:
                 return false;
             default:
-                LastFailure = null;
+                (LastFailure, FailingSince) = (null, null);
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
                 return _circuit.Succeeded();
@@ -152,6 +156,15 @@ internal sealed class ChannelPace(TimeProvider clock)
         return _circuit.TryNow();
     }
 
+    /// <summary>The server was seen to work: nothing of what it failed by holds any more. One message still goes first.</summary>
+    /// <returns>Whether the circuit was open.</returns>
+    public bool Works()
+    {
+        _throttle.TryNow();
+        (LastFailure, FailingSince) = (null, null);
+        return _circuit.Succeeded();
+    }
+
     /// <summary>Other settings: nothing is known about their server. What was sent within the minute still counts.</summary>
     public void Reset()
     {
@@ -159,7 +172,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         _throttle.Reset();
         Settings++;
         _isProbing = false;
-        LastFailure = null;
+        (LastFailure, FailingSince) = (null, null);
         _workedAt = null;
         _limits = null;
     }

@@ -1,11 +1,17 @@
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox.Recording;
+using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Outbox.Channels;
 
 /// <summary>The channels of this process, by owner.</summary>
 internal sealed class ChannelSet(
-    Handover handover, DeliveryRecorder recorder, ConnectionPools connections, TimeProvider clock, ILogger<ProviderChannel> logger)
+    Handover handover,
+    DeliveryRecorder recorder,
+    ConnectionPools connections,
+    TimeProvider clock,
+    TenantLabel tenants,
+    ILogger<ProviderChannel> logger)
     : IChannelStates, IDisposable
 {
     private readonly Lock _gate = new();
@@ -30,7 +36,7 @@ internal sealed class ChannelSet(
         {
             if (!_channels.TryGetValue(owner, out var channel))
             {
-                _channels[owner] = channel = new ProviderChannel(owner, new ChannelParts(handover, recorder, clock, logger, _stopping.Token));
+                _channels[owner] = channel = new ProviderChannel(owner, new ChannelParts(handover, recorder, clock, tenants, logger, _stopping.Token));
                 if (_isPaused)
                 {
                     channel.Pause();
@@ -65,6 +71,8 @@ internal sealed class ChannelSet(
     public void ProviderChanged(Guid owner) => Get(owner)?.ProviderChanged();
 
     public void TryNow(Guid owner) => Get(owner)?.TryNow();
+
+    public void Works(Guid owner) => Get(owner)?.Works();
 
     /// <summary>Nothing more sets out, in any channel, also in those opened later.</summary>
     public void PauseAll()

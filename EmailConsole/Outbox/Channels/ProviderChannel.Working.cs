@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Lanes;
 using EmailConsole.Outbox.Recording;
 
@@ -45,6 +46,7 @@ internal sealed partial class ProviderChannel
         {
             NotBefore = notBefore,
             ProviderOwner = turn.Provider.OwnerTenantId,
+            IsOwnersSender = turn.Provider.Settings.Server != ProviderServer.Platform,
         };
         var attempt = new FinishedAttempt(turn.Lane, turn.Item, report);
         if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })

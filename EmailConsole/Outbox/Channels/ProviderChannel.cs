@@ -72,6 +72,23 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         Signal();
     }
 
+    /// <summary>The server was just seen to work.</summary>
+    public void Works()
+    {
+        bool wasOpen;
+        lock (_gate)
+        {
+            wasOpen = _pace.Works();
+        }
+
+        if (wasOpen)
+        {
+            LogClosed(owner);
+        }
+
+        Signal();
+    }
+
     /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
     public DeliveryFailure? LastFailure
     {
@@ -127,6 +144,8 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
                 owner, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
             {
                 LastFailure = _pace.LastFailure,
+                FailingSince = _pace.FailingSince,
+                NotBefore = _pace.NotBefore,
             };
         }
     }

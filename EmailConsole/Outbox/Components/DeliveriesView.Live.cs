@@ -28,17 +28,12 @@ public sealed partial class DeliveriesView
         _isLooking = true;
         try
         {
-            // While mail is paused: who owns the provider may change, and the time of the next try passes
-            var isPauseOld = _pause is not null && ++_pausedLooks % LooksPerTrend == 0;
-            var hasChanged = isPauseOld || Deliveries.VersionOf(standing.Scope) != standing.Version || page.Emails.Any(e => e.State == EmailState.Sending);
+            // While mail does not leave the times of messages pass
+            var isOld = HealthToTell is not null && ++_pausedLooks % LooksPerTrend == 0;
+            var hasChanged = isOld || Deliveries.VersionOf(standing.Scope) != standing.Version || page.Emails.Any(e => e.State == EmailState.Sending);
             if (hasChanged)
             {
                 await RefreshAsync();
-            }
-
-            if (LookAtPause(_standing ?? standing))
-            {
-                StateHasChanged();
             }
 
             // Without a search they are read from counters
@@ -71,20 +66,9 @@ public sealed partial class DeliveriesView
         }
     }
 
-    /// <returns>Whether it is another one than is shown, or none any more.</returns>
-    private bool LookAtPause(DeliveriesStanding standing)
-    {
-        var pause = Deliveries.PauseOf(standing);
-        if (pause == _pause)
-        {
-            return false;
-        }
-
-        // What was answered to an earlier try stands until the next pause
-        _tryAnswer = pause is null ? null : _tryAnswer;
-        _pause = pause;
-        return true;
-    }
+    /// <summary>What waits, where it is said that mail does not leave.</summary>
+    private async Task CountWaitingAsync() =>
+        _waiting = HealthToTell is not null && _standing is { } standing ? await Deliveries.CountWaitingAsync(standing, CancellationToken.None) : null;
 
     private async Task RefreshAsync()
     {
@@ -100,6 +84,7 @@ public sealed partial class DeliveriesView
             _page = page with { Emails = news.Shown };
             _new = news.New;
             _standing = news.Standing with { Domains = Known(news.Standing) };
+            await CountWaitingAsync();
         }
     }
 

@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Components;
 
@@ -31,6 +32,12 @@ public sealed partial class DeliveriesView
     private string SearchedWords(EmailPage page) => _filter.Reply is not null && page.Next is { } next
         ? $" Searched are the replies to {DeliveryWords.Count(HistorySearch.MaxReplies)} messages, back to {DeliveryWords.Exact(SortableGuid.TimeOf(next.Last))}; Older goes on."
         : "";
+
+    // Of all that waits the notice offers it; where the pause is another's to end nothing could be done
+    private bool CanRetryAll => (IsNarrowed || HealthToTell is null) && BulkRetry.StatesOf(_filter).Any(s => _figures?.CountOf(s) > 0)
+        && CurrentHealth is not (ProviderHealth.Paused { MayTry: false } or ProviderHealth.Slowed { MayTry: false } or ProviderHealth.Missing);
+
+    private string RetryLabel => IsNarrowed ? "Try now what waits of these" : "Try now all that waits";
 
     private bool CanResendAll => ResendCount > 0;
 

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -14,6 +15,7 @@ namespace EmailConsole.Outbox.Components;
 public sealed partial class DeliveriesView : IDisposable
 {
     private readonly List<EmailCursor?> _pages = [null];
+    private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource _reading = new();
     private DeliveriesQuery? _shownQuery;
     private string? _shownDomain;
@@ -27,8 +29,10 @@ public sealed partial class DeliveriesView : IDisposable
     private IReadOnlyList<CauseCount> _causes = [];
     private int _new;
     private bool _hasFailed;
-    private SendingPause? _pause;
+    private long? _waiting;
     private string? _tryAnswer;
+    private string? _retryAnswer;
+    private bool _isRetrying;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -47,6 +51,9 @@ public sealed partial class DeliveriesView : IDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [CascadingParameter]
+    private TenantHealth? Health { get; set; }
 
     [Inject]
     private ViewDeliveries Deliveries { get; set; } = default!;
@@ -69,6 +76,10 @@ public sealed partial class DeliveriesView : IDisposable
     [Inject]
     private ILogger<DeliveriesView> Logger { get; set; } = default!;
 
+    private ProviderHealth? CurrentHealth => Health?.Domain == TenantDomain ? Health.Health : null;
+
+    private ProviderHealth? HealthToTell => CurrentHealth is { } health && HealthNotice.IsFor(health) ? health : null;
+
     private bool IsNarrowed => Query.IsNarrowed || _find != FindText.None;
 
     private string? DomainOfMessage =>
@@ -81,11 +92,20 @@ public sealed partial class DeliveriesView : IDisposable
         _looking?.Dispose();
         _reading.Cancel();
         _reading.Dispose();
+        _gone.Cancel();
+        _gone.Dispose();
     }
 
     protected override async Task OnParametersSetAsync()
     {
+        // What was answered to an earlier try stands until mail leaves again
+        _tryAnswer = HealthToTell is null ? null : _tryAnswer;
         var isFound = TakeFromHistory();
+        if (_shownDomain == TenantDomain && HealthToTell is null != _waiting is null)
+        {
+            await CountWaitingAsync();
+        }
+
         if (isFound || _shownDomain != TenantDomain || _shownQuery != Query)
         {
             if (_shownDomain != TenantDomain || _shownQuery?.IsAcross != Query.IsAcross)
@@ -154,7 +174,7 @@ public sealed partial class DeliveriesView : IDisposable
             else if (!reading.IsCancellationRequested)
             {
                 (_page, _standing, _new, _hasFailed) = (list.Page, list.Standing, 0, false);
-                LookAtPause(list.Standing);
+                await CountWaitingAsync();
             }
         }
         catch (OperationCanceledException) when (reading.IsCancellationRequested)
@@ -199,11 +219,40 @@ public sealed partial class DeliveriesView : IDisposable
     private async Task TryProviderAsync()
     {
         _tryAnswer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
-        if (_standing is { } standing)
-        {
-            LookAtPause(standing);
-        }
     }
+
+    private async Task RetryAllAsync()
+    {
+        _isRetrying = true;
+        _retryAnswer = null;
+        try
+        {
+            var person = (await Authentication).User;
+            var stop = _gone.Token;
+            var filter = Query.ToFilter(_find, Time.GetUtcNow());
+            var result = await Task.Run(() => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, ShowRetried, stop), CancellationToken.None);
+            _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: false);
+        }
+        catch (OutboxUnavailableException)
+        {
+            _retryAnswer = "The database takes nothing at present. Try again; if it stays so, look at the disk.";
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+
+        _isRetrying = false;
+    }
+
+    private void ShowRetried(BulkRetryResult result) => _ = InvokeAsync(() =>
+    {
+        if (_isRetrying)
+        {
+            _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: true);
+            StateHasChanged();
+        }
+    });
 
     private async Task ResendAllAsync()
     {

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
@@ -13,8 +14,7 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _title;
     private EmailStory? _story;
-    private SendingPause? _pause;
-    private SendingPause? _shownPause;
+    private ProviderHealth? _shownHealth;
     private Guid? _shown;
     private long _shownVersion;
     private string? _answer;
@@ -42,9 +42,9 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Parameter]
     public long Version { get; set; }
 
-    /// <summary>Why nothing of the page's tenant leaves: where it changes, what is shown may be old.</summary>
+    /// <summary>How the page's tenant's provider fares: where it changes, what is shown may be old.</summary>
     [Parameter]
-    public SendingPause? Pause { get; set; }
+    public ProviderHealth? Health { get; set; }
 
     [Parameter]
     public EventCallback OnClose { get; set; }
@@ -84,7 +84,8 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         : "Message";
 
     // Where it could do nothing it is not offered: what is scheduled waits for its sender's time, a pause of the platform's for others
-    private bool MayTry => _pause is not null ? _pause.MayTry && _story?.Email is { } email && email.State != EmailState.Scheduled : _story?.Email.State == EmailState.Retrying;
+    private static bool MayTry(EmailSummary email, ProviderHealth? health) =>
+        health is ProviderHealth.Paused or ProviderHealth.Slowed ? health.MayTry && email.State != EmailState.Scheduled : email.State == EmailState.Retrying;
 
     public void Dispose()
     {
@@ -96,15 +97,15 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     {
         if (MessageId != _shown)
         {
-            (_shown, _story, _pause, _answer, _isMissing) = (MessageId, null, null, null, false);
+            (_shown, _story, _answer, _isMissing) = (MessageId, null, null, false);
             _takesFocus = MessageId is not null && !_isMoving;
             _isMoving = false;
-            (_shownVersion, _shownPause) = (Version, Pause);
+            (_shownVersion, _shownHealth) = (Version, Health);
             await LoadAsync();
         }
-        else if (Version != _shownVersion || Pause != _shownPause)
+        else if (Version != _shownVersion || Health != _shownHealth)
         {
-            (_shownVersion, _shownPause) = (Version, Pause);
+            (_shownVersion, _shownHealth) = (Version, Health);
             await LoadAsync();
         }
     }
@@ -130,12 +131,8 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         {
             var person = (await Authentication).User;
             var story = await Deliveries.FindAsync(person, TenantDomain, IsAcross, id, _gone.Token);
-            var pause = story?.Email.State.IsWaiting == true
-                ? await Deliveries.PauseAsync(person, TenantDomain, IsAcross, story.Email.TenantId, _gone.Token)
-                : null;
             if (id == MessageId)
             {
-                _pause = pause;
                 _story = story;
                 _isMissing = story is null;
             }

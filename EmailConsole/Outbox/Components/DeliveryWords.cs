@@ -1,6 +1,5 @@
 using System.Globalization;
 using EmailConsole.Delivery;
-using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using MudBlazor;
@@ -76,31 +75,24 @@ internal static class DeliveryWords
     {
         RetryOutcome.Tried => "One message is tried now. When the server takes it, the others follow.",
         RetryOutcome.NoProvider => "There is no email provider that could send it. An administrator sets one up under Email Provider.",
+        RetryOutcome.BeingReplaced replaced =>
+            $"The tenant's provider is being replaced: its mail waits for the new one until {replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.",
+        RetryOutcome.NotPermitted refused => $"The tenant's own sender may not be used: {refused.Reason}",
         RetryOutcome.Inherited => $"The platform's email provider pauses, and only an administrator of {TenantDomain.Super} can have it tried now. Tell them.",
         RetryOutcome.TooSoon soon =>
             $"It was tried a moment ago, and each try may count as a sign-in. Try again {In(DateTimeOffset.UnixEpoch + soon.Wait, DateTimeOffset.UnixEpoch)}.",
         _ => "There is nothing here that you may have tried.",
     };
 
-    /// <summary>Why nothing leaves, and until when.</summary>
-    /// <param name="pause">The pause.</param>
-    /// <param name="waiting">So many messages wait for it; null: not said.</param>
-    /// <param name="now">The time.</param>
-    public static string Paused(SendingPause pause, long? waiting, DateTimeOffset now)
+    /// <summary>What became of trying all of a filter, or does so far.</summary>
+    public static string RetriedAll(BulkRetryResult result, bool isRunning)
     {
-        var waits = waiting switch
-        {
-            null => "",
-            1 => " 1 message waits.",
-            { } count => $" {Messages(count)} wait.",
-        };
-        return $"Sending is paused: {pause.Cause.TrimEnd('.')}.{waits} {NextTry(pause, now)}"
-            + (pause.MayTry ? "" : $" Tell an administrator of {TenantDomain.Super}: they see the server's own words, and can have it tried now.");
+        var waits = result.Scheduled == 0 ? "" : $" {Messages(result.Scheduled)} {(result.Scheduled == 1 ? "waits" : "wait")} for the time that the sender asked for.";
+        var not = result.Why is { } why ? $" {Messages(result.NotTried)} {(result.NotTried == 1 ? "is" : "are")} not: {ProviderTried(why)}" : "";
+        var broad = result.IsTooBroad ? " Too many recipients begin with what was typed: type more of the address." : "";
+        return isRunning ? $"{Messages(result.Done)} so far…"
+            : $"{(result.Done == 0 ? "Nothing" : Messages(result.Done))} {(result.Done > 1 ? "are" : "is")} tried now.{waits}{not}{broad}";
     }
-
-    public static string NextTry(SendingPause pause, DateTimeOffset now) =>
-        pause.IsTrying || pause.Until <= now ? "The next message tries it now."
-        : $"Next try {pause.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.";
 
     public const string TimeIsOver = "Its sender gave it a time that is over, as with one-time codes, so it cannot be sent again. Ask its sender to send it anew.";
 

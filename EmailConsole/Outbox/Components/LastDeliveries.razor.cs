@@ -1,17 +1,23 @@
 using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Outbox.Components;
 
-/// <summary>The last success and the last failure of the tenant's mail; of the super tenant: of all mail through its provider.</summary>
+/// <summary>
+/// How the tenant's provider fares, and the last success and failure of its mail; of the super tenant: of all mail through its provider.
+/// </summary>
 public sealed partial class LastDeliveries : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private LatestDeliveries? _latest;
     private string? _shownDomain;
+    private string? _answer;
+    private long _shownVersion;
     private ITimer? _looking;
 
     [Parameter, EditorRequired]
@@ -24,8 +30,17 @@ public sealed partial class LastDeliveries : IDisposable
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
+    [CascadingParameter]
+    private TenantHealth? Health { get; set; }
+
+    [Inject]
+    private OperateDeliveries Operations { get; set; } = default!;
+
     [Inject]
     private ViewDeliveries Deliveries { get; set; } = default!;
+
+    [Inject]
+    private ViewHealth View { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -33,12 +48,16 @@ public sealed partial class LastDeliveries : IDisposable
     [Inject]
     private ILogger<LastDeliveries> Logger { get; set; } = default!;
 
+    private ProviderHealth? CurrentHealth => Health?.Domain == TenantDomain ? Health.Health : null;
+
     public void Dispose() => _looking?.Dispose();
 
     protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     protected override async Task OnParametersSetAsync()
     {
+        // What was answered to an earlier try stands until mail leaves again
+        _answer = CurrentHealth is { NeedsAttention: true } ? _answer : null;
         if (_shownDomain != TenantDomain)
         {
             _shownDomain = TenantDomain;
@@ -46,8 +65,17 @@ public sealed partial class LastDeliveries : IDisposable
         }
     }
 
+    private async Task TryAsync() =>
+        _answer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
+
     private async Task LookAsync()
     {
+        // A number in memory tells whether anything was sent meanwhile
+        if (_shownVersion == View.Version)
+        {
+            return;
+        }
+
         var before = _latest;
         await LoadAsync();
         if (_latest != before)
@@ -60,6 +88,7 @@ public sealed partial class LastDeliveries : IDisposable
     {
         try
         {
+            _shownVersion = View.Version;
             _latest = await Deliveries.LatestAsync((await Authentication).User, TenantDomain, CancellationToken.None);
         }
         catch (Exception e)

@@ -1,3 +1,5 @@
+using EmailConsole.Outbox.Health;
+
 namespace EmailConsole.Outbox.Deliveries;
 
 internal static class DeliveriesRegistration
@@ -6,6 +8,7 @@ internal static class DeliveriesRegistration
     {
         services.AddTransient<DeliveriesAccess>();
         services.AddTransient<ViewDeliveries>();
+        services.AddTransient<ViewHealth>();
         services.AddTransient<OperateDeliveries>();
         services.AddTransient<BulkResend>();
     }

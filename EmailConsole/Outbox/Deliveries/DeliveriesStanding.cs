@@ -6,8 +6,4 @@ namespace EmailConsole.Outbox.Deliveries;
 /// <param name="Domains">Of the tenants whose messages are shown, where they are of several.</param>
 /// <param name="Version">Another one after every change.</param>
 public sealed record DeliveriesStanding(
-    DeliveriesScope Scope, EmailCounts Counts, IReadOnlyDictionary<Guid, string> Domains, long Version)
-{
-    /// <summary>Whose provider the mail of the page's tenant leaves through; null: nobody's.</summary>
-    public Guid? ProviderOwner { get; init; }
-}
+    DeliveriesScope Scope, EmailCounts Counts, IReadOnlyDictionary<Guid, string> Domains, long Version);

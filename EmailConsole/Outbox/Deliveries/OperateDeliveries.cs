@@ -5,7 +5,7 @@ namespace EmailConsole.Outbox.Deliveries;
 
 /// <summary>Cancels, resends and retries one message for a person, and has their provider tried; both roles.</summary>
 internal sealed partial class OperateDeliveries(
-    DeliveriesAccess access, EmailHistory history, ChangeEmails changes, RetryNow retry, ILogger<OperateDeliveries> logger)
+    DeliveriesAccess access, EmailHistory history, ChangeEmails changes, RetryNow retry, BulkRetry bulk, ILogger<OperateDeliveries> logger)
 {
     /// <returns><see cref="EmailChange.NotFound"/> also where whoever asks may not.</returns>
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
@@ -58,6 +58,34 @@ internal sealed partial class OperateDeliveries(
         var outcome = await retry.ProviderAsync(scope.Tenant.Id, scope.Actor.IsPlatformAdministrator, cancellationToken);
         LogTryProvider(scope.Actor.AccountId, scope.Tenant.Domain, outcome);
         return outcome;
+    }
+
+    /// <summary>Has all waiting messages tried that a filter finds. Before each step it is asked anew whether whoever asks may.</summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="domain">Of the route.</param>
+    /// <param name="isAcross">Of all tenants.</param>
+    /// <param name="filter">Which messages.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="stop">Ends it after the step under way.</param>
+    /// <exception cref="OutboxUnavailableException">What was done so far stays done.</exception>
+    public async Task<BulkRetryResult> RetryAllAsync(
+        ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, Action<BulkRetryResult> progress, CancellationToken stop)
+    {
+        Guid? account = null;
+        var result = await bulk.RunAsync(
+            filter,
+            null,
+            int.MaxValue,
+            async () =>
+            {
+                var scope = await access.FindAsync(person, domain, isAcross, CancellationToken.None);
+                account = scope?.Actor.AccountId;
+                return scope is null ? null : (scope.TenantId, scope.Actor.IsPlatformAdministrator);
+            },
+            progress,
+            stop);
+        LogRetryAll(account, result.Done, result.NotTried);
+        return result;
     }
 
     private async Task<(DeliveriesScope Scope, Guid TenantId)?> FindAsync(

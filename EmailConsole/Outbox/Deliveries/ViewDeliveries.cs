@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
@@ -14,17 +13,12 @@ internal sealed class ViewDeliveries(
     EmailHistory history,
     DeliveryTrends trends,
     IOutbox outbox,
-    IEffectiveProvider providers,
-    IChannelStates channels,
     IDbContextFactory<EmailConsoleDb> contexts,
     TimeProvider clock)
 {
     public const int PageSize = 50;
 
     private static readonly TimeSpan CausesOf = TimeSpan.FromHours(1);
-
-    /// <summary>A shorter pause that a server asks for is no news.</summary>
-    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(5);
 
     public async Task<DeliveriesList?> PageAsync(
         ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, EmailCursor? cursor, CancellationToken cancellationToken)
@@ -77,22 +71,10 @@ internal sealed class ViewDeliveries(
         return story is not null && scope.Covers(story.Email.TenantId) ? story : null;
     }
 
-    /// <summary>Why nothing of the tenant's mail leaves; null: it may leave.</summary>
-    /// <param name="person">Who asks.</param>
-    /// <param name="domain">Of the route.</param>
-    /// <param name="isAcross">Of all tenants.</param>
-    /// <param name="tenantId">Whose mail.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<SendingPause?> PauseAsync(
-        ClaimsPrincipal person, string domain, bool isAcross, Guid tenantId, CancellationToken cancellationToken) =>
-        await access.FindAsync(person, domain, isAcross, cancellationToken) is { } scope && scope.Covers(tenantId)
-        && await providers.FindAsync(tenantId, cancellationToken) is { } provider
-            ? PauseOf(scope, provider.OwnerTenantId, tenantId)
-            : null;
-
-    /// <summary>As <see cref="PauseAsync"/> for the tenant of the page; from memory.</summary>
-    public SendingPause? PauseOf(DeliveriesStanding standing) =>
-        standing.ProviderOwner is { } owner ? PauseOf(standing.Scope, owner, standing.Scope.Tenant.Id) : null;
+    /// <summary>Messages of the page's tenant that wait for an attempt now, without those that wait for their sender's time; null: of all tenants it is not said.</summary>
+    public async Task<long?> CountWaitingAsync(DeliveriesStanding standing, CancellationToken cancellationToken) => standing.Scope.TenantId is not { } tenant ? null
+        : standing.Counts.Queued == 0 ? standing.Counts.Waiting
+        : Math.Max(0, standing.Counts.Waiting - await history.CountScheduledAsync(tenant, cancellationToken));
 
     /// <summary>How many messages match, and when: without search and times all there are, and what happened in the last 24 hours.</summary>
     public async Task<EmailFigures?> FiguresAsync(
@@ -135,24 +117,7 @@ internal sealed class ViewDeliveries(
         DeliveriesScope scope, IReadOnlyList<EmailSummary> emails, long version, CancellationToken cancellationToken)
     {
         var counts = scope.TenantId is { } tenant ? outbox.CountsOf(tenant) : outbox.TotalCounts();
-        return new DeliveriesStanding(scope, counts, await DomainsAsync(scope, emails, cancellationToken), version)
-        {
-            ProviderOwner = (await providers.FindAsync(scope.Tenant.Id, cancellationToken))?.OwnerTenantId,
-        };
-    }
-
-    private SendingPause? PauseOf(DeliveriesScope scope, Guid owner, Guid tenantId)
-    {
-        if (channels.Find(owner) is not { } channel || (channel.Circuit.Until ?? channel.ThrottledUntil) is not { } until
-            || (channel.Circuit.Position == CircuitPosition.Closed && until - clock.GetUtcNow() <= Noticed))
-        {
-            return null;
-        }
-
-        var isTheirs = owner == tenantId || scope.Actor.IsPlatformAdministrator;
-        var cause = channel.LastFailure is not { } failure ? "the email provider cannot be used at present"
-            : (isTheirs ? null : InheritedFailure.WordsFor(failure, owner, tenantId)) ?? failure.Advice.Cause;
-        return new SendingPause(cause, until, channel.Circuit.Position == CircuitPosition.HalfOpen, isTheirs);
+        return new DeliveriesStanding(scope, counts, await DomainsAsync(scope, emails, cancellationToken), version);
     }
 
     private async Task<IReadOnlyDictionary<Guid, string>> DomainsAsync(

@@ -1,3 +1,4 @@
+using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
@@ -9,7 +10,8 @@ namespace EmailConsole.Outbox.History;
 /// Reads what was accepted and what became of it, as long as it is kept. Every answer comes from an index: its cost grows with
 /// the page, not with the history. Who may read is decided by whoever asks.
 /// </summary>
-internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tally, IOutboxLanes lanes, KeyNames keys, TimeProvider clock)
+internal sealed class EmailHistory(
+    OutboxConnection connections, OutboxTally tally, IOutboxLanes lanes, KeyNames keys, ProviderHealths healths, TimeProvider clock)
 {
     /// <summary>Messages a page holds at most.</summary>
     public const int MaxPage = 200;
@@ -37,7 +39,7 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         return SearchIn(reader, filter, moment).FindPage(cursor?.Last, Math.Clamp(max, 1, MaxPage), cancellationToken) is not { } found
             ? new EmailPage([], null) { IsTooBroad = true }
             : new EmailPage(
-                [.. found.Emails.Select(e => reader.Summary(e.Id, moment)).OfType<EmailSummary>()],
+                await WithNextAttemptsAsync([.. found.Emails.Select(e => reader.Summary(e.Id, moment)).OfType<EmailSummary>()], cancellationToken),
                 found.Floor is { } floor ? new EmailCursor(floor) : null);
     }
 
@@ -60,7 +62,9 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         }
 
         var moment = await MomentAsync(row.TenantId, cancellationToken);
-        return reader.Summary(id, moment) is { } email ? new EmailStory(email, AttemptsFor(tenantId, reader.Attempts(id)), reader.HasContent(id)) : null;
+        return reader.Summary(id, moment) is { } email
+            ? new EmailStory((await WithNextAttemptsAsync([email], cancellationToken))[0], AttemptsFor(tenantId, reader.Attempts(id)), reader.HasContent(id))
+            : null;
     }
 
     private static IReadOnlyList<EmailAttempt> AttemptsFor(Guid? tenantId, IReadOnlyList<EmailAttempt> attempts) =>
@@ -90,7 +94,8 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
     {
         var moment = await MomentAsync(tenantId, cancellationToken);
         await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
-        return [.. ids.Select(id => reader.Summary(id, moment)).OfType<EmailSummary>().Where(e => tenantId is null || e.TenantId == tenantId)];
+        return await WithNextAttemptsAsync(
+            [.. ids.Select(id => reader.Summary(id, moment)).OfType<EmailSummary>().Where(e => tenantId is null || e.TenantId == tenantId)], cancellationToken);
     }
 
     /// <summary>All messages by state: each in one, so that they add up to the counters.</summary>
@@ -102,6 +107,13 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         var counts = StoredStates.ToDictionary(state => state, counters.Of);
         Divide(counts, reader, moment, tenantId, IdRange.Of(new EmailFilter(), null));
         return counts;
+    }
+
+    /// <summary>Messages that wait for the time that their sender asked for.</summary>
+    public async Task<long> CountScheduledAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
+        return CountScheduled(reader, tenantId, clock.GetUtcNow(), IdRange.Of(new EmailFilter(), null));
     }
 
     /// <summary>How many match, by state and over time. What is looked for is counted up to <see cref="MaxCounted"/>.</summary>
@@ -215,11 +227,13 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
             }
         }
 
-        var scheduled = waiting == 0 ? 0 : Math.Min(waiting, Waiting(tenantId).Sum(t => reader.Count(
-            HistorySql.CountScheduled, SortableGuid.ToBytes(t), moment.Now.UtcTicks, SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below))));
+        var scheduled = waiting == 0 ? 0 : Math.Min(waiting, Waiting(tenantId).Sum(t => CountScheduled(reader, t, moment.Now, range)));
         (counts[EmailState.Queued], counts[EmailState.Retrying]) = (waiting - scheduled, retrying);
         (counts[EmailState.Sending], counts[EmailState.Scheduled]) = (sending, scheduled);
     }
+
+    private static long CountScheduled(HistoryReader reader, Guid tenantId, DateTimeOffset now, IdRange range) => reader.Count(
+        HistorySql.CountScheduled, SortableGuid.ToBytes(tenantId), now.UtcTicks, SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
 
     private IEnumerable<Guid> Waiting(Guid? tenantId) => tenantId is { } only ? [only] : tally.All.Where(t => t.Value.Queued > 0).Select(t => t.Key);
 
@@ -240,6 +254,22 @@ internal sealed class EmailHistory(OutboxConnection connections, OutboxTally tal
         }
 
         return new DeliveryTrend(intervals, null, null) { Step = step, IsByAcceptance = true };
+    }
+
+    private async Task<IReadOnlyList<EmailSummary>> WithNextAttemptsAsync(IReadOnlyList<EmailSummary> emails, CancellationToken cancellationToken)
+    {
+        var pauses = await healths.FindPausesAsync(
+            [.. emails.Where(e => e is { State.IsWaiting: true, DueAt: not null }).Select(e => e.TenantId).Distinct()], cancellationToken);
+        var now = clock.GetUtcNow();
+        return [.. emails.Select(e => e with { NextAttemptAt = NextAttempt(e) })];
+
+        // What is due and has not left waits for its turn: its next attempt is not behind it
+        DateTimeOffset? NextAttempt(EmailSummary email) => email.State == EmailState.Sending ? email.DueAt
+            : email.DueAt is not { } due ? null
+            : Later(Later(due, now), pauses.TryGetValue(email.TenantId, out var pause) ? pause : due) is var next && next < email.ExpiresAt ? next
+            : null;
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
     }
 
     private HistorySearch SearchIn(HistoryReader reader, EmailFilter filter, HistoryMoment moment)

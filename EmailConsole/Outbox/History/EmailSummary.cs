@@ -34,6 +34,9 @@ public sealed record EmailSummary(
     /// <summary>From when on its delivery is wanted: its acceptance, the caller's <c>sendAt</c>, or the last resend.</summary>
     public DateTimeOffset WantedAt { get; init; }
 
+    /// <summary>When the next attempt comes, at <see cref="DueAt"/> or when the provider's pause ends; null: none is to come.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
     /// <summary>Who handed it in; null: not known.</summary>
     public string? AcceptedBy { get; init; }
 

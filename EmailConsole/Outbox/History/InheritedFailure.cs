@@ -30,6 +30,10 @@ internal static class InheritedFailure
             ? attempt with { ServerText = null, Cause = Words(stage, kind), Cure = Cure }
             : attempt;
 
+    /// <summary>What the tenant may read of an earlier failure of which only the stage is known.</summary>
+    public static string WordsFor(DeliveryStage? stage) =>
+        stage is { } known ? $"The super tenant's email provider did not pass {known}." : "The super tenant's email provider cannot be used at present.";
+
     private static bool IsHidden(Blame blame, Guid? owner, Guid tenantId) =>
         blame is not (Blame.Message or Blame.Recipient) && owner is { } other && other != tenantId;
 

@@ -24,6 +24,7 @@ public static class LanesRegistration
         services.AddSingleton<WithdrawnEmails>();
         services.AddSingleton<LaneWakes>();
         services.AddSingleton<LaneSet>();
+        services.RemoveAll<ILaneStates>();
         services.AddSingleton<ILaneStates>(s => s.GetRequiredService<LaneSet>());
         services.RemoveAll<IOutboxLanes>();
         services.AddSingleton<IOutboxLanes, OutboxLanes>();

@@ -1,10 +1,11 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Channels;
+using EmailConsole.Outbox.Health;
 
 namespace EmailConsole.Outbox.Lanes;
 
 /// <summary>Ends the pause of a channel and makes due what waits for its next try.</summary>
-internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, TimeProvider clock) : IProviderRetry, IDisposable
+internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, ProviderNotes notes, TimeProvider clock) : IProviderRetry, IDisposable
 {
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
@@ -23,7 +24,7 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
             }
         }
 
-        Works(ownerTenantId);
+        Try(ownerTenantId);
         return null;
     }
 
@@ -42,14 +43,17 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
             }
         }
 
-        Works(ownerTenantId);
+        Try(ownerTenantId);
     }
 
     public void Works(Guid ownerTenantId)
     {
-        channels.TryNow(ownerTenantId);
+        channels.Works(ownerTenantId);
+        notes.Works(ownerTenantId);
         retries.BringForward(ownerTenantId);
     }
+
+    public void Tested(Guid tenantId) => notes.Tested(tenantId);
 
     public void Dispose()
     {
@@ -63,6 +67,12 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
 
             _later.Clear();
         }
+    }
+
+    private void Try(Guid owner)
+    {
+        channels.TryNow(owner);
+        retries.BringForward(owner);
     }
 
     private void TryLater(Guid owner)

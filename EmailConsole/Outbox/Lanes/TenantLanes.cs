@@ -1,18 +1,22 @@
 using EmailConsole.Outbox.Lanes.Loading;
+using EmailConsole.Outbox.Writing;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Lanes;
 
 /// <summary>The lanes, for the list of tenants.</summary>
 internal sealed class TenantLanes(
-    ILaneStates lanes, IChannelStates channels, IOutbox outbox, ILaneActivation activation, LaneKeeper keeper) : ITenantLanes
+    ILaneStates lanes, IChannelStates channels, OutboxTally tally, ILaneActivation activation, LaneKeeper keeper) : ITenantLanes
 {
     public TenantLane Find(Guid tenantId)
     {
         var lane = lanes.Find(tenantId);
         var channel = channels.Find(lane?.ChannelOwner ?? tenantId);
-        return new TenantLane(lane?.LoadedAt, outbox.CountsOf(tenantId).Waiting, channel is null ? null : Of(channel, tenantId));
+        return new TenantLane(lane?.LoadedAt, tally.Of(tenantId).Waiting, channel?.Connections, channel is not null && channel.OwnerTenantId != tenantId);
     }
+
+    public IReadOnlyList<Guid> FindLongest() =>
+        [.. tally.All.Where(t => t.Value.Waiting > 0).OrderByDescending(t => t.Value.Waiting).Select(t => t.Key)];
 
     public Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken) => activation.LoadAsync(tenantId, cancellationToken);
 
@@ -21,11 +25,4 @@ internal sealed class TenantLanes(
         await activation.UnloadAsync(tenantId, cancellationToken);
         keeper.LookForDue();
     }
-
-    private static TenantChannel Of(ChannelState channel, Guid tenantId) => new(
-        channel.OwnerTenantId != tenantId,
-        channel.Connections,
-        channel.Circuit.Position == CircuitPosition.Closed,
-        channel.Circuit.Until,
-        channel.Circuit.Why);
 }

@@ -10,11 +10,14 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
 
     /// <summary>
     /// Given up is what is refused for good for the sake of the message, its recipient or its sender. What is the provider's or
-    /// the sign-in's can be put right by an administrator while the mail waits. A 5yz of a limit that time alone cures
-    /// (550 5.4.5, 554 5.2.0) is given up too: how long it lasts is not said, and whoever resends knows.
+    /// the sign-in's can be put right by an administrator while the mail waits, and before MAIL the server knows nothing of it. A
+    /// 5yz of a limit that time alone cures (550 5.4.5, 554 5.2.0) is given up too: how long it lasts is not said, and whoever
+    /// resends knows.
     /// </summary>
     public static bool IsPermanent(DeliveryFailure failure) =>
-        failure.IsLasting && failure.Blame is (Blame.Message or Blame.Recipient or Blame.Sender or Blame.Throttle);
+        failure.IsLasting
+        && (failure.Blame is Blame.Message or Blame.Recipient or Blame.Sender
+            || (failure.Blame is Blame.Throttle && failure.Stage >= DeliveryStage.Sender));
 
     /// <summary>
     /// The pause doubles from attempt to attempt, from the first to the longest; up to a quarter of it is left to chance, so

@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Outbox.Retry;
@@ -17,6 +18,9 @@ internal sealed record Settlement(EmailState State, DateTimeOffset? DueAt, IRead
 /// <summary>Turns the outcome of an attempt into the states that follow. Pure.</summary>
 internal sealed class Settling(RetryPolicy policy)
 {
+    // 64 times the first pause
+    private const int StepsAfterNonsense = 6;
+
     /// <param name="report">The attempt.</param>
     /// <param name="rows">All recipients of the message.</param>
     /// <param name="expiresAt">From then on nothing is sent. Until then it may be tried, whenever its next attempt would come: somebody may bring it forward.</param>
@@ -26,7 +30,9 @@ internal sealed class Settling(RetryPolicy policy)
     public Settlement Settle(
         DeliveryReport report, IReadOnlyList<RecipientRow> rows, DateTimeOffset expiresAt, int attempts, DateTimeOffset now, double chance)
     {
-        var due = now + policy.PauseAfter(attempts, chance);
+        // What is no answer may mean that the server has the message: it must not get it every few seconds
+        var steps = report.Outcome is DeliveryOutcome.Unknown { Failure.Kind: DeliveryFailureKind.ProtocolViolation } ? StepsAfterNonsense : 0;
+        var due = now + policy.PauseAfter(attempts + steps, chance);
         due = Later(due, report.NotBefore);
         DateTimeOffset? next = null;
         List<RecipientChange> changes = new(rows.Count);

@@ -25,8 +25,8 @@ internal static class DeliveryTimes
         {
             if (rank <= counts[i])
             {
-                var part = counts[i] == 0 ? 0 : rank / counts[i];
-                return TimeSpan.FromMilliseconds(i == 0 ? part : Math.Pow(10, (i - 1 + part) / PerDecade));
+                // The middle of its step: at most half a step beside the delivery that it stands for
+                return TimeSpan.FromMilliseconds(i == 0 ? 0.5 : Math.Pow(10, (i - 0.5) / PerDecade));
             }
 
             rank -= counts[i];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Storage;
@@ -10,7 +11,14 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
 {
     public const string TrendSql = "SELECT Start, Measure, Count FROM OutboxTrends WHERE TenantId = ?1 AND Start >= ?2";
 
-    public const string LatestSql = "SELECT At, MessageId, Stage, Cause FROM OutboxLatest WHERE TenantId = ?1 AND Kind = ?2";
+    /// <summary>Of many tenants at once: a page of them costs one question.</summary>
+    public const string LatestSql =
+        "SELECT TenantId, Kind, At, MessageId, Stage, Cause FROM OutboxLatest WHERE TenantId IN (SELECT unhex(value) FROM json_each(?1))";
+
+    // Some rows for each tenant, whatever the number of messages; the key alone answers it
+    private const string FailingSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 4";
+
+    private const string DeliveredSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 0 ORDER BY At DESC";
 
     private static readonly TimeSpan Covered = TimeSpan.FromHours(24);
 
@@ -41,32 +49,66 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
     /// <param name="tenantIds">Whose messages.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>An entry for each of them.</returns>
-    public Task<IReadOnlyDictionary<Guid, LatestDeliveries>> LatestOfAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
-        LatestAsync(tenantIds, LatestKind.Delivered, LatestKind.Failed, cancellationToken);
+    public async Task<IReadOnlyDictionary<Guid, LatestDeliveries>> LatestOfAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
+        (await LatestAsync(tenantIds, cancellationToken)).ToDictionary(
+            l => l.Key, l => Deliveries(l.Value, LatestKind.Delivered, LatestKind.Failed));
 
     /// <summary>Of any tenant's messages through that tenant's provider.</summary>
     public async Task<LatestDeliveries> LatestThroughAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        (await LatestAsync([tenantId], LatestKind.DeliveredThroughProvider, LatestKind.FailedThroughProvider, cancellationToken))[tenantId];
+        Deliveries((await LatestAsync([tenantId], cancellationToken))[tenantId], LatestKind.DeliveredThroughProvider, LatestKind.FailedThroughProvider);
 
-    private async Task<IReadOnlyDictionary<Guid, LatestDeliveries>> LatestAsync(
-        IReadOnlyCollection<Guid> tenantIds, LatestKind success, LatestKind failure, CancellationToken cancellationToken)
+    /// <param name="owners">Whose providers.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>An entry for each of them.</returns>
+    public async Task<IReadOnlyDictionary<Guid, ProviderPast>> ProvidersAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancellationToken) =>
+        (await LatestAsync(owners, cancellationToken)).ToDictionary(
+            l => l.Key,
+            l => new ProviderPast(
+                l.Value.ContainsKey(LatestKind.DeliveredThroughProvider) || l.Value.ContainsKey(LatestKind.Tested),
+                l.Value.GetValueOrDefault(LatestKind.ProviderFails)));
+
+    /// <summary>The tenants whose provider fails.</summary>
+    public Task<IReadOnlyList<Guid>> FindFailingAsync(CancellationToken cancellationToken) => FindAsync(FailingSql, cancellationToken);
+
+    /// <summary>The tenants of which a message was ever delivered, the latest first.</summary>
+    public Task<IReadOnlyList<Guid>> FindDeliveredAsync(CancellationToken cancellationToken) => FindAsync(DeliveredSql, cancellationToken);
+
+    private async Task<IReadOnlyList<Guid>> FindAsync(string sql, CancellationToken cancellationToken)
     {
+        List<Guid> found = [];
+        await using var connection = await connections.OpenAsync(cancellationToken);
+        using var statement = new Statement(connection, sql);
+        using var rows = statement.Read();
+        while (rows.Read())
+        {
+            found.Add(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0)));
+        }
+
+        return found;
+    }
+
+    private async Task<Dictionary<Guid, Dictionary<LatestKind, LatestDelivery>>> LatestAsync(
+        IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken)
+    {
+        var found = tenantIds.Distinct().ToDictionary(id => id, _ => new Dictionary<LatestKind, LatestDelivery>());
+        var ids = JsonSerializer.Serialize(found.Keys.Select(id => Convert.ToHexString(SortableGuid.ToBytes(id))));
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var statement = new Statement(connection, LatestSql);
-        return tenantIds.Distinct().ToDictionary(id => id, id => new LatestDeliveries(Find(statement, id, success), Find(statement, id, failure)));
+        using var rows = statement.Read(ids);
+        while (rows.Read())
+        {
+            found[SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0))][(LatestKind)rows.GetInt32(1)] = new LatestDelivery(
+                new DateTimeOffset(rows.GetInt64(2), TimeSpan.Zero),
+                SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(3)),
+                rows.IsDBNull(4) ? null : (DeliveryStage)rows.GetInt32(4),
+                rows.IsDBNull(5) ? null : rows.GetString(5));
+        }
+
+        return found;
     }
 
-    private static LatestDelivery? Find(Statement statement, Guid tenantId, LatestKind kind)
-    {
-        using var row = statement.Read(SortableGuid.ToBytes(tenantId), (int)kind);
-        return row.Read()
-            ? new LatestDelivery(
-                new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero),
-                SortableGuid.FromBytes(row.GetFieldValue<byte[]>(1)),
-                row.IsDBNull(2) ? null : (DeliveryStage)row.GetInt32(2),
-                row.IsDBNull(3) ? null : row.GetString(3))
-            : null;
-    }
+    private static LatestDeliveries Deliveries(Dictionary<LatestKind, LatestDelivery> latest, LatestKind success, LatestKind failure) =>
+        new(latest.GetValueOrDefault(success), latest.GetValueOrDefault(failure)) { TestedAt = latest.GetValueOrDefault(LatestKind.Tested)?.At };
 
     private static void Add(TrendInterval[] intervals, long[] times, int at, int measure, long count)
     {

@@ -1,5 +1,3 @@
-using EmailConsole.Delivery;
-
 namespace EmailConsole.Outbox.Trends;
 
 /// <summary>When mail was last delivered, and when it last failed.</summary>
@@ -9,6 +7,11 @@ public sealed record LatestDeliveries(LatestDelivery? Success, LatestDelivery? F
 {
     public static readonly LatestDeliveries None = new(null, null);
 
-    /// <summary>The last failure was the provider's, not one message's or recipient's, and nothing was delivered since.</summary>
-    public bool IsFailing => Failure is { Stage: <= DeliveryStage.Sender } failure && !(Success?.At >= failure.At);
+    /// <summary>When a server last took a test email of the tenant with the settings in force; null: never.</summary>
+    public DateTimeOffset? TestedAt { get; init; }
 }
+
+/// <summary>What the statistics know of a provider.</summary>
+/// <param name="HasWorked">A server took a message or a test email through it.</param>
+/// <param name="Failure">The first failure since it last did its part; null: it does its part, or is not known not to.</param>
+public sealed record ProviderPast(bool HasWorked, LatestDelivery? Failure);

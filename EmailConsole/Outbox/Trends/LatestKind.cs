@@ -14,4 +14,10 @@ public enum LatestKind
 
     /// <summary>An attempt, for any tenant, failed through the tenant's provider.</summary>
     FailedThroughProvider = 3,
+
+    /// <summary>The first failure of the tenant's provider since it last did its part; none: it works, or is not known not to.</summary>
+    ProviderFails = 4,
+
+    /// <summary>A server took a test email of the tenant, with the settings in force.</summary>
+    Tested = 5,
 }

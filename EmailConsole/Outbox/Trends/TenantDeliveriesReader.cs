@@ -7,5 +7,7 @@ internal sealed class TenantDeliveriesReader(DeliveryTrends trends) : ITenantDel
 {
     public async Task<IReadOnlyDictionary<Guid, TenantDeliveries>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await trends.LatestOfAsync(tenantIds, cancellationToken)).ToDictionary(
-            t => t.Key, t => new TenantDeliveries(t.Value.Success?.At, t.Value.Failure?.At, t.Value.IsFailing));
+            t => t.Key, t => new TenantDeliveries(t.Value.Success?.At, t.Value.Failure?.At));
+
+    public Task<IReadOnlyList<Guid>> FindLatestAsync(CancellationToken cancellationToken) => trends.FindDeliveredAsync(cancellationToken);
 }

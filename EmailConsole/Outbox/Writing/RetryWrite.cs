@@ -2,12 +2,14 @@ using EmailConsole.Outbox.Storage;
 
 namespace EmailConsole.Outbox.Writing;
 
-/// <summary>Makes one message due that waits for its next try. What is scheduled by its sender stays as it is.</summary>
-internal sealed class RetryWrite(Guid tenantId, Guid id, DateTimeOffset now) : OutboxWrite<EmailChange>
+/// <summary>Makes messages due that wait for their next try. What is scheduled by its sender stays as it is.</summary>
+internal sealed class RetryWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTimeOffset now) : OutboxWrite<IReadOnlyList<EmailChange>>
 {
     private const string DueSql = "UPDATE OutboxMessages SET DueAt = ?2, Version = ?3 WHERE Id = ?1 AND State = 2 AND DueAt > ?2";
 
-    protected override EmailChange Write(OutboxSession session)
+    protected override IReadOnlyList<EmailChange> Write(OutboxSession session) => [.. ids.Select(id => Retry(session, id))];
+
+    private EmailChange Retry(OutboxSession session, Guid id)
     {
         if (WaitingRow.Find(session, id) is not { } row || row.TenantId != tenantId)
         {
@@ -22,6 +24,11 @@ internal sealed class RetryWrite(Guid tenantId, Guid id, DateTimeOffset now) : O
         if (row.ExpiresAt <= now)
         {
             return EmailChange.Expired;
+        }
+
+        if (row.State == EmailState.Queued && row.DueAt > now)
+        {
+            return EmailChange.Scheduled;
         }
 
         if (session[DueSql].Run(row.Key, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now))) > 0)

@@ -4,9 +4,9 @@ using EmailConsole.Outbox.Storage;
 namespace EmailConsole.Outbox.Writing;
 
 /// <summary>A message within a transaction, and how all its waiting recipients end at once.</summary>
-internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState State, DateTimeOffset ExpiresAt, long Size)
+internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState State, DateTimeOffset ExpiresAt, DateTimeOffset? DueAt, long Size)
 {
-    private const string FindSql = "SELECT TenantId, State, ExpiresAt, Size FROM OutboxMessages WHERE Id = ?1";
+    private const string FindSql = "SELECT TenantId, State, ExpiresAt, Size, DueAt FROM OutboxMessages WHERE Id = ?1";
 
     private const string RecipientsSql = "UPDATE OutboxRecipients SET State = ?2 WHERE MessageId = ?1 AND State IN (0, 2)";
 
@@ -28,6 +28,7 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
                 SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0)),
                 (EmailState)found.GetInt32(1),
                 new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero),
+                found.IsDBNull(4) ? null : new DateTimeOffset(found.GetInt64(4), TimeSpan.Zero),
                 found.GetInt64(3))
             : null;
     }

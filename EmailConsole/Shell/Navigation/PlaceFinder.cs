@@ -10,10 +10,12 @@ public sealed class PlaceFinder(TenantAccess access, IActorSource actors, IHostE
 
     /// <param name="person">The signed-in person.</param>
     /// <param name="path">Relative to the base address, such as <c>t/foo.com/people</c>.</param>
+    /// <param name="before">The tenant whose pages were shown before: where the path names none, one stays there; null: none.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>Null when nobody is signed in.</returns>
-    public async Task<Place?> FindAsync(ClaimsPrincipal person, string path, CancellationToken cancellationToken)
+    public async Task<Place?> FindAsync(ClaimsPrincipal person, string path, string? before, CancellationToken cancellationToken)
     {
-        if (TenantOf(path) is { } domain
+        if ((TenantOf(path) ?? before) is { } domain
             && await access.DecideAsync(person, domain, TenantPermission.View, cancellationToken) is TenantDecision.Granted granted)
         {
             return Create(granted.Actor, granted.Tenant.Domain);

@@ -2,6 +2,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Outbox.Components;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -31,6 +32,9 @@ public sealed partial class EmailProviderPage : IDisposable
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
+    [CascadingParameter]
+    private TenantHealth? Health { get; set; }
+
     [Inject]
     private IEmailProviderEditor Editor { get; set; } = default!;
 
@@ -44,6 +48,14 @@ public sealed partial class EmailProviderPage : IDisposable
     private ILogger<EmailProviderPage> Logger { get; set; } = default!;
 
     private bool CanEdit => _loaded is { Access: { Actor.Role: ActorRole.Administrator, Tenant.IsSuper: false } };
+
+    // For an untouched form of a tenant without a provider, and for operators: whose settings these are
+    private string StoredName => _loaded switch
+    {
+        { Origin: ProviderOrigin.SuperTenant, Access.Tenant.IsSuper: false } => $"the super tenant's provider, because {TenantDomain} has none of its own stored",
+        { Origin: ProviderOrigin.SuperTenant } => "the settings of deployment.toml",
+        _ => "the stored settings",
+    };
 
     // An untouched form of a tenant without a provider holds nothing to test: the super tenant's is in force
     private EmailProviderInput? Draft() =>

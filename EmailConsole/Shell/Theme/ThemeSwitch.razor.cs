@@ -30,6 +30,12 @@ public partial class ThemeSwitch
 
     private async Task ChooseAsync(ThemeChoice choice)
     {
+        if (choice == ThemeChoice.System)
+        {
+            // Nothing was heard of it while another choice was in force
+            _systemIsDark = await _provider.GetSystemDarkModeAsync();
+        }
+
         _choice = choice;
         await Store.SaveAsync(choice);
     }

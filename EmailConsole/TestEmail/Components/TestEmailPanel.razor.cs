@@ -39,6 +39,10 @@ public sealed partial class TestEmailPanel : IDisposable
     [Parameter]
     public int UnsavedChanges { get; set; }
 
+    /// <summary>What is used where no form is: by its owner, "the stored settings" are the tenant's own.</summary>
+    [Parameter]
+    public string StoredName { get; set; } = "the stored settings";
+
     /// <summary>The address of the signed-in person.</summary>
     [Parameter]
     public string? DefaultRecipient { get; set; }
@@ -65,7 +69,7 @@ public sealed partial class TestEmailPanel : IDisposable
 
     private string Uses => (_usesDraft, UnsavedChanges) switch
     {
-        (false, _) => "the stored settings",
+        (false, _) => StoredName,
         (true, 0) => "the form as it is now (no unsaved changes)",
         (true, 1) => "the form as it is now (1 unsaved change)",
         (true, var n) => $"the form as it is now ({n} unsaved changes)",

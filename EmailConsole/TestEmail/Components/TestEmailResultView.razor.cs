@@ -15,6 +15,16 @@ public sealed partial class TestEmailResultView
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
 
+    [Inject]
+    private IEnumerable<IDevelopmentServer> Development { get; set; } = default!;
+
+    private static string Used(TestEmailResult.Finished finished) =>
+        finished.UsedDraft ? "the values of the form" : finished.IsInherited ? "the super tenant's provider" : "the stored settings";
+
+    // On this machine; the message itself is the door's to show
+    private string? Shown(EmailProviderSettings settings, DeliveryOutcome.Delivered delivered) =>
+        Development.Select(server => server.FindAddress(settings, delivered.QueueId)).FirstOrDefault(address => address is not null);
+
     private static IEnumerable<string> Reached(TestEmailResult.Finished finished, DeliveryOutcome.Delivered delivered) =>
         finished.Recipients.Where(recipient => delivered.RefusedRecipients.All(refused => refused.Address != recipient));
 

@@ -231,6 +231,23 @@ public sealed class TokenRequestTests(TokenRequestTests.Unlimited console) : ICl
         Assert.NotEmpty(key);
     }
 
+    [Fact]
+    public async Task Get_ConfigurationOfAConsoleWithAPublicAddress_IsOfThatAddress()
+    {
+        await using var known = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["PublicUrl"] = "https://console.example.com:8443", ["AllowedHosts"] = "127.0.0.1;localhost", ["ForwardedHeaders:KnownProxies:0"] = "127.0.0.1" },
+        };
+        using var client = known.CreateBareClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        using var told = await client.GetAsync("t/public.example/.well-known/openid-configuration");
+        var body = await told.ReadJsonAsync();
+
+        const string Root = "https://console.example.com:8443/t/public.example";
+        Assert.Equal((Root, $"{Root}/oauth2/token", $"{Root}/oauth2/jwks"),
+            (body.GetProperty("issuer").GetString(), body.GetProperty("token_endpoint").GetString(), body.GetProperty("jwks_uri").GetString()));
+    }
+
     [Theory]
     [InlineData("t/keys.example/oauth2/jwks")]
     [InlineData("oauth2/jwks")]

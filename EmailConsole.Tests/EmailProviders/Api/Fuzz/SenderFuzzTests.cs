@@ -11,7 +11,7 @@ namespace EmailConsole.Tests.EmailProviders.Api.Fuzz;
 
 public sealed class SenderFuzzTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
 {
-    private const int Rounds = 250;
+    private const int Rounds = 100;
 
     [Theory]
     [InlineData(1, false)]

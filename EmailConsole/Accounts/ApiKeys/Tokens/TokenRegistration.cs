@@ -38,9 +38,11 @@ internal static class TokenRegistration
         services.AddSingleton<IAuthenticationSchemeProvider, SchemesWithoutRequests>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyTokenHandler>(RestSchemes.KeyToken, null);
         services.AddOpenIddict().AddServer(Configure);
-        services.AddOptions<OpenIddictServerOptions>().Configure<SigningKeys>((options, keys) =>
+        services.AddOptions<OpenIddictServerOptions>().Configure<SigningKeys, IConfiguration>((options, keys, configuration) =>
         {
+            var address = ConsoleAddress.Configured(configuration);
             Add<GenerateTokenContext>(options, Protection.AttachSecurityCredentials.Descriptor.Order + 1, context => context.SigningCredentials = keys.Current());
+            Add<ProcessRequestContext>(options, ResolveRequestUri.Descriptor.Order + 1, context => PutPublic(context, address));
             Add<HandleJsonWebKeySetRequestContext>(options, int.MinValue, context => context.Keys.AddRange(keys.Published().Select(Describe)));
         });
     }
@@ -91,6 +93,15 @@ internal static class TokenRegistration
             })
             .SetOrder(order)
             .Build());
+
+    /// <summary>An issuer is the same whatever name a client called: where the console has a public address, it is of that.</summary>
+    private static void PutPublic(ProcessRequestContext context, Uri? address)
+    {
+        context.BaseUri = Move(context.BaseUri);
+        context.RequestUri = Move(context.RequestUri);
+
+        Uri? Move(Uri? uri) => uri is null || address is null ? uri : new Uri(address, uri.PathAndQuery);
+    }
 
     private static void RefuseOtherThanForms(ExtractTokenRequestContext context)
     {

@@ -8,13 +8,15 @@ internal static class CertificateRows
     public static readonly AdviceRow[] All =
     [
         new("The certificate of {host} leads to no root that this server trusts{detail}.",
-            "Have the server send its whole chain, or a certificate of a public authority. For an authority of your own put its certificate (PEM) into the file that Tls:AdditionalCaFile in appsettings.json names.")
+            "Have the server's operator let it send its whole chain, or use a certificate of a public authority.")
         {
+            Console = "To trust an authority of one's own, put its certificate (PEM) into the file that Tls:AdditionalCaFile in appsettings.json names.",
             Kinds = [DeliveryFailureKind.CertificateUntrusted],
         },
         new("The certificate of {host} is expired or not valid yet{detail}.",
-            "The server's operator must renew it. If its dates look right, check this server's clock.")
+            "The server's operator must renew it.")
         {
+            Console = "If the certificate's dates look right, check this machine's clock.",
             Kinds = [DeliveryFailureKind.CertificateExpired],
         },
         new("The certificate of {host} has no subject alternative name{detail}. The common name alone does not count (RFC 9525).",

@@ -8,24 +8,27 @@ internal static class KindRows
     public static readonly AdviceRow[] All =
     [
         new("The message cannot be sent as it is{detail}.", "Check From Address, Display Name, Reply-To Address and the recipients.") { Kinds = [DeliveryFailureKind.InvalidMessage] },
-        new("The stored secret cannot be read: the keys it was protected with are missing (KeyRing:Path). Nothing was sent.",
-            "An administrator must enter it again on the Email Provider page, or restore the key ring from its backup.")
+        new("The stored secret cannot be read: the keys it was protected with are missing. Nothing was sent.",
+            "An administrator can enter it again on the Email Provider page.")
         {
+            Console = "Or restore the key ring (KeyRing:Path) from its backup.",
             Kinds = [DeliveryFailureKind.SecretUnreadable],
         },
-        new("The name {host} was not found in DNS{detail}.", "Check Server Host for typing errors. If it is right, this server's DNS may not reach it.") { Kinds = [DeliveryFailureKind.HostNotFound] },
+        new("The name {host} was not found in DNS{detail}.", "Check Server Host for typing errors.") { Console = "If the name {host} is right, see whether this machine's DNS knows it.", Kinds = [DeliveryFailureKind.HostNotFound] },
         new("A tenant's token endpoint may not be there: {endpoint} is a private, local or reserved address{detail}.",
-            "Use a public token endpoint, or ask the platform's administrator to allow the address under Network:Allow.")
+            "Use a public token endpoint.")
         {
+            Console = "To allow {endpoint}, add its address and port to Network:Allow in appsettings.json.",
             Kinds = [DeliveryFailureKind.TargetNotAllowed], Stages = [DeliveryStage.Token],
         },
         new("A tenant's provider may not connect to {host} on port {port}{detail}: only to public addresses, on the ports 25, 465, 587, 2465, 2525 and 2587.",
-            "Use a public mail server on one of those ports, or ask the platform's administrator to allow the address and port under Network:Allow.")
+            "Use a public mail server on one of those ports.")
         {
+            Console = "To allow {host} on port {port}, add its address and port to Network:Allow in appsettings.json.",
             Kinds = [DeliveryFailureKind.TargetNotAllowed],
         },
         new("{host} refused the connection: nothing listens on port {port}.", "Check Server Host, or {ask:otherport}.") { Kinds = [DeliveryFailureKind.ConnectionRefused] },
-        new("{host} cannot be reached from this server{detail}.", "Check Server Host, this server's network, and whether a firewall lets it out on port {port}.") { Kinds = [DeliveryFailureKind.Unreachable] },
+        new("{host} cannot be reached from this server{detail}.", "Check Server Host.") { Console = "Check this machine's network, and whether a firewall lets it out to {host} on port {port}.", Kinds = [DeliveryFailureKind.Unreachable] },
         new("The connection to {host} was lost during {stage}{detail}.", "Try again. If it stays, ask the server's operator what its log says.") { Kinds = [DeliveryFailureKind.ConnectionLost] },
         new("What answers on {host}:{port} is not an SMTP server{text}", "Check Server Host and Server Port.") { Kinds = [DeliveryFailureKind.ProtocolViolation], Stages = [DeliveryStage.Greeting] },
         new("{host} answered something that is not SMTP during {stage}{text}", "Check Server Host and Server Port, and whether a firewall in between rewrites SMTP.") { Kinds = [DeliveryFailureKind.ProtocolViolation] },
@@ -36,7 +39,12 @@ internal static class KindRows
         },
         new("{host} and this server could not agree on TLS{detail}.", "Check Encryption and Server Port. A very old server may speak no TLS version that is still safe (1.2 or 1.3).") { Kinds = [DeliveryFailureKind.TlsHandshakeFailed] },
         new("{endpoint} refused the token{text}", "Check Client ID, Client Secret, Token Endpoint and Scopes.") { Kinds = [DeliveryFailureKind.TokenRefused] },
-        new("No token from {endpoint}{text}", "Check Token Endpoint, and that this server may open https connections to it.") { Kinds = [DeliveryFailureKind.TokenUnavailable] },
+        new("No token from {endpoint}{text}", "Check Token Endpoint; its operator must give it a certificate of a public authority.")
+        {
+            Kinds = [DeliveryFailureKind.TokenUnavailable], Words = "certificate is not trusted",
+            Console = "To trust an authority of one's own, put its certificate (PEM) into the file that Tls:AdditionalCaFile in appsettings.json names.",
+        },
+        new("No token from {endpoint}{text}", "Check Token Endpoint.") { Console = "Let this machine open https connections to {endpoint}.", Kinds = [DeliveryFailureKind.TokenUnavailable] },
         new("{host} offers no sign-in with a token (XOAUTH2) on port {port}{detail}.", "{ask:basic}, or {ask:otherport}, where it may offer XOAUTH2.")
         {
             Kinds = [DeliveryFailureKind.AuthenticationNotOffered], When = facts => facts.Settings.AuthenticationType == AuthenticationType.ClientCredential,
@@ -59,11 +67,12 @@ internal static class KindRows
         new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Lasts = true, Kinds = [DeliveryFailureKind.MessageTooLarge] },
         new("{host} does not take addresses with other than ASCII characters before the @ (it offers no SMTPUTF8).", "Use an address whose part before the @ is ASCII, or a server that offers SMTPUTF8.") { Kinds = [DeliveryFailureKind.SmtpUtf8NotOffered] },
         new("The console has no free file handles, so it could not talk to {host} during {stage}. The server is not at fault.",
-            "The platform's administrator should raise the limit of open files of the console's process (LimitNOFILE of a systemd unit, ulimit -n), or lower Delivery:MaxSockets.")
+            "Try again in a moment.")
         {
+            Console = "Raise the limit of open files of the console's process (LimitNOFILE of a systemd unit, ulimit -n), or lower Delivery:MaxSockets in appsettings.json.",
             Kinds = [DeliveryFailureKind.InternalError], Words = FaultClassifier.NoFileHandles,
         },
-        new("The console ran into an error of its own during {stage}. It is in the server's log.", "Try again. If it stays, give the time and the server's log to the platform's administrator.") { Kinds = [DeliveryFailureKind.InternalError] },
+        new("The console ran into an error of its own during {stage}. It is in the console's log.", "Try again.") { Console = "If it stays, look into the console's log at that time.", Kinds = [DeliveryFailureKind.InternalError] },
         new("Cancelled during {stage}.") { Kinds = [DeliveryFailureKind.Cancelled] },
     ];
 }

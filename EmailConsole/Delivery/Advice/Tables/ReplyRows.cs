@@ -12,19 +12,22 @@ internal static class ReplyRows
             Replies = [421], Codes = ["3.*"],
         },
         new("{host} does not want to talk to this server now: it is busy, or because of this server's IP address, its rate, or the name in EHLO{text}",
-            "Have this server's public IP address, its reverse DNS and block lists checked.")
+            "If it stays, ask the server's operator what it holds against this console, or send through a provider's server.")
         {
+            Console = "Check this machine's public IP address: its reverse DNS record (PTR), and block lists.",
             Replies = [421], Codes = ["7.*"],
         },
         new("{host} does not want to talk to this server now: a policy of it, because of this server's IP address, its rate, or the name in EHLO{text}",
-            "Have this server's public IP address, its reverse DNS and block lists checked.")
+            "If it stays, ask the server's operator what it holds against this console, or send through a provider's server.")
         {
+            Console = "Check this machine's public IP address: its reverse DNS record (PTR), and block lists.",
             Replies = [421], Words = "polic|reject|denied|block",
         },
         new("{host} ends the connection: it is busy or going down{text}", "Ask the server's operator.") { Replies = [421] },
         new("{host} says that commands came out of order: a server or a firewall in between that loses commands sent in one group (PIPELINING) behaves so{text}",
-            "{ask:pipelining}, if it comes back.")
+            "If it comes back, ask the server's operator what its log says.")
         {
+            Console = "{ask:pipelining}, if it comes back.",
             Replies = [503], Stages = OfMessage,
         },
         new("{host} says that commands came out of order{text}", "Ask the server's operator; a firewall in between that rewrites SMTP behaves so.") { Replies = [503] },
@@ -33,8 +36,9 @@ internal static class ReplyRows
             Replies = [500, 502, 504, 555], Stages = [DeliveryStage.Greeting, DeliveryStage.Sender, DeliveryStage.Recipient, DeliveryStage.Content],
         },
         new("{host} does not want to talk to this server{text}",
-            "Have the server's operator say why: often this server's public IP address is not allowed, is on a block list, or has no reverse DNS. Check that port {port} takes mail from programs.")
+            "Have the server's operator say why. Check that port {port} takes mail from programs.")
         {
+            Console = "Check this machine's public IP address: often it is not allowed there, is on a block list, or has no reverse DNS record (PTR).",
             Stages = [DeliveryStage.Greeting], Class = 5,
         },
 

@@ -14,15 +14,23 @@ internal static class SignInRows
             "Wait some minutes. Other programs that use the account count too; one that tries with an old password is enough.")
             with { Words = @"too many (\w{1,30} )?(log ?ins?|sign ?ins?|auth\w{0,30}|attempts|fail\w{0,30}|tries)|(login|authentication|auth) attempts|authenticate too many|too frequent|login (rate|limit)|(rate|login) limit exceeded" },
         Row("{host} refuses the sign-in from this server's IP address.", "Add this server's public IP address to those that the account allows, in the service's settings.")
-            with { Words = @"unauthori[sz]ed ip|\bip\b.{0,60}not (allowed|authori[sz]ed|permitted|registered|in)|not .{0,20}from (this|your) ip" },
+            with { Words = @"unauthori[sz]ed ip|\b(denied|rejected|refused|blocked|banned|forbidden)\b.{0,60}\bip\b|\bip\b.{0,60}\b(denied|rejected|refused|blocked|banned|forbidden)|\bip\b.{0,60}not (allowed|authori[sz]ed|permitted|registered|in)|not .{0,20}from (this|your) ip" },
         Row("The account {user} at {host} has used up what it may send, or was not paid for.", "Sign in to the service in a browser: raise the account's limit, or wait until it starts anew.")
             with { Words = @"credits? (exceeded|expired|blocked)|maximum credits|quota exceeded|limit (exceeded|reached)" },
         Row("{host} does not know this mechanism of the sign-in{detail}.", "Ask the server's operator which mechanisms it takes from programs, and on which port.")
-            with { Words = @"(unrecogni[sz]ed|unsupported|unknown|invalid|no) (auth\w{0,30} )?(type|mechanism|method)|(mechanism|authentication (type|method)).{0,40}(not|un)\w{0,30}|no .{0,20}mechanism", More = "Or {ask:otherport}." },
+            with { Words = @"(unrecogni[sz]ed|unsupported|unknown|invalid|no) (auth\w{0,30} )?(type|mechanism|method)|(mechanism|authentication (type|method)).{0,40}(not|un)\w{0,30}|no .{0,20}mechanism|mechanism.{0,40}\bweak", More = "Or {ask:otherport}." },
         Row("{host} lists a mechanism of the sign-in and does not take it{detail}.", "Ask the server's operator which mechanisms work for programs that send.")
-            with { Kinds = [DeliveryFailureKind.AuthenticationNotOffered], Replies = [500, 501, 502, 503, 504], More = "Or {ask:otherport}." },
+            with { Kinds = [DeliveryFailureKind.AuthenticationNotOffered], Replies = [500, 501, 502, 503, 504, 534, 535], More = "Or {ask:otherport}." },
         Row("SMTP AUTH is not switched on at {host}'s port {port}.", "Ask the server's operator where programs sign in.")
             with { Words = @"auth\w{0,30} (is )?(not (enabled|available|supported|allowed)|disabled)", Replies = [500, 502, 503, 504], More = "Or {ask:otherport}." },
+        Row("{host} holds the connection for signed in before user name and password were given{text}",
+            "It knows this server already, by its IP address or its certificate: {ask:nosignin}, or ask the server's operator.")
+            with { Words = @"already .{0,20}(auth|logged|signed)", Replies = [503] },
+        Row("{host} takes no sign-in at this point of the conversation: it finds the commands out of order{text}",
+            "Ask the server's operator on which port, and with which encryption, programs sign in; a firewall in between that rewrites SMTP behaves so.")
+            with { Replies = [503], More = "Or {ask:encrypt}." },
+        Row("The password of {user} at {host} has expired, or must be changed.", "Set a new password where the account is kept, and put it into Password.")
+            with { Words = @"password.{0,40}(expired|must be (changed|reset)|needs? to be (changed|reset)|change required)|expired password|(must|needs? to|have to|please) (change|reset|renew) (your |the )?password" },
         Row("{host} wants the owner of {user} to sign in with a browser first.", "Sign in to the account in a browser and confirm that it was you.")
             with { Words = "web ?browser|web ?login" },
         Row("{host} wants an app password or authorisation code for {user} instead of the account's own password, or SMTP is switched off for the mailbox.",
@@ -72,6 +80,11 @@ internal static class SignInRows
         At(KnownProvider.Yandex, "Yandex refused user name or password of {user}. The ordinary password of the account is not taken.",
             "Allow mail programs in the mailbox's settings, create an app password for mail and put it into Password; Username is the whole address."),
 
+        new("{host} refuses the sign-in by a rule of its own, before it looked at the password{text}",
+            "Ask the server's operator from where, and with which settings, {user} may sign in.")
+        {
+            Kinds = [DeliveryFailureKind.AuthenticationRefused], Replies = [550, 553, 554], Words = @"denied|not (allowed|permitted)|forbidden|reject|block|polic|prohibit",
+        },
         new("{host} refused the access token for {from}{detail}.", "Check that the token is meant for this server (Scopes), and that the application may send as {from}.")
         {
             Kinds = [DeliveryFailureKind.AuthenticationRefused], When = facts => facts.Settings.AuthenticationType == AuthenticationType.ClientCredential,

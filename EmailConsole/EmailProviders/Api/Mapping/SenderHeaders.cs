@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Validation;
 using MimeKit;
 
@@ -7,6 +8,18 @@ namespace EmailConsole.EmailProviders.Api.Mapping;
 internal static class SenderHeaders
 {
     private static readonly ParserOptions Lenient = new() { AllowAddressesWithoutDomain = false };
+
+    /// <summary>Takes out of the address what nobody sees; a name may hold joiners of its script.</summary>
+    public static string? Clean(string? from)
+    {
+        if (from is null || from.Length > ProviderText.MaxLong)
+        {
+            return from;
+        }
+
+        var address = from.LastIndexOf('<') + 1;
+        return from[..address] + InvisibleCharacters.TakeOut(from[address..]);
+    }
 
     public static EmailProviderSettings Read(WrittenSender sender, EmailProviderSettings settings)
     {

@@ -55,7 +55,7 @@ internal class SenderUpdateV1 : ISenderBody
     {
         var (kept, password, clientSecret) = SenderProperties.Sort(
             (Properties ?? []).Select(p => KeyValuePair.Create(p?.Key, p?.Value)), dropsBlank: false);
-        var sender = new WrittenSender { FromAddress = FromAddress, Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost, Port = SmtpPort, Properties = kept };
+        var sender = new WrittenSender { FromAddress = SenderHeaders.Clean(FromAddress), Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost, Port = SmtpPort, Properties = kept };
         return new SenderRequest(
             SenderVersion.V1,
             Name: null,

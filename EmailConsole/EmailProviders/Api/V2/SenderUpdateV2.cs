@@ -46,7 +46,7 @@ internal class SenderUpdateV2 : ISenderBody
             (Properties ?? []).Select(p => KeyValuePair.Create(p?.Key, p?.Value)), dropsBlank: true);
         var sender = new WrittenSender
         {
-            FromAddress = FromAddress,
+            FromAddress = SenderHeaders.Clean(FromAddress),
             Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost,
             Port = SmtpPort,
             AuthType = AuthType,

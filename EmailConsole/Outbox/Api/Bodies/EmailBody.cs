@@ -10,7 +10,7 @@ namespace EmailConsole.Outbox.Api.Bodies;
 /// <param name="Status">Waiting as long as one recipient is, else the worst of what became of them.</param>
 /// <param name="Priority">Who goes first.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
-/// <param name="NextAttemptAt">When the next attempt may start; absent: none is to come.</param>
+/// <param name="NextAttemptAt">When the next attempt comes: in its time, or when the pause of the provider ends; absent: none is to come.</param>
 /// <param name="ExpiresAt">From then on it is not sent any more.</param>
 /// <param name="FinishedAt">When the last recipient was done with; absent: not yet.</param>
 /// <param name="MessageId">The header Message-ID, without angle brackets.</param>
@@ -40,7 +40,7 @@ internal record EmailBody(
         email.State,
         email.Priority,
         email.AcceptedAt,
-        email.DueAt < email.ExpiresAt ? email.DueAt : null,
+        email.NextAttemptAt,
         email.ExpiresAt,
         email.FinishedAt,
         email.InternetMessageId,

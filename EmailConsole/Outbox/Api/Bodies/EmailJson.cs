@@ -9,5 +9,6 @@ namespace EmailConsole.Outbox.Api.Bodies;
 [JsonSerializable(typeof(EmailStoryBody))]
 [JsonSerializable(typeof(EmailPageBody))]
 [JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(RetriedBody))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class EmailJson : JsonSerializerContext;

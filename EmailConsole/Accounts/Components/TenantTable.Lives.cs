@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.TenantManagement;
-using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -9,10 +8,11 @@ namespace EmailConsole.Accounts.Components;
 /// <summary>The columns about what is sent, kept up to date while the page is open.</summary>
 public sealed partial class TenantTable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _closed = new();
-    private IReadOnlyDictionary<Guid, TenantLane> _lanes = new Dictionary<Guid, TenantLane>();
+    private TenantLives _lives = new(new Dictionary<Guid, TenantLife>(), []);
+    private bool _isOnlyAttention;
 
     [Inject]
     private LoadTenant Loading { get; set; } = default!;
@@ -28,21 +28,26 @@ public sealed partial class TenantTable
 
     protected override void OnInitialized()
     {
-        if (Tenants.KnowsLanes)
+        if (Tenants.KnowsLives)
         {
             _ = WatchAsync(_closed.Token);
         }
     }
 
-    private bool IsLoaded(TenantRow row) => _lanes.GetValueOrDefault(row.Id) is { LoadedAt: not null };
+    private bool IsLoaded(TenantRow row) => _lives.Of.GetValueOrDefault(row.Id) is { Lane.LoadedAt: not null };
 
     private async Task WatchAsync(CancellationToken closed)
     {
         try
         {
             using var timer = new PeriodicTimer(Look, Clock);
-            while (await timer.WaitForNextTickAsync(closed) && await ReadLanesAsync((await Authentication).User, closed))
+            while (await timer.WaitForNextTickAsync(closed) && await ReadLivesAsync((await Authentication).User, closed))
             {
+                if (_isOnlyAttention && !_listed.SetEquals(_lives.NeedingAttention))
+                {
+                    await _table.ReloadServerData();
+                }
+
                 StateHasChanged();
             }
         }
@@ -57,21 +62,27 @@ public sealed partial class TenantTable
     }
 
     /// <returns>False: the page is being left.</returns>
-    private async Task<bool> ReadLanesAsync(ClaimsPrincipal person, CancellationToken cancellationToken)
+    private async Task<bool> ReadLivesAsync(ClaimsPrincipal person, CancellationToken cancellationToken)
     {
-        if (!Tenants.KnowsLanes)
+        if (!Tenants.KnowsLives)
         {
             return true;
         }
 
-        if (await Tenants.FindLanesAsync(person, [.. _rows.Select(row => row.Id)], cancellationToken) is not { } lanes)
+        if (await Tenants.FindLivesAsync(person, [.. _rows.Select(row => row.Id)], cancellationToken) is not { } lives)
         {
             Leave();
             return false;
         }
 
-        _lanes = lanes;
+        _lives = lives;
         return true;
+    }
+
+    private Task ToggleAttentionAsync()
+    {
+        _isOnlyAttention = !_isOnlyAttention;
+        return ShowFirstAsync();
     }
 
     private async Task SetLoadedAsync(TenantRow row, bool isLoaded)
@@ -96,10 +107,10 @@ public sealed partial class TenantTable
                 return;
         }
 
-        await ReadLanesAsync(person, _closed.Token);
+        await ReadLivesAsync(person, _closed.Token);
     }
 
-    private string Unloaded(TenantRow row) => _lanes.GetValueOrDefault(row.Id) is { Waiting: > 0 }
+    private string Unloaded(TenantRow row) => _lives.Of.GetValueOrDefault(row.Id) is { Lane.Waiting: > 0 }
         ? $"{row.Domain} is unloaded. It loads again as soon as one of its waiting messages is due; deactivate the tenant to hold its mail."
         : $"{row.Domain} is unloaded. Its next message loads it again.";
 }

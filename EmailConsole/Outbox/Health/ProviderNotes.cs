@@ -1,0 +1,40 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox.Trends;
+using EmailConsole.Outbox.Writing;
+
+namespace EmailConsole.Outbox.Health;
+
+/// <summary>Notes what is learned of a provider beside the attempts. Waits for nothing: what cannot be written the next attempt corrects.</summary>
+internal sealed partial class ProviderNotes(OutboxWriter writer, TimeProvider clock, ILogger<ProviderNotes> logger) : IEmailProviderChanged
+{
+    /// <summary>It was seen to work.</summary>
+    public void Works(Guid owner) => Note(owner, trends => trends.ProviderWorks(owner));
+
+    /// <summary>A server took a test email of the tenant.</summary>
+    public void Tested(Guid tenantId)
+    {
+        var now = clock.GetUtcNow();
+        Note(tenantId, trends => trends.Tested(tenantId, now));
+    }
+
+    /// <summary>Of other settings nothing is known yet.</summary>
+    public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
+    {
+        Works(ownerTenantId);
+        return Task.CompletedTask;
+    }
+
+    private void Note(Guid tenantId, Action<TrendChanges> note) => _ = WriteAsync(tenantId, note);
+
+    private async Task WriteAsync(Guid tenantId, Action<TrendChanges> note)
+    {
+        try
+        {
+            await writer.WriteAsync(new LatestWrite(note));
+        }
+        catch (OutboxUnavailableException e)
+        {
+            LogNotWritten(e, tenantId);
+        }
+    }
+}

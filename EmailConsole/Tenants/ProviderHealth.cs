@@ -1,0 +1,54 @@
+namespace EmailConsole.Tenants;
+
+/// <summary>How the email provider fares that a tenant's mail leaves through, as whoever asks may read it. A closed list.</summary>
+public abstract record ProviderHealth
+{
+    private ProviderHealth()
+    {
+    }
+
+    /// <summary>Whoever asks may have it tried at once: the provider is theirs.</summary>
+    public bool MayTry { get; init; }
+
+    /// <summary>Mail waits until somebody does something about it.</summary>
+    public bool NeedsAttention => this is Paused or Failing;
+
+    /// <summary>Nothing is in force that mail could leave through.</summary>
+    public sealed record Missing : ProviderHealth;
+
+    /// <summary>Nothing has left through it yet.</summary>
+    public sealed record NothingSent : ProviderHealth;
+
+    /// <summary>The last that its server was asked for, it did.</summary>
+    public sealed record Works : ProviderHealth;
+
+    /// <summary>Its server asked for less: nothing sets out for a while.</summary>
+    /// <param name="Until">When the next message leaves.</param>
+    /// <param name="Cause">Why.</param>
+    public sealed record Slowed(DateTimeOffset Until, string Cause) : ProviderHealth;
+
+    /// <summary>It failed repeatedly: nothing is sent for a while, then one message tries.</summary>
+    /// <param name="Since">Since when it fails.</param>
+    /// <param name="Until">When the next message tries.</param>
+    /// <param name="IsTrying">The pause is over: the next message tries.</param>
+    /// <param name="Cause">Why.</param>
+    public sealed record Paused(DateTimeOffset Since, DateTimeOffset Until, bool IsTrying, string Cause) : ProviderHealth;
+
+    /// <summary>It failed, and has taken nothing since; messages are still tried.</summary>
+    /// <param name="Since">Since when.</param>
+    /// <param name="Cause">Why.</param>
+    public sealed record Failing(DateTimeOffset Since, string Cause) : ProviderHealth;
+}
+
+/// <summary>Tells how the tenants' providers fare, to those who manage tenants. The room that sends implements it.</summary>
+public interface ITenantHealth
+{
+    /// <param name="tenantIds">At most 100.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>An entry for each of them.</returns>
+    Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
+
+    /// <summary>The tenants whose provider, or whose waiting mail's provider, needs attention.</summary>
+    /// <returns>The worst first.</returns>
+    Task<IReadOnlyList<Guid>> FindNeedingAttentionAsync(CancellationToken cancellationToken);
+}
