@@ -3,6 +3,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.History;
@@ -165,6 +166,40 @@ public sealed class EmailFindingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_ThatTakesLong_AnswersWithWhatItHasAndGoesOnFromThere()
+    {
+        var email = Emails.New() with { Metadata = """{"flow":"sign-up"}""" };
+        var refused = await AcceptAsync(email);
+        await _bed.RecordAsync(await _bed.TakeOneAsync(refused), Emails.Failed(550));
+        for (var i = 0; i < 20; i++)
+        {
+            await AcceptAsync(email);
+        }
+
+        var connection = new SqliteConnection($"Data Source={_bed.DatabaseFile};Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var reader = new HistoryReader(connection);
+        EmailRun Search(TimeProvider clock, Guid? before) => new HistorySearch(
+            reader,
+            new EmailFilter { TenantId = _bed.Foo, Tag = "flow=sign-up", States = [EmailState.Failed] },
+            new HistoryMoment(_bed.Time.GetUtcNow(), new HashSet<Guid>()),
+            [_bed.Foo],
+            [],
+            clock).FindPage(before, 1, default)!.Value;
+
+        Assert.Equal([refused], Search(_bed.Time, null).Emails.Select(e => e.Id));
+        List<EmailRun> runs = [Search(new SlowClock(), null)];
+        while (runs[^1].Floor is { } floor)
+        {
+            runs.Add(Search(new SlowClock(), floor));
+        }
+
+        Assert.Empty(runs[0].Emails);
+        Assert.Equal([refused], runs.SelectMany(r => r.Emails).Select(e => e.Id));
+        Assert.Equal(11, runs.Count);
+    }
+
+    [Fact]
     public async Task Causes_OfTheLastHour_GroupWhatFailedAndFilterIt()
     {
         List<Guid> refused = [];
@@ -241,4 +276,12 @@ public sealed class EmailFindingTests : IAsyncLifetime
     // Of the first tenant, unless the filter names another
     private async Task<List<Guid>> FindAsync(EmailFilter filter, bool ofAll = false) =>
         [.. (await _bed.History.PageAsync(ofAll ? filter : filter with { TenantId = filter.TenantId ?? _bed.Foo }, null, 50, default)).Emails.Select(e => e.Id)];
+
+    /// <summary>A second passes from one look at it to the next.</summary>
+    private sealed class SlowClock : TimeProvider
+    {
+        private long _now;
+
+        public override long GetTimestamp() => _now += TimestampFrequency;
+    }
 }

@@ -28,9 +28,9 @@ public sealed partial class DeliveriesView
         }
     }
 
-    // Words within replies stand in no index: so many are read, and the next page goes on
-    private string SearchedWords(EmailPage page) => _filter.Reply is not null && page.Next is { } next
-        ? $" Searched are the replies to {DeliveryWords.Count(HistorySearch.MaxReplies)} messages, back to {DeliveryWords.Exact(SortableGuid.TimeOf(next.Last))}; Older goes on."
+    // Of what no index leads to, such as words within replies, only so much is looked at for a page
+    private static string SearchedWords(EmailPage page) => page.Next is { } next && page.Emails.Count < ViewDeliveries.PageSize
+        ? $" Searched back to {DeliveryWords.Exact(SortableGuid.TimeOf(next.Last))}; Older goes on."
         : "";
 
     // Of all that waits the notice offers it; where the pause is another's to end nothing could be done
@@ -52,7 +52,8 @@ public sealed partial class DeliveriesView
     private string? PositionWords => Position is >= 0 and var at ? $"{at + 1} of {_page!.Emails.Count}{(_pages.Count > 1 || _page.Next is not null ? " on this page" : "")}" : null;
 
     private string EmptyWords =>
-        _pages.Count > 1 ? "Nothing older matches."
+        _page?.Next is not null ? "Nothing matches among what was looked at so far. Older goes on."
+        : _pages.Count > 1 ? "Nothing older matches."
         : IsNarrowed ? "No message matches. Take something out of the filter, or wait: what is accepted from now on is announced here."
         : $"No message was accepted yet. Services hand them in with POST /t/{TenantDomain}/api/v1/emails, and each appears here with what became of it.";
 }

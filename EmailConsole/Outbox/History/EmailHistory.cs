@@ -276,7 +276,7 @@ internal sealed class EmailHistory(
     {
         List<Guid> tenants = [.. tally.All.Select(t => t.Key)];
         var acceptedBy = filter.ApiKey is { } key ? keys.Find(reader, filter.TenantId, filter.TenantId is { } only ? [only] : tenants, key) : [];
-        return new HistorySearch(reader, filter, moment, tenants, acceptedBy);
+        return new HistorySearch(reader, filter, moment, tenants, acceptedBy, clock);
     }
 
     private async Task<HistoryMoment> MomentAsync(Guid? tenantId, CancellationToken cancellationToken) =>

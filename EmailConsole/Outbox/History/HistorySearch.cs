@@ -11,8 +11,9 @@ namespace EmailConsole.Outbox.History;
 /// <param name="moment">What the database does not know.</param>
 /// <param name="tenants">Those with messages, where all are asked for: what is looked for is indexed by tenant.</param>
 /// <param name="acceptedBy">Whom the filter's API key stands for.</param>
+/// <param name="clock">A search ends in time.</param>
 internal sealed class HistorySearch(
-    HistoryReader reader, EmailFilter filter, HistoryMoment moment, IReadOnlyList<Guid> tenants, IReadOnlyList<string> acceptedBy)
+    HistoryReader reader, EmailFilter filter, HistoryMoment moment, IReadOnlyList<Guid> tenants, IReadOnlyList<string> acceptedBy, TimeProvider clock)
 {
     /// <summary>Recipients that may begin with what was typed.</summary>
     public const int MaxBeginnings = 10_000;
@@ -23,8 +24,12 @@ internal sealed class HistorySearch(
     // Messages that are looked at for a page where an index leads to many that do not match
     private const int MaxLooked = 20_000;
 
-    // In one go, so that what was asked for can be given up
-    private const int MostInOneLook = 10_000;
+    // In one go, so that what was asked for can be given up, and that it is seen in time how long it takes
+    private const int MostInOneLook = 2_000;
+    private const int MostRepliesInOneLook = 500;
+
+    // By then a search answers with what it has, and says how far it has come: however busy the machine is, nobody waits for long
+    private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(150);
 
     private static readonly string AfterEveryText = char.ConvertFromUtf32(0x10FFFF);
 
@@ -34,11 +39,16 @@ internal sealed class HistorySearch(
 
     private IEnumerable<Guid> Tenants => filter.TenantId is { } only ? [only] : tenants;
 
-    /// <returns>At most <paramref name="max"/> in order; null: the beginning of the recipient is that of too many.</returns>
+    /// <returns>
+    /// At most <paramref name="max"/> in order, fewer where it would take too long to find more; null: the beginning of the recipient is that of
+    /// too many.
+    /// </returns>
     public EmailRun? FindPage(Guid? before, int max, CancellationToken cancellationToken)
     {
+        var start = clock.GetTimestamp();
+        var (most, inOneLook) = _reply is null ? (MaxLooked, MostInOneLook) : (MaxReplies, MostRepliesInOneLook);
         List<EmailRow> found = [];
-        for (var look = max + 1; ; look = Math.Min(look * 4, _reply is null ? MostInOneLook : MaxReplies))
+        for (var look = Math.Min(max + 1, inOneLook); ; look = Math.Min(look * 4, inOneLook))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var run = EmailRun.Merge(Lead(IdRange.Of(filter, before), look), max - found.Count);
@@ -49,7 +59,7 @@ internal sealed class HistorySearch(
 
             found.AddRange(run.Emails);
             before = run.Floor;
-            if (before is null || found.Count == max || _looked >= (_reply is null ? MaxLooked : MaxReplies))
+            if (before is null || found.Count == max || _looked >= most || clock.GetElapsedTime(start) >= MostTime)
             {
                 return new EmailRun(found, before);
             }
