@@ -19,10 +19,11 @@ public static class ConsoleBrowser
     /// <param name="test">The test.</param>
     /// <param name="window">Size and colours.</param>
     /// <param name="name">Of the files a failure leaves.</param>
+    /// <param name="address">Where the window finds it; null: where it listens.</param>
     public static async Task RunAsync(
-        ConsoleApplication console, Func<ConsoleVisit, Task> test, ConsoleWindow? window = null, [CallerMemberName] string name = "")
+        ConsoleApplication console, Func<ConsoleVisit, Task> test, ConsoleWindow? window = null, [CallerMemberName] string name = "", Uri? address = null)
     {
-        await using var visit = await ConsoleVisit.OpenAsync(await Shared.Value, console, window ?? new ConsoleWindow());
+        await using var visit = await ConsoleVisit.OpenAsync(await Shared.Value, console, window ?? new ConsoleWindow(), address ?? console.Url);
         try
         {
             await test(visit);

@@ -18,10 +18,12 @@ public sealed class ConsoleVisit : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConsoleApplication _console;
+    private readonly Uri _address;
     private readonly IBrowserContext _context;
 
-    private ConsoleVisit(ConsoleApplication console, IBrowserContext context, IPage page)
+    private ConsoleVisit(ConsoleApplication console, Uri address, IBrowserContext context, IPage page)
     {
+        _address = address;
         _console = console;
         _context = context;
         Page = page;
@@ -32,11 +34,11 @@ public sealed class ConsoleVisit : IAsyncDisposable
     /// <summary>Further windows of the same person: <c>Context.NewPageAsync()</c>.</summary>
     public IBrowserContext Context => _context;
 
-    internal static async Task<ConsoleVisit> OpenAsync(IBrowser browser, ConsoleApplication console, ConsoleWindow window)
+    internal static async Task<ConsoleVisit> OpenAsync(IBrowser browser, ConsoleApplication console, ConsoleWindow window, Uri address)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = console.Url.ToString(),
+            BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = window.Width, Height = window.Height },
             ColorScheme = window.IsDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
@@ -46,7 +48,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
         context.SetDefaultTimeout(Patience);
         // Without a film of it: to draw and pack every frame costs much of a visit's processor time
         await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
-        var visit = new ConsoleVisit(console, context, await context.NewPageAsync());
+        var visit = new ConsoleVisit(console, address, context, await context.NewPageAsync());
         context.Request += visit.Note;
         context.Console += visit.Listen;
         return visit;
@@ -55,13 +57,13 @@ public sealed class ConsoleVisit : IAsyncDisposable
     /// <summary>Signs in without a look at the pages, for a test that goes elsewhere at once.</summary>
     public async Task EnterAsync(ConsolePerson person)
     {
-        using var client = _console.CreateBareClient();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }) { BaseAddress = _address };
         using var signedIn = await client.PostSignInAsync(person);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         var cookies = SetCookieHeaderValue.ParseList([.. signedIn.Headers.GetValues(HeaderNames.SetCookie)]);
         await _context.AddCookiesAsync(cookies.Select(c => new Cookie
         {
-            Url = _console.Url.ToString(),
+            Url = _address.ToString(),
             Name = c.Name.ToString(),
             Value = c.Value.ToString(),
             HttpOnly = c.HttpOnly,
@@ -114,7 +116,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
     // It comes to nothing: the browser finds no other host. A route would refuse it too, but takes every request out of the cache
     private void Note(object? sender, IRequest request)
     {
-        if (!IsOwn(request.Url, _console.Url))
+        if (!IsOwn(request.Url, _address))
         {
             _complaints.Enqueue($"The page asked for {request.Url}");
         }

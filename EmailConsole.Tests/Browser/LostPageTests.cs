@@ -19,8 +19,8 @@ public sealed class LostPageTests(ConsoleApplication console) : IClassFixture<Co
             await visit.SignInAsync(person);
             await page.Locator("#provider-Host").FillAsync("smtp.typed.example");
             await page.Locator("#provider-Password").FillAsync("hunter2hunter2");
-            await page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(v => v.includes('smtp.typed.example'))");
-            Assert.DoesNotContain("hunter2", await page.EvaluateAsync<string>("() => JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
+            await page.WaitForFunctionAsync("() => Object.values(localStorage).some(v => v.includes('smtp.typed.example'))");
+            Assert.DoesNotContain("hunter2", await page.EvaluateAsync<string>("() => JSON.stringify(localStorage)"), StringComparison.Ordinal);
 
             await RejectAsync(page);
             await page.GetByText("the server has let go of this page").WaitForAsync();
@@ -32,7 +32,7 @@ public sealed class LostPageTests(ConsoleApplication console) : IClassFixture<Co
             await page.UnrouteAllAsync();
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Load again" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Bring it back" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
             await Assertions.Expect(page.Locator("#provider-Host")).ToHaveValueAsync("smtp.typed.example");
             await Assertions.Expect(page.Locator("#provider-Password")).ToHaveValueAsync("");
         });

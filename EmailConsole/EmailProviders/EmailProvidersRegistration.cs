@@ -37,6 +37,8 @@ public static class EmailProvidersRegistration
     {
         services.AddSingleton<StoredProviders>();
         services.AddSingleton<ProviderChanges>();
+        services.AddSingleton<ProviderWatch>();
+        services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<ProviderWatch>());
         services.AddSingleton<LoadEmailProvider>();
         services.AddSingleton<UpdateEmailProvider>();
         services.AddSingleton<RevertEmailProvider>();

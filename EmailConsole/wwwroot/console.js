@@ -24,14 +24,6 @@ window.emailConsole = {
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
   },
-  // What is typed and not saved, without secrets: for this tab, until it is closed
-  drafts: {
-    find: (key) => {
-      const kept = sessionStorage.getItem(key);
-      return kept && kept.length <= 20000 ? kept : null;
-    },
-    keep: (key, json) => (json ? sessionStorage.setItem(key, json) : sessionStorage.removeItem(key)),
-  },
   // Which steps of a guide are done: for this browser, since setting up a provider takes longer than a visit
   ticks: {
     find: (key) => {
@@ -61,33 +53,4 @@ document.addEventListener('mouseover', (e) => {
   const local = at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'long' });
   const utc = at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
   time.title = `${local} (${utc} UTC)`;
-});
-
-// The connection to the server. Typed text is in the page and survives a reconnect; where the server has let go of the page
-// it must be loaded anew. Why it did is found out by asking which run of the server answers now.
-const serverRun = (html) => /<meta name="server-run" content="([^"]+)"/.exec(html)?.[1];
-const loadedFrom = document.querySelector('meta[name=server-run]')?.content;
-
-const showConnection = async (state) => {
-  const dialog = document.getElementById('components-reconnect-modal');
-  if (!dialog) return;
-  dialog.dataset.state = state === 'hide' ? '' : state;
-  dialog.dataset.reason = '';
-  if (state !== 'rejected' && state !== 'resume-failed') return;
-  const answer = await fetch(location.pathname, { cache: 'no-store' }).then((r) => r.text()).catch(() => '');
-  const run = serverRun(answer);
-  dialog.dataset.reason = !run ? '' : run === loadedFrom ? 'forgotten' : 'restarted';
-};
-
-document.addEventListener('components-reconnect-state-changed', (e) => showConnection(e.detail?.state), true);
-
-document.addEventListener('click', async (e) => {
-  const button = e.target.closest('[data-reconnect]');
-  if (!button) return;
-  if (button.dataset.reconnect === 'reload') {
-    location.reload();
-    return;
-  }
-  const connected = await Blazor.reconnect().catch(() => null);
-  if (connected === false) await showConnection('rejected');
 });

@@ -60,6 +60,7 @@ internal sealed class FormBench : IAsyncDisposable
     public IRenderedComponent<EmailProviderForm> RenderForm(StoredEmailProvider? stored = null) =>
         _context.Render<EmailProviderForm>(p => p
             .Add(f => f.TenantDomain, "foo.com")
+            .Add(f => f.DraftKey, "of-me")
             .Add(f => f.Stored, stored)
             .Add(f => f.OnStored, s => StoredTold.Add(s))
             .Add(f => f.OnRefused, d => RefusedTold.Add(d)));

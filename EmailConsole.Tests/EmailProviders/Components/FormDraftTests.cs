@@ -1,5 +1,6 @@
 using Bunit;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
@@ -8,7 +9,7 @@ namespace EmailConsole.Tests.EmailProviders.Components;
 public sealed class FormDraftTests : IAsyncLifetime
 {
     private const string Find = "emailConsole.drafts.find";
-    private const string Keep = "emailConsole.drafts.keep";
+    private const string Drop = "emailConsole.drafts.drop";
 
     private readonly FormBench _bench = new();
 
@@ -17,66 +18,79 @@ public sealed class FormDraftTests : IAsyncLifetime
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
     [Fact]
-    public async Task Type_AfterAPause_IsKeptWithoutSecrets()
+    public async Task Type_FieldAndSecret_TellsTheBrowserTheFieldAlone()
     {
         var form = _bench.RenderForm();
 
         await form.TypeAsync(nameof(EmailProviderSettings.Host), "smtp.typed.example");
         await form.TypeAsync(nameof(EmailProviderInput.Password), "hunter2");
-        _bench.Time.Advance(TimeSpan.FromSeconds(1));
 
-        form.WaitForAssertion(() => Assert.NotEmpty(_bench.Js.Invocations[Keep]));
-        var (key, json) = ((string)_bench.Js.Invocations[Keep][^1].Arguments[0]!, (string)_bench.Js.Invocations[Keep][^1].Arguments[1]!);
-        Assert.Equal("email-provider foo.com admin@foo.com", key);
-        Assert.Contains("smtp.typed.example", json, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", json, StringComparison.Ordinal);
+        var element = form.Find("form");
+        Assert.Equal("of-me", element.GetAttribute("data-draft-key"));
+        Assert.Equal("""{"Host":"smtp.typed.example"}""", element.GetAttribute("data-draft-values"));
+        Assert.Equal("""["Host","Password"]""", element.GetAttribute("data-draft-changed"));
+        Assert.Null(form.Field(nameof(EmailProviderInput.Password)).GetAttribute("data-draft-field"));
+        Assert.Equal("smtp.typed.example", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("data-draft-sent"));
     }
 
     [Fact]
-    public async Task Render_KeptDraft_IsOfferedAndBroughtBack()
+    public async Task Restore_KeptDraft_ComesBackWithoutAConfirmation()
     {
-        _bench.Js.Setup<string?>(Find, _ => true).SetResult(
-            """{"Host":"smtp.typed.example","Port":25,"Encryption":"None","AuthenticationType":"Basic","Username":"me"}""");
+        Keep(new() { ["Host"] = "smtp.typed.example", ["Port"] = "25", ["Encryption"] = "None", ["Username"] = "me" });
         var form = _bench.RenderForm();
+        Assert.Contains("You were editing this at 10:42", form.Find(".earlier-draft").TextContent, StringComparison.Ordinal);
 
-        await form.PressAsync("Bring it back");
+        await form.PressAsync("Restore");
 
         Assert.Equal("smtp.typed.example", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value"));
         Assert.Empty(form.FindAll(".earlier-draft"));
-
-        // A confirmation is given on the page that shows it
         Assert.False(form.Instance.Input.AcceptsClearTextCredentials);
     }
 
     [Fact]
-    public async Task Render_KeptDraftDropped_IsForgotten()
+    public async Task Restore_StoredChangedSince_KeepsTheirsWhereNothingWasTyped()
     {
-        _bench.Js.Setup<string?>(Find, _ => true).SetResult("""{"Host":"smtp.typed.example"}""");
+        Keep(new() { ["ReplyTo"] = "mine@foo.com" });
+        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" }));
+        Assert.Contains("changed since", form.Find(".earlier-draft").TextContent, StringComparison.Ordinal);
+
+        await form.PressAsync("Restore");
+
+        Assert.Equal("smtp.theirs.example", form.Instance.Input.Settings.Host);
+        Assert.Equal("mine@foo.com", form.Instance.Input.Settings.ReplyTo);
+    }
+
+    [Fact]
+    public async Task Render_KeptDraftDiscarded_IsForgotten()
+    {
+        Keep(new() { ["Host"] = "smtp.typed.example" });
         var form = _bench.RenderForm();
 
-        await form.PressAsync("Drop it");
+        await form.Find(".earlier-draft button:last-child").ClickAsync();
 
-        Assert.Null(_bench.Js.Invocations[Keep][^1].Arguments[1]);
+        Assert.Equal("of-me", _bench.Js.Invocations[Drop].Single().Arguments[0]);
+        Assert.Empty(form.FindAll(".earlier-draft"));
         Assert.Equal("", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value") ?? "");
     }
 
     [Theory]
-    [InlineData("not json")]
-    [InlineData("""{"Encryption":77}""")]
-    [InlineData("""{"Host":7}""")]
-    [InlineData("""{"Host":"smtp.foo.com","Port":587,"FromAddress":"codes@foo.com","Username":"codes@foo.com"}""")]
-    public void Render_DraftThatIsNoneOrStored_IsNotOffered(string json)
+    [InlineData("Encryption", "77")]
+    [InlineData("Encryption", "1")]
+    [InlineData("Password", "hunter2")]
+    [InlineData("Unknown", "x")]
+    [InlineData("Host", "smtp.foo.com")]
+    public void Render_DraftThatIsNoneOrStored_IsNotOffered(string name, string text)
     {
-        _bench.Js.Setup<string?>(Find, _ => true).SetResult(json);
+        Keep(new() { [name] = text });
 
-        var form = _bench.RenderForm(ScriptedEditor.Stored(
-            new EmailProviderSettings { Host = "smtp.foo.com", FromAddress = "codes@foo.com", Username = "codes@foo.com" }));
+        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
 
         Assert.Empty(form.FindAll(".earlier-draft"));
+        Assert.Single(_bench.Js.Invocations[Drop]);
     }
 
     [Fact]
-    public async Task Update_Saved_ForgetsTheDraft()
+    public async Task Update_Saved_LeavesNothingToKeep()
     {
         _bench.Editor.AnswerSaved();
         var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
@@ -84,6 +98,73 @@ public sealed class FormDraftTests : IAsyncLifetime
 
         await form.UpdateAsync();
 
-        Assert.Null(_bench.Js.Invocations[Keep][^1].Arguments[1]);
+        Assert.Equal("[]", form.Find("form").GetAttribute("data-draft-changed"));
+        Assert.Equal("{}", form.Find("form").GetAttribute("data-draft-values"));
     }
+
+    [Fact]
+    public async Task Discard_AfterEdits_CanBeUndoneWithItsSecret()
+    {
+        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings with { Username = "" }, hasPassword: false));
+        await form.TypeAsync(nameof(EmailProviderSettings.Host), "smtp.typed.example");
+        await form.TypeAsync(nameof(EmailProviderInput.Password), "hunter2");
+
+        await form.PressAsync("Discard");
+        Assert.Equal("smtp.foo.com", form.Instance.Input.Settings.Host);
+        await form.PressAsync("Undo discard");
+
+        Assert.Equal("smtp.typed.example", form.Instance.Input.Settings.Host);
+        Assert.Equal(new SecretInput.Replaced("hunter2"), form.Instance.Input.Password);
+    }
+
+    [Fact]
+    public async Task StoredByAnother_WhileEditing_IsAnnouncedAndKeepsWhatIsTyped()
+    {
+        _bench.Editor.AnswerSaved();
+        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "mine@foo.com");
+
+        form.Render(p => p.Add(f => f.Stored, Later("other@foo.com")));
+
+        Assert.Contains("other@foo.com changed this provider", Words(form.Find(".changed-elsewhere").TextContent), StringComparison.Ordinal);
+        Assert.Equal("mine@foo.com", form.Instance.Input.Settings.ReplyTo);
+        var asking = form.PressAsync("See what differs");
+        _bench.Dialogs.WaitForElement(".conflict");
+        await _bench.Dialogs.PressAsync("Update with these");
+        await asking;
+
+        Assert.Equal("mine@foo.com", _bench.Editor.Updates.Single().Input.Settings.ReplyTo);
+    }
+
+    [Fact]
+    public void StoredByAnother_NothingTyped_IsShown()
+    {
+        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+
+        form.Render(p => p.Add(f => f.Stored, Later("other@foo.com")));
+
+        Assert.Equal("smtp.theirs.example", form.Instance.Input.Settings.Host);
+        Assert.Contains("other@foo.com changed this provider", form.Find(".changed-elsewhere").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_WithoutAChange_SaysSo()
+    {
+        var stored = ScriptedEditor.Stored(Inputs.BasicSettings);
+        _bench.Editor.Answer(new UpdateResult.Saved(stored));
+        var form = _bench.RenderForm(stored);
+
+        await form.UpdateAsync();
+
+        Assert.Contains("Nothing has changed", _bench.Snackbars.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Updated.", _bench.Snackbars.Markup, StringComparison.Ordinal);
+    }
+
+    private static StoredEmailProvider Later(string by) =>
+        ScriptedEditor.Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" }, by: by) with { UpdatedAt = ProviderDatabase.Start.AddMinutes(1) };
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private void Keep(Dictionary<string, string?> values) =>
+        _bench.Js.Setup<KeptDraft?>(Find, _ => true).SetResult(new KeptDraft("", "10:42", values));
 }

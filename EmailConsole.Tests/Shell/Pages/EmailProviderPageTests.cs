@@ -144,6 +144,7 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
         {
             await mine.OpenProviderAsync(person, "conflict.example");
             await mine.StoreProviderAsync("conflict.example");
+            await mine.Page.Field("From Address").FillAsync("mine@conflict.example");
             await ConsoleBrowser.RunAsync(console, async theirs =>
             {
                 await theirs.OpenProviderAsync(second, "conflict.example");
@@ -152,7 +153,6 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
                 await Assertions.Expect(theirs.Page.GetByText("Updated. Mail of")).ToBeVisibleAsync();
             });
 
-            await mine.Page.Field("From Address").FillAsync("mine@conflict.example");
             await mine.Page.PressButtonAsync("Update");
             var dialog = mine.Page.GetByRole(AriaRole.Dialog);
             await Assertions.Expect(dialog).ToContainTextAsync("second@conflict.example");

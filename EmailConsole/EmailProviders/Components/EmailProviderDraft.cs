@@ -7,6 +7,30 @@ namespace EmailConsole.EmailProviders.Components;
 /// <summary>What stands in the form now. Fields of an authentication type that is not chosen keep what was typed.</summary>
 public sealed class EmailProviderDraft
 {
+    // A stored value may have 8,192 characters; what is longer is none that can be stored
+    private const int LongestText = 16 * 1024;
+
+    private static readonly (string Name, Func<EmailProviderDraft, string> Get, Action<EmailProviderDraft, string> Set)[] Fields =
+    [
+        (nameof(Server), d => d.Server.ToString(), (d, t) => d.Server = Named(t, d.Server)),
+        (nameof(Preset), d => d.Preset ?? "", (d, t) => d.Preset = t.Length == 0 ? null : t),
+        (nameof(Host), d => d.Host, (d, t) => d.Host = t),
+        (nameof(Port), d => d.Port, (d, t) => d.Port = t),
+        (nameof(Encryption), d => d.Encryption.ToString(), (d, t) => d.Encryption = Named(t, d.Encryption)),
+        (nameof(FromAddress), d => d.FromAddress, (d, t) => d.FromAddress = t),
+        (nameof(DisplayNameMode), d => d.DisplayNameMode.ToString(), (d, t) => d.DisplayNameMode = Named(t, d.DisplayNameMode)),
+        (nameof(DisplayName), d => d.DisplayName, (d, t) => d.DisplayName = t),
+        (nameof(ReplyTo), d => d.ReplyTo, (d, t) => d.ReplyTo = t),
+        (nameof(AuthenticationType), d => d.AuthenticationType.ToString(), (d, t) => d.AuthenticationType = Named(t, d.AuthenticationType)),
+        (nameof(Username), d => d.Username, (d, t) => d.Username = t),
+        (nameof(ClientId), d => d.ClientId, (d, t) => d.ClientId = t),
+        (nameof(TokenEndpoint), d => d.TokenEndpoint, (d, t) => d.TokenEndpoint = t),
+        (nameof(Scopes), d => d.Scopes, (d, t) => d.Scopes = t),
+        (nameof(MaxConnections), d => d.MaxConnections, (d, t) => d.MaxConnections = t),
+        (nameof(MessagesPerMinute), d => d.MessagesPerMinute, (d, t) => d.MessagesPerMinute = t),
+        (nameof(MessagesPerConnection), d => d.MessagesPerConnection, (d, t) => d.MessagesPerConnection = t),
+    ];
+
     private (string Host, int Port, SmtpEncryption Encryption)? _acceptedFor;
 
     private EmailProviderDraft()
@@ -88,6 +112,22 @@ public sealed class EmailProviderDraft
         MessagesPerConnection = Text(settings.MessagesPerConnection),
     };
 
+    /// <summary>What stands in a field, as typed; none of these is a secret.</summary>
+    public string TextOf(string name) => Array.Find(Fields, f => f.Name == name).Get?.Invoke(this) ?? "";
+
+    /// <summary>The fields whose text is not that of the other, as typed.</summary>
+    public IReadOnlyDictionary<string, string> TypedOver(EmailProviderDraft other) =>
+        Fields.Where(f => f.Get(this) != f.Get(other)).ToDictionary(f => f.Name, f => f.Get(this), StringComparer.Ordinal);
+
+    /// <summary>Puts a text into a field; one that is unknown, or a text that none can have, changes nothing.</summary>
+    public void Type(string name, string text)
+    {
+        if (text.Length <= LongestText)
+        {
+            Array.Find(Fields, f => f.Name == name).Set?.Invoke(this, text);
+        }
+    }
+
     /// <summary>As typed, in the normal form that is compared and stored.</summary>
     public EmailProviderSettings ToSettings() => Normalisation.Normalise(new EmailProviderSettings
     {
@@ -134,6 +174,9 @@ public sealed class EmailProviderDraft
         (settings.Host, settings.Port, settings.Encryption);
 
     internal static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static T Named<T>(string name, T otherwise)
+        where T : struct, Enum => Enum.GetNames<T>().Contains(name, StringComparer.Ordinal) ? Enum.Parse<T>(name) : otherwise;
 
     private static int Number(string typed) =>
         int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

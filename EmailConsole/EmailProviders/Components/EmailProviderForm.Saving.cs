@@ -7,7 +7,14 @@ namespace EmailConsole.EmailProviders.Components;
 
 public sealed partial class EmailProviderForm
 {
-    private Task UpdateAsync() => RunAsync(async person =>
+    private Task UpdateAsync()
+    {
+        // The browser sees that its press was heard
+        _submits++;
+        return RunAsync(UpdateAsync);
+    }
+
+    private async Task UpdateAsync(ClaimsPrincipal person)
     {
         if (!_state.JudgeAll())
         {
@@ -16,6 +23,14 @@ public sealed partial class EmailProviderForm
         }
 
         await SaveAsync(person);
+    }
+
+    private Task ShowDifferencesAsync() => RunAsync(async person =>
+    {
+        if (await ResolveAsync(Stored))
+        {
+            await SaveAsync(person);
+        }
     });
 
     private Task RevertAsync() => RunAsync(async person =>
@@ -50,7 +65,12 @@ public sealed partial class EmailProviderForm
             switch (await Editor.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
             {
                 case UpdateResult.Saved { Stored: { } stored }:
-                    await TakeAsync(stored, $"Updated. Mail of {TenantDomain} leaves through {Server(stored.Settings)}.", _state.Draft.ToInput() == sent);
+                    await TakeAsync(
+                        stored,
+                        stored.Version == _state.Stored?.Version
+                            ? $"Nothing has changed: this is what is stored already. Mail of {TenantDomain} leaves through {Server(stored.Settings)}; what waited for a retry is tried now."
+                            : $"Updated. Mail of {TenantDomain} leaves through {Server(stored.Settings)}.",
+                        _state.Draft.ToInput() == sent);
                     return;
                 case UpdateResult.Invalid invalid:
                     _state.Refuse(invalid.Errors);
@@ -79,6 +99,7 @@ public sealed partial class EmailProviderForm
                 return false;
             case ConflictChoice.Save save:
                 Start(new EmailProviderFormState(theirs, save.Draft));
+                _isChangedElsewhere = false;
                 await OnStored.InvokeAsync(theirs);
                 if (_state.JudgeAll())
                 {
@@ -96,10 +117,10 @@ public sealed partial class EmailProviderForm
     {
         // What was typed while the save was under way stays
         Start(new EmailProviderFormState(stored, isWhole ? null : _state.Draft));
+        _isChangedElsewhere = false;
         Snackbar.Add(said, Severity.Success);
         await OnStored.InvokeAsync(stored);
         await OnEdited.InvokeAsync(Count);
-        await KeepDraftAsync();
     }
 
     /// <summary>One thing at a time: a second click while the first is under way does nothing.</summary>
@@ -129,6 +150,7 @@ public sealed partial class EmailProviderForm
         finally
         {
             _isBusy = false;
+            TakeStored();
         }
     }
 
@@ -149,7 +171,7 @@ public sealed partial class EmailProviderForm
 
         var leaves = await Dialogs.ShowMessageBoxAsync(
             "Leave without saving?",
-            $"{CountText} of {TenantDomain} would be lost.",
+            $"{CountText} of {TenantDomain} would not be saved.",
             yesText: "Leave", cancelText: "Stay");
         if (leaves != true)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
@@ -18,17 +19,28 @@ public sealed partial class EmailProviderForm : IDisposable
     private EmailProviderFormState _state = new(null);
     private ErrorSummary? _summary;
     private ITimer? _pause;
-    private EmailProviderSettings? _earlier;
+    private EmailProviderFormState? _discarded;
+    private KeptDraft? _earlier;
+    private Guid? _shown;
+    private string? _taken;
     private string? _notice;
+    private int _submits;
+    private bool _isChangedElsewhere;
     private bool _showsSummary;
     private bool _isBusy;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
 
-    /// <summary>What the form starts with; later changes of the parameter do not touch what is typed.</summary>
+    /// <summary>
+    /// What the form starts with. One that is stored later is shown where nothing is typed, and else announced: what is typed stays.
+    /// </summary>
     [Parameter, EditorRequired]
     public StoredEmailProvider? Stored { get; set; }
+
+    /// <summary>Under which the browser keeps what is typed: the person and the tenant. Empty: it keeps nothing.</summary>
+    [Parameter]
+    public string DraftKey { get; set; } = "";
 
     /// <summary>Something else is stored now: after an Update, a Revert, or when another person's changes were taken.</summary>
     [Parameter]
@@ -93,8 +105,11 @@ public sealed partial class EmailProviderForm : IDisposable
     protected override void OnInitialized()
     {
         _pause = Time.CreateTimer(_ => _ = InvokeAsync(OnPause), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _shown = Stored?.Version;
         Start(new EmailProviderFormState(Stored));
     }
+
+    protected override void OnParametersSet() => TakeStored();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -104,36 +119,69 @@ public sealed partial class EmailProviderForm : IDisposable
         }
 
         // Typed before the page was loaded anew; what was saved since is no draft
-        var found = await Drafts.FindAsync(await DraftKeyAsync());
-        if (found is not null && Normalisation.Normalise(found) != Normalisation.Normalise(Stored?.Settings ?? new EmailProviderSettings()) && Count == 0)
+        var found = await KeptDraft.FindAsync(Js, DraftKey);
+        if (found is not null && found.Over(Before).ToSettings() == Normalisation.Normalise(Before))
+        {
+            await KeptDraft.DropAsync(Js, DraftKey);
+        }
+        else if (found is not null)
         {
             _earlier = found;
             StateHasChanged();
         }
     }
 
-    private FormDrafts Drafts => new(Js);
+    private EmailProviderSettings Before => _state.Stored?.Settings ?? new EmailProviderSettings();
 
-    private async Task<string> DraftKeyAsync() => $"email-provider {TenantDomain} {(await Authentication).User.Identity?.Name}";
+    private string DraftValues => JsonSerializer.Serialize(_state.Typed);
 
-    private async Task KeepDraftAsync() =>
-        await Drafts.KeepAsync(await DraftKeyAsync(), Count == 0 ? null : _state.Draft.ToSettings());
-
-    private Task BringBackAsync()
+    private async Task RestoreAsync()
     {
-        var draft = EmailProviderDraft.From(_earlier!);
-
-        // Confirmed, if at all, on a page that is gone
-        draft.AcceptsClearTextCredentials = false;
+        // The browser's, since what was typed beside the offer is in it too
+        var kept = await KeptDraft.FindAsync(Js, DraftKey) ?? _earlier;
         _earlier = null;
-        Start(new EmailProviderFormState(_state.Stored, draft));
-        return OnEdited.InvokeAsync(Count);
+        if (kept is not null)
+        {
+            var draft = kept.Over(Before);
+            draft.Password = _state.Draft.Password;
+            draft.ClientSecret = _state.Draft.ClientSecret;
+            Start(new EmailProviderFormState(_state.Stored, draft));
+            _state.Pause();
+        }
+
+        await OnEdited.InvokeAsync(Count);
     }
 
-    private Task DropEarlierAsync()
+    private async Task DropEarlierAsync()
     {
+        await KeptDraft.DropAsync(Js, DraftKey);
         _earlier = null;
-        return KeepDraftAsync();
+    }
+
+    /// <summary>Somebody else may have stored something since: never older than what the form knows.</summary>
+    private void TakeStored()
+    {
+        if (_isBusy || Stored?.Version == _shown)
+        {
+            return;
+        }
+
+        _shown = Stored?.Version;
+        if (_shown == _state.Stored?.Version || Stored?.UpdatedAt < _state.Stored?.UpdatedAt)
+        {
+            _isChangedElsewhere = _isChangedElsewhere && _shown != _state.Stored?.Version;
+        }
+        else if (Count == 0 && _discarded is null)
+        {
+            Start(new EmailProviderFormState(Stored));
+            _taken = Stored is null
+                ? $"Somebody reverted {TenantDomain} to the super tenant's provider just now."
+                : $"{Stored.UpdatedBy} changed this provider just now; the form shows what is stored.";
+        }
+        else
+        {
+            _isChangedElsewhere = true;
+        }
     }
 
     private void Start(EmailProviderFormState state)
@@ -141,21 +189,24 @@ public sealed partial class EmailProviderForm : IDisposable
         _state = state;
         _state.Changed = OnChanged;
         _showsSummary = false;
+        _discarded = null;
+        _taken = null;
         _notice = null;
     }
 
     private void OnChanged()
     {
+        _discarded = null;
+        _taken = null;
         _pause?.Change(TypingPause, Timeout.InfiniteTimeSpan);
         StateHasChanged();
         _ = OnEdited.InvokeAsync(Count);
     }
 
-    private Task OnPause()
+    private void OnPause()
     {
         _state.Pause();
         StateHasChanged();
-        return KeepDraftAsync();
     }
 
     private void ShowErrors()
@@ -166,8 +217,19 @@ public sealed partial class EmailProviderForm : IDisposable
 
     private async Task DiscardAsync()
     {
-        Start(new EmailProviderFormState(_state.Stored));
+        var dropped = _state;
+
+        // Where somebody else has changed it meanwhile, theirs is what there is without mine
+        Start(new EmailProviderFormState(_isChangedElsewhere ? Stored : _state.Stored));
+        _isChangedElsewhere = false;
+        _discarded = dropped;
         await OnEdited.InvokeAsync(0);
-        await KeepDraftAsync();
+    }
+
+    private async Task UndoDiscardAsync()
+    {
+        var back = _discarded!;
+        Start(back.Stored?.Version == _state.Stored?.Version ? back : new EmailProviderFormState(_state.Stored, back.Draft));
+        await OnEdited.InvokeAsync(Count);
     }
 }

@@ -12,6 +12,7 @@ public sealed class EmailProviderFormState
 {
     private static readonly EmailProviderSettings Blank = new();
 
+    private readonly EmailProviderDraft _before;
     private readonly HashSet<string> _edited = new(StringComparer.Ordinal);
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
     private IReadOnlyList<FieldError> _errors = [];
@@ -22,6 +23,7 @@ public sealed class EmailProviderFormState
     public EmailProviderFormState(StoredEmailProvider? stored, EmailProviderDraft? draft = null)
     {
         Stored = stored;
+        _before = EmailProviderDraft.From(stored?.Settings ?? Blank);
         Draft = draft ?? EmailProviderDraft.From(stored?.Settings ?? Blank);
         _hints = Stored is null && draft is null ? [] : FindHints();
     }
@@ -39,7 +41,10 @@ public sealed class EmailProviderFormState
         [.. _errors.Where(e => _judgesAll || _judged.Contains(e.Field)), .. _refused.Where(r => _errors.All(e => e.Field != r.Field))];
 
     /// <summary>The labels of the fields that differ from what is stored.</summary>
-    public IReadOnlyList<string> UnsavedChanges
+    public IReadOnlyList<string> UnsavedChanges => [.. ChangedFields.Select(ProviderFields.Label)];
+
+    /// <summary>The names of the fields that differ from what is stored.</summary>
+    public IReadOnlyList<string> ChangedFields
     {
         get
         {
@@ -47,12 +52,15 @@ public sealed class EmailProviderFormState
             var input = Draft.ToInput();
             return
             [
-                .. ProviderFields.All.Where(f => f.AppliesTo(now) && f.Show(before) != f.Show(now)).Select(f => f.Label),
-                .. input.Password is SecretInput.Replaced ? ["Password"] : Array.Empty<string>(),
-                .. input.ClientSecret is SecretInput.Replaced ? ["Client Secret"] : Array.Empty<string>(),
+                .. ProviderFields.All.Where(f => f.AppliesTo(now) && f.Show(before) != f.Show(now)).Select(f => f.Name),
+                .. input.Password is SecretInput.Replaced ? [nameof(EmailProviderInput.Password)] : Array.Empty<string>(),
+                .. input.ClientSecret is SecretInput.Replaced ? [nameof(EmailProviderInput.ClientSecret)] : Array.Empty<string>(),
             ];
         }
     }
+
+    /// <summary>What was typed over what is stored, by field and without secrets: what the browser keeps.</summary>
+    public IReadOnlyDictionary<string, string> Typed => Draft.TypedOver(_before);
 
     public bool NeedsClearTextConfirmation => ClearTextRule.NeedsConfirmation(Draft.ToSettings());
 
@@ -66,6 +74,9 @@ public sealed class EmailProviderFormState
 
     /// <summary>What is allowed in the field and rarely meant; null: nothing to say.</summary>
     public string? HintOf(string field) => _hints.FirstOrDefault(h => h.Field == field)?.Message;
+
+    /// <summary>The field's text as it is stored.</summary>
+    public string StoredText(string field) => _before.TextOf(field);
 
     /// <summary>A field was changed.</summary>
     public void Edit(string field)

@@ -19,9 +19,9 @@ public sealed partial class EmailProviderPage : IDisposable
     private TenantDecision? _refused;
     private EmailProviderForm? _form;
     private IDisposable? _subscription;
+    private IDisposable? _watch;
     private string? _shownDomain;
     private int _unsavedChanges;
-    private int _formNumber;
     private ITimer? _replacement;
     private bool _testIsOpen;
     private bool _failed;
@@ -40,6 +40,9 @@ public sealed partial class EmailProviderPage : IDisposable
 
     [Inject]
     private ISuperTenantProvider SuperTenant { get; set; } = default!;
+
+    [Inject]
+    private ProviderWatch Watch { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -64,13 +67,17 @@ public sealed partial class EmailProviderPage : IDisposable
     public void Dispose()
     {
         _subscription?.Dispose();
+        _watch?.Dispose();
         _replacement?.Dispose();
         _gone.Cancel();
         _gone.Dispose();
     }
 
-    protected override void OnInitialized() =>
+    protected override void OnInitialized()
+    {
         _subscription = SuperTenant.Subscribe(state => { _ = InvokeAsync(OnFileReadAsync); });
+        _watch = Watch.Subscribe(tenantId => { _ = InvokeAsync(() => OnChangedAsync(tenantId)); });
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -113,12 +120,6 @@ public sealed partial class EmailProviderPage : IDisposable
         switch (result)
         {
             case LoadResult.Loaded loaded:
-                if (_loaded?.ReplacementUntil is not null && loaded.Own is not null && _unsavedChanges == 0)
-                {
-                    // What the page waited for came: the empty form, in which nothing was typed, gives way to it
-                    _formNumber++;
-                }
-
                 _loaded = loaded;
                 WatchReplacement();
                 break;
@@ -158,6 +159,18 @@ public sealed partial class EmailProviderPage : IDisposable
 
     // The form keeps what is typed; the line above it, and what a revert leads to, come anew
     private Task ReloadHeaderAsync() => LoadAsync();
+
+    /// <summary>What the browser keeps is of one person in one tenant, whoever signs in there next.</summary>
+    private static string DraftKey(TenantDecision.Granted access) => $"email-provider.{access.Tenant.Id:N}.{access.Actor.AccountId:N}";
+
+    // Anybody's change: the line above follows, and the form decides what that means to what is typed
+    private async Task OnChangedAsync(Guid tenantId)
+    {
+        if (_loaded?.Access.Tenant is { IsSuper: false } shown && shown.Id == tenantId)
+        {
+            await LookAgainAsync();
+        }
+    }
 
     private async Task OnFileReadAsync()
     {

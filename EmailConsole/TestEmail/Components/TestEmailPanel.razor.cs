@@ -26,6 +26,7 @@ public sealed partial class TestEmailPanel : IDisposable
     private IReadOnlyList<StageProgress> _stages = [];
     private IReadOnlyList<TranscriptLine> _transcript = [];
     private TestEmailResult? _result;
+    private TestedSettings? _tested;
 
     /// <summary>The tenant whose provider is tested.</summary>
     [Parameter, EditorRequired]
@@ -42,6 +43,10 @@ public sealed partial class TestEmailPanel : IDisposable
     /// <summary>What is used where no form is: by its owner, "the stored settings" are the tenant's own.</summary>
     [Parameter]
     public string StoredName { get; set; } = "the stored settings";
+
+    /// <summary>The version of the settings that are stored; null: the tenant has none of its own.</summary>
+    [Parameter]
+    public Guid? StoredVersion { get; set; }
 
     /// <summary>The address of the signed-in person.</summary>
     [Parameter]
@@ -123,6 +128,7 @@ public sealed partial class TestEmailPanel : IDisposable
         _running = running;
         _toError = null;
         _result = null;
+        _tested = new TestedSettings(request.Draft, StoredVersion);
         _stages = [];
         _transcript = [];
         try
@@ -182,6 +188,7 @@ public sealed partial class TestEmailPanel : IDisposable
         if (result is TestEmailResult.InvalidRecipients invalid)
         {
             _toError = invalid.Message;
+            _tested = null;
             _focusTo = true;
         }
         else
@@ -203,6 +210,7 @@ public sealed partial class TestEmailPanel : IDisposable
         _to = DefaultRecipient ?? "";
         _toError = null;
         _result = null;
+        _tested = null;
         _stages = [];
         _transcript = [];
         _focusTo = true;
