@@ -24,14 +24,6 @@ window.emailConsole = {
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
   },
-  // Which steps of a guide are done: for this browser, since setting up a provider takes longer than a visit
-  ticks: {
-    find: (key) => {
-      const kept = localStorage.getItem(key);
-      return kept && kept.length <= 400 ? kept : null;
-    },
-    keep: (key, steps) => (steps ? localStorage.setItem(key, steps) : localStorage.removeItem(key)),
-  },
 };
 
 // Ctrl+K leads anywhere

@@ -290,6 +290,23 @@ namespace EmailConsole.Persistence.Migrations
                     b.ToTable("EmailProviders", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.EmailProviders.Guides.GuideTick", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GuideId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "GuideId", "Step");
+
+                    b.ToTable("GuideTicks", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxAttempt", b =>
                 {
                     b.Property<byte[]>("MessageId")
@@ -707,6 +724,15 @@ namespace EmailConsole.Persistence.Migrations
                     b.HasOne("EmailConsole.Tenants.Tenant", null)
                         .WithOne()
                         .HasForeignKey("EmailConsole.EmailProviders.EmailProvider", "TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmailConsole.EmailProviders.Guides.GuideTick", b =>
+                {
+                    b.HasOne("EmailConsole.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
