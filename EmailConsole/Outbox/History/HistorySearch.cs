@@ -18,11 +18,11 @@ internal sealed class HistorySearch(
     /// <summary>Recipients that may begin with what was typed.</summary>
     public const int MaxBeginnings = 10_000;
 
-    /// <summary>Messages whose replies are read for a page; the next page goes on.</summary>
-    public const int MaxReplies = 3_000;
-
     // Messages that are looked at for a page where an index leads to many that do not match
     private const int MaxLooked = 20_000;
+
+    // Those whose replies are read
+    private const int MaxReplies = 3_000;
 
     // In one go, so that what was asked for can be given up, and that it is seen in time how long it takes
     private const int MostInOneLook = 2_000;
