@@ -15,9 +15,10 @@ internal static class HistorySeed
         using var transaction = connection.BeginTransaction();
         using var message = Prepare(
             connection,
-            "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply) "
-            + "VALUES ($0, $1, $2, 1, $3, NULL, $3 + 864000000000, 0, $3 + 30000000, $4, 1, 0, 6000, $0, $3, '250 2.0.0 Ok: queued')",
-            5);
+            "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply, AcceptedBy, Metadata, Cause, FailedAt) "
+            + "VALUES ($0, $1, $2, 1, $3, NULL, $3 + 864000000000, 0, $3 + 30000000, $4, 1, 0, 6000, $0, $3, $5, $6, $7, $8, $9)",
+            10);
+        using var tag = Prepare(connection, "INSERT INTO OutboxTags (TenantId, Pair, MessageId) VALUES ($0, $1, $2)", 3);
         using var recipient = Prepare(
             connection, "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES ($0, 0, $1, 0, $2, $3)", 4);
         using var attempt = Prepare(
@@ -30,8 +31,24 @@ internal static class HistorySeed
             var id = Guid.CreateVersion7(at);
             var tenant = tenants[i % tenants.Count];
             var state = (i / tenants.Count % 100) switch { 7 or 57 => EmailState.Failed, 77 => EmailState.Expired, _ => EmailState.Delivered };
-            Run(message, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), (int)state, at.UtcTicks, $"{id:N}@example.com");
-            Run(recipient, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), string.Create(CultureInfo.InvariantCulture, $"user{i % 250_000}@example.com"), (int)state);
+            var isRefused = state == EmailState.Failed;
+            var flow = i % 1000 == 0 ? "password-recovery" : i % 3 == 0 ? "sign-up" : "sign-in";
+            var refusal = i % 7 == 0 ? ("552 5.2.2 Mailbox full", "20-7-5.2.2") : ("550 5.1.1 User unknown", "20-7-5.1.1");
+            Run(
+                message,
+                SortableGuid.ToBytes(id),
+                SortableGuid.ToBytes(tenant),
+                (int)state,
+                at.UtcTicks,
+                $"{id:N}@example.com",
+                isRefused ? refusal.Item1 : "250 2.0.0 Ok: queued",
+                i % 50 == 0 ? "API key newsletter" : "API key otp-service",
+                $$"""{"flow":"{{flow}}"}""",
+                isRefused ? refusal.Item2 : state == EmailState.Expired ? "expired" : DBNull.Value,
+                state == EmailState.Delivered ? DBNull.Value : at.UtcTicks);
+            Run(tag, SortableGuid.ToBytes(tenant), $"flow={flow}", SortableGuid.ToBytes(id));
+            var domain = i % 500 == 0 ? "rare.example" : "example.com";
+            Run(recipient, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), string.Create(CultureInfo.InvariantCulture, $"user{i % 250_000}@{domain}"), (int)state);
             Run(attempt, SortableGuid.ToBytes(id), at.UtcTicks);
             counts[(tenant, state)] = counts.GetValueOrDefault((tenant, state)) + 1;
         }

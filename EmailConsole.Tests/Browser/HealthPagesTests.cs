@@ -126,7 +126,7 @@ public sealed class HealthPagesTests : IAsyncLifetime
             await visit.EnterAsync(person);
             await visit.GoAsync($"t/{Domain}/notification-channels/deliveries");
             await ExpectAsync(visit.Page.Locator(".health-notice"), "Sending fails since");
-            await visit.Page.GetByLabel("Recipient, or how it begins").FillAsync("anna@bar.example");
+            await visit.Page.GetByLabel("Find messages").FillAsync("anna@bar.example");
             await Assertions.Expect(visit.Page.Locator(".deliveries-table tbody tr")).ToHaveCountAsync(1);
 
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try now what waits of these" }).ClickAsync();

@@ -1,6 +1,7 @@
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Guides;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
@@ -44,5 +45,6 @@ public static class EmailProvidersRegistration
         services.AddSingleton<RevertEmailProvider>();
         services.AddSingleton<PrepareEmailProvider>();
         services.AddSingleton<IEmailProviderEditor, EmailProviderEditor>();
+        services.AddSingleton<IGuideTicks, GuideTicks>();
     }
 }

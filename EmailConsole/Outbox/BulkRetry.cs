@@ -57,6 +57,8 @@ internal sealed class BulkRetry(EmailHistory history, RetryNow retry)
             return result with { Next = null };
         }
 
+        // What is scheduled is not tried, but told of
+        states = filter.States.Count == 0 || filter.States.Contains(EmailState.Scheduled) ? [.. states, EmailState.Scheduled] : states;
         for (var looked = 0; looked < most && !cancellationToken.IsCancellationRequested; looked += Step)
         {
             if (await mayGoOn() is not { } whose)

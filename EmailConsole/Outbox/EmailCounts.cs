@@ -14,9 +14,20 @@ public readonly record struct EmailCounts(long Queued, long Retrying, long Deliv
 
     public static EmailCounts Add(EmailCounts left, EmailCounts right) => left + right;
 
+    public long Of(EmailState state) => state switch
+    {
+        EmailState.Queued => Queued,
+        EmailState.Retrying => Retrying,
+        EmailState.Delivered => Delivered,
+        EmailState.Failed => Failed,
+        EmailState.Expired => Expired,
+        EmailState.Cancelled => Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state that is stored."),
+    };
+
     public EmailCounts With(EmailState state, long change) => state switch
     {
-        EmailState.Queued or EmailState.Sending => this with { Queued = Queued + change },
+        EmailState.Queued or EmailState.Sending or EmailState.Scheduled => this with { Queued = Queued + change },
         EmailState.Retrying => this with { Retrying = Retrying + change },
         EmailState.Delivered => this with { Delivered = Delivered + change },
         EmailState.Failed => this with { Failed = Failed + change },

@@ -23,6 +23,9 @@ public enum EmailState
 
     /// <summary>Taken back before it was delivered.</summary>
     Cancelled = 6,
+
+    /// <summary>Accepted, for a time of its sender's that is to come. Known by the clock: the database says <see cref="Queued"/>.</summary>
+    Scheduled = 7,
 }
 
 public static class EmailStates
@@ -30,7 +33,11 @@ public static class EmailStates
     extension(EmailState state)
     {
         /// <summary>Whether an attempt is still to come.</summary>
-        public bool IsWaiting => state is EmailState.Queued or EmailState.Sending or EmailState.Retrying;
+        public bool IsWaiting => state is EmailState.Scheduled or EmailState.Queued or EmailState.Sending or EmailState.Retrying;
+
+        /// <summary>In the order of a message's life. A message is in one of them.</summary>
+        public static IReadOnlyList<EmailState> InOrder =>
+            [EmailState.Scheduled, EmailState.Queued, EmailState.Sending, EmailState.Retrying, EmailState.Delivered, EmailState.Failed, EmailState.Expired, EmailState.Cancelled];
 
         /// <summary>
         /// The state of a message with such recipients: waiting as long as one of them is, else the worst of what became of
@@ -51,7 +58,7 @@ public static class EmailStates
     private static int Rank(EmailState state) => state switch
     {
         EmailState.Retrying => 5,
-        EmailState.Queued or EmailState.Sending => 4,
+        EmailState.Scheduled or EmailState.Queued or EmailState.Sending => 4,
         EmailState.Failed => 3,
         EmailState.Expired => 2,
         EmailState.Cancelled => 1,

@@ -60,6 +60,7 @@ public static class OutboxRegistration
         services.AddSingleton<AcceptEmails>();
         services.AddSingleton<ChangeEmails>();
         services.AddSingleton<RetryNow>();
+        services.AddSingleton<KeyNames>();
         services.AddSingleton<BulkRetry>();
         services.AddSingleton<EmailHistory>();
         services.AddSingleton<DeliveryTrends>();

@@ -105,11 +105,11 @@ internal sealed class RetryNow(
         return changes;
     }
 
-    private EmailChange? Refusal(EmailSummary? email) => email switch
+    private static EmailChange? Refusal(EmailSummary? email) => email switch
     {
         null => EmailChange.NotFound,
         { State: EmailState.Sending } => EmailChange.BeingSent,
-        { State: EmailState.Queued } when email.DueAt > clock.GetUtcNow() => EmailChange.Scheduled,
+        { State: EmailState.Scheduled } => EmailChange.Scheduled,
         _ => email.State.IsWaiting ? null : EmailChange.AlreadyFinished,
     };
 

@@ -58,10 +58,13 @@ public abstract record RestCaller(Guid TenantId, string TenantDomain)
     public sealed record Key(Guid KeyId, string Name, Guid TenantId, string TenantDomain, RestScopes Scopes)
         : RestCaller(TenantId, TenantDomain)
     {
-        public override string Words => $"API key {Name}";
+        public override string Words => WordsFor(Name);
 
         /// <summary>WSO2's scopes that a token names instead of <i>manage</i>, which is all of them.</summary>
         public IReadOnlySet<string> ServerScopes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+        /// <summary>As <see cref="Words"/>, of a key that is called so.</summary>
+        public static string WordsFor(string name) => $"API key {name}";
 
         /// <summary>Whether it may change the tenant's email provider in any way.</summary>
         public bool MayManage => Scopes.HasFlag(RestScopes.Manage) || ServerScopes.Count > 0;

@@ -10,6 +10,9 @@ public abstract record ProviderHealth
     /// <summary>Whoever asks may have it tried at once: the provider is theirs.</summary>
     public bool MayTry { get; init; }
 
+    /// <summary>What to do about the cause (<c>DeliveryAdvice.Cure</c>), for those whose provider it is; null: nothing better is known than the cause.</summary>
+    public string? Cure { get; init; }
+
     /// <summary>Mail waits until somebody does something about it.</summary>
     public bool NeedsAttention => this is Paused or Failing;
 

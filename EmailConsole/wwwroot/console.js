@@ -9,6 +9,13 @@ window.emailConsole = {
     field?.focus();
     field?.scrollIntoView({ block: 'center' });
   },
+  // Into sight, where it is not, without the focus
+  showField: (id) => document.getElementById(id)?.scrollIntoView({ block: 'nearest' }),
+  // What was looked for in a list stands beside its address, never in it
+  historyText: () => {
+    const text = history.state?.userState;
+    return typeof text === 'string' && text.length <= 600 ? text : null;
+  },
   // Here, because a secret never comes back from the server; InvisibleCharacters.cs finds the same
   takeOutInvisible: (id) => {
     const field = document.getElementById(id);
@@ -16,14 +23,6 @@ window.emailConsole = {
     field.value = field.value.replace(/(?! )[\p{Cf}\p{Zs}\u034F\u115F\u1160\u2800\u3164\uFFA0\uFE00-\uFE0F]/gu, '').replace(/^[ \t]+|[ \t]+$/g, '');
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
-  },
-  // Which steps of a guide are done: for this browser, since setting up a provider takes longer than a visit
-  ticks: {
-    find: (key) => {
-      const kept = localStorage.getItem(key);
-      return kept && kept.length <= 400 ? kept : null;
-    },
-    keep: (key, steps) => (steps ? localStorage.setItem(key, steps) : localStorage.removeItem(key)),
   },
 };
 
@@ -46,4 +45,14 @@ document.addEventListener('keydown', (e) => {
     e.preventDefault();
     search.focus();
   }
+});
+
+// Only the browser knows its time zone: the exact time on hover is the local one, with UTC beside it
+document.addEventListener('mouseover', (e) => {
+  const time = e.target.closest?.('time[datetime]');
+  const at = time && new Date(time.getAttribute('datetime'));
+  if (!at || Number.isNaN(at.getTime())) return;
+  const local = at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'long' });
+  const utc = at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
+  time.title = `${local} (${utc} UTC)`;
 });

@@ -42,7 +42,7 @@ public sealed class GuideChecklistPageTests(ConsoleApplication console) : IClass
         await ChooseAsync(visit, "Gmail");
         await visit.Page.GetByLabel("Done: Choose the account").CheckAsync();
         await visit.Page.GetByText("1 of 6 steps done").WaitForAsync();
-        await Assertions.Expect(visit.Page.GetByText("Ticks are kept in this browser.")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("All administrators of this tenant see the ticks.")).ToBeVisibleAsync();
         await visit.Page.ReloadAsync();
         await ChooseAsync(visit, "Gmail");
 

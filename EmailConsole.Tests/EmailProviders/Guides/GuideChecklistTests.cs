@@ -9,6 +9,8 @@ namespace EmailConsole.Tests.EmailProviders.Guides;
 
 public sealed class GuideChecklistTests
 {
+    private readonly FakeGuideTicks _ticks = new();
+
     [Fact]
     public async Task Tick_FirstStep_CountsItAndOpensTheNext()
     {
@@ -39,7 +41,7 @@ public sealed class GuideChecklistTests
     public async Task Ticks_PageOpenedAgain_AreThereForThatTenantAndGuide()
     {
         await using var page = Open();
-        page.JSInterop.Setup<string?>("emailConsole.ticks.find", "guide foo.com gmail").SetResult("0,2,99,-1,x");
+        _ticks.Kept["foo.com gmail"] = [0, 2, 99];
 
         var list = Render(page, "gmail");
 
@@ -48,8 +50,7 @@ public sealed class GuideChecklistTests
 
         await list.Find("input[aria-label='Done: Choose the account']").ChangeAsync(new() { Value = false });
 
-        var kept = page.JSInterop.VerifyInvoke("emailConsole.ticks.keep");
-        Assert.Equal(["guide foo.com gmail", "2"], kept.Arguments);
+        Assert.Equal([2, 99], _ticks.Kept["foo.com gmail"]);
     }
 
     [Fact]
@@ -65,10 +66,23 @@ public sealed class GuideChecklistTests
             list.FindAll(".guide-command code").Select(c => c.TextContent));
     }
 
-    private static BunitContext Open()
+    [Fact]
+    public async Task Tick_CannotBeKept_SaysSoAndStays()
+    {
+        await using var page = Open();
+        _ticks.Fails = true;
+        var list = Render(page, "gmail");
+
+        await list.Find("input[aria-label='Done: Choose the account']").ChangeAsync(new() { Value = true });
+
+        Assert.StartsWith("1 of 6 steps done. The last tick could not be kept", list.Find(".guide-progress").TextContent, StringComparison.Ordinal);
+    }
+
+    private BunitContext Open()
     {
         var page = new BunitContext();
-        page.Services.AddMudServices().AddSingleton(TimeProvider.System);
+        page.Services.AddMudServices().AddSingleton(TimeProvider.System).AddSingleton<IGuideTicks>(_ticks);
+        page.AddAuthorization().SetAuthorized("admin@foo.com");
         page.JSInterop.Mode = JSRuntimeMode.Loose;
         page.Render<MudPopoverProvider>();
         return page;

@@ -50,6 +50,26 @@ public sealed class ListEmailsTests(SendConsole console) : IClassFixture<SendCon
     }
 
     [Fact]
+    public async Task Get_WhatIsLookedFor_IsFound()
+    {
+        using var client = await SendClient.OpenAsync(console, "looked.example");
+        var later = await client.SendAsync(
+            $$$"""{"to":["one@baz.example"],"subject":"x","text":"y","sendAt":"{{{TimeProvider.System.GetUtcNow().AddHours(1):O}}}","metadata":{"flow":"password-recovery"}}""");
+        var other = await client.SendAsync($$"""{"to":["two@bar.example"],"subject":"x","text":"y","sendAt":"{{TimeProvider.System.GetUtcNow().AddHours(1):O}}"}""");
+        var messageId = (await client.ReadAsync(later)).GetProperty("messageId").GetString();
+
+        Assert.Equal("scheduled", (await client.ReadAsync(later)).GetProperty("status").GetString());
+        Assert.Equal([other, later], Ids(await ListAsync(client, "?status=scheduled")));
+        Assert.Empty(Ids(await ListAsync(client, "?status=queued")));
+        Assert.Equal([later], Ids(await ListAsync(client, "?metadata=flow=password-recovery")));
+        Assert.Equal([later], Ids(await ListAsync(client, $"?messageId=%3C{messageId}%3E")));
+        Assert.Equal([later], Ids(await ListAsync(client, "?to=baz.example&status=scheduled")));
+        Assert.Empty(Ids(await ListAsync(client, "?to=baz.example&metadata=flow=x")));
+        Assert.Empty(Ids(await ListAsync(client, "?apiKey=nobody")));
+        Assert.Empty(Ids(await ListAsync(client, "?reply=mailbox%20full")));
+    }
+
+    [Fact]
     public async Task Get_OtherTenants_AreNotSeen()
     {
         using var own = await SendClient.OpenAsync(console, "own.example");
@@ -80,6 +100,8 @@ public sealed class ListEmailsTests(SendConsole console) : IClassFixture<SendCon
     [InlineData("?since=yesterday", "since")]
     [InlineData("?since=2026-01-31", "since")]
     [InlineData("?until=2026-13-31T00:00:00Z", "until")]
+    [InlineData("?metadata=flow", "metadata")]
+    [InlineData("?metadata==x", "metadata")]
     [InlineData("?cursor=1", "cursor")]
     [InlineData("?limit=0", "limit")]
     [InlineData("?limit=201", "limit")]

@@ -40,9 +40,9 @@ public sealed class BulkResendPageTests(DeliveriesBed bed) : IClassFixture<Deliv
     }
 
     [BrowserTheory]
-    [InlineData(1280, false)]
-    [InlineData(360, true)]
-    public async Task Page_WideAndNarrowLightAndDark_HasNothingForAxeAndFits(int width, bool isDark)
+    [InlineData(1280, 800, false)]
+    [InlineData(360, 640, true)]
+    public async Task Page_WideAndNarrowLightAndDark_ShowsTheFirstMessageFitsAndHasNothingForAxe(int width, int height, bool isDark)
     {
         var domain = string.Create(CultureInfo.InvariantCulture, $"look{width}{(isDark ? "dark" : "light")}.example");
         var tenant = await bed.AddTenantAsync(domain);
@@ -62,19 +62,33 @@ public sealed class BulkResendPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             await DeliveriesBed.OpenAsync(visit, person, domain);
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(26);
             var name = string.Create(CultureInfo.InvariantCulture, $"deliveries-{width}-{(isDark ? "dark" : "light")}");
+            await Assertions.Expect(visit.Page.Locator(".top-causes")).ToBeVisibleAsync();
             await visit.TakePictureAsync(name);
             await visit.AssertAccessibleAsync();
+            var first = await DeliveriesBed.Rows(visit.Page).First.BoundingBoxAsync();
+            Assert.InRange(first!.Y + first.Height, 0, height);
             Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways");
-            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "someone@bar.example" }).ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "unknown@bar.example" }).ClickAsync();
             await visit.Page.GetByText("What happened").WaitForAsync();
             await visit.TakePictureAsync(name + "-story");
             await visit.AssertAccessibleAsync();
             await visit.GoAsync(DeliveriesBed.PathOf("carbon.super"));
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync(".example");
+            var isNarrow = width < 760;
+            foreach (var folded in (string[])["Chart and times", "More filters"])
+            {
+                await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = folded })).ToHaveCountAsync(isNarrow ? 1 : 0);
+                if (isNarrow)
+                {
+                    await visit.Page.GetByRole(AriaRole.Button, new() { Name = folded }).ClickAsync();
+                }
+            }
+
+            await Assertions.Expect(visit.Page.Locator(".delivery-bars")).ToBeVisibleAsync();
             await visit.Page.GetByLabel("Accepted").SelectOptionAsync("between");
             await visit.Page.GetByLabel("From (UTC)").WaitForAsync();
             await visit.TakePictureAsync(name + "-all");
             await visit.AssertAccessibleAsync();
-        }, new ConsoleWindow(Width: width, IsDark: isDark));
+        }, new ConsoleWindow(width, height, isDark));
     }
 }

@@ -47,6 +47,8 @@ public sealed class DeliveriesBed : IAsyncLifetime
 
     public Task<Guid> AcceptAsync(Guid tenant, params string[] to) => _bed.AcceptAsync(tenant, Emails.New(to) with { AcceptedBy = "API key otp-service" });
 
+    internal Task<Guid> AcceptAsync(Guid tenant, NewEmail email) => _bed.AcceptAsync(tenant, email);
+
     public Task<Guid> AcceptLaterAsync(Guid tenant, params string[] to) =>
         _bed.AcceptAsync(tenant, Emails.New(to) with { SendAt = TimeProvider.System.GetUtcNow().AddHours(2), AcceptedBy = "API key newsletter" });
 

@@ -43,6 +43,14 @@ public sealed class HealthNoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Notice_CureKnown_SaysWhatToDo()
+    {
+        var notice = Render(Pause with { Cure = "Check Username and Password." }, 1);
+
+        Assert.Equal("Do: Check Username and Password.", notice.Find(".cure").TextContent);
+    }
+
+    [Fact]
     public void Notice_OfThePlatformsProvider_SaysWhomToTellAndOffersNothing()
     {
         var notice = Render(Pause with { MayTry = false }, 1);

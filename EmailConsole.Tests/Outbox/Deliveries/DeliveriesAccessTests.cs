@@ -25,7 +25,7 @@ public sealed class DeliveriesAccessTests(DeliveriesBed bed) : IClassFixture<Del
         {
             Assert.Null(await Service<ViewDeliveries>().PageAsync(theirs, domain, true, new EmailFilter(), null, default));
             Assert.Null(await Service<ViewDeliveries>().FindAsync(theirs, domain, true, id, default));
-            Assert.Null(await Service<ViewDeliveries>().TrendAsync(theirs, domain, true, default));
+            Assert.Null(await Service<ViewDeliveries>().FiguresAsync(theirs, domain, true, new EmailFilter(), default));
             Assert.Equal(EmailChange.NotFound, await Service<OperateDeliveries>().CancelAsync(theirs, domain, true, id, default));
             Assert.Null(await Service<ViewHealth>().SeeAsync(theirs, domain, true, tenant, default));
             Assert.Null(await Service<ViewHealth>().SeeAsync(theirs, domain, false, null, default));
@@ -33,8 +33,9 @@ public sealed class DeliveriesAccessTests(DeliveriesBed bed) : IClassFixture<Del
             Assert.Null(await Service<ViewHealth>().CountNeedingAttentionAsync(theirs, default));
             Assert.Equal(NotFound, await Service<OperateDeliveries>().RetryAsync(theirs, domain, true, id, default));
             Assert.Equal(NotFound, await Service<OperateDeliveries>().TryProviderAsync(theirs, domain, default));
+            Assert.Null(await Service<ViewDeliveries>().CausesAsync(theirs, domain, true, default));
             Assert.Equal(0, (await Service<OperateDeliveries>().RetryAllAsync(theirs, domain, true, new EmailFilter(), _ => { }, default)).Done);
-            Assert.Null(await Service<BulkResend>().CountAsync(theirs, domain, true, new EmailFilter(), default));
+            Assert.Null(await Service<BulkResend>().ForecastAsync(theirs, domain, true, new EmailFilter(), default));
             Assert.Equal(BulkResendEnd.Denied, (await Service<BulkResend>().RunAsync(theirs, domain, true, new EmailFilter(), _ => { }, default)).End);
         }
 

@@ -19,13 +19,14 @@ public sealed class DeliveriesQueryTests
         var query = new DeliveriesQuery("failed").Toggle(EmailState.Queued);
 
         Assert.Equal("queued,failed", query.State);
+        Assert.Equal("scheduled,queued,failed", query.Toggle(EmailState.Scheduled).State);
         Assert.Null(query.Toggle(EmailState.Queued).Toggle(EmailState.Failed).State);
     }
 
     [Fact]
     public void ToFilter_Period_IsCountedFromNow()
     {
-        var filter = new DeliveriesQuery(Last: "1h", From: "2026-01-01T00:00").ToFilter(" some ", Now);
+        var filter = new DeliveriesQuery(Last: "1h", From: "2026-01-01T00:00").ToFilter(FindText.Of(" some "), Now);
 
         Assert.Equal((Now.AddHours(-1), null), (filter.Since, filter.Until));
         Assert.Equal("some", filter.Recipient!.Text);
@@ -34,7 +35,7 @@ public sealed class DeliveriesQueryTests
     [Fact]
     public void ToFilter_Times_AreUtcAndNonsenseIsNone()
     {
-        var filter = new DeliveriesQuery(Last: "never", From: "2026-01-01T00:30", To: "tomorrow").ToFilter("", Now);
+        var filter = new DeliveriesQuery(Last: "never", From: "2026-01-01T00:30", To: "tomorrow").ToFilter(FindText.None, Now);
 
         Assert.Equal((new DateTimeOffset(2026, 1, 1, 0, 30, 0, TimeSpan.Zero), null), (filter.Since, filter.Until));
         Assert.Null(filter.Recipient);

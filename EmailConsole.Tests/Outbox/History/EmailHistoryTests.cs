@@ -77,7 +77,11 @@ public sealed class EmailHistoryTests : IAsyncLifetime
         Assert.Equal([third, second, first], await ToAsync("anna"));
         Assert.Equal([third], await ToAsync("annab"));
         Assert.Equal([first], await ToAsync("ben@bar.e"));
-        Assert.Empty(await ToAsync("bar.example"));
+        Assert.Equal([third, second, first], await ToAsync("bar.example"));
+        Assert.Equal([third, second, first], await ToAsync("@BAR.example"));
+        Assert.Equal([third, second, first], await ToAsync("@bar.ex"));
+        Assert.Empty(await ToAsync("@ar.example"));
+        Assert.Empty(await ToAsync("example"));
         Assert.Equal([other], (await AllAsync(new EmailFilter { Recipient = RecipientFilter.Of("anna") })).Except([first, second, third]));
     }
 
@@ -184,6 +188,20 @@ public sealed class EmailHistoryTests : IAsyncLifetime
     [InlineData(HistorySql.OfAllInState, "OutboxMessages_State_Id (State=? AND Id>? AND Id<?)")]
     [InlineData(HistorySql.ToAddress, "MessageId>? AND MessageId<?)")]
     [InlineData(HistorySql.ToBeginning, "Address>? AND Address<?)")]
+    [InlineData(HistorySql.ToDomain, "MessageId>? AND MessageId<?)")]
+    [InlineData(HistorySql.ToDomainBeginning, "Domain>? AND Domain<?)")]
+    [InlineData(HistorySql.HasDomain, "(TenantId=? AND Domain=?)")]
+    [InlineData(HistorySql.Tagged, "(TenantId=? AND Pair=? AND MessageId>? AND MessageId<?)")]
+    [InlineData(HistorySql.HasTag, "(TenantId=? AND Pair=? AND MessageId=?)")]
+    [InlineData(HistorySql.AcceptedBy, "(TenantId=? AND AcceptedBy=? AND Id>? AND Id<?)")]
+    [InlineData(HistorySql.NextAcceptedBy, "(TenantId=? AND AcceptedBy>?)")]
+    [InlineData(HistorySql.WithCause, "(TenantId=? AND Cause=? AND Id>? AND Id<?)")]
+    [InlineData(HistorySql.Scheduled, "(TenantId=? AND SendAt>?)")]
+    [InlineData(HistorySql.CountScheduled, "(TenantId=? AND SendAt>?)")]
+    [InlineData(HistorySql.Resent, "(TenantId=? AND InternetMessageId=?)")]
+    [InlineData(HistorySql.CountOfTenant, "COVERING INDEX IX_OutboxMessages_TenantId_State_Id (TenantId=? AND State=? AND Id>? AND Id<?)")]
+    [InlineData(HistorySql.CountOfAll, "COVERING INDEX IX_OutboxMessages_State_Id (State=? AND Id>? AND Id<?)")]
+    [InlineData(HistorySql.Row, "(Id=?)")]
     [InlineData(HistorySql.Message, "(Id=?)")]
     [InlineData(HistorySql.Recipients, "(MessageId=?)")]
     [InlineData(HistorySql.Attempts, "(MessageId=?)")]
@@ -194,6 +212,19 @@ public sealed class EmailHistoryTests : IAsyncLifetime
 
         Assert.Contains(part, Assert.Single(plan), StringComparison.Ordinal);
         Assert.StartsWith("SEARCH", plan[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_OfRowsAndCauses_LeadsByTheIndexAndReadsEachMessageByItsKey()
+    {
+        await using var db = await _bed.DbAsync();
+
+        var rows = await QueryPlan.OfAsync(db, HistorySql.Rows(HistorySql.Tagged));
+        var causes = await QueryPlan.OfAsync(db, HistorySql.Causes);
+
+        Assert.Contains(rows, step => step.Contains("(TenantId=? AND Pair=? AND MessageId>? AND MessageId<?)", StringComparison.Ordinal));
+        Assert.Contains(rows, step => step.StartsWith("SEARCH m USING", StringComparison.Ordinal) && step.EndsWith("(Id=?)", StringComparison.Ordinal));
+        Assert.Contains("COVERING INDEX IX_OutboxMessages_TenantId_FailedAt_Cause (TenantId=? AND FailedAt>?)", causes[0], StringComparison.Ordinal);
     }
 
     private async Task<List<Guid>> AcceptManyAsync(int count)

@@ -17,6 +17,15 @@ internal static class HealthWords
         _ => "No provider",
     };
 
+    /// <summary>Why; null: there is nothing to say.</summary>
+    public static string? Cause(ProviderHealth health) => health switch
+    {
+        ProviderHealth.Slowed slowed => slowed.Cause,
+        ProviderHealth.Paused paused => paused.Cause,
+        ProviderHealth.Failing failing => failing.Cause,
+        _ => null,
+    };
+
     /// <summary>Why, and until or since when; empty: there is nothing to say.</summary>
     public static string Details(ProviderHealth health, DateTimeOffset now) => health switch
     {

@@ -1,15 +1,18 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.EmailProviders.Guides;
 
-/// <summary>A provider's guide as a checklist. What is ticked is kept for each tenant and guide (<see cref="GuideTicks"/>).</summary>
-public sealed partial class GuideChecklist
+/// <summary>A provider's guide as a checklist. What is ticked is kept for the tenant (<see cref="IGuideTicks"/>).</summary>
+public sealed partial class GuideChecklist : IDisposable
 {
+    private readonly CancellationTokenSource _gone = new();
     private readonly string _titleId = $"guide-{Guid.NewGuid():N}";
     private readonly Dictionary<string, HashSet<int>> _done = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int?> _open = new(StringComparer.Ordinal);
+    private bool _isKept = true;
 
     /// <summary><c>gmail</c>, <c>microsoft365</c>; anything else shows nothing.</summary>
     [Parameter, EditorRequired]
@@ -23,10 +26,14 @@ public sealed partial class GuideChecklist
     [Parameter, EditorRequired]
     public EmailProviderSettings Settings { get; set; } = new();
 
-    [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
-    private GuideTicks Ticks => new(Js, TenantDomain);
+    [Inject]
+    private IGuideTicks Ticks { get; set; } = default!;
+
+    [Inject]
+    private ILogger<GuideChecklist> Logger { get; set; } = default!;
 
     private Guide? Guide => GuideLibrary.Find(GuideId);
 
@@ -37,16 +44,21 @@ public sealed partial class GuideChecklist
 
     private int? FirstOpen() => Enumerable.Range(0, Guide!.Steps.Count).Where(step => !Done.Contains(step)).Select(step => (int?)step).FirstOrDefault();
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
     {
         if (GuideId is { } id && Guide is { } guide && _read.Add(id))
         {
-            var kept = await Ticks.FindAsync(id, guide.Steps.Count);
-            if (kept.Count > 0)
+            await RunAsync(async person =>
             {
-                (_done.TryGetValue(id, out var done) ? done : _done[id] = []).UnionWith(kept);
-                StateHasChanged();
-            }
+                var kept = await Ticks.FindAsync(person, TenantDomain, id, _gone.Token);
+                (_done.TryGetValue(id, out var done) ? done : _done[id] = []).UnionWith(kept.Where(step => step < guide.Steps.Count));
+            });
         }
     }
 
@@ -69,8 +81,30 @@ public sealed partial class GuideChecklist
             }
         }
 
-        return Ticks.KeepAsync(GuideId!, Done);
+        return RunAsync(person => Ticks.KeepAsync(person, TenantDomain, GuideId!, step, isDone, _gone.Token));
     }
+
+    private async Task RunAsync(Func<ClaimsPrincipal, Task> work)
+    {
+        try
+        {
+            await work((await Authentication).User);
+            _isKept = true;
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+        catch (Exception e)
+        {
+            // What is typed beside it must outlive a database that does not answer
+            LogNotKept(Logger, e, TenantDomain);
+            _isKept = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The ticks of a guide of {Tenant} could not be read or kept")]
+    private static partial void LogNotKept(ILogger logger, Exception exception, string tenant);
 
     private static Dictionary<string, object?> NameOf(GuideSection step) => new(StringComparer.Ordinal) { ["aria-label"] = $"Done: {step.Title}" };
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using EmailConsole.Outbox.Admission;
+using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Storage;
 
 namespace EmailConsole.Outbox.Api;
 
@@ -13,7 +15,7 @@ internal sealed record ListFilter(EmailFilter Filter, EmailCursor? Cursor, int L
     private const int UsualLimit = 50;
 
     private static readonly Dictionary<string, EmailState> States =
-        Enum.GetValues<EmailState>().ToDictionary(state => state.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        EmailState.InOrder.ToDictionary(state => state.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     /// <returns>Null where something is wrong; <paramref name="errors"/> says what.</returns>
     public static ListFilter? Read(ListQuery query, Guid tenantId, out IReadOnlyDictionary<string, string[]> errors)
@@ -24,6 +26,10 @@ internal sealed record ListFilter(EmailFilter Filter, EmailCursor? Cursor, int L
             TenantId = tenantId,
             States = [.. query.Status.SelectMany(s => s.Split(',')).Where(s => s.Length > 0).Select(State).OfType<EmailState>().Distinct()],
             Recipient = RecipientFilter.Of(query.To),
+            MessageId = Text("messageId", query.MessageId)?.TrimStart('<').TrimEnd('>'),
+            Tag = Pair(query.Metadata),
+            ApiKey = Text("apiKey", query.ApiKey),
+            Reply = Text("reply", query.Reply),
             Since = Time("since", query.Since),
             Until = Time("until", query.Until),
         };
@@ -41,6 +47,32 @@ internal sealed record ListFilter(EmailFilter Filter, EmailCursor? Cursor, int L
 
         errors = faults;
         return faults.Count == 0 ? new ListFilter(filter, cursor, limit) : null;
+
+        string? Text(string field, string? text)
+        {
+            if (text?.Length > FindText.MaxLength)
+            {
+                faults[field] = [$"Use at most {FindText.MaxLength} characters."];
+            }
+
+            return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+        }
+
+        string? Pair(string? text)
+        {
+            if (Text("metadata", text) is not { } pair)
+            {
+                return null;
+            }
+
+            if (pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+            {
+                return OutboxTag.PairOf(pair[..at], pair[(at + 1)..]);
+            }
+
+            faults["metadata"] = ["Use a name and a value, such as flow=password-recovery."];
+            return null;
+        }
 
         EmailState? State(string name)
         {

@@ -13,7 +13,7 @@ public sealed partial class BulkResendDialog : IDisposable
     public static readonly DialogOptions Options = new() { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };
 
     private readonly CancellationTokenSource _stop = new();
-    private int? _count;
+    private BulkResendResult? _forecast;
     private BulkResendResult? _result;
     private bool _isRunning;
     private string? _error;
@@ -34,9 +34,9 @@ public sealed partial class BulkResendDialog : IDisposable
     [Parameter, EditorRequired]
     public EmailFilter Filter { get; set; } = default!;
 
-    /// <summary>As it was typed.</summary>
+    /// <summary>What is looked for.</summary>
     [Parameter]
-    public string Recipient { get; set; } = "";
+    public FindText Find { get; set; } = FindText.None;
 
     [Inject]
     private BulkResend Resend { get; set; } = default!;
@@ -49,9 +49,16 @@ public sealed partial class BulkResendDialog : IDisposable
 
     private bool IsAcrossTenants => IsAcross && Tenants.TenantDomain.IsSuper(TenantDomain);
 
-    private string CountWords => _count > BulkResend.MostCounted ? $"more than {DeliveryWords.Count(BulkResend.MostCounted)}" : DeliveryWords.Count(_count ?? 0);
+    private bool IsMore => _forecast?.Looked > BulkResend.MostCounted;
 
-    private double Percent => _count is > 0 ? Math.Min(100, 100.0 * (_result?.Looked ?? 0) / _count.Value) : 0;
+    private string CountWords => IsMore ? $"more than {DeliveryWords.Count(BulkResend.MostCounted)}" : DeliveryWords.Count(_forecast?.Looked ?? 0);
+
+    private string DoneWords => $"{(IsMore ? "more than " : "")}{DeliveryWords.Count(Math.Min(_forecast?.Done ?? 0, BulkResend.MostCounted))}";
+
+    private string Reasons => string.Join(
+        ", ", _forecast!.Changes.Where(c => c.Key != EmailChange.Done).OrderBy(c => c.Key).Select(c => $"{DeliveryWords.Count(c.Value)} {DeliveryWords.BulkNot(c.Key, c.Value)}"));
+
+    private double Percent => _forecast?.Looked is > 0 and var looked ? Math.Min(100, 100.0 * (_result?.Looked ?? 0) / looked) : 0;
 
     private string States => string.Join(" and ", BulkResend.StatesOf(Filter).Select(s => s.ToString().ToLowerInvariant()));
 
@@ -59,7 +66,8 @@ public sealed partial class BulkResendDialog : IDisposable
     {
         get
         {
-            var words = (Recipient.Length > 0 ? $", to {Recipient}" : "") + Period;
+            var words = (Find != FindText.None ? $", found by {Find.Words}" : "")
+                + (Filter.Cause is { } cause ? $", because of: {DeliveryWords.Cause(cause)}" : "") + Period;
             return words.Length > 0 ? $"{words}," : "";
         }
     }
@@ -96,8 +104,8 @@ public sealed partial class BulkResendDialog : IDisposable
         try
         {
             var person = (await Authentication).User;
-            _count = await Task.Run(() => Resend.CountAsync(person, TenantDomain, IsAcross, _fixed, _stop.Token), _stop.Token);
-            _error = _count is null ? "This cannot be resent: you may not, or too many recipients begin with what was typed." : null;
+            _forecast = await Task.Run(() => Resend.ForecastAsync(person, TenantDomain, IsAcross, _fixed, _stop.Token), _stop.Token);
+            _error = _forecast is null ? "This cannot be resent: you may not, or too many recipients begin with what was typed." : null;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -6,14 +6,14 @@ public sealed partial class DeliveriesView
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    // The figures cover a day: they may be some seconds old
+    // What is counted anew may be some seconds old
     private const int LooksPerTrend = 5;
 
     private ITimer? _looking;
     private bool _isLooking;
     private int _looks;
     private int _pausedLooks;
-    private bool _isTrendOld;
+    private bool _areFiguresOld;
 
     protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
@@ -36,11 +36,12 @@ public sealed partial class DeliveriesView
                 await RefreshAsync();
             }
 
-            _isTrendOld |= hasChanged;
-            if (++_looks >= LooksPerTrend && _isTrendOld)
+            // Without a search they are read from counters
+            _areFiguresOld |= hasChanged;
+            if (_areFiguresOld && (++_looks >= LooksPerTrend || _filter is { IsSearch: false, Since: null, Until: null }))
             {
-                (_looks, _isTrendOld) = (0, false);
-                await LoadTrendAsync();
+                (_looks, _areFiguresOld) = (0, false);
+                await LoadFiguresAsync();
                 hasChanged = true;
             }
 

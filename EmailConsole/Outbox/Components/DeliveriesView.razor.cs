@@ -1,6 +1,5 @@
 using EmailConsole.Outbox.Deliveries;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -11,7 +10,7 @@ namespace EmailConsole.Outbox.Components;
 
 /// <summary>
 /// The Deliveries page: figures, filter, list, and the story of one message. The address holds the filter and the open message,
-/// never a recipient. Rows change in their place; new ones are announced and come when they are asked for.
+/// never what is looked for, which the entry of the browser's history keeps beside it. Rows change in their place; new ones are announced and come when they are asked for.
 /// </summary>
 public sealed partial class DeliveriesView : IDisposable
 {
@@ -20,11 +19,14 @@ public sealed partial class DeliveriesView : IDisposable
     private CancellationTokenSource _reading = new();
     private DeliveriesQuery? _shownQuery;
     private string? _shownDomain;
-    private string _recipient = "";
+    private string _text = "";
+    private FindText _find = FindText.None;
     private EmailFilter _filter = new();
     private EmailPage? _page;
     private DeliveriesStanding? _standing;
-    private DeliveryTrend? _trend;
+    private EmailFigures? _figures;
+    private EmailFilter? _counted;
+    private IReadOnlyList<CauseCount> _causes = [];
     private int _new;
     private bool _hasFailed;
     private long? _waiting;
@@ -78,7 +80,7 @@ public sealed partial class DeliveriesView : IDisposable
 
     private ProviderHealth? HealthToTell => CurrentHealth is { } health && HealthNotice.IsFor(health) ? health : null;
 
-    private bool IsNarrowed => Query.IsNarrowed || _recipient.Length > 0;
+    private bool IsNarrowed => Query.IsNarrowed || _find != FindText.None;
 
     private string? DomainOfMessage =>
         _standing is { Scope.IsAcross: true } standing && _page?.Emails.FirstOrDefault(e => e.Id == Message) is { } email
@@ -98,44 +100,51 @@ public sealed partial class DeliveriesView : IDisposable
     {
         // What was answered to an earlier try stands until mail leaves again
         _tryAnswer = HealthToTell is null ? null : _tryAnswer;
+        var isFound = TakeFromHistory();
         if (_shownDomain == TenantDomain && HealthToTell is null != _waiting is null)
         {
             await CountWaitingAsync();
         }
 
-        if (_shownDomain != TenantDomain || _shownQuery != Query)
+        if (isFound || _shownDomain != TenantDomain || _shownQuery != Query)
         {
             if (_shownDomain != TenantDomain || _shownQuery?.IsAcross != Query.IsAcross)
             {
-                (_recipient, _trend, _page, _standing) = (_shownDomain is null ? "" : _recipient, null, null, null);
+                (_figures, _page, _standing, _causes) = (null, null, null, []);
             }
 
             (_shownDomain, _shownQuery) = (TenantDomain, Query);
             await ShowNewestAsync();
-            await LoadTrendAsync();
         }
     }
 
-    private void GoTo(DeliveriesQuery query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        ["state"] = query.State,
-        ["last"] = query.Last,
-        ["from"] = query.From,
-        ["to"] = query.To,
-        ["tenants"] = query.Tenants,
-    }));
+        // A page that is loaded again has its history, and nobody was told
+        if (firstRender && await Js.InvokeAsync<string?>("emailConsole.historyText") is { Length: > 0 } text && _text.Length == 0)
+        {
+            await SearchAsync(text);
+            StateHasChanged();
+        }
+    }
 
-    private Task SearchAsync(string recipient)
+    private Task SearchAsync(string text)
     {
-        _recipient = recipient.Trim();
+        _text = FindText.WithoutSecret(text.Length > FindText.MaxLength ? text[..FindText.MaxLength] : text);
+        _find = FindText.Of(_text);
+        NavigateTo(Navigation.Uri, replaces: true);
         return ShowNewestAsync();
     }
 
-    private Task ShowNewestAsync()
+    private async Task ShowNewestAsync()
     {
         _pages.Clear();
         _pages.Add(null);
-        return LoadAsync();
+        await LoadAsync();
+
+        // The list need not wait for what is counted
+        StateHasChanged();
+        await LoadFiguresAsync();
     }
 
     private Task OlderAsync()
@@ -156,7 +165,7 @@ public sealed partial class DeliveriesView : IDisposable
         try
         {
             // One time for all pages of a list, so that "the last hour" does not move while it is read
-            _filter = _pages.Count == 1 ? Query.ToFilter(_recipient, Time.GetUtcNow()) : _filter;
+            _filter = _pages.Count == 1 ? Query.ToFilter(_find, Time.GetUtcNow()) : _filter;
             var list = await Deliveries.PageAsync((await Authentication).User, TenantDomain, Query.IsAcross, _filter, _pages[^1], reading);
             if (list is null)
             {
@@ -187,11 +196,18 @@ public sealed partial class DeliveriesView : IDisposable
         return _reading.Token;
     }
 
-    private async Task LoadTrendAsync()
+    /// <summary>Chips, count and chart follow the whole filter; the causes are of all within the hour.</summary>
+    private async Task LoadFiguresAsync()
     {
         try
         {
-            _trend = await Deliveries.TrendAsync((await Authentication).User, TenantDomain, Query.IsAcross, CancellationToken.None) ?? _trend;
+            var (person, filter) = ((await Authentication).User, _filter);
+            var figures = await Deliveries.FiguresAsync(person, TenantDomain, Query.IsAcross, filter, CancellationToken.None);
+            var causes = await Deliveries.CausesAsync(person, TenantDomain, Query.IsAcross, CancellationToken.None);
+            if (ReferenceEquals(filter, _filter))
+            {
+                (_figures, _causes, _counted) = (figures ?? _figures, causes ?? _causes, filter);
+            }
         }
         catch (Exception e)
         {
@@ -213,7 +229,7 @@ public sealed partial class DeliveriesView : IDisposable
         {
             var person = (await Authentication).User;
             var stop = _gone.Token;
-            var filter = Query.ToFilter(_recipient, Time.GetUtcNow());
+            var filter = Query.ToFilter(_find, Time.GetUtcNow());
             var result = await Task.Run(() => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, ShowRetried, stop), CancellationToken.None);
             _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: false);
         }
@@ -238,26 +254,18 @@ public sealed partial class DeliveriesView : IDisposable
         }
     });
 
-    private void Open(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("message", id.ToString("N")), replace: true);
-
-    private async Task CloseAsync()
-    {
-        var row = $"row-{Message:N}";
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("message", (string?)null), replace: true);
-        await Js.InvokeVoidAsync("emailConsole.focusField", row);
-    }
-
     private async Task ResendAllAsync()
     {
         var dialog = await Dialogs.ShowAsync<BulkResendDialog>("Resend", new DialogParameters<BulkResendDialog>
         {
             { d => d.TenantDomain, TenantDomain },
             { d => d.IsAcross, Query.IsAcross },
-            { d => d.Filter, Query.ToFilter(_recipient, Time.GetUtcNow()) },
-            { d => d.Recipient, _recipient },
+            { d => d.Filter, Query.ToFilter(_find, Time.GetUtcNow()) },
+            { d => d.Find, _find },
         }, BulkResendDialog.Options);
         await dialog.Result;
         await LoadAsync();
+        await LoadFiguresAsync();
     }
 
     // The server answers again who may see what: with the sign-in page, or as for an address that does not exist

@@ -21,6 +21,7 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     private bool _isMissing;
     private bool _hasFailed;
     private bool _takesFocus;
+    private bool _isMoving;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -48,6 +49,18 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Parameter]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>Where it stands among those listed, such as "2 of 50"; null: it is not among them.</summary>
+    [Parameter]
+    public string? Position { get; set; }
+
+    /// <summary>Opens the one above it in the list; no delegate: there is none.</summary>
+    [Parameter]
+    public EventCallback OnPrevious { get; set; }
+
+    /// <summary>Opens the one below it in the list; no delegate: there is none.</summary>
+    [Parameter]
+    public EventCallback OnNext { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
@@ -71,10 +84,8 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         : "Message";
 
     // Where it could do nothing it is not offered: what is scheduled waits for its sender's time, a pause of the platform's for others
-    private bool MayTry(EmailSummary email, ProviderHealth? health) =>
-        health is ProviderHealth.Paused or ProviderHealth.Slowed ? health.MayTry && !IsScheduled(email) : email.State == EmailState.Retrying;
-
-    private bool IsScheduled(EmailSummary email) => email.State == EmailState.Queued && email.DueAt > Time.GetUtcNow();
+    private static bool MayTry(EmailSummary email, ProviderHealth? health) =>
+        health is ProviderHealth.Paused or ProviderHealth.Slowed ? health.MayTry && email.State != EmailState.Scheduled : email.State == EmailState.Retrying;
 
     public void Dispose()
     {
@@ -87,7 +98,8 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         if (MessageId != _shown)
         {
             (_shown, _story, _answer, _isMissing) = (MessageId, null, null, false);
-            _takesFocus = MessageId is not null;
+            _takesFocus = MessageId is not null && !_isMoving;
+            _isMoving = false;
             (_shownVersion, _shownHealth) = (Version, Health);
             await LoadAsync();
         }
@@ -179,5 +191,18 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         await LoadAsync();
     }
 
-    private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
+    // Whoever goes from one to the next stays on the button, or where the keys were pressed
+    private Task MoveAsync(EventCallback to)
+    {
+        _isMoving = to.HasDelegate;
+        return to.InvokeAsync();
+    }
+
+    private Task OnKeyDownAsync(KeyboardEventArgs e) => e switch
+    {
+        { Key: "Escape" } => OnClose.InvokeAsync(),
+        { Key: "ArrowUp", AltKey: true } or { Key: "k", AltKey: false, CtrlKey: false, MetaKey: false } => MoveAsync(OnPrevious),
+        { Key: "ArrowDown", AltKey: true } or { Key: "j", AltKey: false, CtrlKey: false, MetaKey: false } => MoveAsync(OnNext),
+        _ => Task.CompletedTask,
+    };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using EmailConsole.Delivery;
+using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using MudBlazor;
 
@@ -9,6 +11,7 @@ internal static class DeliveryWords
 {
     public static string Icon(EmailState state) => state switch
     {
+        EmailState.Scheduled => Icons.Material.Outlined.Event,
         EmailState.Queued => Icons.Material.Outlined.Schedule,
         EmailState.Sending => Icons.Material.Outlined.Send,
         EmailState.Retrying => Icons.Material.Outlined.Autorenew,
@@ -89,6 +92,67 @@ internal static class DeliveryWords
         var broad = result.IsTooBroad ? " Too many recipients begin with what was typed: type more of the address." : "";
         return isRunning ? $"{Messages(result.Done)} so far…"
             : $"{(result.Done == 0 ? "Nothing" : Messages(result.Done))} {(result.Done > 1 ? "are" : "is")} tried now.{waits}{not}{broad}";
+    }
+
+    public const string TimeIsOver = "Its sender gave it a time that is over, as with one-time codes, so it cannot be sent again. Ask its sender to send it anew.";
+
+    /// <summary>Before a bulk resend, after a number: why so many cannot be queued again.</summary>
+    public static string BulkNot(EmailChange change, int count) => change switch
+    {
+        EmailChange.Expired => count == 1 ? "has passed its time" : "have passed their time",
+        EmailChange.ContentGone => count == 1 ? "has no content any more" : "have no content any more",
+        _ => count == 1 ? "is not kept any more" : "are not kept any more",
+    };
+
+    /// <summary>Why messages are not delivered, in few words.</summary>
+    public static string Cause(FailureCause cause) => cause.Kind switch
+    {
+        null => "time ran out before an attempt",
+        DeliveryFailureKind.InvalidMessage => "message cannot be sent as it is",
+        DeliveryFailureKind.SecretUnreadable => "stored secret cannot be read",
+        DeliveryFailureKind.HostNotFound => "server's name not found",
+        DeliveryFailureKind.TargetNotAllowed => "server's address not allowed",
+        DeliveryFailureKind.ConnectionRefused => "connection refused",
+        DeliveryFailureKind.Unreachable => "server cannot be reached",
+        DeliveryFailureKind.TimedOut => $"no answer in time ({cause.Stage})",
+        DeliveryFailureKind.ConnectionLost => $"connection lost ({cause.Stage})",
+        DeliveryFailureKind.ProtocolViolation => "server does not speak SMTP",
+        DeliveryFailureKind.StartTlsNotOffered => "STARTTLS not offered",
+        DeliveryFailureKind.TlsHandshakeFailed => "TLS failed",
+        DeliveryFailureKind.CertificateUntrusted => "certificate not trusted",
+        DeliveryFailureKind.CertificateExpired => "certificate expired",
+        DeliveryFailureKind.CertificateNameMismatch => "certificate of another name",
+        DeliveryFailureKind.CertificateRevoked => "certificate revoked",
+        DeliveryFailureKind.TokenRefused => "access token refused",
+        DeliveryFailureKind.TokenUnavailable => "no access token to be had",
+        DeliveryFailureKind.AuthenticationNotOffered => "sign-in not offered",
+        DeliveryFailureKind.AuthenticationRefused => "sign-in refused",
+        DeliveryFailureKind.MessageTooLarge => "message too large",
+        DeliveryFailureKind.SmtpUtf8NotOffered => "address needs SMTPUTF8",
+        DeliveryFailureKind.Cancelled => "cancelled",
+        DeliveryFailureKind.InternalError => "a fault of this console",
+        _ => Refused(cause),
+    };
+
+    private static string Refused(FailureCause cause)
+    {
+        var code = cause.Code is { } known ? $" ({known})" : "";
+        var subject = cause.Code is { Length: >= 5 } enhanced && enhanced[1] == '.' ? enhanced[2..] : "";
+        return subject switch
+        {
+            "1.1" or "1.10" => $"no such mailbox{code}",
+            "1.2" => $"no such domain{code}",
+            "2.1" => $"mailbox disabled{code}",
+            "2.2" => $"mailbox full{code}",
+            "2.3" or "3.4" => $"message too large{code}",
+            _ => cause.Stage switch
+            {
+                DeliveryStage.Sender => $"sender refused{code}",
+                DeliveryStage.Recipient => $"recipient refused{code}",
+                DeliveryStage.Content => $"content refused{code}",
+                var stage => $"refused at {stage}{code}",
+            },
+        };
     }
 
     /// <summary>In the result of a bulk resend, after a number.</summary>

@@ -26,15 +26,18 @@ internal sealed partial class BulkResend(DeliveriesAccess access, EmailHistory h
     /// <param name="isAcross">Of all tenants.</param>
     /// <param name="filter">With an end, so that what fails meanwhile is not resent unseen.</param>
     /// <param name="cancellationToken">Ends the counting.</param>
-    /// <returns>One more than <see cref="MostCounted"/>: more; null: whoever asks may not, or too many addresses begin so.</returns>
-    public async Task<int?> CountAsync(ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, CancellationToken cancellationToken)
+    /// <returns>
+    /// What would become of them, as far as it can be told beforehand; more than <see cref="MostCounted"/> looked at: there are more. Null:
+    /// whoever asks may not, or too many addresses begin so.
+    /// </returns>
+    public async Task<BulkResendResult?> ForecastAsync(ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(person, domain, isAcross, cancellationToken) is not { } scope)
         {
             return null;
         }
 
-        var count = 0;
+        var forecast = new BulkResendResult(BulkResendEnd.Finished, new Dictionary<EmailChange, int>());
         EmailCursor? cursor = null;
         do
         {
@@ -44,11 +47,11 @@ internal sealed partial class BulkResend(DeliveriesAccess access, EmailHistory h
                 return null;
             }
 
-            count += matches.Emails.Count;
+            forecast = forecast.With(await history.CanResendAsync(matches.Emails, cancellationToken));
             cursor = matches.Next;
         }
-        while (cursor is not null && count <= MostCounted);
-        return Math.Min(count, MostCounted + 1);
+        while (cursor is not null && forecast.Looked <= MostCounted);
+        return forecast;
     }
 
     /// <summary>Stopped or not, what was done stays done, and the result counts it.</summary>

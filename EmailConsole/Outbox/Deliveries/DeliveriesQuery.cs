@@ -4,15 +4,16 @@ using EmailConsole.Outbox.History;
 namespace EmailConsole.Outbox.Deliveries;
 
 /// <summary>
-/// What the page's address says about the list, as texts of the address: any. A recipient is never among them, because addresses
-/// end up in histories and logs.
+/// What the page's address says about the list, as texts of the address: any. What is looked for is never among them: it may be a
+/// recipient, and addresses end up in histories and logs.
 /// </summary>
 /// <param name="State">States, separated by commas.</param>
 /// <param name="Last">One of <see cref="Periods"/>.</param>
 /// <param name="From">A time, in UTC.</param>
 /// <param name="To">A time, in UTC.</param>
+/// <param name="Cause">See <see cref="FailureCause"/>.</param>
 /// <param name="Tenants"><c>own</c>: on the super tenant's page, its own mail alone.</param>
-public sealed record DeliveriesQuery(string? State = null, string? Last = null, string? From = null, string? To = null, string? Tenants = null)
+public sealed record DeliveriesQuery(string? State = null, string? Last = null, string? From = null, string? To = null, string? Cause = null, string? Tenants = null)
 {
     public const string Own = "own";
 
@@ -31,22 +32,24 @@ public sealed record DeliveriesQuery(string? State = null, string? Last = null, 
 
     public IReadOnlyList<EmailState> States => [.. (State ?? "").Split(',').Select(StateOf).OfType<EmailState>().Distinct()];
 
-    public bool IsNarrowed => States.Count > 0 || Since(DateTimeOffset.MaxValue) is not null || TimeOf(To) is not null;
+    public FailureCause? FailureCause => History.FailureCause.Parse(Cause);
+
+    public bool IsNarrowed => States.Count > 0 || FailureCause is not null || Since(DateTimeOffset.MaxValue) is not null || TimeOf(To) is not null;
 
     public DeliveriesQuery Toggle(EmailState state)
     {
-        var now = States.Contains(state) ? States.Where(s => s != state) : States.Append(state);
-        var text = string.Join(',', now.Order().Select(s => s.ToString().ToLowerInvariant()));
+        List<EmailState> now = [.. States.Contains(state) ? States.Where(s => s != state) : States.Append(state)];
+        var text = string.Join(',', EmailState.InOrder.Where(now.Contains).Select(s => s.ToString().ToLowerInvariant()));
         return this with { State = text.Length == 0 ? null : text };
     }
 
-    public EmailFilter ToFilter(string recipient, DateTimeOffset now) => new()
+    public EmailFilter ToFilter(FindText find, DateTimeOffset now) => find.Narrow(new EmailFilter
     {
         States = States,
-        Recipient = RecipientFilter.Of(recipient),
+        Cause = FailureCause,
         Since = Since(now),
         Until = TimeOf(To),
-    };
+    });
 
     private DateTimeOffset? Since(DateTimeOffset now) =>
         Periods.FirstOrDefault(p => p.Name == Last) is { Name: not null } period ? now - period.Length : TimeOf(From);

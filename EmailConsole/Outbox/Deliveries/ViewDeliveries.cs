@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
@@ -14,11 +13,12 @@ internal sealed class ViewDeliveries(
     EmailHistory history,
     DeliveryTrends trends,
     IOutbox outbox,
-    Backlogs backlogs,
     IDbContextFactory<EmailConsoleDb> contexts,
     TimeProvider clock)
 {
     public const int PageSize = 50;
+
+    private static readonly TimeSpan CausesOf = TimeSpan.FromHours(1);
 
     public async Task<DeliveriesList?> PageAsync(
         ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, EmailCursor? cursor, CancellationToken cancellationToken)
@@ -74,11 +74,27 @@ internal sealed class ViewDeliveries(
     /// <summary>Messages of the page's tenant that wait for an attempt now, without those that wait for their sender's time; null: of all tenants it is not said.</summary>
     public async Task<long?> CountWaitingAsync(DeliveriesStanding standing, CancellationToken cancellationToken) => standing.Scope.TenantId is not { } tenant ? null
         : standing.Counts.Queued == 0 ? standing.Counts.Waiting
-        : Math.Max(0, standing.Counts.Waiting - await backlogs.CountScheduledAsync(tenant, clock.GetUtcNow(), cancellationToken));
+        : Math.Max(0, standing.Counts.Waiting - await history.CountScheduledAsync(tenant, cancellationToken));
 
-    public async Task<DeliveryTrend?> TrendAsync(ClaimsPrincipal person, string domain, bool isAcross, CancellationToken cancellationToken) =>
+    /// <summary>How many messages match, and when: without search and times all there are, and what happened in the last 24 hours.</summary>
+    public async Task<EmailFigures?> FiguresAsync(
+        ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(person, domain, isAcross, cancellationToken) is not { } scope)
+        {
+            return null;
+        }
+
+        return filter is { IsSearch: false, Since: null, Until: null }
+            ? new EmailFigures(
+                await history.CountAsync(scope.TenantId, cancellationToken), IsPartial: false, (await trends.LastDayAsync(scope.TenantId, cancellationToken)).Only(filter.States))
+            : await history.FiguresAsync(filter with { TenantId = scope.TenantId }, cancellationToken);
+    }
+
+    /// <summary>Why most of what failed within the last hour did.</summary>
+    public async Task<IReadOnlyList<CauseCount>?> CausesAsync(ClaimsPrincipal person, string domain, bool isAcross, CancellationToken cancellationToken) =>
         await access.FindAsync(person, domain, isAcross, cancellationToken) is { } scope
-            ? await trends.LastDayAsync(scope.TenantId, cancellationToken)
+            ? await history.CausesAsync(scope.TenantId, clock.GetUtcNow() - CausesOf, cancellationToken)
             : null;
 
     /// <summary>The last success and failure of the tenant's mail; of the super tenant: of all mail through its provider.</summary>
@@ -101,8 +117,7 @@ internal sealed class ViewDeliveries(
         DeliveriesScope scope, IReadOnlyList<EmailSummary> emails, long version, CancellationToken cancellationToken)
     {
         var counts = scope.TenantId is { } tenant ? outbox.CountsOf(tenant) : outbox.TotalCounts();
-        var sending = await history.CountSendingAsync(scope.TenantId, cancellationToken);
-        return new DeliveriesStanding(scope, counts, sending, await DomainsAsync(scope, emails, cancellationToken), version);
+        return new DeliveriesStanding(scope, counts, await DomainsAsync(scope, emails, cancellationToken), version);
     }
 
     private async Task<IReadOnlyDictionary<Guid, string>> DomainsAsync(

@@ -57,7 +57,7 @@ internal sealed class ProviderHealths(
 
     /// <summary>From memory.</summary>
     public ProviderHealth Of(HealthSight sight) =>
-        sight.Owner is { } owner ? Of(sight, owner) with { MayTry = sight.MayTry } : new ProviderHealth.Missing();
+        sight.Owner is { } owner ? Of(sight, owner) with { MayTry = sight.MayTry, Cure = Cure(sight, owner) } : new ProviderHealth.Missing();
 
     public async Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await SeeAsync(tenantIds, isPlatform: true, cancellationToken)).ToDictionary(s => s.Key, s => Of(s.Value));
@@ -105,6 +105,8 @@ internal sealed class ProviderHealths(
             : (await OwnersAsync(tenantIds, cancellationToken)).Where(o => o.Value is { } owner && pauses.ContainsKey(owner))
                 .ToDictionary(o => o.Key, o => pauses[o.Value!.Value]);
     }
+
+    private string? Cure(HealthSight sight, Guid owner) => sight.MayTry ? channels.Find(owner)?.LastFailure?.Advice.Cure : null;
 
     private ProviderHealth Of(HealthSight sight, Guid owner)
     {

@@ -3,7 +3,7 @@ namespace EmailConsole.Outbox.History;
 /// <summary>A message as the history knows it, without its content.</summary>
 /// <param name="Id">The message.</param>
 /// <param name="TenantId">Whose.</param>
-/// <param name="State">With <see cref="EmailState.Sending"/> where a lane is at it just now.</param>
+/// <param name="State">With <see cref="EmailState.Sending"/> where a lane is at it just now, and <see cref="EmailState.Scheduled"/> before its sender's time.</param>
 /// <param name="Priority">Who goes first.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
 /// <param name="DueAt">When the next attempt may start; null: none is to come.</param>
@@ -40,6 +40,15 @@ public sealed record EmailSummary(
     /// <summary>Who handed it in; null: not known.</summary>
     public string? AcceptedBy { get; init; }
 
+    /// <summary>Whether its sender said until when; else it is the limit of the retries.</summary>
+    public bool HasOwnExpiry { get; init; }
+
+    /// <summary>Why it is not delivered; null: it is, or was not tried yet, or was taken back.</summary>
+    public FailureCause? Cause { get; init; }
+
     /// <summary>From <see cref="WantedAt"/> to the server's last word; null: it was not delivered (to everybody).</summary>
     public TimeSpan? TimeToDelivery => State == EmailState.Delivered && FinishedAt > WantedAt ? FinishedAt - WantedAt : null;
+
+    /// <summary>Whether its sender's time for it is over: then nothing sends it again.</summary>
+    public bool IsOverAt(DateTimeOffset now) => HasOwnExpiry && ExpiresAt <= now;
 }

@@ -25,6 +25,105 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
         return ids;
     }
 
+    /// <param name="sql">Which messages: see <see cref="HistorySql.Rows"/>.</param>
+    /// <param name="moment">Their states are those of then.</param>
+    /// <param name="values">Of the question.</param>
+    public List<EmailRow> Rows(string sql, HistoryMoment moment, params ReadOnlySpan<object?> values)
+    {
+        List<EmailRow> found = [];
+        using var rows = this[HistorySql.Rows(sql)].Read(values);
+        while (rows.Read())
+        {
+            found.Add(Row(rows, moment));
+        }
+
+        return found;
+    }
+
+    /// <returns>Null where there is no such message.</returns>
+    public EmailRow? Row(Guid id, HistoryMoment moment)
+    {
+        using var row = this[HistorySql.Row].Read(SortableGuid.ToBytes(id));
+        return row.Read() ? Row(row, moment) : null;
+    }
+
+    /// <summary>Whether such a question finds anything.</summary>
+    public bool Has(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var row = this[sql].Read(values);
+        return row.Read();
+    }
+
+    /// <summary>The number that such a question is answered with.</summary>
+    public long Count(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var row = this[sql].Read(values);
+        return row.Read() ? row.GetInt64(0) : 0;
+    }
+
+    /// <returns>Null: nothing is there.</returns>
+    public Guid? Oldest(Guid? tenantId)
+    {
+        using var row = tenantId is { } tenant ? this[HistorySql.OldestOfTenant].Read(SortableGuid.ToBytes(tenant)) : this[HistorySql.OldestOfAll].Read([null]);
+        return row.Read() && !row.IsDBNull(0) ? Id(row, 0) : null;
+    }
+
+    /// <summary>Those with that one word in front of others.</summary>
+    public IEnumerable<string> AcceptedBy(Guid tenantId, string start)
+    {
+        for (var last = start; ;)
+        {
+            using (var row = this[HistorySql.NextAcceptedBy].Read(SortableGuid.ToBytes(tenantId), last))
+            {
+                if (!row.Read() || Text(row, 0) is not { } next || !next.StartsWith(start, StringComparison.Ordinal))
+                {
+                    yield break;
+                }
+
+                last = next;
+            }
+
+            yield return last;
+        }
+    }
+
+    public IReadOnlyList<(FailureCause Cause, long Count)> Causes(Guid tenantId, DateTimeOffset since)
+    {
+        List<(FailureCause, long)> causes = [];
+        using var rows = this[HistorySql.Causes].Read(SortableGuid.ToBytes(tenantId), since.UtcTicks);
+        while (rows.Read())
+        {
+            if (FailureCause.Parse(rows.GetString(0)) is { } cause)
+            {
+                causes.Add((cause, rows.GetInt64(1)));
+            }
+        }
+
+        return causes;
+    }
+
+    public List<string> Addresses(Guid id)
+    {
+        List<string> addresses = [];
+        using var rows = this[HistorySql.Addresses].Read(SortableGuid.ToBytes(id));
+        while (rows.Read())
+        {
+            addresses.Add(rows.GetString(0));
+        }
+
+        return addresses;
+    }
+
+    /// <summary>What became of a resend of it at that moment, as far as it can be told beforehand.</summary>
+    public EmailChange Resendable(Guid id, DateTimeOffset now)
+    {
+        using var row = this[HistorySql.Resendable].Read(SortableGuid.ToBytes(id));
+        return !row.Read() ? EmailChange.NotFound
+            : !row.GetBoolean(2) ? EmailChange.ContentGone
+            : row.GetBoolean(1) && row.GetInt64(0) <= now.UtcTicks ? EmailChange.Expired
+            : EmailChange.Done;
+    }
+
     /// <returns>Null where there is no such message.</returns>
     public (EmailState State, Guid TenantId)? StateOf(Guid id)
     {
@@ -33,11 +132,12 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
     }
 
     /// <returns>Null where there is no such message.</returns>
-    public EmailSummary? Summary(Guid id, IReadOnlySet<Guid> sending)
+    public EmailSummary? Summary(Guid id, HistoryMoment moment)
     {
         var key = SortableGuid.ToBytes(id);
         List<EmailRecipient> recipients = [];
         EmailSummary summary;
+        EmailState state;
         using (var row = this[HistorySql.Message].Read(key))
         {
             if (!row.Read())
@@ -45,11 +145,11 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
                 return null;
             }
 
-            var state = (EmailState)row.GetInt32(1);
+            state = moment.Of(id, (EmailState)row.GetInt32(1), Time(row, 14));
             summary = new EmailSummary(
                 id,
                 Id(row, 0),
-                state.IsWaiting && sending.Contains(id) ? EmailState.Sending : state,
+                state,
                 (EmailPriority)row.GetInt32(2),
                 Time(row, 3)!.Value,
                 Time(row, 4),
@@ -64,14 +164,21 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
             {
                 WantedAt = Time(row, 12)!.Value,
                 AcceptedBy = Text(row, 13),
+                HasOwnExpiry = row.GetBoolean(15),
+                Cause = FailureCause.Parse(Text(row, 16)),
             };
         }
 
         using var rows = this[HistorySql.Recipients].Read(key);
         while (rows.Read())
         {
+            var stored = (EmailState)rows.GetInt32(2);
             recipients.Add(new EmailRecipient(
-                rows.GetString(0), (RecipientKind)rows.GetInt32(1), (EmailState)rows.GetInt32(2), Number(rows, 3), Text(rows, 4)));
+                rows.GetString(0),
+                (RecipientKind)rows.GetInt32(1),
+                state == EmailState.Scheduled && stored.IsWaiting ? state : stored,
+                Number(rows, 3),
+                Text(rows, 4)));
         }
 
         return summary;
@@ -118,6 +225,12 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
         }
 
         await connection.DisposeAsync();
+    }
+
+    private static EmailRow Row(SqliteDataReader row, HistoryMoment moment)
+    {
+        var id = Id(row, 0);
+        return new EmailRow(id, Id(row, 1), moment.Of(id, (EmailState)row.GetInt32(2), Time(row, 3)), Text(row, 4), Text(row, 5));
     }
 
     private static Guid Id(SqliteDataReader row, int column) => SortableGuid.FromBytes(row.GetFieldValue<byte[]>(column));

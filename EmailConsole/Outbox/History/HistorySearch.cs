@@ -2,120 +2,197 @@ using EmailConsole.Outbox.Storage;
 
 namespace EmailConsole.Outbox.History;
 
-/// <summary>Finds which messages of the history match, without reading more of it than a page needs.</summary>
+/// <summary>
+/// Finds which messages of the history match, without reading more of it than a page needs: one index leads, and what else the filter
+/// asks is looked at message by message.
+/// </summary>
 /// <param name="reader">The database.</param>
 /// <param name="filter">What is asked for.</param>
-/// <param name="sending">What the lanes are at just now.</param>
-/// <param name="tenants">Those with messages, where all are asked for: recipients are indexed by tenant.</param>
-internal sealed class HistorySearch(HistoryReader reader, EmailFilter filter, IReadOnlySet<Guid> sending, IReadOnlyList<Guid> tenants)
+/// <param name="moment">What the database does not know.</param>
+/// <param name="tenants">Those with messages, where all are asked for: what is looked for is indexed by tenant.</param>
+/// <param name="acceptedBy">Whom the filter's API key stands for.</param>
+/// <param name="clock">A search ends in time.</param>
+internal sealed class HistorySearch(
+    HistoryReader reader, EmailFilter filter, HistoryMoment moment, IReadOnlyList<Guid> tenants, IReadOnlyList<string> acceptedBy, TimeProvider clock)
 {
     /// <summary>Recipients that may begin with what was typed.</summary>
     public const int MaxBeginnings = 10_000;
 
-    /// <summary>Messages to one address that are looked at in one go for those in the states asked for.</summary>
-    private const int Look = 5_000;
+    /// <summary>Messages whose replies are read for a page; the next page goes on.</summary>
+    public const int MaxReplies = 3_000;
 
-    // How often a search goes on that looked at thousands and found too few
-    private const int MaxRounds = 10;
+    // Messages that are looked at for a page where an index leads to many that do not match
+    private const int MaxLooked = 20_000;
 
-    private static readonly string AfterEveryAddress = char.ConvertFromUtf32(0x10FFFF);
+    // In one go, so that what was asked for can be given up, and that it is seen in time how long it takes
+    private const int MostInOneLook = 2_000;
+    private const int MostRepliesInOneLook = 500;
+
+    // By then a search answers with what it has, and says how far it has come: however busy the machine is, nobody waits for long
+    private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(150);
+
+    private static readonly string AfterEveryText = char.ConvertFromUtf32(0x10FFFF);
+
+    private readonly string? _reply = filter.Reply?.ToLowerInvariant();
+    private int _looked;
+    private bool _isTooBroad;
 
     private IEnumerable<Guid> Tenants => filter.TenantId is { } only ? [only] : tenants;
 
-    /// <summary>Goes on where one look found too few.</summary>
-    public IdRun? FindPage(Guid? before, int max, CancellationToken cancellationToken)
+    /// <returns>
+    /// At most <paramref name="max"/> in order, fewer where it would take too long to find more; null: the beginning of the recipient is that of
+    /// too many.
+    /// </returns>
+    public EmailRun? FindPage(Guid? before, int max, CancellationToken cancellationToken)
     {
-        List<Guid> ids = [];
-        for (var round = 0; ; round++)
+        var start = clock.GetTimestamp();
+        var (most, inOneLook) = _reply is null ? (MaxLooked, MostInOneLook) : (MaxReplies, MostRepliesInOneLook);
+        List<EmailRow> found = [];
+        for (var look = Math.Min(max + 1, inOneLook); ; look = Math.Min(look * 4, inOneLook))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Find(before, max - ids.Count) is not { } found)
+            var run = EmailRun.Merge(Lead(IdRange.Of(filter, before), look), max - found.Count);
+            if (_isTooBroad)
             {
                 return null;
             }
 
-            ids.AddRange(found.Ids);
-            before = found.Floor;
-            if (before is null || ids.Count == max || round == MaxRounds)
+            found.AddRange(run.Emails);
+            before = run.Floor;
+            if (before is null || found.Count == max || _looked >= most || clock.GetElapsedTime(start) >= MostTime)
             {
-                return new IdRun(ids, before);
+                return new EmailRun(found, before);
             }
         }
     }
 
-    /// <returns>At most <paramref name="max"/> in order; null: the beginning of the recipient is that of too many.</returns>
-    public IdRun? Find(Guid? before, int max)
+    // The index that leads to the fewest
+    private IEnumerable<EmailRun> Lead(IdRange range, int look) => filter switch
     {
-        var range = IdRange.Of(filter, before);
-        return filter.Recipient switch
+        { Id: { } id } => [Only(id, range)],
+        { MessageId: { } messageId } => [.. Named(messageId, range)],
+        { Recipient: { } recipient } => To(recipient, range, look),
+        { Tag: { } tag } => OfEach(HistorySql.Tagged, range, look, tag),
+        { Cause: { } cause } => OfEach(HistorySql.WithCause, range, look, cause.ToString()),
+        { ApiKey: not null } => acceptedBy.SelectMany(by => OfEach(HistorySql.AcceptedBy, range, look, by)),
+        { States.Count: 1 } when filter.States.Contains(EmailState.Scheduled) && Scheduled(range) is { } scheduled => [scheduled],
+        { States.Count: > 0 } => InStates(range, look),
+        _ => [Read(filter.TenantId is null ? HistorySql.OfAll : HistorySql.OfTenant, filter.TenantId, range, look)],
+    };
+
+    private EmailRun Only(Guid id, IdRange range) =>
+        new(range.Contains(id) && reader.Row(id, moment) is { } row && Matches(row, null) ? [row] : [], null);
+
+    private IEnumerable<EmailRun> Named(string messageId, IdRange range)
+    {
+        // What the outbox gives a message is made of its id
+        if (Guid.TryParseExact(messageId.Split('@')[0], "N", out var id))
         {
-            null => IdRun.Merge(filter.States.Count == 0 ? [ByTenant(range, max)] : ByState(range, max), max),
-            { IsBeginning: false } address => IdRun.Merge(ToAddress(address.Text, range, max), max),
-            var beginning => ToBeginning(beginning.Text, range, max),
-        };
+            yield return Only(id, range);
+        }
+
+        foreach (var tenant in Tenants)
+        {
+            foreach (var resent in reader.Ids(HistorySql.Resent, SortableGuid.ToBytes(tenant), messageId))
+            {
+                yield return Only(resent, range);
+            }
+        }
     }
 
-    private IdRun ByTenant(IdRange range, int max) => Read(filter.TenantId is null ? HistorySql.OfAll : HistorySql.OfTenant, filter.TenantId, range, max + 1);
-
-    private IEnumerable<IdRun> ByState(IdRange range, int max)
+    private IEnumerable<EmailRun> To(RecipientFilter recipient, IdRange range, int look)
     {
-        var withSending = filter.States.Contains(EmailState.Sending);
-        foreach (var state in filter.States.Where(s => s != EmailState.Sending).Distinct())
+        if (recipient.Part == RecipientPart.Address)
+        {
+            return OfEach(HistorySql.ToAddress, range, look, recipient.Text);
+        }
+
+        IEnumerable<EmailRun> runs = recipient.Part == RecipientPart.Domain ? [] : [Gather(HistorySql.ToBeginning, recipient.Text, range)];
+        return recipient.Domain is not { } domain ? runs
+            : Tenants.Any(t => reader.Has(HistorySql.HasDomain, SortableGuid.ToBytes(t), domain)) ? runs.Concat(OfEach(HistorySql.ToDomain, range, look, domain))
+            : runs.Append(Gather(HistorySql.ToDomainBeginning, domain, range));
+    }
+
+    // Those that may be anywhere in time are read all, as long as they are not too many
+    private EmailRun Gather(string sql, string text, IdRange range)
+    {
+        List<EmailRow> rows = [];
+        var count = 0;
+        foreach (var tenant in Tenants)
+        {
+            var found = reader.Rows(sql, moment, SortableGuid.ToBytes(tenant), text, text + AfterEveryText, MaxBeginnings + 1 - count);
+            count += found.Count;
+            if (count > MaxBeginnings)
+            {
+                _isTooBroad = true;
+                return new EmailRun([], null);
+            }
+
+            rows.AddRange(found.Where(row => range.Contains(row.Id) && Matches(row, filter.Recipient)));
+        }
+
+        return new EmailRun(rows, null);
+    }
+
+    private EmailRun? Scheduled(IdRange range)
+    {
+        List<EmailRow> rows = [];
+        foreach (var tenant in Tenants)
+        {
+            rows.AddRange(reader.Rows(
+                HistorySql.Scheduled, moment, SortableGuid.ToBytes(tenant), moment.Now.UtcTicks, SortableGuid.ToBytes(range.Below), MaxBeginnings + 1 - rows.Count));
+            if (rows.Count > MaxBeginnings)
+            {
+                // Then they are many among those that wait, too
+                return null;
+            }
+        }
+
+        return new EmailRun([.. rows.Where(row => range.Contains(row.Id) && Matches(row, null))], null);
+    }
+
+    private IEnumerable<EmailRun> InStates(IdRange range, int look)
+    {
+        var sql = filter.TenantId is null ? HistorySql.OfAllInState : HistorySql.OfTenantInState;
+        foreach (var stored in filter.States.Where(s => s != EmailState.Sending).Select(Stored).Distinct())
         {
             // Some of those that wait are being sent, which only the lanes know
-            var sql = filter.TenantId is null ? HistorySql.OfAllInState : HistorySql.OfTenantInState;
-            var leave = state.IsWaiting && !withSending ? sending.Count : 0;
-            var run = Read(sql, filter.TenantId, range, max + 1 + leave, (int)state);
-            yield return leave == 0 ? run : run with { Ids = [.. run.Ids.Where(id => !sending.Contains(id))] };
+            yield return Read(sql, filter.TenantId, range, look + (stored.IsWaiting ? moment.Sending.Count : 0), (int)stored);
         }
 
-        if (withSending)
+        if (filter.States.Contains(EmailState.Sending))
         {
-            yield return new IdRun([.. sending.Where(id => range.Contains(id) && Matches(id))], null);
+            yield return new EmailRun([.. moment.Sending.SelectMany(id => Only(id, range).Emails)], null);
         }
     }
 
-    private IEnumerable<IdRun> ToAddress(string address, IdRange range, int max)
+    private static EmailState Stored(EmailState state) => state == EmailState.Scheduled ? EmailState.Queued : state;
+
+    private IEnumerable<EmailRun> OfEach(string sql, IdRange range, int look, string text)
     {
-        foreach (var tenant in Tenants)
-        {
-            var run = Read(HistorySql.ToAddress, tenant, range, filter.States.Count == 0 ? max + 1 : Look, address);
-            yield return filter.States.Count == 0 ? run : run with { Ids = [.. run.Ids.Where(Matches).Take(max + 1)] };
-        }
+        // All of them together look at so many
+        var each = filter.TenantId is null ? Math.Max(8, look / Math.Max(1, tenants.Count)) : look;
+        return Tenants.Select(tenant => Read(sql, tenant, range, each, text));
     }
 
-    private IdRun? ToBeginning(string text, IdRange range, int max)
-    {
-        List<Guid> found = [];
-        foreach (var tenant in Tenants)
-        {
-            found.AddRange(reader.Ids(
-                HistorySql.ToBeginning, SortableGuid.ToBytes(tenant), text, text + AfterEveryAddress, MaxBeginnings + 1 - found.Count));
-            if (found.Count > MaxBeginnings)
-            {
-                return null;
-            }
-        }
-
-        var ids = found.Where(range.Contains).Distinct().OrderDescending().Where(id => filter.States.Count == 0 || Matches(id)).Take(max + 1);
-        return IdRun.Merge([new IdRun([.. ids], null)], max);
-    }
-
-    private bool Matches(Guid id)
-    {
-        if (reader.StateOf(id) is not { } row || (filter.TenantId is { } tenant && tenant != row.TenantId))
-        {
-            return false;
-        }
-
-        return filter.States.Contains(row.State.IsWaiting && sending.Contains(id) ? EmailState.Sending : row.State);
-    }
-
-    private IdRun Read(string sql, Guid? tenant, IdRange range, int limit, object? last = null)
+    private EmailRun Read(string sql, Guid? tenant, IdRange range, int limit, object? last = null)
     {
         object? owner = tenant is { } id ? SortableGuid.ToBytes(id) : null;
         var (from, below) = (SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
-        var ids = last is null ? reader.Ids(sql, owner, from, below, limit) : reader.Ids(sql, owner, from, below, limit, last);
-        return new IdRun(ids, ids.Count == limit ? ids[^1] : null);
+        var rows = last is null ? reader.Rows(sql, moment, owner, from, below, limit) : reader.Rows(sql, moment, owner, from, below, limit, last);
+        _looked += rows.Count;
+        return new EmailRun([.. rows.Where(row => Matches(row, sql))], rows.Count == limit ? rows.Min(row => row.Id) : null);
     }
+
+    /// <param name="row">A message that is led to.</param>
+    /// <param name="led">What the index that led there has looked at: its question, or the filter's recipient.</param>
+    private bool Matches(EmailRow row, object? led) =>
+        (filter.TenantId is not { } tenant || tenant == row.TenantId)
+        && (filter.States.Count == 0 || filter.States.Contains(row.State))
+        && (filter.Id is not { } id || id == row.Id)
+        && (filter.Cause is not { } cause || cause.ToString() == row.Cause)
+        && (filter.ApiKey is null || (row.AcceptedBy is { } by && acceptedBy.Contains(by, StringComparer.Ordinal)))
+        && (filter.Tag is not { } tag || led is HistorySql.Tagged || reader.Has(HistorySql.HasTag, SortableGuid.ToBytes(row.TenantId), tag, SortableGuid.ToBytes(row.Id)))
+        && (filter.Recipient is not { } recipient || led is RecipientFilter or HistorySql.ToAddress or HistorySql.ToDomain || reader.Addresses(row.Id).Any(recipient.Matches))
+        && (_reply is null || reader.Has(HistorySql.HasReply, SortableGuid.ToBytes(row.Id), _reply, filter.TenantId is { } reading ? SortableGuid.ToBytes(reading) : null));
 }

@@ -13,25 +13,6 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
     private const string NextSql =
         "SELECT MIN(DueAt) FROM OutboxMessages WHERE TenantId = ?1 AND Priority = ?2 AND DueAt > ?3";
 
-    private const string ScheduledSql =
-        "SELECT COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND Priority = ?2 AND DueAt > ?3 AND State = 0";
-
-    /// <summary>Messages that wait for the time that their sender asked for.</summary>
-    public async Task<long> CountScheduledAsync(Guid tenantId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var connection = await connections.OpenAsync(cancellationToken);
-        using var scheduled = new Statement(connection, ScheduledSql);
-        var count = 0L;
-        foreach (var priority in Enum.GetValues<EmailPriority>())
-        {
-            using var row = scheduled.Read(SortableGuid.ToBytes(tenantId), (int)priority, now.UtcTicks);
-            row.Read();
-            count += row.GetInt64(0);
-        }
-
-        return count;
-    }
-
     public async Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken)
     {
         if (tally.Of(tenantId).Waiting == 0)

@@ -21,6 +21,9 @@ public sealed class OutboxMessage
     /// <summary>From when on its delivery is wanted: its acceptance, the caller's <c>sendAt</c>, or the last resend. The time to delivery counts from here.</summary>
     public DateTimeOffset WantedAt { get; init; }
 
+    /// <summary>Its sender's time, which was to come when it was accepted; null: it was to leave at once, or was resent.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
     /// <summary>When the next attempt may start; null: none is to come.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -55,6 +58,12 @@ public sealed class OutboxMessage
 
     /// <summary>The last attempt in short: the server's reply, or the cause.</summary>
     public string? LastReply { get; init; }
+
+    /// <summary>Why it is not delivered, see <see cref="History.FailureCause"/>; null: it is, or was not tried yet, or was taken back.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>When it was last seen to fail; null: as <see cref="Cause"/>.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>Changes with every change of the row.</summary>
     public Guid Version { get; init; }

@@ -1,11 +1,13 @@
+using EmailConsole.Outbox.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EmailConsole.Outbox.Storage;
 
 /// <summary>
-/// Every index serves one question whose cost must not grow with the table: what is due for a tenant, what has expired, and
-/// the pages of a tenant and of all, with and without a state.
+/// Every index serves one question whose cost must not grow with the table: what is due for a tenant, what has expired, the
+/// pages of a tenant and of all, with and without a state, and what is looked for. Those with a filter cost nothing where a message
+/// has nothing of the kind, which is most of them.
 /// </summary>
 internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMessage>
 {
@@ -26,6 +28,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.Property(m => m.AcceptedBy).HasMaxLength(NewEmail.MaxAcceptedBy);
         builder.Property(m => m.TraceParent).HasMaxLength(TraceParentLength);
         builder.Property(m => m.LastReply).HasMaxLength(MaxReply);
+        builder.Property(m => m.Cause).HasMaxLength(FailureCause.MaxLength);
         builder.HasMany(m => m.Recipients).WithOne().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(m => m.AttemptHistory).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<OutboxContent>().WithOne().HasForeignKey<OutboxContent>(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
@@ -35,5 +38,10 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.HasIndex(m => new { m.TenantId, m.Id });
         builder.HasIndex(m => new { m.TenantId, m.State, m.Id });
         builder.HasIndex(m => new { m.State, m.Id });
+        builder.HasIndex(m => new { m.TenantId, m.AcceptedBy, m.Id }).HasFilter("\"AcceptedBy\" IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+        builder.HasIndex(m => new { m.TenantId, m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.InternetMessageId }).HasFilter("\"AttemptsBefore\" > 0");
     }
 }

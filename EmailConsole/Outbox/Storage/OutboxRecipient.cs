@@ -15,6 +15,9 @@ public sealed class OutboxRecipient
     /// <summary>As SMTP carries it: without a name, the domain in lower-case A-labels. Compared without regard to case.</summary>
     public required string Address { get; init; }
 
+    /// <summary>What follows the last @ of the address; the database computes it.</summary>
+    public string Domain { get; init; } = "";
+
     public EmailState State { get; init; }
 
     /// <summary>The code of the server's last reply about this recipient.</summary>

@@ -13,6 +13,10 @@ internal sealed class SortableGuid() : ValueConverter<Guid, byte[]>(id => ToByte
 
     public static Guid FromBytes(byte[] bytes) => new(bytes, bigEndian: true);
 
+    /// <summary>When a version 7 id was made, to the millisecond.</summary>
+    public static DateTimeOffset TimeOf(Guid id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(ToBytes(id)) >> 16));
+
     /// <summary>The smallest version 7 id of that millisecond (RFC 9562 section 5.7).</summary>
     public static Guid FirstAt(DateTimeOffset time)
     {

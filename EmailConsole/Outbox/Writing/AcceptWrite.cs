@@ -15,11 +15,13 @@ internal sealed class AcceptWrite(
     Action<IReadOnlyList<EmailToWrite>> accepted) : OutboxWrite<AcceptOutcome>
 {
     private const string MessageSql =
-        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent) "
-        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12)";
+        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent, SendAt) "
+        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12, ?13)";
 
     private const string RecipientSql =
         "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES (?1, ?2, ?3, ?4, ?5, 0)";
+
+    private const string TagSql = "INSERT INTO OutboxTags (TenantId, Pair, MessageId) VALUES (?1, ?2, ?3)";
 
     private const string ContentSql = "INSERT INTO OutboxContents (MessageId, Protected) VALUES (?1, ?2)";
 
@@ -102,11 +104,17 @@ internal sealed class AcceptWrite(
             waiting.Size,
             email.New.Metadata,
             email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy,
-            TraceParents.Of(waiting.Trace));
+            TraceParents.Of(waiting.Trace),
+            waiting.DueAt > waiting.AcceptedAt ? waiting.DueAt.UtcTicks : null);
         for (var i = 0; i < email.New.Recipients.Count; i++)
         {
             var recipient = email.New.Recipients[i];
             session[RecipientSql].Run(id, i, tenant, (int)recipient.Kind, recipient.Address);
+        }
+
+        foreach (var pair in email.Tags)
+        {
+            session[TagSql].Run(tenant, pair, id);
         }
 
         session[ContentSql].Run(id, email.Protected);

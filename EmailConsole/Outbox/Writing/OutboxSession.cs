@@ -17,6 +17,8 @@ internal sealed class OutboxSession : IDisposable
         "INSERT INTO OutboxSizes (TenantId, WaitingBytes, KeyBytes) VALUES (?1, ?2, ?3) "
         + "ON CONFLICT (TenantId) DO UPDATE SET WaitingBytes = WaitingBytes + excluded.WaitingBytes, KeyBytes = KeyBytes + excluded.KeyBytes";
 
+    private const string RemoveTagSql = "DELETE FROM OutboxTags WHERE TenantId = ?1 AND Pair = ?2 AND MessageId = ?3";
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
@@ -104,6 +106,15 @@ internal sealed class OutboxSession : IDisposable
         if (from != to && !to.IsWaiting)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_finished, (tenantId, to), out _)++;
+        }
+    }
+
+    /// <summary>Removes by what a message was found that is deleted.</summary>
+    public void RemoveTags(byte[] tenant, byte[] message, string? metadata)
+    {
+        foreach (var pair in OutboxTag.PairsOf(metadata))
+        {
+            this[RemoveTagSql].Run(tenant, pair, message);
         }
     }
 

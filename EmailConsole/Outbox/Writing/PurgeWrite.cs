@@ -24,7 +24,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
 
     private const string HistorySql =
         "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE Id > ?1 AND Id <= ?2 AND FinishedAt < ?3 ORDER BY Id LIMIT ?4) "
-        + "RETURNING Id, TenantId, State";
+        + "RETURNING Id, TenantId, State, Metadata";
 
     private const string ContentSql =
         "DELETE FROM OutboxContents WHERE MessageId IN (SELECT MessageId FROM OutboxContents WHERE DropAt < ?1 LIMIT ?2)";
@@ -72,6 +72,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
         using var rows = session[HistorySql].Read(SortableGuid.ToBytes(after), upTo, historyBefore.UtcTicks, Step);
         while (rows.Read())
         {
+            session.RemoveTags(rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(0), rows.IsDBNull(3) ? null : rows.GetString(3));
             var id = rows.GetFieldValue<byte[]>(0);
             last = last is not null && last.AsSpan().SequenceCompareTo(id) > 0 ? last : id;
             session.Count(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(1)), (EmailState)rows.GetInt32(2), -1);

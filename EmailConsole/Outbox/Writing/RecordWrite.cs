@@ -14,7 +14,9 @@ internal sealed class RecordWrite(
         + "JOIN OutboxRecipients r ON r.MessageId = m.Id WHERE m.Id = ?1";
 
     private const string MessageSql =
-        "UPDATE OutboxMessages SET State = ?2, DueAt = ?3, FinishedAt = ?4, Attempts = ?5, LastReply = ?6, Version = ?7 WHERE Id = ?1";
+        "UPDATE OutboxMessages SET State = ?2, DueAt = ?3, FinishedAt = ?4, Attempts = ?5, LastReply = ?6, Version = ?7, "
+        + "Cause = CASE WHEN ?2 IN (3, 6) THEN NULL ELSE COALESCE(?8, Cause) END, FailedAt = CASE WHEN ?2 IN (3, 6) THEN NULL ELSE COALESCE(?9, FailedAt) END "
+        + "WHERE Id = ?1";
 
     private const string RecipientSql =
         "UPDATE OutboxRecipients SET State = ?3, ReplyCode = ?4, LastReply = ?5 WHERE MessageId = ?1 AND Ordinal = ?2";
@@ -81,6 +83,7 @@ internal sealed class RecordWrite(
         }
 
         WriteAttempt(session, id, attempt, report);
+        var cause = CauseOf(report.Outcome);
         session[MessageSql].Run(
             id,
             (int)settled.State,
@@ -88,7 +91,9 @@ internal sealed class RecordWrite(
             settled.State.IsWaiting ? null : now.UtcTicks,
             attempt,
             Short(inherited ?? Reply(report.Outcome)),
-            SortableGuid.ToBytes(Guid.CreateVersion7(now)));
+            SortableGuid.ToBytes(Guid.CreateVersion7(now)),
+            cause?.ToString(),
+            cause is null ? null : now.UtcTicks);
         session.Move(tenant, before, settled.State, size);
         session.Trends.Add(tenant, report, settled.State, now - wantedAt, now);
         if (settled.State == EmailState.Delivered)
@@ -145,6 +150,10 @@ internal sealed class RecordWrite(
             Recipients = [.. _rows.Where(r => states[r.Ordinal].IsWaiting).Select(r => r.Address)],
         };
     }
+
+    // Where some got it, that of those who did not; null where this attempt failed for nobody
+    private static FailureCause? CauseOf(DeliveryOutcome outcome) =>
+        (outcome.Reason ?? (outcome.RefusedRecipients is [var refused, ..] ? refused.Failure : null)) is { } failure ? FailureCause.Of(failure) : null;
 
     private static string? Reply(DeliveryOutcome outcome) =>
         outcome is DeliveryOutcome.Delivered delivered ? delivered.ServerText : outcome.Reason?.ServerText ?? outcome.Reason?.Advice.Cause;

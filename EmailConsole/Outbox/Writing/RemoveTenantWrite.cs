@@ -8,7 +8,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
     private const int Step = 200;
 
     private const string MessageSql =
-        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State, Size";
+        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State, Size, Id, Metadata";
 
     private const string TrendSql = "DELETE FROM OutboxTrends WHERE rowid IN (SELECT rowid FROM OutboxTrends WHERE TenantId = ?1 LIMIT ?2)";
 
@@ -32,6 +32,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
             {
                 var state = (EmailState)rows.GetInt32(0);
                 session.Count(tenantId, state, -1);
+                session.RemoveTags(tenant, rows.GetFieldValue<byte[]>(2), rows.IsDBNull(3) ? null : rows.GetString(3));
                 session.Size(tenantId, state.IsWaiting ? -rows.GetInt64(1) : 0);
                 messages++;
             }

@@ -18,7 +18,7 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
     private const string AllSql = "UPDATE OutboxRecipients SET State = 0, ReplyCode = NULL, LastReply = NULL WHERE MessageId = ?1";
 
     private const string MessageSql =
-        "UPDATE OutboxMessages SET State = 0, DueAt = ?2, WantedAt = ?2, ExpiresAt = ?3, FinishedAt = NULL, AttemptsBefore = Attempts, InternetMessageId = ?4, Version = ?5 "
+        "UPDATE OutboxMessages SET State = 0, DueAt = ?2, WantedAt = ?2, SendAt = NULL, Cause = NULL, FailedAt = NULL, ExpiresAt = ?3, FinishedAt = NULL, AttemptsBefore = Attempts, InternetMessageId = ?4, Version = ?5 "
         + "WHERE Id = ?1";
 
     private const string KeepSql = "UPDATE OutboxContents SET DropAt = NULL WHERE MessageId = ?1";

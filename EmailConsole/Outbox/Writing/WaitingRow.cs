@@ -1,3 +1,4 @@
+using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
 
 namespace EmailConsole.Outbox.Writing;
@@ -11,7 +12,11 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
 
     private const string StatesSql = "SELECT State FROM OutboxRecipients WHERE MessageId = ?1";
 
-    private const string MessageSql = "UPDATE OutboxMessages SET State = ?2, DueAt = NULL, FinishedAt = ?3, Version = ?4 WHERE Id = ?1";
+    // What was taken back failed for nobody
+    private const string MessageSql =
+        "UPDATE OutboxMessages SET State = ?2, DueAt = NULL, FinishedAt = ?3, Version = ?4, "
+        + "Cause = CASE ?2 WHEN 6 THEN NULL WHEN 5 THEN COALESCE(Cause, '" + FailureCause.OutOfTimeText + "') ELSE Cause END, "
+        + "FailedAt = CASE ?2 WHEN 6 THEN NULL WHEN 5 THEN ?3 ELSE FailedAt END WHERE Id = ?1";
 
     public static WaitingRow? Find(OutboxSession session, Guid id)
     {

@@ -1,0 +1,48 @@
+using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Persistence;
+using EmailConsole.Rest;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Outbox.History;
+
+/// <summary>Which words stand in the history for an API key. Names outlive keys: what a revoked one handed in is found by its name.</summary>
+internal sealed class KeyNames(IDbContextFactory<EmailConsoleDb> contexts)
+{
+    /// <param name="reader">The history.</param>
+    /// <param name="tenantId">Whose keys; null: any tenant's.</param>
+    /// <param name="tenants">Whose messages.</param>
+    /// <param name="text">A key's id, the beginning of the key itself, its name, or how that begins.</param>
+    public IReadOnlyList<string> Find(HistoryReader reader, Guid? tenantId, IEnumerable<Guid> tenants, string text)
+    {
+        var words = RestCaller.Key.WordsFor(text.Trim());
+        var start = RestCaller.Key.WordsFor("");
+        return
+        [
+            .. ByKey(tenantId, text.Trim()).Select(Cut)
+                .Concat(tenants.SelectMany(t => reader.AcceptedBy(t, start)).Where(by => by.StartsWith(words, StringComparison.OrdinalIgnoreCase)))
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    private List<string> ByKey(Guid? tenantId, string text)
+    {
+        // Also of a whole key that was pasted: what is secret of it is not looked for
+        var prefix = text.Length > ApiKeyText.PrefixLength ? text[..ApiKeyText.PrefixLength] : text;
+        var isKey = text.StartsWith(ApiKeyText.Start, StringComparison.Ordinal) && text.Length > ApiKeyText.Start.Length;
+        Guid? id = Guid.TryParse(text, out var parsed) ? parsed : null;
+        if (!isKey && id is null)
+        {
+            return [];
+        }
+
+        using var db = contexts.CreateDbContext();
+        return
+        [
+            .. db.Set<ApiKey>().AsNoTracking()
+                .Where(k => (tenantId == null || k.TenantId == tenantId) && ((isKey && k.Prefix.StartsWith(prefix)) || k.Id == id))
+                .Select(k => k.Name).AsEnumerable().Select(RestCaller.Key.WordsFor),
+        ];
+    }
+
+    private static string Cut(string words) => words.Length > NewEmail.MaxAcceptedBy ? words[..NewEmail.MaxAcceptedBy] : words;
+}
