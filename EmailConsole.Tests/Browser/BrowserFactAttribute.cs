@@ -5,5 +5,5 @@ namespace EmailConsole.Tests.Browser;
 public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute() =>
-        Skip = Requirement.SkipUnless(ConsoleBrowser.Executable is null ? "Chromium is not installed (Debian: apt-get install chromium)." : null);
+        Skip = Requirement.SkipUnless(ConsoleBrowser.Executable is null ? "Chromium is not installed (Debian: apt-get install chromium-headless-shell)." : null);
 }

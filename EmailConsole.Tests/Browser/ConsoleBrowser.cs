@@ -12,9 +12,9 @@ public static class ConsoleBrowser
 {
     private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
 
-    public static string? Executable { get; } = Requirement.FindProgram("chromium", "chromium-browser", "google-chrome");
+    public static string? Executable { get; } = Requirement.FindProgram("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
-    /// <summary>Runs a test in a browser window. A failure leaves a screenshot, a trace and the console's log in TestResults.</summary>
+    /// <summary>Runs a test in a browser window. A failure leaves a screenshot, the console's log and, where it is asked for, a trace in TestResults.</summary>
     /// <param name="console">The application to visit.</param>
     /// <param name="test">The test.</param>
     /// <param name="window">Size and colours.</param>
@@ -40,7 +40,7 @@ public static class ConsoleBrowser
     {
         if (Executable is null)
         {
-            throw new InvalidOperationException("Chromium is not installed (Debian: apt-get install chromium, or run test.sh).");
+            throw new InvalidOperationException("Chromium is not installed (Debian: apt-get install chromium-headless-shell, or run test.sh).");
         }
 
         // As long as a visit waits for anything else: a busy machine shows a page late

@@ -147,6 +147,7 @@ public sealed class JourneyTests : IAsyncLifetime
             await visit.GoAsync(Deliveries);
             await visit.Page.Locator(".deliveries-table tbody tr").First.ClickAsync();
             await Expect(visit.Page.Locator(".story")).ToContainTextAsync(cause);
+            await Expect(visit.Page.Locator(".story .cure")).ToContainTextAsync(cure);
             await visit.TakePictureAsync("journey-story");
 
             // Repaired at the provider, where nobody tells the console

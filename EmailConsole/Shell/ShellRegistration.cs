@@ -18,7 +18,8 @@ public static class ShellRegistration
         builder.Services.AddSingleton<ServerRun>();
         builder.Services.AddMudServices(options =>
         {
-            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopRight;
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopLeft;
+            options.SnackbarConfiguration.NewestOnTop = true;
             options.SnackbarConfiguration.PreventDuplicates = true;
         });
     }

@@ -1,11 +1,12 @@
 // Focus and Escape in dialogs and panels, as WAI-ARIA's dialog pattern has it: the focus goes to the first field of one that opens and
-// comes back to what opened it; Escape closes a form, after a word where something would be lost.
+// comes back to what opened it; it stays inside where what had it is gone; Escape closes a form, after a word where something would be lost.
 (() => {
   const dialog = '[role=dialog], [role=alertdialog]';
   const fields = 'input:not([type=hidden], [disabled], [readonly]), textarea:not([disabled], [readonly])';
   const openers = new Map();
   const touched = new WeakSet();
   let last = null;
+  let lastRoot = null;
 
   const isSeen = (element) => element.isConnected && element.getClientRects().length > 0;
   // A select shows a stand-in for its input, and that takes the focus
@@ -37,12 +38,14 @@
     for (const root of [...openers.keys()]) if (!root.isConnected) closed(root);
     if (!changes.some((change) => change.addedNodes.length)) return;
     for (const root of document.querySelectorAll(dialog)) if (!openers.has(root)) opened(root);
+    if (document.activeElement === document.body && lastRoot && isSeen(lastRoot) && !isSeen(last)) first(lastRoot)?.focus();
   }).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener('focusin', (e) => {
     // A menu is gone when what it opened closes: its button is not
     if (e.target.closest('.mud-popover-provider')) return;
     last = e.target;
+    lastRoot = last.closest(dialog);
     // A menu that closes gives the focus to its button, also while the dialog that it opened is there
     const modal = [...openers.keys()].filter((root) => root.matches('.mud-dialog, .mud-dialog-container, [aria-modal=true]') && isSeen(root)).at(-1);
     if (!modal || e.target.closest('.mud-dialog-container, .mud-dialog')) return;
@@ -65,13 +68,12 @@
     if (e.key !== 'Escape' || e.isComposing || document.querySelector('.mud-popover-open')) return;
     const root = [...document.querySelectorAll(dialog)].filter(isSeen).at(-1);
     const form = root?.querySelector('form.dialog-form');
-    if (!form) return;
-    const loss = form.querySelector('[data-loss]');
+    const loss = form?.querySelector('[data-loss]');
     if (loss?.hidden && touched.has(form)) {
       loss.hidden = false;
       loss.scrollIntoView({ block: 'nearest' });
     } else {
-      root.querySelector('[data-escape]')?.click();
+      root?.querySelector('[data-escape]')?.click();
     }
   });
 

@@ -96,5 +96,44 @@ public sealed class ReferenceDocumentTests(ConsoleApplication console) : IClassF
         Assert.Contains("authenticate", schemas.GetProperty("DeliveryStage").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
     }
 
+    /// <summary>The reader's own tenant stands in the examples; another only for who may see it.</summary>
+    [Theory]
+    [InlineData("", "own-reference.example")]
+    [InlineData("?tenant=carbon.super", "own-reference.example")]
+    [InlineData("?tenant=%22%3E%3Cscript%3E", "own-reference.example")]
+    [InlineData("?tenant=own-reference.example", "own-reference.example")]
+    public async Task Document_OfATenant_NamesOnlyWhatTheReaderMaySee(string query, string expected)
+    {
+        using var client = console.CreateBareClient();
+        using var signedIn = await client.PostSignInAsync(await console.AddTenantAsync("own-reference.example"));
+
+        AssertNames(await ReadAsync(client, query), expected);
+    }
+
+    [Fact]
+    public async Task Document_SuperAdministrator_NamesTheTenantAskedFor()
+    {
+        await console.AddTenantAsync("asked-reference.example");
+        using var client = console.CreateBareClient();
+        using var signedIn = await client.PostSignInAsync(await console.AddSuperAdministratorAsync());
+
+        AssertNames(await ReadAsync(client, "?tenant=asked-reference.example"), "asked-reference.example");
+        AssertNames(await ReadAsync(client, ""), TenantDomain.Super);
+    }
+
+    private static void AssertNames(JsonElement document, string domain)
+    {
+        Assert.All(ReferenceOperation.AllOf(document), operation => Assert.StartsWith(
+            operation.Path.Contains("/v1/tenants", StringComparison.Ordinal) ? $"t/{TenantDomain.Super}/" : $"t/{domain}/", operation.PathWith(_ => "id"), StringComparison.Ordinal));
+        var flow = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("keyToken").GetProperty("flows").GetProperty("clientCredentials");
+        Assert.Equal($"/t/{domain}/oauth2/token", flow.GetProperty("tokenUrl").GetString());
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpClient client, string query)
+    {
+        using var response = await client.GetAsync($"openapi/v1.json{query}");
+        return await response.ReadJsonAsync();
+    }
+
     private Task<JsonElement> ReadAsync(string domain, ActorRole role) => ReferenceOperation.ReadDocumentAsync(console, domain, role);
 }

@@ -48,11 +48,20 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
     public Task Navigation_ApiReference_OpensBesideTheConsole() => ConsoleBrowser.RunAsync(console, async visit =>
     {
         await visit.SignInAsync(await console.AddTenantAsync("link.example"));
+        var asked = new TaskCompletionSource<string>();
+        visit.Context.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/openapi/", StringComparison.Ordinal))
+            {
+                asked.TrySetResult(request.Url);
+            }
+        };
         var link = visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "API reference" });
 
         var opened = await visit.Context.RunAndWaitForPageAsync(() => link.ClickAsync());
 
         await opened.GetByText("Send mail for a tenant, read what became of it").First.WaitForAsync();
+        Assert.EndsWith("?tenant=link.example", await asked.Task, StringComparison.Ordinal);
     });
 
     private static async Task CheckAsync(ConsoleVisit visit)

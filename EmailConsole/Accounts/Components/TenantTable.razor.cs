@@ -69,6 +69,10 @@ public sealed partial class TenantTable : IDisposable
         return new TableData<TenantRow> { Items = list.Rows, TotalItems = list.Total };
     }
 
+    private IEnumerable<(TenantOrder Order, string Name)> Orders => Tenants.KnowsLives
+        ? [(TenantOrder.Health, "Worst first"), (TenantOrder.Domain, "By domain"), (TenantOrder.LastMail, "Latest mail first"), (TenantOrder.Queued, "Most queued first"), (TenantOrder.State, "By state")]
+        : [(TenantOrder.Domain, "By domain"), (TenantOrder.State, "By state")];
+
     private TenantListing Listing(TableState state) => new(_search, state.Page, state.PageSize)
     {
         Order = _order,
@@ -85,10 +89,19 @@ public sealed partial class TenantTable : IDisposable
     private Task SortAsync(string name)
     {
         var order = Enum.Parse<TenantOrder>(name);
-        _isDescending = order == _order ? !_isDescending : order is not (TenantOrder.Domain or TenantOrder.State);
+        _isDescending = order == _order ? !_isDescending : StartsDescending(order);
         _order = order;
         return ShowFirstAsync();
     }
+
+    private Task OrderAsync(ChangeEventArgs e)
+    {
+        _order = Enum.Parse<TenantOrder>((string)e.Value!);
+        _isDescending = StartsDescending(_order);
+        return ShowFirstAsync();
+    }
+
+    private static bool StartsDescending(TenantOrder order) => order is not (TenantOrder.Domain or TenantOrder.State);
 
     private Task ShowFirstAsync()
     {

@@ -1,18 +1,17 @@
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace EmailConsole.Rest.Reference;
 
 /// <summary>What the OpenAPI document says about all endpoints together.</summary>
-internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
+internal sealed class ReferenceDocument(ReferenceTenant tenant) : IOpenApiDocumentTransformer
 {
     public const string Name = "v1";
     public const string BasicScheme = "basic";
     public const string ApiKeyScheme = "apiKey";
     public const string TokenScheme = "accessToken";
     public const string KeyTokenScheme = "keyToken";
-
-    private const string TokenAddress = $"/t/foo.com{RestPaths.Token}";
 
     private const string Description =
         """
@@ -34,8 +33,9 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
         new() { Name = "Tenants", Description = "Set tenants up and take them down, in the words of WSO2 Identity Server. For administrators of the super tenant." },
     ];
 
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
+        var domain = await tenant.FindAsync(cancellationToken);
         document.Info = new OpenApiInfo { Title = "EmailConsole API", Version = Name, Description = Description };
         document.Tags = new HashSet<OpenApiTag>([.. Subjects, .. (document.Tags ?? new HashSet<OpenApiTag>()).Where(tag => Subjects.All(s => s.Name != tag.Name))]);
         Add(document, BasicScheme, "basic", "`user@tenant-domain` and password. Without a domain: the super tenant's.");
@@ -49,7 +49,7 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
             {
                 ClientCredentials = new OpenApiOAuthFlow
                 {
-                    TokenUrl = new Uri(TokenAddress, UriKind.Relative),
+                    TokenUrl = new Uri($"/t/{domain}{RestPaths.Token}", UriKind.Relative),
                     Scopes = new Dictionary<string, string>(StringComparer.Ordinal)
                     {
                         ["send"] = "Hand messages over, cancel and resend them.",
@@ -59,7 +59,18 @@ internal sealed class ReferenceDocument : IOpenApiDocumentTransformer
                 },
             },
         };
-        return Task.CompletedTask;
+        FillIn(document, domain);
+    }
+
+    private static void FillIn(OpenApiDocument document, string domain)
+    {
+        foreach (var parameter in document.Paths.Values
+            .SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())
+            .SelectMany(operation => operation.Parameters ?? [])
+            .OfType<OpenApiParameter>().Where(parameter => parameter.Name == TenantPolicies.RouteValue))
+        {
+            parameter.Example ??= domain;
+        }
     }
 
     private static void Add(OpenApiDocument document, string name, string scheme, string description)

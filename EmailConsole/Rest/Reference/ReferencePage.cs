@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Authorization;
 using Scalar.AspNetCore;
 
@@ -10,6 +11,9 @@ internal static class ReferencePage
     /// <summary>Where the page is.</summary>
     public const string Path = "/reference";
 
+    /// <summary>Of its query: the tenant whose address stands in the examples.</summary>
+    public const string TenantParameter = "tenant";
+
     // Scalar's own are too pale to read for many people (WCAG 2.2, 1.4.3)
     private const string Colours =
         """
@@ -19,7 +23,11 @@ internal static class ReferencePage
 
     private const string DocumentPattern = "/openapi/{documentName}.json";
 
-    public static void AddReference(this IServiceCollection services) => services.AddOpenApi(ReferenceDocument.Name, options =>
+    /// <param name="domain">The tenant that the examples are for.</param>
+    /// <returns>With the slash to which Scalar would lead on, without the query.</returns>
+    public static string AddressOf(string domain) => $"{Path}/{QueryOf(domain)}";
+
+    public static void AddReference(this IServiceCollection services) => services.AddHttpContextAccessor().AddSingleton<ReferenceTenant>().AddOpenApi(ReferenceDocument.Name, options =>
     {
         // The addresses without a tenant are the super tenant's, and the same operations
         options.ShouldInclude = description => description.RelativePath?.StartsWith("t/", StringComparison.Ordinal) == true
@@ -57,7 +65,7 @@ internal static class ReferencePage
         options.HeadContent = $"""<script nonce="{nonce}">document.documentElement.lang = "en"</script>""";
         options.CustomCss = Colours;
         options.Title = "API reference · EmailConsole";
-        options.OpenApiRoutePattern = DocumentPattern;
+        options.OpenApiRoutePattern = TenantDomain.TryParse(http.Request.Query[TenantParameter], out var domain, out _) ? DocumentPattern + QueryOf(domain) : DocumentPattern;
         options.Favicon = "/favicon.svg";
         options.DefaultFonts = false;
         options.Telemetry = false;
@@ -69,4 +77,6 @@ internal static class ReferencePage
         options.PersistentAuthentication = false;
         options.HideClientButton = true;
     }
+
+    private static string QueryOf(string domain) => $"?{TenantParameter}={Uri.EscapeDataString(domain)}";
 }

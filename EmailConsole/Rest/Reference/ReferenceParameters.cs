@@ -7,8 +7,6 @@ namespace EmailConsole.Rest.Reference;
 /// <summary>The parameters of an operation: those of the path that its handler does not name too, and what is said about each.</summary>
 internal static partial class ReferenceParameters
 {
-    private const string Tenant = "foo.com";
-
     /// <param name="operation">Takes them.</param>
     /// <param name="path">With its parameters in braces.</param>
     /// <param name="metadata">Of the endpoint.</param>
@@ -35,7 +33,6 @@ internal static partial class ReferenceParameters
             if (parameter.Name == TenantPolicies.RouteValue)
             {
                 parameter.Description = "The tenant's domain.";
-                parameter.Example = Tenant;
             }
 
             foreach (var told in metadata.OfType<ParameterExample>().Where(example => example.Name == parameter.Name))

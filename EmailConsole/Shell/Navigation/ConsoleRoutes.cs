@@ -1,3 +1,5 @@
+using EmailConsole.Rest.Reference;
+
 namespace EmailConsole.Shell.Navigation;
 
 /// <summary>The addresses of the console's pages.</summary>
@@ -5,7 +7,6 @@ public static class ConsoleRoutes
 {
     public const string Tenants = "/tenants";
     public const string DevelopmentMailbox = "/development-mailbox";
-    public const string Reference = "/reference";
     public const string Password = "/account/password";
     public const string SignOut = "/sign-out";
 
@@ -14,6 +15,9 @@ public static class ConsoleRoutes
     public static string Deliveries(string domain) => $"/t/{domain}/notification-channels/deliveries";
 
     public static string People(string domain) => $"/t/{domain}/people";
+
+    /// <summary>With the tenant filled in.</summary>
+    public static string Reference(string domain) => ReferencePage.AddressOf(domain);
 
     public static string ApiKeys(string domain) => $"/t/{domain}/api-keys";
 }

@@ -79,7 +79,7 @@ internal sealed class FindEntries(PlaceFinder places, FindTenants tenants, FindP
             yield return Page("Development mailbox", ConsoleRoutes.DevelopmentMailbox, null);
         }
 
-        yield return Page("API reference", ConsoleRoutes.Reference, null) with { LeavesConsole = true };
+        yield return Page("API reference", ConsoleRoutes.Reference(place.Domain), place.Domain) with { LeavesConsole = true };
         yield return Page("Change password", ConsoleRoutes.Password, null);
     }
 
