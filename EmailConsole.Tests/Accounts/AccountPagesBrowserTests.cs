@@ -54,7 +54,7 @@ public sealed class AccountPagesBrowserTests(ConsoleApplication console) : IClas
 
         await visit.Page.GetByLabel("Search by name or email").FillAsync("admin");
 
-        await visit.Page.WaitForURLAsync("**/sign-in?returnUrl=*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await visit.Page.AssertAtAsync("sign-in?returnUrl=");
     });
 
     [BrowserFact]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using EmailConsole.Tests.Application;
 using Microsoft.Playwright;
 
@@ -35,6 +36,10 @@ public static class ConsoleBrowser
             throw;
         }
     }
+
+    /// <summary>Waits until the address of the page has that in it. Blazor leads on without a load of the page, for which Playwright's own wait is not made.</summary>
+    public static Task AssertAtAsync(this IPage page, string part) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(part), RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     private static async Task<IBrowser> LaunchAsync()
     {

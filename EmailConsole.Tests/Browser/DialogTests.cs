@@ -142,7 +142,7 @@ public sealed class DialogTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed
             await page.GetByText("This is not shown again. Press Escape again to close.").WaitForAsync();
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Set up its email provider" }).ClickAsync();
-            await page.WaitForURLAsync("**/t/by-keyboard.example/notification-channels/email-provider");
+            await page.AssertAtAsync("t/by-keyboard.example/notification-channels/email-provider");
             await page.GetByLabel("Server Host").WaitForAsync();
         });
 
@@ -163,7 +163,7 @@ public sealed class DialogTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed
             }
             else
             {
-                await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = "Close the test", Exact = true }).ClickAsync();
             }
 
             await Assertions.Expect(page.Locator(".panel")).ToHaveCountAsync(0);

@@ -58,7 +58,7 @@ public sealed class FirstStartTests
             await visit.Page.GetByLabel("New password", new PageGetByLabelOptions { Exact = true }).FillAsync(AdministratorPassword);
             await visit.Page.GetByLabel("Repeat the new password").FillAsync(AdministratorPassword);
             await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Choose password" }).ClickAsync();
-            await visit.Page.WaitForURLAsync("**/t/foo.example/notification-channels/email-provider", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+            await visit.Page.AssertAtAsync("t/foo.example/notification-channels/email-provider");
             await visit.GoAsync("t/foo.example/people");
             await visit.Page.GetByText("(you)").WaitForAsync();
             await visit.TakePictureAsync("people");

@@ -26,12 +26,12 @@ public sealed class PaletteTests(ConsoleApplication console) : IClassFixture<Con
             await page.Keyboard.TypeAsync("found.");
             await page.GetByRole(AriaRole.Option, new() { Name = "found.example" }).WaitForAsync();
             await page.Keyboard.PressAsync("Enter");
-            await page.WaitForURLAsync("**/t/found.example/notification-channels/email-provider");
+            await page.AssertAtAsync("t/found.example/notification-channels/email-provider");
 
             await OpenAsync(page, "Meta+k");
             await page.Keyboard.TypeAsync("zelda");
             await page.Keyboard.PressAsync("Enter");
-            await page.WaitForURLAsync("**/t/found.example/people");
+            await page.AssertAtAsync("t/found.example/people");
             await Assertions.Expect(page.GetByLabel("Search by name or email")).ToHaveValueAsync("zelda@found.example");
             Assert.DoesNotContain("zelda", page.Url, StringComparison.Ordinal);
 
@@ -39,7 +39,7 @@ public sealed class PaletteTests(ConsoleApplication console) : IClassFixture<Con
             await page.Keyboard.PressAsync("ArrowDown");
             await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Go to" })).ToHaveAttributeAsync("aria-activedescendant", "palette-option-1");
             await page.Keyboard.PressAsync("Enter");
-            await page.WaitForURLAsync("**/t/found.example/notification-channels/deliveries");
+            await page.AssertAtAsync("t/found.example/notification-channels/deliveries");
         });
     }
 

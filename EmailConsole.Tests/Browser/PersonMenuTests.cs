@@ -14,7 +14,7 @@ public sealed class PersonMenuTests(ConsoleApplication console) : IClassFixture<
             await visit.SignInAsync(person);
             await Menu(visit.Page).ClickAsync();
             await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
-            await visit.Page.WaitForURLAsync("**/sign-in**");
+            await visit.Page.AssertAtAsync("sign-in");
 
             await visit.Page.GotoAsync("t/menu.example/people");
             Assert.Contains("/sign-in", visit.Page.Url, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class PersonMenuTests(ConsoleApplication console) : IClassFixture<
                 await Menu(visit.Page).FocusAsync();
                 await visit.Page.Keyboard.PressAsync("Enter");
                 await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Change password" }).ClickAsync();
-                await visit.Page.WaitForURLAsync("**/account/password");
+                await visit.Page.AssertAtAsync("account/password");
             },
             new ConsoleWindow(Width: 360));
     }
