@@ -57,7 +57,7 @@ public sealed class IdempotencyKeyTests(SendConsole console) : IClassFixture<Sen
     public async Task Post_TimeOverMeanwhile_StillGivesTheFirstAnswer()
     {
         using var client = await SendClient.OpenAsync(console, "over.example");
-        var soon = TimeProvider.System.GetUtcNow().AddSeconds(2);
+        var soon = TimeProvider.System.GetUtcNow().AddSeconds(8); // a busy machine may take seconds for the first answer
         var body = $$"""{"to":["a@b.example"],"subject":"x","text":"y","expiresAt":"{{soon:O}}"}""";
         var id = await client.SendAsync(body, "k");
         await LaneBed.UntilAsync(() => TimeProvider.System.GetUtcNow() > soon);

@@ -1,6 +1,7 @@
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Components;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
 using Microsoft.Data.Sqlite;
@@ -262,6 +263,16 @@ public sealed class EmailFindingTests : IAsyncLifetime
     [InlineData("", false)]
     [InlineData(null, false)]
     public void Parse_Text_IsACauseThatSaysTheSame(string? text, bool isCause) => Assert.Equal(isCause ? text : null, FailureCause.Parse(text)?.ToString());
+
+    [Theory]
+    [InlineData(DeliveryStage.Sender, DeliveryFailureKind.Refused, Blame.Credentials, "sign-in refused")]
+    [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Credentials, "sign-in refused")]
+    [InlineData(DeliveryStage.Sender, DeliveryFailureKind.Refused, Blame.Sender, "sender refused")]
+    [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Recipient, "recipient refused (450)")]
+    [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Throttle, "refused by the provider at Recipient")]
+    [InlineData(DeliveryStage.Content, DeliveryFailureKind.Refused, Blame.Provider, "refused by the provider at Content")]
+    public void Of_Failure_NamesWhoIsToBlame(DeliveryStage stage, DeliveryFailureKind kind, Blame blame, string words) => Assert.Equal(
+        words, DeliveryWords.Cause(FailureCause.Of(Emails.Failure(450, stage, kind) with { Blame = blame })));
 
     private async Task<Guid> AcceptAsync(NewEmail email)
     {

@@ -148,9 +148,9 @@ internal static class DeliveryWords
             _ => cause.Stage switch
             {
                 DeliveryStage.Sender => $"sender refused{code}",
-                DeliveryStage.Recipient => $"recipient refused{code}",
-                DeliveryStage.Content => $"content refused{code}",
-                var stage => $"refused at {stage}{code}",
+                DeliveryStage.Recipient when cause.Code is not null => $"recipient refused{code}",
+                DeliveryStage.Content when cause.Code is not null => $"content refused{code}",
+                var stage => $"refused by the provider at {stage}{code}",
             },
         };
     }

@@ -241,7 +241,10 @@ internal sealed class EmailHistory(
     {
         // Ids of a millisecond are in it to its end, and something may just be coming
         var end = filter.Until < moment.Now ? filter.Until.Value : moment.Now.AddMilliseconds(1);
-        var start = filter.Since ?? (oldest is { } first ? SortableGuid.TimeOf(first) : end.AddHours(-1));
+
+        // An hour at least: bars of a second each would tell nothing
+        var hourAgo = end.AddHours(-1);
+        var start = filter.Since ?? (oldest is { } first && SortableGuid.TimeOf(first) < hourAgo ? SortableGuid.TimeOf(first) : hourAgo);
         start = start < end ? start : end.AddMilliseconds(-Intervals);
         var step = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, (end - start).Ticks / Intervals));
         var intervals = new TrendInterval[Intervals];

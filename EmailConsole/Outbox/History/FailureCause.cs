@@ -19,10 +19,13 @@ public sealed record FailureCause(DeliveryFailureKind? Kind, DeliveryStage Stage
 
     public static readonly FailureCause OutOfTime = new(null, default, null);
 
-    public static FailureCause Of(DeliveryFailure failure) => new(
-        failure.Kind,
-        failure.Stage,
-        failure.Blame is Blame.Message or Blame.Recipient ? Known(failure.EnhancedCode ?? failure.ReplyCode?.ToString(CultureInfo.InvariantCulture)) : null);
+    /// <summary>A server that wants a sign-in first may say so as late as at a recipient: that is a sign-in refused.</summary>
+    public static FailureCause Of(DeliveryFailure failure) => failure is { Kind: DeliveryFailureKind.Refused or DeliveryFailureKind.RecipientRefused, Blame: Blame.Credentials }
+        ? new(DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, null)
+        : new(
+            failure.Kind,
+            failure.Stage,
+            failure.Blame is Blame.Message or Blame.Recipient ? Known(failure.EnhancedCode ?? failure.ReplyCode?.ToString(CultureInfo.InvariantCulture)) : null);
 
     /// <returns>Null where the text is none.</returns>
     public static FailureCause? Parse(string? text)
