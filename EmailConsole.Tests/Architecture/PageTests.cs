@@ -32,4 +32,13 @@ public sealed class PageTests
 
         Assert.All(pages, page => Assert.StartsWith("tenant:", page.Policy, StringComparison.Ordinal));
     }
+
+    /// <summary>A module that is fetched when it is first needed is not there while the network is away, and its error ends the circuit.</summary>
+    [Fact]
+    public void Scripts_AreLoadedWithThePage() => Faults.AssertNone(
+        from path in SourceFiles.Product
+        where path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal)
+        from line in SourceFiles.ReadLines(path)
+        where line.Contains("IJSObjectReference", StringComparison.Ordinal)
+        select $"{path}: {line.Trim()}");
 }

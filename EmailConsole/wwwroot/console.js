@@ -1,4 +1,5 @@
-// What Blazor cannot do by itself. Loaded on every interactive page.
+// What Blazor cannot do by itself. Loaded with every interactive page, never later: a module that is fetched while the network is away
+// would end the circuit.
 window.emailConsole = {
   submit: (id) => document.getElementById(id).submit(),
   // A select shows a stand-in for its input, and that takes the focus
@@ -24,6 +25,26 @@ window.emailConsole = {
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
   },
+  // Which theme was chosen in this browser. Storage may be switched off: then the system's setting serves
+  theme: {
+    load: () => { try { return localStorage.getItem('emailconsole.theme'); } catch { return null; } },
+    save: (choice) => { try { localStorage.setItem('emailconsole.theme', choice); } catch { /* not remembered */ } },
+  },
+  // Over plain http (any host but localhost) browsers offer no clipboard, so the older way stands in: a hidden field, selected and copied
+  copy: (text) => (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => {
+    const before = document.activeElement;
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.style.cssText = 'position:fixed;top:0;left:0;opacity:0';
+    document.body.append(field);
+    field.select();
+    try {
+      return document.execCommand('copy');
+    } finally {
+      field.remove();
+      before?.focus();
+    }
+  }),
 };
 
 // Ctrl+K leads anywhere

@@ -18,7 +18,7 @@ public sealed class CopyButtonTests
         var time = new FakeTimeProvider();
         page.Services.AddMudServices().AddSingleton<TimeProvider>(time);
         page.JSInterop.Mode = JSRuntimeMode.Loose;
-        page.JSInterop.SetupModule("./copy.js").Setup<bool>("copy", "the text").SetResult(answer);
+        page.JSInterop.Setup<bool>("emailConsole.copy", "the text").SetResult(answer);
         page.Render<MudPopoverProvider>();
         var button = page.Render<CopyButton>(p => p.Add(b => b.Text, "the text").Add(b => b.Label, "Copy the command"));
 

@@ -21,8 +21,7 @@ public sealed partial class CopyField
     {
         try
         {
-            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./copy.js");
-            _said = await module.InvokeAsync<bool>("copy", Text) ? "Copied" : "The browser did not allow it: select the text instead.";
+            _said = await Js.InvokeAsync<bool>("emailConsole.copy", Text) ? "Copied" : "The browser did not allow it: select the text instead.";
         }
         catch (JSDisconnectedException)
         {

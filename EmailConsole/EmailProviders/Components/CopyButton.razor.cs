@@ -5,12 +5,11 @@ using MudBlazor;
 namespace EmailConsole.EmailProviders.Components;
 
 /// <summary>A button that puts a text on the clipboard.</summary>
-public sealed partial class CopyButton : IAsyncDisposable
+public sealed partial class CopyButton : IDisposable
 {
     private static readonly TimeSpan Shown = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _gone = new();
-    private IJSObjectReference? _module;
     private int _presses;
     private bool? _isCopied;
 
@@ -51,8 +50,7 @@ public sealed partial class CopyButton : IAsyncDisposable
         var press = ++_presses;
         try
         {
-            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./copy.js");
-            _isCopied = await _module.InvokeAsync<bool>("copy", _gone.Token, Text);
+            _isCopied = await Js.InvokeAsync<bool>("emailConsole.copy", _gone.Token, Text);
             StateHasChanged();
             await Task.Delay(Shown, Time, _gone.Token);
         }
@@ -67,20 +65,9 @@ public sealed partial class CopyButton : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _gone.CancelAsync();
+        _gone.Cancel();
         _gone.Dispose();
-        if (_module is not null)
-        {
-            try
-            {
-                await _module.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The browser is gone, and the module with it
-            }
-        }
     }
 }
