@@ -86,6 +86,38 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
     }
 
     [BrowserFact]
+    public async Task Offer_TypedBesideItAndInAnotherTab_StaysUntilItIsAnswered()
+    {
+        await using var line = new CuttableConsole();
+        var person = await AddAsync(line.Console, "offer.example");
+        await ConsoleBrowser.RunAsync(line.Console, async visit =>
+        {
+            var page = visit.Page;
+            page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+            await OpenAsync(visit, person, "offer.example");
+            await TypeAsync(page, "ReplyTo", "important@offer.example");
+            await CountedAsync(page);
+
+            // Another tab that types and takes it back leaves what this one has typed
+            var other = await visit.Context.NewPageAsync();
+            await other.GotoAsync(page.Url);
+            await other.Locator(".earlier-draft").WaitForAsync();
+            await other.Locator("#provider-ReplyTo").FillAsync("z");
+            await other.Locator("#provider-ReplyTo").FillAsync("");
+            await other.CloseAsync();
+
+            await page.ReloadAsync();
+            await page.Locator(".earlier-draft").WaitForAsync();
+            await page.Locator("#provider-MessagesPerMinute").FillAsync("12");
+            await page.Locator("#provider-MessagesPerMinute").FillAsync("");
+            await RestoreAsync(page);
+            await Assertions.Expect(page.Locator("#provider-ReplyTo")).ToHaveValueAsync("important@offer.example");
+            await Assertions.Expect(page.Locator("#provider-MessagesPerMinute")).ToHaveValueAsync("");
+            await UpdateAsync(line.Console, page, "offer.example");
+        }, address: line.Url);
+    }
+
+    [BrowserFact]
     public async Task Steps_AtRandom_WhatUpdatedClaimsIsStored()
     {
         var seed = Environment.TickCount;

@@ -11,7 +11,6 @@ namespace EmailConsole.Shell;
 public sealed partial class MainLayout : IDisposable
 {
     // Of the browser's tab; who may act where is asked for whatever stands there
-    private const string ActingIn = "acting-in";
 
     private bool _drawerIsOpen = true;
     private Place? _place;
@@ -44,14 +43,14 @@ public sealed partial class MainLayout : IDisposable
         var path = Navigation.ToBaseRelativePath(Navigation.Uri);
 
         // A page of no tenant's leaves one where one was, also where it is loaded anew
-        var before = _place?.Domain ?? (PlaceFinder.TenantOf(path) is null ? await Js.InvokeAsync<string?>("sessionStorage.getItem", ActingIn) : null);
+        var before = _place?.Domain ?? (PlaceFinder.TenantOf(path) is null ? await Js.InvokeAsync<string?>("emailConsole.actingIn.find") : null);
         _place = await Places.FindAsync(state.User, path, before, CancellationToken.None);
         if (_place is { Actor.IsPlatformAdministrator: true } place && place.Domain != before)
         {
-            await Js.InvokeVoidAsync("sessionStorage.setItem", ActingIn, place.Domain);
+            await Js.InvokeVoidAsync("emailConsole.actingIn.keep", place.Domain);
         }
 
-        _reader = _place is null ? null : new PageReader(_place.Domain, _place.Actor.IsPlatformAdministrator);
+        _reader = _place is null ? null : new PageReader(_place.Domain, _place.Actor.IsPlatformAdministrator, _place.Actor.Role == ActorRole.Administrator);
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>

@@ -11,6 +11,8 @@
 
   const touched = new Set();
   const dirty = new WeakSet();
+  const written = new WeakMap();
+  const page = Math.random().toString(36); // this one, among the tabs that have the same form
   const submitted = new WeakMap();
   let circuit = ''; // as Blazor says it; empty: it stands
   let isOffline = false; // the browser says so, or nothing answers
@@ -88,11 +90,17 @@
     const key = form.dataset.draftKey;
     if (!key) return;
     const offered = form.hasAttribute('data-draft-offered') ? storage.get(key) : null;
-    if (count > 0) {
+    // Only what changed in this page is written: another tab may have the same form, and the time told is that of the typing
+    const json = JSON.stringify(values);
+    const isNew = json !== (written.get(form) ?? '{}');
+    if (isNew) written.set(form, json);
+    if (offered) {
+      // Until it is answered the offer stays as it was; what is typed beside it is kept with it
+      if (isNew) storage.set(key, { ...offered, beside: values });
+    } else if (count > 0) {
       dirty.add(form);
-      if (offered) storage.set(key, { ...offered, values: { ...offered.values, ...values } });
-      else if (Object.keys(values).length > 0) storage.set(key, { at: Date.now(), base: form.dataset.draftBase ?? '', values });
-    } else if (dirty.delete(form) && !offered) {
+      if (isNew && json !== '{}') storage.set(key, { at: Date.now(), page, base: form.dataset.draftBase ?? '', values });
+    } else if (dirty.delete(form) && storage.get(key)?.page === page) {
       storage.drop(key);
     }
   };
@@ -109,7 +117,7 @@
     drafts: {
       find: (key) => {
         const kept = storage.get(key);
-        return kept && { base: String(kept.base ?? ''), when: when(kept.at), values: kept.values };
+        return kept && { base: String(kept.base ?? ''), when: when(kept.at), values: { ...kept.values, ...kept.beside } };
       },
       drop: storage.drop,
     },

@@ -30,6 +30,11 @@ window.emailConsole = {
     load: () => { try { return localStorage.getItem('emailconsole.theme'); } catch { return null; } },
     save: (choice) => { try { localStorage.setItem('emailconsole.theme', choice); } catch { /* not remembered */ } },
   },
+  // The tenant that a super administrator acts in, for this tab. Storage may be refused: then each page of no tenant's begins with their own
+  actingIn: {
+    find: () => { try { return sessionStorage.getItem('acting-in'); } catch { return null; } },
+    keep: (domain) => { try { sessionStorage.setItem('acting-in', domain); } catch { /* not remembered */ } },
+  },
   // Over plain http (any host but localhost) browsers offer no clipboard, so the older way stands in: a hidden field, selected and copied
   copy: (text) => (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => {
     const before = document.activeElement;

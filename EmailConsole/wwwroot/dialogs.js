@@ -45,15 +45,14 @@
     // A menu is gone when what it opened closes: its button is not
     if (e.target.closest('.mud-popover-provider')) return;
     // The heading of a page that is drawn late asks for the focus too, but opens nothing
-    const opens = !e.target.matches('h1');
-    if (opens) {
+    if (!e.target.matches('h1')) {
       last = e.target;
       lastRoot = last.closest(dialog);
     }
     // A menu that closes gives the focus to its button, also while the dialog that it opened is there
     const modal = [...openers.keys()].filter((root) => root.matches('.mud-dialog, .mud-dialog-container, [aria-modal=true]') && isSeen(root)).at(-1);
     if (!modal || e.target.closest('.mud-dialog-container, .mud-dialog')) return;
-    if (opens) openers.set(modal, e.target);
+    if (e.target.closest('.mud-menu')) openers.set(modal, e.target);
     first(modal)?.focus();
   });
 

@@ -118,6 +118,20 @@ public sealed class FormDraftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UndoDiscard_AnotherHasStoredMeanwhile_PutsBackWhatWasTypedAlone()
+    {
+        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "mine@foo.com");
+        form.Render(p => p.Add(f => f.Stored, Later("other@foo.com")));
+
+        await form.PressAsync("Discard");
+        await form.PressAsync("Undo discard");
+
+        Assert.Equal(("mine@foo.com", "smtp.theirs.example"), (form.Instance.Input.Settings.ReplyTo, form.Instance.Input.Settings.Host));
+        Assert.Equal("""["ReplyTo"]""", form.Find("form").GetAttribute("data-draft-changed"));
+    }
+
+    [Fact]
     public async Task StoredByAnother_WhileEditing_IsAnnouncedAndKeepsWhatIsTyped()
     {
         _bench.Editor.AnswerSaved();

@@ -104,6 +104,7 @@ public sealed class ListEmailsTests(SendConsole console) : IClassFixture<SendCon
     [InlineData("?metadata==x", "metadata")]
     [InlineData("?cursor=1", "cursor")]
     [InlineData("?limit=0", "limit")]
+    [InlineData("?statuss=failed", "statuss")]
     [InlineData("?limit=201", "limit")]
     [InlineData("?limit=-1", "limit")]
     [InlineData("?limit=ten", "limit")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using EmailConsole.Accounts.Components;
 using EmailConsole.Tests.Application;
 
 namespace EmailConsole.Tests.Outbox.Api;
@@ -22,6 +23,19 @@ public sealed class PostEmailTests(SendConsole console) : IClassFixture<SendCons
         Assert.Equal($"/t/good.example/api/v1/emails/{body.GetProperty("id").GetGuid()}", response.Headers.Location!.OriginalString);
         using var found = await client.Http.GetAsync(response.Headers.Location);
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_CommandOfAKeysDialog_IsAccepted()
+    {
+        using var client = await SendClient.OpenAsync(console, "command.example");
+        var command = new KeyCommands(console.Url, "command.example").Send("the-key");
+        var body = command[(command.IndexOf("-d '", StringComparison.Ordinal) + 4)..command.LastIndexOf('\'')];
+
+        using var response = await client.PostAsync(body);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.EndsWith(new Uri(console.Url, "t/command.example/api/v1/emails").ToString(), command, StringComparison.Ordinal);
     }
 
     [Fact]

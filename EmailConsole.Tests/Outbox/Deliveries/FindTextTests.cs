@@ -55,11 +55,24 @@ public sealed class FindTextTests
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
+    public void Of_NothingToLookFor_IsNone(string text) => Assert.Equal(FindText.None, FindText.Of(text));
+
+    [Theory]
     [InlineData("@")]
+    [InlineData("to:")]
     [InlineData("key:")]
+    [InlineData("message-id:")]
+    [InlineData("metadata:flow")]
+    [InlineData("reply:")]
+    [InlineData("\"")]
     [InlineData("\"\"")]
     [InlineData("id:x")]
-    public void Of_NothingToLookFor_IsNone(string text) => Assert.Equal(FindText.None, FindText.Of(text));
+    [InlineData("id: 01a223d9-dd32-70b7")]
+    public void Of_NotUnderstood_FindsNothing(string text)
+    {
+        Assert.Equal(Guid.Empty, Narrowed(text).Id);
+        Assert.StartsWith("nothing yet: ", FindText.Of(text).Words, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void WithoutSecret_WholeKey_IsWhatItIsKnownBy()
@@ -67,6 +80,9 @@ public sealed class FindTextTests
         Assert.Equal("ec_AbCd1234", FindText.WithoutSecret($" ec_AbCd1234_{Secret}"));
         Assert.Equal("key: ec_AbCd1234", FindText.WithoutSecret($"key: ec_AbCd1234_{Secret}"));
         Assert.Equal("ec_AbCd1234_short", FindText.WithoutSecret("ec_AbCd1234_short"));
+        Assert.Equal("Authorization: Bearer ec_AbCd1234", FindText.WithoutSecret($"Authorization: Bearer ec_AbCd1234_{Secret}"));
+        Assert.Equal("\"ec_AbCd1234\" ec_AbCd1234", FindText.WithoutSecret($"\"ec_AbCd1234_{Secret}\" ec_AbCd1234_{Secret}"));
+        Assert.DoesNotContain("abcdef", FindText.WithoutSecret($"{new string('x', FindText.MaxLength - 20)} ec_AbCd1234_{Secret}"), StringComparison.Ordinal);
     }
 
     private static EmailFilter Narrowed(string text) => FindText.Of(text).Narrow(new EmailFilter());

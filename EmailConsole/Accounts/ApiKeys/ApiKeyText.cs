@@ -15,7 +15,7 @@ internal static class ApiKeyText
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int SecretLength = 43;
-    private const int Length = PrefixLength + 1 + SecretLength;
+    public const int Length = PrefixLength + 1 + SecretLength;
 
     public static string Generate() =>
         $"{Start}{RandomNumberGenerator.GetString(Alphabet, PrefixLength - Start.Length)}_{RandomNumberGenerator.GetString(Alphabet, SecretLength)}";

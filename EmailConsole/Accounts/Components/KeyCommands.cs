@@ -13,7 +13,7 @@ public sealed class KeyCommands(Uri console, string domain)
     /// <summary>Hands a message over.</summary>
     public string Send(string key) =>
         $"curl -H \"Authorization: Bearer {key}\" -H \"Content-Type: application/json\" "
-        + $"-d '{{\"to\": \"you@example.com\", \"subject\": \"Hello\", \"text\": \"Sent through EmailConsole\"}}' {At("/api/v1/emails")}";
+        + $"-d '{{\"to\": [\"you@example.com\"], \"subject\": \"Hello\", \"text\": \"Sent through EmailConsole\"}}' {At("/api/v1/emails")}";
 
     /// <summary>Reads the email provider by WSO2's API.</summary>
     public string ReadSenders(string key) =>

@@ -35,6 +35,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
         .. KindRows.All,
     ];
 
+    private const string IfItStays = "If it stays";
     private const string TriedAgain = "mail that waits in the outbox is tried again by itself";
 
     private static readonly AdviceRow Unknown = new("The server refused {stage}{text}");
@@ -80,7 +81,8 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
             (true, true, null) => $"The server calls it temporary: {TriedAgain}.",
             (true, _, null) => $"The refusal is temporary: {TriedAgain}.",
             (true, true, _) => $"{cure} The server calls it temporary: {TriedAgain}.",
-            (true, false, _) => $"The refusal is temporary: {TriedAgain}. If it stays: {char.ToLowerInvariant(cure[0])}{cure[1..]}",
+            (true, false, _) when cure.StartsWith(IfItStays, StringComparison.Ordinal) => $"The refusal is temporary: {TriedAgain}. {cure}",
+            (true, false, _) => $"The refusal is temporary: {TriedAgain}. {IfItStays}: {char.ToLowerInvariant(cure[0])}{cure[1..]}",
         };
     }
 

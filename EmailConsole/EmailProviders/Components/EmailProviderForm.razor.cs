@@ -142,14 +142,20 @@ public sealed partial class EmailProviderForm : IDisposable
         _earlier = null;
         if (kept is not null)
         {
-            var draft = kept.Over(Before);
-            draft.Password = _state.Draft.Password;
-            draft.ClientSecret = _state.Draft.ClientSecret;
-            Start(new EmailProviderFormState(_state.Stored, draft));
+            Start(new EmailProviderFormState(_state.Stored, Over(kept, _state.Draft)));
             _state.Pause();
         }
 
         await OnEdited.InvokeAsync(Count);
+    }
+
+    /// <summary>What was typed, over what is stored now: the fields that nobody typed in are as whoever stored last has them.</summary>
+    private EmailProviderDraft Over(KeptDraft typed, EmailProviderDraft secrets)
+    {
+        var draft = typed.Over(Before);
+        draft.Password = secrets.Password;
+        draft.ClientSecret = secrets.ClientSecret;
+        return draft;
     }
 
     private async Task DropEarlierAsync()
@@ -229,7 +235,7 @@ public sealed partial class EmailProviderForm : IDisposable
     private async Task UndoDiscardAsync()
     {
         var back = _discarded!;
-        Start(back.Stored?.Version == _state.Stored?.Version ? back : new EmailProviderFormState(_state.Stored, back.Draft));
+        Start(back.Stored?.Version == _state.Stored?.Version ? back : new EmailProviderFormState(_state.Stored, Over(new KeptDraft(null, null, back.Typed!), back.Draft)));
         await OnEdited.InvokeAsync(Count);
     }
 }

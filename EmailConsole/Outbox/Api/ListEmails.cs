@@ -10,7 +10,7 @@ internal static class ListEmails
 {
     public static async Task<IResult> HandleAsync([AsParameters] ListQuery query, HttpContext http, RestCaller caller, EmailHistory history)
     {
-        if (ListFilter.Read(query, caller.TenantId, out var errors) is not { } asked)
+        if (ListFilter.Read(query, http.Request.Query.Keys, caller.TenantId, out var errors) is not { } asked)
         {
             return RestProblems.Invalid(errors);
         }

@@ -18,9 +18,14 @@ internal sealed record ListFilter(EmailFilter Filter, EmailCursor? Cursor, int L
         EmailState.InOrder.ToDictionary(state => state.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     /// <returns>Null where something is wrong; <paramref name="errors"/> says what.</returns>
-    public static ListFilter? Read(ListQuery query, Guid tenantId, out IReadOnlyDictionary<string, string[]> errors)
+    /// <param name="query">As bound.</param>
+    /// <param name="names">Of all parameters that were sent: one that nobody knows would not narrow what is asked for, as its sender thinks it does.</param>
+    /// <param name="tenantId">Whose messages.</param>
+    /// <param name="errors">By parameter.</param>
+    public static ListFilter? Read(ListQuery query, IEnumerable<string> names, Guid tenantId, out IReadOnlyDictionary<string, string[]> errors)
     {
-        Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
+        var faults = names.Where(name => !ListQuery.Names.Contains(name)).ToDictionary(
+            name => name, _ => (string[])[$"There is no such parameter. Use {string.Join(", ", ListQuery.Names.Order(StringComparer.Ordinal))}."], StringComparer.Ordinal);
         var filter = new EmailFilter
         {
             TenantId = tenantId,

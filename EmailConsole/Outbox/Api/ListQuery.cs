@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
+using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EmailConsole.Outbox.Api;
@@ -14,4 +16,9 @@ internal sealed record ListQuery(
     [property: FromQuery(Name = "since"), Description("Accepted then or later, such as 2026-01-31T12:00:00Z.")] string? Since,
     [property: FromQuery(Name = "until"), Description("Accepted before then.")] string? Until,
     [property: FromQuery(Name = "cursor"), Description("The member next of the page before.")] string? Cursor,
-    [property: FromQuery(Name = "limit"), Description("Messages of a page, 1 to 200; 50 unless given.")] string? Limit);
+    [property: FromQuery(Name = "limit"), Description("Messages of a page, 1 to 200; 50 unless given.")] string? Limit)
+{
+    /// <summary>Of its parameters, read as the framework binds them: without regard to case.</summary>
+    public static readonly FrozenSet<string> Names = typeof(ListQuery).GetProperties()
+        .Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

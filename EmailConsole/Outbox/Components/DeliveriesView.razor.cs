@@ -130,7 +130,7 @@ public sealed partial class DeliveriesView : IDisposable
 
     private Task SearchAsync(string text)
     {
-        _text = FindText.WithoutSecret(text.Length > FindText.MaxLength ? text[..FindText.MaxLength] : text);
+        _text = FindText.WithoutSecret(text);
         _find = FindText.Of(_text);
         NavigateTo(Navigation.Uri, replaces: true);
         return ShowNewestAsync();

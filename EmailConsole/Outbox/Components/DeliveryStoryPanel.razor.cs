@@ -11,6 +11,9 @@ namespace EmailConsole.Outbox.Components;
 /// <summary>One message's story, beside the list, and what can be done with it.</summary>
 public sealed partial class DeliveryStoryPanel : IDisposable
 {
+    // Not disabled: a button that has the focus would lose it at the last message, and the keys with it
+    private const string Off = "opacity: .4; cursor: default";
+
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _title;
     private EmailStory? _story;

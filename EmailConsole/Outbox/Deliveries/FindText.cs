@@ -33,11 +33,11 @@ public abstract record FindText
         return (colon < 0 ? "" : typed[..colon].ToLowerInvariant()) switch
         {
             "to" => ToRecipient(value),
-            "key" => value.Length == 0 ? None : new Key(value),
+            "key" => value.Length == 0 ? new Unclear("an API key's id, its name or its first eleven characters") : new Key(value),
             "reply" => InReply(value),
-            "id" => Guid.TryParse(value, out var id) ? new Message(id) : None,
-            "message-id" => value.Length == 0 ? None : new Header(Bare(value)),
-            "metadata" => Pair(value) ?? None,
+            "id" => Guid.TryParse(value, out var id) ? new Message(id) : new Unclear("the whole id of a message"),
+            "message-id" => value.Length == 0 ? new Unclear("a Message-ID") : new Header(Bare(value)),
+            "metadata" => Pair(value) ?? (FindText)new Unclear("a name, an equals sign and a value"),
             _ => Clear(typed),
         };
     }
@@ -46,8 +46,16 @@ public abstract record FindText
     public static string WithoutSecret(string text)
     {
         var typed = text.Trim();
-        var key = typed[(typed.LastIndexOf(':') + 1)..].Trim();
-        return ApiKeyText.TryGetPrefix(key, out var prefix) ? typed[..^key.Length] + prefix : typed;
+        for (var at = typed.IndexOf(ApiKeyText.Start, StringComparison.Ordinal); at >= 0; at = typed.IndexOf(ApiKeyText.Start, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + ApiKeyText.Length;
+            if (end <= typed.Length && ApiKeyText.TryGetPrefix(typed[at..end], out var prefix))
+            {
+                typed = $"{typed[..at]}{prefix}{typed[end..]}";
+            }
+        }
+
+        return typed.Length > MaxLength ? typed[..MaxLength] : typed;
     }
 
     private static FindText Clear(string typed) =>
@@ -63,9 +71,10 @@ public abstract record FindText
 
     private static string Bare(string text) => text.StartsWith('<') && text.EndsWith('>') && text.Length > 2 ? text[1..^1].Trim() : text;
 
-    private static FindText ToRecipient(string text) => RecipientFilter.Of(text) is { } recipient ? new Recipient(recipient) : None;
+    private static FindText ToRecipient(string text) =>
+        RecipientFilter.Of(text) is { } recipient ? new Recipient(recipient) : new Unclear("a recipient's address, how it begins, or its domain");
 
-    private static FindText InReply(string text) => text.Trim('"').Trim() is { Length: > 0 } words ? new Reply(words) : None;
+    private static FindText InReply(string text) => text.Trim('"').Trim() is { Length: > 0 } words ? new Reply(words) : new Unclear("words of a server's reply");
 
     private static Metadata? Pair(string text)
     {
@@ -81,6 +90,14 @@ public abstract record FindText
         public override string Words => "";
 
         public override EmailFilter Narrow(EmailFilter filter) => filter;
+    }
+
+    /// <summary>It finds nothing: what can be done with all that is found is not done with everything.</summary>
+    private sealed record Unclear(string Expected) : FindText
+    {
+        public override string Words => $"nothing yet: {Expected} is expected";
+
+        public override EmailFilter Narrow(EmailFilter filter) => filter with { Id = Guid.Empty };
     }
 
     public sealed record Recipient(RecipientFilter To) : FindText
