@@ -126,7 +126,7 @@ public sealed class JourneyTests : IAsyncLifetime
             await visit.Context.AddInitScriptAsync(NotePressed);
             await visit.SignInAsync(person);
             await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync(cause);
-            await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync(cure);
+            await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync($"For an administrator of {Domain} to do: {cure}");
             Assert.Equal(["Sign in"], await TakePressedAsync(visit.Page));
 
             foreach (var path in (string[])[Provider, Deliveries, "account/password", "development-mailbox"])

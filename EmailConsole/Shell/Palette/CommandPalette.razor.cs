@@ -19,7 +19,12 @@ public sealed partial class CommandPalette : IDisposable
 
     public static DialogOptions Options { get; } = new()
     {
-        NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true, Position = DialogPosition.TopCenter, MaxWidth = MaxWidth.Small, FullWidth = true,
+        NoHeader = true,
+        CloseOnEscapeKey = true,
+        BackdropClick = true,
+        Position = DialogPosition.TopCenter,
+        MaxWidth = MaxWidth.Small,
+        FullWidth = true,
     };
 
     /// <summary>The tenant whose pages are shown; null: the person's own.</summary>
