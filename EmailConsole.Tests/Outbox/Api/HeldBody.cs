@@ -28,6 +28,8 @@ internal sealed class HeldBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        // Over HTTP/2 the client keeps the header fields back until something follows them
+        await stream.FlushAsync();
         await _before();
         await stream.WriteAsync(_body);
     }
