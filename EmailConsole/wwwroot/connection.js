@@ -10,7 +10,6 @@
   const loadedFrom = document.querySelector('meta[name=server-run]')?.content;
 
   const touched = new Set();
-  const dirty = new WeakSet();
   const written = new WeakMap();
   const page = Math.random().toString(36); // this one, among the tabs that have the same form
   const submitted = new WeakMap();
@@ -92,17 +91,13 @@
     const offered = form.hasAttribute('data-draft-offered') ? storage.get(key) : null;
     // Only what changed in this page is written: another tab may have the same form, and the time told is that of the typing
     const json = JSON.stringify(values);
-    const isNew = json !== (written.get(form) ?? '{}');
-    if (isNew) written.set(form, json);
-    if (offered) {
-      // Until it is answered the offer stays as it was; what is typed beside it is kept with it
-      if (isNew) storage.set(key, { ...offered, beside: values });
-    } else if (count > 0) {
-      dirty.add(form);
-      if (isNew && json !== '{}') storage.set(key, { at: Date.now(), page, base: form.dataset.draftBase ?? '', values });
-    } else if (dirty.delete(form) && storage.get(key)?.page === page) {
-      storage.drop(key);
-    }
+    const state = (offered ? 'beside ' : '') + json;
+    if (state === (written.get(form) ?? '{}')) return;
+    written.set(form, state);
+    // Until it is answered an offer stays as it was; what is typed beside it is kept with it
+    if (offered) storage.set(key, { ...offered, beside: values });
+    else if (json !== '{}') storage.set(key, { at: Date.now(), page, base: form.dataset.draftBase ?? '', values });
+    else if (storage.get(key)?.page === page) storage.drop(key);
   };
 
   const when = (at) => {

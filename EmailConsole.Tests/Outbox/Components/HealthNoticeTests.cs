@@ -47,7 +47,9 @@ public sealed class HealthNoticeTests : IAsyncLifetime
     {
         var notice = Render(Pause with { Cure = "Check Username and Password." }, 1);
 
-        Assert.Equal("Do: Check Username and Password.", notice.Find(".cure").TextContent);
+        Assert.Equal("Do: Check Username and Password.", notice.Find(".health-cure.is-closed .cure").TextContent);
+        notice.Find(".health-unfold").Click();
+        Assert.Empty(notice.FindAll(".is-closed"));
     }
 
     [Fact]

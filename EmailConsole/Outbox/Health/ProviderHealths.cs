@@ -57,7 +57,7 @@ internal sealed class ProviderHealths(
 
     /// <summary>From memory.</summary>
     public ProviderHealth Of(HealthSight sight) =>
-        sight.Owner is { } owner ? Of(sight, owner) with { MayTry = sight.MayTry, Cure = Cure(sight, owner) } : new ProviderHealth.Missing();
+        sight.Owner is { } owner ? Of(sight, owner, channels.Find(owner)) : new ProviderHealth.Missing();
 
     public async Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await SeeAsync(tenantIds, isPlatform: true, cancellationToken)).ToDictionary(s => s.Key, s => Of(s.Value));
@@ -106,12 +106,10 @@ internal sealed class ProviderHealths(
                 .ToDictionary(o => o.Key, o => pauses[o.Value!.Value]);
     }
 
-    private string? Cure(HealthSight sight, Guid owner) => sight.MayTry ? channels.Find(owner)?.LastFailure?.Advice.Cure : null;
-
-    private ProviderHealth Of(HealthSight sight, Guid owner)
+    private ProviderHealth Of(HealthSight sight, Guid owner, ChannelState? found)
     {
         var now = clock.GetUtcNow();
-        return channels.Find(owner) switch
+        ProviderHealth health = found switch
         {
             { Circuit: { Until: { } until } circuit } channel => new ProviderHealth.Paused(
                 channel.FailingSince ?? circuit.Since ?? now, until, circuit.Position == CircuitPosition.HalfOpen || until <= now, Words(channel.LastFailure)),
@@ -121,6 +119,7 @@ internal sealed class ProviderHealths(
                 failure.At, sight.MayTry ? failure.Cause ?? Unknown : InheritedFailure.WordsFor(failure.Stage)),
             _ => sight.Past.HasWorked ? new ProviderHealth.Works() : new ProviderHealth.NothingSent(),
         };
+        return health with { MayTry = sight.MayTry, Cure = sight.MayTry ? found?.LastFailure?.Advice.Cure : null };
 
         string Words(DeliveryFailure? failure) => failure is null ? Unknown
             : (sight.MayTry ? null : InheritedFailure.WordsFor(failure, owner, sight.TenantId)) ?? failure.Advice.Cause;
