@@ -1,55 +1,64 @@
 using System.Diagnostics;
 using System.Text;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Hosting.Kills;
 using EmailConsole.Tests.Outbox.Api;
-using EmailConsole.Tests.Outbox.Lanes;
 using EmailConsole.Tests.Servers;
-using OpenTelemetry.Trace;
 
 namespace EmailConsole.Tests.Hosting.Telemetry;
 
-/// <summary>What a caller's <c>traceparent</c> decides, and what not.</summary>
-public sealed class CallersTraceTests : IAsyncLifetime
+/// <summary>
+/// What a caller's <c>traceparent</c> decides, and what not. Consoles of their own processes: what one console in a process
+/// samples is told to the exporters of all.
+/// </summary>
+public sealed class CallersTraceTests(TracedConsole traced) : IClassFixture<TracedConsole>
 {
-    private readonly ScriptedSmtpServer _server = new ScriptedSmtpServer().Start();
-    private ScriptedOtlpReceiver _collector = null!;
-
-    public async Task InitializeAsync() => _collector = await ScriptedOtlpReceiver.StartAsync();
-
-    public async Task DisposeAsync()
+    [Fact]
+    public async Task Post_CallersTraceparent_IsContinuedWhereTheCallerSamples()
     {
-        await _server.DisposeAsync();
-        await _collector.DisposeAsync();
+        using var client = await traced.AddTenantAsync("foo.example");
+        var (dropped, sampled) = (ActivityTraceId.CreateRandom(), ActivityTraceId.CreateRandom());
+
+        // The first one has its lane loaded, and is delivered from the database; the others from memory
+        await client.DeliverAsync($"00-{dropped}-00f067aa0ba902b7-00");
+        await client.DeliverAsync($"00-{dropped}-00f067aa0ba902b7-00");
+        await client.DeliverAsync($"00-{sampled}-00f067aa0ba902b7-01");
+
+        await traced.Collector.UntilAsync(c => NamesOf(c, sampled).SequenceEqual(["POST", "email", "smtp"]));
+        Assert.Empty(NamesOf(traced.Collector, dropped));
     }
 
-    [Theory]
-    [InlineData("0", "01", false)]
-    [InlineData("1", "01", true)]
-    [InlineData("1", "00", false)]
-    public async Task Post_CallersTraceparent_IsContinuedAtTheRatioAlone(string ratio, string flags, bool isTraced)
+    [Fact]
+    public async Task Post_CallersTraceparentAndRatioZero_IsNotContinued()
     {
-        await using var bed = new LaneBed
-        {
-            Deployment = LaneBed.FileFor(_server),
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["Telemetry:OtlpEndpoint"] = _collector.Url,
-                ["Telemetry:TraceRatio"] = ratio,
-            },
-        };
-        using var client = await SendClient.OpenAsync(bed, "foo.example");
-        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        await using var server = new ScriptedSmtpServer().Start();
+        await using var collector = await ScriptedOtlpReceiver.StartAsync();
+        await using var console = new KilledConsole(server.Port, $"--Telemetry:OtlpEndpoint={collector.Url}", "--Telemetry:TraceRatio=0");
+        await console.StartAsync();
+        await console.CreateKeyAsync();
+        using var client = new SendClient(TracedConsole.Open(console.Url, KilledConsole.Administrator), "carbon.super");
+        var trace = ActivityTraceId.CreateRandom();
 
-        // The first one has its lane loaded, and is delivered from the database; the second one from memory
-        await DeliverAsync(client, trace, flags);
-        await DeliverAsync(client, trace, flags);
+        await client.DeliverAsync($"00-{trace}-00f067aa0ba902b7-01");
+        await client.DeliverAsync($"00-{trace}-00f067aa0ba902b7-01");
 
-        Assert.True(bed.Service<TracerProvider>().ForceFlush(60_000));
-        var names = _collector.Spans.Where(s => s.TraceId == trace).Select(s => s.Name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(isTraced ? ["POST", "email", "smtp"] : [], names);
+        // Which sends everything that there is
+        Assert.Equal(0, await console.StopAsync());
+        Assert.Contains("emailconsole.outbox.finished", collector.MetricNames);
+        Assert.Empty(NamesOf(collector, trace));
     }
 
-    private static async Task DeliverAsync(SendClient client, string trace, string flags)
+    private static IEnumerable<string> NamesOf(ScriptedOtlpReceiver collector, ActivityTraceId trace) => collector.Spans
+        .Where(s => s.TraceId == trace.ToHexString())
+        .Select(s => s.Name.Split(' ')[0])
+        .Distinct()
+        .Order(StringComparer.Ordinal);
+}
+
+/// <summary>Hands mail over within a caller's trace.</summary>
+file static class TracedCalls
+{
+    public static async Task DeliverAsync(this SendClient client, string traceparent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, client.Emails)
         {
@@ -57,7 +66,7 @@ public sealed class CallersTraceTests : IAsyncLifetime
         };
 
         // The test's own client would write one of its own
-        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-00f067aa0ba902b7-{flags}");
+        request.Headers.TryAddWithoutValidation("traceparent", traceparent);
         using var response = await client.Http.SendAsync(request);
         await client.UntilAsync((await response.ReadJsonAsync()).GetProperty("id").GetGuid(), "delivered");
     }

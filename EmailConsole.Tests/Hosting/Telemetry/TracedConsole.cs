@@ -59,18 +59,18 @@ public sealed class TracedConsole : IAsyncLifetime
     /// <summary>A new tenant, by its administrator.</summary>
     internal async Task<SendClient> AddTenantAsync(string domain)
     {
-        using (var super = Open(KilledConsole.Administrator))
+        using (var super = Open(Url, KilledConsole.Administrator))
         {
             using var added = await super.PostAsJsonAsync(TenantsClient.Path, TenantsClient.NewTenant(domain));
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         }
 
-        return new SendClient(Open(new ConsolePerson($"kim@{domain}", TenantsClient.OwnerPassword)), domain);
+        return new SendClient(Open(Url, new ConsolePerson($"kim@{domain}", TenantsClient.OwnerPassword)), domain);
     }
 
-    private HttpClient Open(ConsolePerson person)
+    internal static HttpClient Open(Uri console, ConsolePerson person)
     {
-        var http = new HttpClient { BaseAddress = Url };
+        var http = new HttpClient { BaseAddress = console };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{person.Username}:{person.Password}")));
         return http;
