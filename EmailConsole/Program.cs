@@ -8,7 +8,7 @@ using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
-using EmailConsole.Outbox.Lanes;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Shell;

@@ -5,7 +5,7 @@ using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Lanes;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Builder;

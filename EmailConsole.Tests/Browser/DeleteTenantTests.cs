@@ -3,7 +3,7 @@ using EmailConsole.Outbox.Storage;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 

@@ -2,7 +2,7 @@ using System.Net;
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
-using EmailConsole.Tests.Outbox.Components;
+using EmailConsole.Tests.Deliveries.Components;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 

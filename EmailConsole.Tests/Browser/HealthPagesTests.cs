@@ -1,7 +1,7 @@
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;

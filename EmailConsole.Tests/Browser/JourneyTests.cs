@@ -4,7 +4,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;

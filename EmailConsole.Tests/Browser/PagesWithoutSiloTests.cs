@@ -1,7 +1,7 @@
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;

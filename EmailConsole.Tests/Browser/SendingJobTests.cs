@@ -5,7 +5,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Components;
+using EmailConsole.Tests.Deliveries.Components;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Browser;

@@ -1,6 +1,6 @@
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using Microsoft.Playwright;
 

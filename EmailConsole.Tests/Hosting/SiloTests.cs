@@ -1,9 +1,9 @@
 using System.Net;
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Hosting.Silo;
-using EmailConsole.Outbox.Lanes.Grains;
+using EmailConsole.Sending.Grains;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -3,7 +3,7 @@ using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Admission;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Content;
-using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Deliveries;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Invitations;

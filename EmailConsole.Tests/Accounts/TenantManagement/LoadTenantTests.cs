@@ -1,7 +1,7 @@
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Accounts.TenantManagement;
 

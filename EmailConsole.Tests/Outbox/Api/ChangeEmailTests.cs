@@ -1,7 +1,7 @@
 using System.Net;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Api;

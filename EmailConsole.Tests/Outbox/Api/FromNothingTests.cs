@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
 using EmailConsole.Tests.Accounts.TenantManagement.Api;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Api;

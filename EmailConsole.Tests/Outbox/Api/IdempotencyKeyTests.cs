@@ -1,5 +1,5 @@
 using System.Net;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Api;
 

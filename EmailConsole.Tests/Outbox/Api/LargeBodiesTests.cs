@@ -3,7 +3,7 @@ using System.Text;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting.Bodies;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Api;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Outbox.Writing;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;

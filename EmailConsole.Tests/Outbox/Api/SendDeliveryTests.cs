@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Api;

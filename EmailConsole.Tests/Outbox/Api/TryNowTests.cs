@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 

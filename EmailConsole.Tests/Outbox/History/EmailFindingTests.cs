@@ -1,7 +1,7 @@
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Components;
+using EmailConsole.Deliveries.Components;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
 using Microsoft.Data.Sqlite;

@@ -5,7 +5,7 @@ using EmailConsole.Tests.Accounts.TenantManagement.Api;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
 using EmailConsole.Tests.Outbox.Api;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using EmailConsole.Outbox;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Outbox.Telemetry;

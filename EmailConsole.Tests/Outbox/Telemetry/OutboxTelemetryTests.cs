@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Telemetry;
-using EmailConsole.Tests.Outbox.Lanes;
+using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Telemetry;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using EmailConsole.Outbox.Lanes.Grains;
+using EmailConsole.Sending.Grains;
 using Microsoft.AspNetCore.Connections;
 using Orleans.Configuration;
 

@@ -1,4 +1,4 @@
-using EmailConsole.Outbox.Lanes.Grains;
+using EmailConsole.Sending.Grains;
 
 namespace EmailConsole.Hosting.Silo;
 

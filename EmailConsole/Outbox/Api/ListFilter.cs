@@ -1,6 +1,6 @@
 using System.Globalization;
 using EmailConsole.Outbox.Admission;
-using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Deliveries;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
 

@@ -36,4 +36,7 @@ internal sealed partial class ContentProtection(IDataProtectionProvider keys, IL
     private IDataProtector Protector(Guid tenantId, Guid id) => _tenants
         .GetOrAdd(tenantId, static (tenant, keys) => keys.CreateProtector(Purpose, tenant.ToString("D"), Field), keys)
         .CreateProtector(id.ToString("D"));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The content of message {Id} cannot be decrypted: the key ring it was protected with is gone.")]
+    private partial void LogUnreadable(Guid id, Exception exception);
 }

@@ -37,4 +37,7 @@ internal sealed partial class ProviderNotes(OutboxWriter writer, TimeProvider cl
             LogNotWritten(e, tenantId);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What is known of the health of tenant {TenantId}'s email provider could not be written; pages may call it failing until it is used again")]
+    private partial void LogNotWritten(Exception exception, Guid tenantId);
 }

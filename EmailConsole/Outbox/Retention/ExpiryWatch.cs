@@ -88,4 +88,7 @@ internal sealed partial class ExpiryWatch(
             lanes.Released(tenantId, ids);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Messages whose time is over could not be ended; it is tried again every second.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -58,4 +58,7 @@ internal sealed partial class OldestEmailsWatch(
         using var found = find.Read((int)EmailState.Retrying);
         return found.Read() ? new DateTimeOffset(found.GetInt64(0), TimeSpan.Zero) : null;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The age of the waiting messages could not be read for the metrics; the next round tries again.")]
+    private partial void LogFailed(Exception exception);
 }

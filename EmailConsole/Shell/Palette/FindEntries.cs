@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.People;
-using EmailConsole.Outbox.Deliveries;
+using EmailConsole.Deliveries;
 using EmailConsole.Shell.Navigation;
 using EmailConsole.Tenants;
 

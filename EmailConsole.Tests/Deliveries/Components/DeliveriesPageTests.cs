@@ -1,0 +1,140 @@
+using EmailConsole.Outbox;
+using EmailConsole.Tenants;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Browser;
+using EmailConsole.Tests.Outbox;
+using EmailConsole.Tests.Shell.Pages;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.Deliveries.Components;
+
+/// <summary>What an operator does on the Deliveries page, with lanes that deliver to a server.</summary>
+public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed>
+{
+    [BrowserFact]
+    public async Task Story_RefusedRecipient_TellsWhyAndWhatToDo()
+    {
+        var tenant = await bed.AddTenantAsync("story.example");
+        var person = await bed.Console.AddTenantAsync("story.example", ActorRole.Operator);
+        await bed.AcceptAsync(tenant, "someone@bar.example");
+        await bed.AcceptAsync(tenant, "unknown@bar.example");
+        await bed.SettledAsync(tenant, 1, EmailState.Delivered);
+        await bed.SettledAsync(tenant, 1, EmailState.Failed);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await DeliveriesBed.OpenAsync(visit, person, "story.example");
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(2);
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Failed 1" }).ClickAsync();
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(1);
+            Assert.EndsWith("?state=failed", visit.Page.Url, StringComparison.Ordinal);
+
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "unknown@bar.example" }).PressAsync("Enter");
+
+            var story = visit.Page.GetByRole(AriaRole.Dialog);
+            await Assertions.Expect(story.GetByRole(AriaRole.Heading, new() { Name = "To unknown@bar.example" })).ToBeFocusedAsync();
+            await Assertions.Expect(story).ToContainTextAsync("from API key otp-service");
+            await Assertions.Expect(story).ToContainTextAsync("550 5.1.1 <unknown@bar.example>: Recipient address rejected: User unknown");
+            await Assertions.Expect(story).ToContainTextAsync("Do:");
+            Assert.True(
+                await story.Locator(".reply").EvaluateAsync<bool>("r => r.firstElementChild.offsetWidth > r.offsetWidth * 0.8"),
+                "The server's words share their line with nothing but a button");
+            await visit.Page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(story).ToBeHiddenAsync();
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "unknown@bar.example" })).ToBeFocusedAsync();
+        });
+    }
+
+    [BrowserFact]
+    public async Task Search_Recipient_FindsThemAndLeavesTheAddressAlone()
+    {
+        var tenant = await bed.AddTenantAsync("search.example");
+        var person = await bed.Console.AddTenantAsync("search.example");
+        await bed.AcceptAsync(tenant, "first@bar.example");
+        await bed.AcceptAsync(tenant, "second@bar.example");
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await DeliveriesBed.OpenAsync(visit, person, "search.example", "?last=1h");
+            await visit.Page.Keyboard.PressAsync("/");
+            await Assertions.Expect(visit.Page.Locator("[data-search] input")).ToBeFocusedAsync();
+            await visit.Page.Keyboard.TypeAsync("sec");
+
+            await Assertions.Expect(visit.Page.Locator("[data-search] input")).ToHaveValueAsync("sec");
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(1);
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToContainTextAsync("second@bar.example");
+            Assert.EndsWith("?last=1h", visit.Page.Url, StringComparison.Ordinal);
+        });
+    }
+
+    [BrowserFact]
+    public async Task Live_NewMessage_IsAnnouncedAndMovesNothing()
+    {
+        var tenant = await bed.AddTenantAsync("live.example");
+        var person = await bed.Console.AddTenantAsync("live.example");
+        await bed.AcceptLaterAsync(tenant, "first@bar.example");
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await DeliveriesBed.OpenAsync(visit, person, "live.example");
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(1);
+            var before = await DeliveriesBed.Rows(visit.Page).First.BoundingBoxAsync();
+
+            await bed.AcceptAsync(tenant, "second@bar.example");
+
+            var news = visit.Page.GetByRole(AriaRole.Button, new() { Name = "1 new: show it" });
+            await news.WaitForAsync();
+            Assert.Equal(before!.Y, (await DeliveriesBed.Rows(visit.Page).First.BoundingBoxAsync())!.Y);
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("first@bar.example");
+            await news.ClickAsync();
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(2);
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Delivered");
+        });
+    }
+
+    [BrowserFact]
+    public async Task Cancel_WaitingMessage_IsCancelledWhereItStands()
+    {
+        var tenant = await bed.AddTenantAsync("cancel.example");
+        await bed.AcceptLaterAsync(tenant, "first@bar.example");
+        var person = await bed.Console.AddTenantAsync("cancel.example", ActorRole.Operator);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await DeliveriesBed.OpenAsync(visit, person, "cancel.example");
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "first@bar.example" }).ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel message" }).ClickAsync();
+
+            await visit.Page.GetByText("Cancelled. It will not be sent.").WaitForAsync();
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Cancelled");
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" }).ClickAsync();
+            await bed.SettledAsync(tenant, 1, EmailState.Delivered);
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Delivered");
+        });
+    }
+
+    [BrowserFact]
+    public async Task ProviderPage_AfterASuccessAndAFailure_ShowsBothAndLeadsToTheMessage()
+    {
+        var tenant = await bed.AddTenantAsync("last.example");
+        var person = await bed.Console.AddTenantAsync("last.example", ActorRole.Operator);
+        await bed.AcceptAsync(tenant, "someone@bar.example");
+        await bed.SettledAsync(tenant, 1, EmailState.Delivered);
+        await bed.AcceptAsync(tenant, "unknown@bar.example");
+        await bed.SettledAsync(tenant, 1, EmailState.Failed);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "last.example");
+            var last = visit.Page.Locator(".last-deliveries");
+            await Assertions.Expect(last).ToContainTextAsync("Last delivered just now");
+            await Assertions.Expect(last).ToContainTextAsync("Last failure just now:");
+            await visit.TakePictureAsync("provider-last-deliveries");
+            await visit.AssertAccessibleAsync();
+            await last.GetByRole(AriaRole.Link, new() { Name = "Show the message" }).ClickAsync();
+
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "To unknown@bar.example" })).ToBeVisibleAsync();
+        });
+    }
+}

@@ -1,0 +1,166 @@
+using EmailConsole.Outbox;
+using EmailConsole.Tests.Outbox;
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Sending.Lanes;
+
+/// <summary>What does not go at once.</summary>
+public sealed class LaneRetryTests : IAsyncLifetime
+{
+    private readonly ScriptedSmtpServer _server = new();
+    private readonly LaneBed _bed = new() { Settings = new Dictionary<string, string> { ["Outbox:FirstRetry"] = "00:00:01" } };
+
+    public Task InitializeAsync()
+    {
+        _bed.Own(_server);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task Send_EverySecondMessageIsAnswered421_AllArriveInTheEnd()
+    {
+        var asked = 0;
+        _server.Script["MAIL"] = (session, line) => Interlocked.Increment(ref asked) % 2 == 0
+            ? session.WriteLineAsync("421 4.7.0 Try again later")
+            : session.BehaveAsync("MAIL", line);
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 12)]);
+
+        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 12, seconds: 90);
+        Assert.Equal(12, _server.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Send_OneRecipientRefusedAndOneDeferred_OnlyTheDeferredOneIsTriedAgain()
+    {
+        var deferred = 0;
+        _server.Script["RCPT"] = (session, line) =>
+            line.Contains("nobody@", StringComparison.Ordinal) ? session.WriteLineAsync("550 5.1.1 No such user")
+            : line.Contains("later@", StringComparison.Ordinal) && Interlocked.Increment(ref deferred) == 1 ? session.WriteLineAsync("451 4.2.0 Later")
+            : session.BehaveAsync("RCPT", line);
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+
+        var id = await _bed.AcceptAsync(tenant, Emails.New("good@bar.example", "nobody@bar.example", "later@bar.example"));
+
+        await _bed.SettledAsync(tenant, 1, EmailState.Failed);
+        var recipients = (await _bed.FindAsync(id)).Recipients.ToDictionary(r => r.Address, r => r.State);
+        Assert.Equal((EmailState.Delivered, EmailState.Failed, EmailState.Delivered),
+            (recipients["good@bar.example"], recipients["nobody@bar.example"], recipients["later@bar.example"]));
+        Assert.Equal(2, _server.Messages.Count);
+        Assert.Single(_server.Commands, c => c.Contains("good@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_NobodyAccepted_EachGoesByItsOwnReply()
+    {
+        var isLater = true;
+        _server.Script["RCPT"] = (session, line) =>
+            line.Contains("nobody@", StringComparison.Ordinal) ? session.WriteLineAsync("550 5.1.1 No such user")
+            : Volatile.Read(ref isLater) ? session.WriteLineAsync("451 4.2.0 Later")
+            : session.BehaveAsync("RCPT", line);
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+
+        var id = await _bed.AcceptAsync(tenant, Emails.New("nobody@bar.example", "later@bar.example"));
+        await _bed.SettledAsync(tenant, 1, EmailState.Retrying);
+        var between = await _bed.FindAsync(id);
+        Volatile.Write(ref isLater, false);
+        await _bed.SettledAsync(tenant, 1, EmailState.Failed);
+        var after = await _bed.FindAsync(id);
+
+        Assert.Equal(
+            [("later@bar.example", EmailState.Retrying, "451 4.2.0 Later"), ("nobody@bar.example", EmailState.Failed, "550 5.1.1 No such user")],
+            between.Recipients.OrderBy(r => r.Address).Select(r => (r.Address, r.State, r.LastReply)));
+        Assert.Equal(
+            [("later@bar.example", EmailState.Delivered), ("nobody@bar.example", EmailState.Failed)],
+            after.Recipients.OrderBy(r => r.Address).Select(r => (r.Address, r.State)));
+        Assert.Single(_server.Messages);
+        Assert.Single(_server.Commands, c => c.Contains("nobody@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_OneBadMessage_DelaysNoOther()
+    {
+        _server.Script["RCPT"] = (session, line) => line.Contains("bad@", StringComparison.Ordinal)
+            ? session.WriteLineAsync("451 4.3.0 Not this one")
+            : session.BehaveAsync("RCPT", line);
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+
+        var bad = await _bed.AcceptAsync(tenant, Emails.New("bad@bar.example"));
+        await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 20)]);
+
+        await _bed.SettledAsync(tenant, 20);
+        Assert.Equal(EmailState.Retrying, (await _bed.FindAsync(bad)).State);
+        Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
+    }
+
+    [Fact]
+    public async Task Send_ReceiverIsDownForAWhile_ArrivesWhenItIsBack()
+    {
+        var port = FreePorts.Take(1)[0];
+        var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server) with { Port = port });
+        var id = await _bed.AcceptAsync(tenant);
+        await _bed.SettledAsync(tenant, 1, EmailState.Retrying);
+
+        // The provider moves to where a server is
+        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_server.Start()));
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.True((await _bed.FindAsync(id)).Attempts >= 2);
+    }
+
+    [Fact]
+    public async Task Send_SendAtInTheFuture_WaitsForItsTime()
+    {
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        var sendAt = TimeProvider.System.GetUtcNow().AddSeconds(2);
+
+        var id = await _bed.AcceptAsync(tenant, Emails.New() with { SendAt = sendAt });
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.True(Assert.Single((await _bed.FindAsync(id)).AttemptHistory).StartedAt >= sendAt);
+    }
+
+    [Fact]
+    public async Task Send_ExpiredWhileTheServerHung_IsNeverSent()
+    {
+        _server.FallSilentAt("CONNECT").Start();
+        var tenant = await _bed.AddTenantAsync(_server);
+        await _bed.AcceptAsync(tenant);
+        await _server.Silent;
+        var late = await _bed.AcceptAsync(tenant, Emails.New("late@bar.example") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddSeconds(1) });
+
+        // When its time is over, not when the server can be used again
+        await _bed.SettledAsync(tenant, 1, EmailState.Expired);
+        Assert.Equal(EmailState.Expired, (await _bed.FindAsync(late)).State);
+        var good = _bed.Own(new ScriptedSmtpServer().Start());
+
+        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(good));
+        await _bed.AcceptAsync(tenant);
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.DoesNotContain(good.Commands, c => c.Contains("late@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cancel_WaitingBehindAHungServer_IsNeverSent()
+    {
+        _server.FallSilentAt("CONNECT").Start();
+        var tenant = await _bed.AddTenantAsync(_server);
+        var sending = await _bed.AcceptAsync(tenant);
+        await _server.Silent;
+        var waiting = await _bed.AcceptAsync(tenant, Emails.New("waiting@bar.example"));
+
+        var changes = await _bed.Change.CancelAsync(tenant, [waiting, sending], CancellationToken.None);
+
+        Assert.Equal([EmailChange.Done, EmailChange.BeingSent], changes);
+        var good = _bed.Own(new ScriptedSmtpServer().Start());
+        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(good));
+        await _bed.AcceptAsync(tenant, Emails.New("next@bar.example"));
+        await _bed.SettledAsync(tenant, 1);
+        Assert.DoesNotContain(good.Commands, c => c.Contains("waiting@", StringComparison.Ordinal));
+        Assert.Equal(EmailState.Cancelled, (await _bed.FindAsync(waiting)).State);
+    }
+}

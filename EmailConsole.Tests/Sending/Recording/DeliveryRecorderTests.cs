@@ -1,0 +1,59 @@
+using EmailConsole.Outbox;
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending.Recording;
+using EmailConsole.Tests.Outbox;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailConsole.Tests.Sending.Recording;
+
+public sealed class DeliveryRecorderTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly DeliveryRecorder _recorder;
+
+    public DeliveryRecorderTests()
+    {
+        _recorder = new DeliveryRecorder(new FakeUnavailableOutbox(), Options.Create(new OutboxOptions()), _time, NullLogger<DeliveryRecorder>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _recorder.Dispose();
+    }
+
+    [Fact]
+    public async Task RoomAsync_TheStoreTakesNothing_WaitsAndEndsWithItsCaller()
+    {
+        await _recorder.RoomAsync(CancellationToken.None);
+        Add();
+        await Lanes.LaneBed.UntilAsync(() => _recorder.IsStuck);
+        using var caller = new CancellationTokenSource();
+
+        var room = _recorder.RoomAsync(caller.Token).AsTask();
+
+        Assert.False(room.IsCompleted);
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => room.WaitAsync(Bound.Wait));
+    }
+
+    [Fact]
+    public async Task Dispose_TheStoreTakesNothing_EndsTheTrying()
+    {
+        Add();
+        var flushed = _recorder.FlushAsync(CancellationToken.None);
+        await Lanes.LaneBed.UntilAsync(() => _recorder.IsStuck);
+
+        Assert.False(flushed.IsCompleted);
+        _recorder.Dispose();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flushed.WaitAsync(Bound.Wait));
+    }
+
+    private void Add()
+    {
+        var email = new WaitingEmail(Guid.NewGuid(), Guid.NewGuid(), EmailPriority.Normal, default, default, default, 0, "id@foo.example", 700, []);
+        _recorder.Add(new FinishedAttempt(null!, new LaneItem(email, null, null), new DeliveryReport(email, Emails.Delivered, default, default)));
+    }
+}

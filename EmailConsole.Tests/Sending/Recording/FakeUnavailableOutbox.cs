@@ -1,0 +1,30 @@
+using EmailConsole.Outbox;
+using EmailConsole.Tests.Outbox;
+
+namespace EmailConsole.Tests.Sending.Recording;
+
+/// <summary>A store whose disk is full for good.</summary>
+internal sealed class FakeUnavailableOutbox : IOutbox
+{
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
+        throw new OutboxUnavailableException("database or disk is full");
+
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
+        Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WaitingEmail>>([]);
+
+    public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
+        Task.FromResult<DateTimeOffset?>(null);
+
+    public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LoadedContent>>([]);
+
+    public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TenantBacklog>>([]);
+
+    public EmailCounts CountsOf(Guid tenantId) => default;
+
+    public EmailCounts TotalCounts() => default;
+}

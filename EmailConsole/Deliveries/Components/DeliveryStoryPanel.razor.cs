@@ -1,0 +1,215 @@
+using EmailConsole.Deliveries;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace EmailConsole.Deliveries.Components;
+
+/// <summary>One message's story, beside the list, and what can be done with it.</summary>
+public sealed partial class DeliveryStoryPanel : IDisposable
+{
+    // Not disabled: a button that has the focus would lose it at the last message, and the keys with it
+    private const string Off = "opacity: .4; cursor: default";
+
+    private readonly CancellationTokenSource _gone = new();
+    private ElementReference _title;
+    private EmailStory? _story;
+    private ProviderHealth? _shownHealth;
+    private Guid? _shown;
+    private long _shownVersion;
+    private string? _answer;
+    private bool _isMissing;
+    private bool _hasFailed;
+    private bool _takesFocus;
+    private bool _isMoving;
+
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    /// <summary>Of any tenant.</summary>
+    [Parameter]
+    public bool IsAcross { get; set; }
+
+    /// <summary>Null: the panel is closed.</summary>
+    [Parameter]
+    public Guid? MessageId { get; set; }
+
+    /// <summary>Of the message's tenant, where the page shows several.</summary>
+    [Parameter]
+    public string? Domain { get; set; }
+
+    /// <summary>Another one: what is shown may be old.</summary>
+    [Parameter]
+    public long Version { get; set; }
+
+    /// <summary>How the page's tenant's provider fares: where it changes, what is shown may be old.</summary>
+    [Parameter]
+    public ProviderHealth? Health { get; set; }
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    /// <summary>Where it stands among those listed, such as "2 of 50"; null: it is not among them.</summary>
+    [Parameter]
+    public string? Position { get; set; }
+
+    /// <summary>Opens the one above it in the list; no delegate: there is none.</summary>
+    [Parameter]
+    public EventCallback OnPrevious { get; set; }
+
+    /// <summary>Opens the one below it in the list; no delegate: there is none.</summary>
+    [Parameter]
+    public EventCallback OnNext { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private ViewDeliveries Deliveries { get; set; } = default!;
+
+    [Inject]
+    private OperateDeliveries Operations { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ILogger<DeliveryStoryPanel> Logger { get; set; } = default!;
+
+    private string Title => _story?.Email.Recipients is [var first, ..] all
+        ? all.Count == 1 ? $"To {first.Address}" : $"To {first.Address} and {all.Count - 1} more"
+        : "Message";
+
+    // Where it could do nothing it is not offered: what is scheduled waits for its sender's time, a pause of the platform's for others
+    private static bool MayTry(EmailSummary email, ProviderHealth? health) =>
+        health is ProviderHealth.Paused or ProviderHealth.Slowed ? health.MayTry && email.State != EmailState.Scheduled : email.State == EmailState.Retrying;
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (MessageId != _shown)
+        {
+            (_shown, _story, _answer, _isMissing) = (MessageId, null, null, false);
+            _takesFocus = MessageId is not null && !_isMoving;
+            _isMoving = false;
+            (_shownVersion, _shownHealth) = (Version, Health);
+            await LoadAsync();
+        }
+        else if (Version != _shownVersion || Health != _shownHealth)
+        {
+            (_shownVersion, _shownHealth) = (Version, Health);
+            await LoadAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_takesFocus && _story is not null)
+        {
+            _takesFocus = false;
+            await _title.FocusAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        if (MessageId is not { } id)
+        {
+            return;
+        }
+
+        _hasFailed = false;
+        try
+        {
+            var person = (await Authentication).User;
+            var story = await Deliveries.FindAsync(person, TenantDomain, IsAcross, id, _gone.Token);
+            if (id == MessageId)
+            {
+                _story = story;
+                _isMissing = story is null;
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+        catch (Exception e)
+        {
+            LogNotRead(Logger, e, id);
+            _hasFailed = true;
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        if (_story?.Email.Id is { } id && await Dialogs.ShowMessageBoxAsync(
+            "Cancel this message?", "It will not be sent to those who have not got it yet. It stays in the list and can be resent.", yesText: "Cancel message", cancelText: "Keep it") == true)
+        {
+            await ChangeAsync(async () => DeliveryWords.Cancelled(
+                await Operations.CancelAsync((await Authentication).User, TenantDomain, IsAcross, id, CancellationToken.None)));
+        }
+    }
+
+    private async Task ResendAsync()
+    {
+        if (_story?.Email is { } email && (email.State != EmailState.Delivered || await Dialogs.ShowMessageBoxAsync(
+            "Send it again?", "It was delivered. Everybody gets it a second time.", yesText: "Resend", cancelText: "Cancel") == true))
+        {
+            await ChangeAsync(async () => DeliveryWords.Resent(
+                await Operations.ResendAsync((await Authentication).User, TenantDomain, IsAcross, email.Id, CancellationToken.None)));
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        if (_story?.Email.Id is { } id)
+        {
+            await ChangeAsync(async () => DeliveryWords.Retried(
+                await Operations.RetryAsync((await Authentication).User, TenantDomain, IsAcross, id, CancellationToken.None)));
+        }
+    }
+
+    private async Task ChangeAsync(Func<Task<string>> change)
+    {
+        try
+        {
+            _answer = await change();
+        }
+        catch (OutboxUnavailableException)
+        {
+            _answer = "Nothing was changed: the database takes nothing at present. Try again; if it stays so, look at the disk.";
+        }
+
+        await LoadAsync();
+    }
+
+    // Whoever goes from one to the next stays on the button, or where the keys were pressed
+    private Task MoveAsync(EventCallback to)
+    {
+        _isMoving = to.HasDelegate;
+        return to.InvokeAsync();
+    }
+
+    private Task OnKeyDownAsync(KeyboardEventArgs e) => e switch
+    {
+        { Key: "Escape" } => OnClose.InvokeAsync(),
+        { Key: "ArrowUp", AltKey: true } or { Key: "k", AltKey: false, CtrlKey: false, MetaKey: false } => MoveAsync(OnPrevious),
+        { Key: "ArrowDown", AltKey: true } or { Key: "j", AltKey: false, CtrlKey: false, MetaKey: false } => MoveAsync(OnNext),
+        _ => Task.CompletedTask,
+    };
+
+    [LoggerMessage(LogLevel.Error, "Message {MessageId} could not be read for the Deliveries page")]
+    private static partial void LogNotRead(ILogger logger, Exception exception, Guid messageId);
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using EmailConsole.Delivery;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
+using EmailConsole.Tenants;
+using MudBlazor;
+
+namespace EmailConsole.Deliveries.Components;
+
+/// <summary>What the Deliveries page calls things.</summary>
+internal static class DeliveryWords
+{
+    public static string Icon(EmailState state) => state switch
+    {
+        EmailState.Scheduled => Icons.Material.Outlined.Event,
+        EmailState.Queued => Icons.Material.Outlined.Schedule,
+        EmailState.Sending => Icons.Material.Outlined.Send,
+        EmailState.Retrying => Icons.Material.Outlined.Autorenew,
+        EmailState.Delivered => Icons.Material.Outlined.CheckCircle,
+        EmailState.Failed => Icons.Material.Outlined.ErrorOutline,
+        EmailState.Expired => Icons.Material.Outlined.TimerOff,
+        _ => Icons.Material.Outlined.Block,
+    };
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Messages(long count) => count == 1 ? "1 message" : $"{Count(count)} messages";
+
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalMilliseconds: < 1000 } => Say(time.TotalMilliseconds, "0", "ms"),
+        { TotalSeconds: < 60 } => Say(time.TotalSeconds, "0.0", "s"),
+        { TotalMinutes: < 60 } => Two(time.Minutes, "min", time.Seconds, "s"),
+        { TotalHours: < 24 } => Two(time.Hours, "h", time.Minutes, "min"),
+        _ => Two((int)time.TotalDays, "d", time.Hours, "h"),
+    };
+
+    /// <summary>When the next attempt comes.</summary>
+    public static string In(DateTimeOffset at, DateTimeOffset now) => at <= now ? "now" : $"in {Duration(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}";
+
+    public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Cancelled(EmailChange change) => change switch
+    {
+        EmailChange.Done => "Cancelled. It will not be sent.",
+        EmailChange.BeingSent => "Too late: it is being sent at this moment.",
+        EmailChange.AlreadyFinished => "Too late: nothing of it is left to cancel.",
+        _ => "There is no such message any more.",
+    };
+
+    public static string Resent(EmailChange change) => change switch
+    {
+        EmailChange.Done => "Queued again. It leaves as soon as its turn comes.",
+        EmailChange.StillWaiting => "It still waits for an attempt, so there is nothing to resend.",
+        EmailChange.ContentGone => "Its content was dropped after delivery, so it cannot be sent again. Ask its sender to send it anew.",
+        EmailChange.Expired => "Its sender gave it a time that is over, as with one-time codes. Ask its sender to send it anew.",
+        EmailChange.QueueFull => "The tenant's queue is full. Try again when it is shorter.",
+        EmailChange.TenantInactive => "The tenant is not active, so its mail does not leave. Resend it when the tenant is active again.",
+        _ => "There is no such message any more.",
+    };
+
+    public static string Retried(RetryOutcome outcome) => outcome switch
+    {
+        RetryOutcome.Tried => "It is tried now.",
+        RetryOutcome.Refused { Change: EmailChange.BeingSent } => "It is being sent at this moment.",
+        RetryOutcome.Refused { Change: EmailChange.AlreadyFinished } => "Nothing of it waits any more.",
+        RetryOutcome.Refused { Change: EmailChange.Scheduled } => "Its sender asked for a later time, so it waits for that.",
+        RetryOutcome.Refused { Change: EmailChange.Expired } => "Its time is over.",
+        RetryOutcome.Refused => "There is no such message any more.",
+        _ => ProviderTried(outcome),
+    };
+
+    public static string ProviderTried(RetryOutcome outcome) => outcome switch
+    {
+        RetryOutcome.Tried => "One message is tried now. When the server takes it, the others follow.",
+        RetryOutcome.NoProvider => "There is no email provider that could send it. An administrator sets one up under Email Provider.",
+        RetryOutcome.BeingReplaced replaced =>
+            $"The tenant's provider is being replaced: its mail waits for the new one until {replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.",
+        RetryOutcome.NotPermitted refused => $"The tenant's own sender may not be used: {refused.Reason}",
+        RetryOutcome.Inherited => $"The platform's email provider pauses, and only an administrator of {TenantDomain.Super} can have it tried now. Tell them.",
+        RetryOutcome.TooSoon soon =>
+            $"It was tried a moment ago, and each try may count as a sign-in. Try again {In(DateTimeOffset.UnixEpoch + soon.Wait, DateTimeOffset.UnixEpoch)}.",
+        _ => "There is nothing here that you may have tried.",
+    };
+
+    /// <summary>What became of trying all of a filter, or does so far.</summary>
+    public static string RetriedAll(BulkRetryResult result, bool isRunning)
+    {
+        var waits = result.Scheduled == 0 ? "" : $" {Messages(result.Scheduled)} {(result.Scheduled == 1 ? "waits" : "wait")} for the time that the sender asked for.";
+        var not = result.Why is { } why ? $" {Messages(result.NotTried)} {(result.NotTried == 1 ? "is" : "are")} not: {ProviderTried(why)}" : "";
+        var broad = result.IsTooBroad ? " Too many recipients begin with what was typed: type more of the address." : "";
+        return isRunning ? $"{Messages(result.Done)} so far…"
+            : $"{(result.Done == 0 ? "Nothing" : Messages(result.Done))} {(result.Done > 1 ? "are" : "is")} tried now.{waits}{not}{broad}";
+    }
+
+    public const string TimeIsOver = "Its sender gave it a time that is over, as with one-time codes, so it cannot be sent again. Ask its sender to send it anew.";
+
+    /// <summary>Before a bulk resend, after a number: why so many cannot be queued again.</summary>
+    public static string BulkNot(EmailChange change, int count) => change switch
+    {
+        EmailChange.Expired => count == 1 ? "has passed its time" : "have passed their time",
+        EmailChange.ContentGone => count == 1 ? "has no content any more" : "have no content any more",
+        _ => count == 1 ? "is not kept any more" : "are not kept any more",
+    };
+
+    /// <summary>Why messages are not delivered, in few words.</summary>
+    public static string Cause(FailureCause cause) => cause.Kind switch
+    {
+        null => "time ran out before an attempt",
+        DeliveryFailureKind.InvalidMessage => "message cannot be sent as it is",
+        DeliveryFailureKind.SecretUnreadable => "stored secret cannot be read",
+        DeliveryFailureKind.HostNotFound => "server's name not found",
+        DeliveryFailureKind.TargetNotAllowed => "server's address not allowed",
+        DeliveryFailureKind.ConnectionRefused => "connection refused",
+        DeliveryFailureKind.Unreachable => "server cannot be reached",
+        DeliveryFailureKind.TimedOut => $"no answer in time ({cause.Stage})",
+        DeliveryFailureKind.ConnectionLost => $"connection lost ({cause.Stage})",
+        DeliveryFailureKind.ProtocolViolation => "server does not speak SMTP",
+        DeliveryFailureKind.StartTlsNotOffered => "STARTTLS not offered",
+        DeliveryFailureKind.TlsHandshakeFailed => "TLS failed",
+        DeliveryFailureKind.CertificateUntrusted => "certificate not trusted",
+        DeliveryFailureKind.CertificateExpired => "certificate expired",
+        DeliveryFailureKind.CertificateNameMismatch => "certificate of another name",
+        DeliveryFailureKind.CertificateRevoked => "certificate revoked",
+        DeliveryFailureKind.TokenRefused => "access token refused",
+        DeliveryFailureKind.TokenUnavailable => "no access token to be had",
+        DeliveryFailureKind.AuthenticationNotOffered => "sign-in not offered",
+        DeliveryFailureKind.AuthenticationRefused => "sign-in refused",
+        DeliveryFailureKind.MessageTooLarge => "message too large",
+        DeliveryFailureKind.SmtpUtf8NotOffered => "address needs SMTPUTF8",
+        DeliveryFailureKind.Cancelled => "cancelled",
+        DeliveryFailureKind.InternalError => "a fault of this console",
+        _ => Refused(cause),
+    };
+
+    private static string Refused(FailureCause cause)
+    {
+        var code = cause.Code is { } known ? $" ({known})" : "";
+        var subject = cause.Code is { Length: >= 5 } enhanced && enhanced[1] == '.' ? enhanced[2..] : "";
+        return subject switch
+        {
+            "1.1" or "1.10" => $"no such mailbox{code}",
+            "1.2" => $"no such domain{code}",
+            "2.1" => $"mailbox disabled{code}",
+            "2.2" => $"mailbox full{code}",
+            "2.3" or "3.4" => $"message too large{code}",
+            _ => cause.Stage switch
+            {
+                DeliveryStage.Sender => $"sender refused{code}",
+                DeliveryStage.Recipient when cause.Code is not null => $"recipient refused{code}",
+                DeliveryStage.Content when cause.Code is not null => $"content refused{code}",
+                var stage => $"refused by the provider at {stage}{code}",
+            },
+        };
+    }
+
+    /// <summary>In the result of a bulk resend, after a number.</summary>
+    public static string BulkOf(EmailChange change) => change switch
+    {
+        EmailChange.Done => "queued again",
+        EmailChange.StillWaiting => "wait for an attempt already",
+        EmailChange.ContentGone => "have no content any more",
+        EmailChange.Expired => "left as they are: their sender's time for them is over",
+        EmailChange.QueueFull => "left as they are: the queue is full",
+        EmailChange.TenantInactive => "left as they are: their tenant is not active",
+        EmailChange.BeingSent => "are being sent at this moment",
+        EmailChange.AlreadyFinished => "are finished",
+        EmailChange.Scheduled => "wait for their sender's time",
+        _ => "are not kept any more",
+    };
+
+    private static string Say(double amount, string format, string unit) => $"{amount.ToString(format, CultureInfo.InvariantCulture)} {unit}";
+
+    private static string Two(int big, string bigUnit, int small, string smallUnit) =>
+        small == 0 ? $"{big} {bigUnit}" : $"{big} {bigUnit} {small} {smallUnit}";
+}

@@ -1,0 +1,104 @@
+using EmailConsole.Deliveries;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Health;
+using EmailConsole.Outbox.Trends;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace EmailConsole.Deliveries.Components;
+
+/// <summary>
+/// How the tenant's provider fares, and the last success and failure of its mail; of the super tenant: of all mail through its provider.
+/// </summary>
+public sealed partial class LastDeliveries : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private LatestDeliveries? _latest;
+    private string? _shownDomain;
+    private string? _answer;
+    private long _shownVersion;
+    private ITimer? _looking;
+
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    /// <summary>The address of the tenant's Deliveries page.</summary>
+    [Parameter, EditorRequired]
+    public string DeliveriesHref { get; set; } = "";
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [CascadingParameter]
+    private TenantHealth? Health { get; set; }
+
+    [Inject]
+    private OperateDeliveries Operations { get; set; } = default!;
+
+    [Inject]
+    private ViewDeliveries Deliveries { get; set; } = default!;
+
+    [Inject]
+    private ViewHealth View { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ILogger<LastDeliveries> Logger { get; set; } = default!;
+
+    private ProviderHealth? CurrentHealth => Health?.Domain == TenantDomain ? Health.Health : null;
+
+    public void Dispose() => _looking?.Dispose();
+
+    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // What was answered to an earlier try stands until mail leaves again
+        _answer = CurrentHealth is { NeedsAttention: true } ? _answer : null;
+        if (_shownDomain != TenantDomain)
+        {
+            _shownDomain = TenantDomain;
+            await LoadAsync();
+        }
+    }
+
+    private async Task TryAsync() =>
+        _answer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
+
+    private async Task LookAsync()
+    {
+        // A number in memory tells whether anything was sent meanwhile
+        if (_shownVersion == View.Version)
+        {
+            return;
+        }
+
+        var before = _latest;
+        await LoadAsync();
+        if (_latest != before)
+        {
+            StateHasChanged();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            _shownVersion = View.Version;
+            _latest = await Deliveries.LatestAsync((await Authentication).User, TenantDomain, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // The settings below are of use without it
+            LogNotRead(Logger, e, TenantDomain);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The last deliveries of {TenantDomain} could not be read")]
+    private static partial void LogNotRead(ILogger logger, Exception exception, string tenantDomain);
+}

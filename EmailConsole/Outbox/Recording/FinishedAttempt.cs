@@ -1,9 +1,0 @@
-using EmailConsole.Outbox.Lanes;
-
-namespace EmailConsole.Outbox.Recording;
-
-/// <summary>An attempt that has ended and is to be recorded.</summary>
-/// <param name="Lane">Told when it is.</param>
-/// <param name="Item">The message.</param>
-/// <param name="Report">What became of it.</param>
-internal sealed record FinishedAttempt(Lane Lane, LaneItem Item, DeliveryReport Report);

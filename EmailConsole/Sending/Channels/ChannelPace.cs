@@ -1,0 +1,180 @@
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Pool;
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Sending.Channels;
+
+/// <summary>
+/// Decides whether a channel may hand over one more message. A server that has not taken anything lately gets one message
+/// first, and one more every five seconds that it is silent: a hung one costs little, and a wrong password is tried once.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class ChannelPace(TimeProvider clock)
+{
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(60);
+
+    private readonly Circuit _circuit = new(clock);
+    private readonly Throttle _throttle = new(clock);
+    private readonly MessageRate _rate = new(clock);
+    private SenderLimits? _limits;
+    private bool _isProbing;
+    private bool _isCounting;
+    private long? _workedAt;
+    private long _silentSince;
+
+    /// <summary>Counts the changes of settings.</summary>
+    public int Settings { get; private set; }
+
+    public CircuitState Circuit => _circuit.State;
+
+    public DateTimeOffset? ThrottledUntil => _throttle.Until;
+
+    /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
+    public DeliveryFailure? LastFailure { get; private set; }
+
+    /// <summary>Since when it fails; null: it does not.</summary>
+    public DateTimeOffset? FailingSince { get; private set; }
+
+    /// <summary>A retry has no sense before then; null: whenever its own time comes.</summary>
+    public DateTimeOffset? NotBefore => _circuit.Until ?? _throttle.Until;
+
+    public int Allowed(int sending)
+    {
+        var most = _limits?.Connections ?? 1;
+        if (_circuit.Position == CircuitPosition.HalfOpen)
+        {
+            return _isProbing ? 0 : int.MaxValue;
+        }
+
+        if (!IsSilent(sending))
+        {
+            return _throttle.Allowed(most);
+        }
+
+        return Math.Min(1 + (int)(clock.GetElapsedTime(_silentSince) / Silence), _throttle.Allowed(most));
+    }
+
+    /// <summary>Whether the server has not taken anything lately; then one more message is allowed after a while.</summary>
+    public bool IsSilent(int sending) => !(_workedAt is { } at && (sending > 1 || clock.GetElapsedTime(at) < GoodFor));
+
+    /// <param name="sending">Messages under way, with the one that asks.</param>
+    /// <param name="wait">How long until it is worth asking again; null: when one of them has ended.</param>
+    public bool Admits(int sending, out TimeSpan? wait)
+    {
+        wait = null;
+        if (sending == 1 && IsSilent(sending))
+        {
+            _silentSince = clock.GetTimestamp();
+        }
+
+        var pause = _circuit.Wait();
+        pause = pause > TimeSpan.Zero ? pause : _throttle.Wait();
+        if (pause > TimeSpan.Zero)
+        {
+            wait = pause;
+            return false;
+        }
+
+        if (sending > Allowed(sending))
+        {
+            wait = IsSilent(sending) ? Silence : null;
+            return false;
+        }
+
+        _isCounting |= _limits?.MessagesPerMinute is not null;
+        if (!_rate.TryTake(_limits?.MessagesPerMinute, out var untilNext))
+        {
+            wait = untilNext;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing was there to send after all.</summary>
+    public void NothingToSend() => _rate.GiveBack();
+
+    /// <summary>A message sets out.</summary>
+    public PaceTicket Begin(SenderLimits limits)
+    {
+        if (!_isCounting && limits.MessagesPerMinute is not null)
+        {
+            _isCounting = true;
+            _rate.TryTake(limits.MessagesPerMinute, out _);
+        }
+
+        _limits = limits;
+        var isProbe = _circuit.Position == CircuitPosition.HalfOpen;
+        _isProbing |= isProbe;
+        return new PaceTicket(isProbe, Settings, clock.GetTimestamp());
+    }
+
+    /// <returns>Whether the circuit has opened or closed by it.</returns>
+    public bool End(DeliveryOutcome outcome, PaceTicket ticket)
+    {
+        if (ticket.Settings != Settings)
+        {
+            return false;
+        }
+
+        _isProbing &= !ticket.IsProbe;
+        var most = _limits?.Connections ?? 1;
+        var failure = outcome.OfProvider;
+        switch (failure?.Blame)
+        {
+            case Blame.Throttle:
+                (LastFailure, FailingSince) = (failure, null);
+                _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
+                return _circuit.Succeeded();
+            case Blame.Credentials or Blame.Provider:
+                if (_circuit.Position == CircuitPosition.HalfOpen && !ticket.IsProbe)
+                {
+                    return false;
+                }
+
+                LastFailure = failure;
+                FailingSince ??= clock.GetUtcNow();
+                _workedAt = null;
+                _silentSince = clock.GetTimestamp();
+                return _circuit.Failed(failure);
+            case Blame.Ours:
+            case not null when !failure.IsProviderReached:
+                return false;
+            default:
+                (LastFailure, FailingSince) = (null, null);
+                _workedAt = clock.GetTimestamp();
+                _throttle.Succeeded(most);
+                return _circuit.Succeeded();
+        }
+    }
+
+    /// <summary>Ends the pause: behind an open circuit one message goes first.</summary>
+    /// <returns>Whether the circuit was open.</returns>
+    public bool TryNow()
+    {
+        _throttle.TryNow();
+        return _circuit.TryNow();
+    }
+
+    /// <summary>The server was seen to work: nothing of what it failed by holds any more. One message still goes first.</summary>
+    /// <returns>Whether the circuit was open.</returns>
+    public bool Works()
+    {
+        _throttle.TryNow();
+        (LastFailure, FailingSince) = (null, null);
+        return _circuit.Succeeded();
+    }
+
+    /// <summary>Other settings: nothing is known about their server. What was sent within the minute still counts.</summary>
+    public void Reset()
+    {
+        _circuit.Reset();
+        _throttle.Reset();
+        Settings++;
+        _isProbing = false;
+        (LastFailure, FailingSince) = (null, null);
+        _workedAt = null;
+        _limits = null;
+    }
+}

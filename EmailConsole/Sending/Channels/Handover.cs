@@ -1,0 +1,106 @@
+using EmailConsole.Delivery;
+using EmailConsole.Delivery.Pool;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Retry;
+using EmailConsole.Outbox.Telemetry;
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending.Recording;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace EmailConsole.Sending.Channels;
+
+/// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
+internal sealed partial class Handover(
+    ISharedSender sender, DeliveryRecorder recorder, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Handover> logger)
+{
+    public SenderLimits Limits(LaneTurn turn) => SenderLimits.For(turn.Provider.Settings, delivery.Value);
+
+    /// <returns>What became of it.</returns>
+    public async Task<DeliveryOutcome> RunAsync(LaneTurn turn, CancellationToken cancellationToken)
+    {
+        var span = spans.Start(turn.Item.Email);
+        var outcome = await TryAsync(turn, cancellationToken);
+        OutboxSpans.End(span, outcome);
+        return outcome;
+    }
+
+    private async Task<DeliveryOutcome> TryAsync(LaneTurn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Item.Content is not { } content)
+        {
+            return new DeliveryOutcome.Failed(turn.Item.Unreadable!);
+        }
+
+        bool? mayGo = null;
+        try
+        {
+            return await SendAsync(turn, content, MayGoAsync, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // A defect of ours must end neither the channel nor the message
+            LogUnexpected(e, turn.Item.Email.Id);
+            var failure = new DeliveryFailure(
+                DeliveryFailureKind.InternalError, DeliveryStage.Content, null, null, null, Blame.Ours, IsLasting: false,
+                new DeliveryAdvice("An error of the console's own; its log has it.", null));
+            return mayGo is not true ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown });
+        }
+
+        // The way to here may have taken long: the server was slow to connect, or the database took no results. Decided once:
+        // what has gone to some of its recipients goes to the others
+        async ValueTask<bool> MayGoAsync(CancellationToken token)
+        {
+            if (mayGo is null)
+            {
+                await recorder.RoomAsync(token);
+                mayGo = turn.Lane.StillWants(turn);
+            }
+
+            return mayGo.Value;
+        }
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(
+        LaneTurn turn, OutgoingEmail content, Func<CancellationToken, ValueTask<bool>> before, CancellationToken cancellationToken)
+    {
+        if (Limits(turn).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
+        {
+            return await sender.SendAsync(turn.Provider, content, before, cancellationToken);
+        }
+
+        List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts = [];
+        foreach (var some in envelope.Chunk(most))
+        {
+            parts.Add((some, await sender.SendAsync(turn.Provider, content with { Envelope = some }, before, cancellationToken)));
+        }
+
+        return Join(parts);
+    }
+
+    /// <summary>Each recipient keeps what became of its own part, whatever became of the others.</summary>
+    internal static DeliveryOutcome Join(List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts)
+    {
+        var refused = parts.SelectMany(p => p.To.Select(to => (to.Address, Failure: p.Outcome.ReasonFor(to.Address))))
+            .Where(r => r.Failure is not null)
+            .Select(r => new RefusedRecipient(r.Address, r.Failure!));
+        return Leading(parts) with { RefusedRecipients = [.. refused] };
+    }
+
+    /// <summary>
+    /// What stands for the whole: that somebody has it, else that somebody may have it, else what leads to another attempt. A
+    /// cancellation comes last: it would leave out of the books what was said of the other parts.
+    /// </summary>
+    private static DeliveryOutcome Leading(List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts) => parts
+        .Select(p => p.Outcome)
+        .MinBy(outcome => outcome switch
+        {
+            DeliveryOutcome.Delivered => 0,
+            DeliveryOutcome.Unknown => 1,
+            _ when outcome.Reason!.Kind == DeliveryFailureKind.Cancelled => 4,
+            _ => RetryPolicy.IsPermanent(outcome.Reason) ? 3 : 2,
+        })!;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending message {Id} ended by an error of the console's own; it is tried again later.")]
+    private partial void LogUnexpected(Exception exception, Guid id);
+}

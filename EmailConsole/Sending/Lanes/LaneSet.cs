@@ -1,0 +1,119 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
+using EmailConsole.Sending.Channels;
+
+namespace EmailConsole.Sending.Lanes;
+
+/// <summary>The lanes of this process, by tenant: those that are loaded, and those that still wait for a message under way.</summary>
+internal sealed class LaneSet(
+    IOutbox outbox,
+    IEffectiveProvider providers,
+    IChannelActivation channels,
+    LaneMemory memory,
+    WithdrawnEmails withdrawn,
+    TimeProvider clock,
+    ILogger<Lane> logger) : ILaneStates, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Lane> _lanes = [];
+    private TaskCompletionSource? _stopping;
+    private readonly LaneParts _parts = new(outbox, providers, channels, memory, withdrawn, clock, logger);
+
+    /// <summary>Loads a tenant's lane, or finds it loaded.</summary>
+    /// <returns>Null: the console stops.</returns>
+    public Lane? Open(Guid tenantId)
+    {
+        Lane? lane;
+        lock (_gate)
+        {
+            if (_stopping is not null)
+            {
+                return null;
+            }
+
+            if (_lanes.TryGetValue(tenantId, out lane))
+            {
+                lane.Resume();
+                return lane;
+            }
+
+            _lanes[tenantId] = lane = new Lane(tenantId, _parts, Remove);
+        }
+
+        lane.Start();
+        return lane;
+    }
+
+    /// <summary>Also one that is being unloaded.</summary>
+    public Lane? Get(Guid tenantId)
+    {
+        lock (_gate)
+        {
+            return _lanes.GetValueOrDefault(tenantId);
+        }
+    }
+
+    /// <summary>Also those being unloaded.</summary>
+    public IReadOnlyList<Lane> GetAll()
+    {
+        lock (_gate)
+        {
+            return [.. _lanes.Values];
+        }
+    }
+
+    /// <summary>Stops all for good. Ends when nothing is under way any more.</summary>
+    public Task StopAllAsync()
+    {
+        TaskCompletionSource stopping;
+        lock (_gate)
+        {
+            stopping = _stopping ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        foreach (var lane in GetAll())
+        {
+            lane.Stop();
+        }
+
+        EndIfEmpty();
+        return stopping.Task;
+    }
+
+    public LaneState? Find(Guid tenantId) => Get(tenantId) is { IsStopped: false } lane ? lane.State() : null;
+
+    public IReadOnlyCollection<LaneState> All() => [.. GetAll().Where(lane => !lane.IsStopped).Select(lane => lane.State())];
+
+    public void Dispose()
+    {
+        foreach (var lane in GetAll())
+        {
+            lane.Dispose();
+        }
+    }
+
+    private void Remove(Lane lane)
+    {
+        lock (_gate)
+        {
+            if (lane.IsDrainedNow && _lanes.GetValueOrDefault(lane.TenantId) == lane)
+            {
+                _lanes.Remove(lane.TenantId);
+                lane.Dispose();
+            }
+        }
+
+        EndIfEmpty();
+    }
+
+    private void EndIfEmpty()
+    {
+        lock (_gate)
+        {
+            if (_lanes.Count == 0)
+            {
+                _stopping?.TrySetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Outbox;
+using EmailConsole.Persistence;
+using EmailConsole.Sending.Channels;
+using EmailConsole.Sending.Recording;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Sending.Loading;
+
+/// <summary>
+/// Loads lanes: at start those of the eager tenants and those with waiting work, later those that get work or whose work
+/// falls due. At the stop it lets what is under way end, and be recorded.
+/// </summary>
+internal sealed partial class LaneKeeper(
+    ILaneActivation activation,
+    LaneSet lanes,
+    ChannelSet channels,
+    DeliveryRecorder recorder,
+    LaneWakes wakes,
+    IOutbox outbox,
+    TenantLoading loading,
+    IDbContextFactory<EmailConsoleDb> contexts,
+    IHostApplicationLifetime lifetime,
+    IOptions<HostOptions> host,
+    TimeProvider clock,
+    ILogger<LaneKeeper> logger) : BackgroundService
+{
+    private const int AtATime = 16;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _lookNow = new(0, 1);
+    private bool _isEagerDone;
+
+    /// <summary>Looks at once for tenants that are to be loaded: the file or the tenants have changed.</summary>
+    public void LookAgain()
+    {
+        Volatile.Write(ref _isEagerDone, false);
+        LookForDue();
+    }
+
+    /// <summary>Looks at once for tenants whose messages are due, or will be soon: one was unloaded.</summary>
+    public void LookForDue()
+    {
+        lock (_lookNow)
+        {
+            if (_lookNow.CurrentCount == 0)
+            {
+                _lookNow.Release();
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _lookNow.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        loading.Changed = LookAgain;
+
+        // The silo is stopped before this is, and has no place for a lane then
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            await Task.WhenAll(LoadWokenAsync(stopping.Token), LookAsync(stopping.Token));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What waits is loaded by the next start
+        }
+    }
+
+    private Task LoadWokenAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        wakes.ReadAllAsync(stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stoppingToken },
+        async (tenant, token) =>
+        {
+            try
+            {
+                if (await activation.LoadAsync(tenant, token))
+                {
+                    // It may have been loaded, and looked, before the work came that it was woken for
+                    lanes.Get(tenant)?.Woken();
+                }
+            }
+            catch (Exception e) when (!token.IsCancellationRequested)
+            {
+                LogNotLoaded(e, tenant);
+                await Task.Delay(AfterFault, clock, token);
+                wakes.Wake(tenant);
+            }
+        });
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var next = Look;
+            try
+            {
+                await LoadEagerAsync(stoppingToken);
+                next = await WakeDueAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogCannotLook(e);
+                next = AfterFault;
+            }
+
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            await Task.WhenAny(Task.Delay(next, clock, until.Token), _lookNow.WaitAsync(until.Token));
+            await until.CancelAsync();
+        }
+    }
+
+    private async Task LoadEagerAsync(CancellationToken cancellationToken)
+    {
+        var eager = loading.Current.Eager;
+        if (Volatile.Read(ref _isEagerDone))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _isEagerDone, true);
+        if (eager.IsNone)
+        {
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var names = eager.Only.ToList();
+        var tenants = await db.Set<Tenant>().AsNoTracking()
+            .Where(t => eager.All || names.Contains(t.Domain))
+            .Select(t => new { t.Id, t.Domain, t.IsActive })
+            .ToListAsync(cancellationToken);
+        foreach (var unknown in names.Except(tenants.Select(t => t.Domain), StringComparer.OrdinalIgnoreCase))
+        {
+            LogUnknown(unknown);
+        }
+
+        foreach (var tenant in tenants.Where(t => t.IsActive && eager.Includes(t.Domain)))
+        {
+            wakes.Wake(tenant.Id);
+        }
+    }
+
+    /// <returns>How long until the next look.</returns>
+    private async Task<TimeSpan> WakeDueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var next = now + Look;
+        foreach (var backlog in await outbox.FindBacklogsAsync(cancellationToken))
+        {
+            if (lanes.Get(backlog.TenantId) is { IsStopped: false } lane)
+            {
+                // It knows of its work, unless a clock was set meanwhile
+                if (backlog.EarliestDue <= now && !lane.HasDueWork)
+                {
+                    lane.Woken();
+                }
+
+                continue;
+            }
+
+            if (backlog.EarliestDue <= now)
+            {
+                wakes.Wake(backlog.TenantId);
+            }
+            else if (backlog.EarliestDue < next)
+            {
+                next = backlog.EarliestDue;
+            }
+        }
+
+        return next - now;
+    }
+}

@@ -1,0 +1,192 @@
+using EmailConsole.Outbox;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Sending.Recording;
+
+/// <summary>
+/// Hands the results of attempts to the store at once, all that have gathered while the last were written. What cannot be
+/// written is kept and written later, and until then nothing more is sent: after a kill may go twice what was with servers
+/// at that moment, and the results that were not written, which are bounded.
+/// </summary>
+internal sealed partial class DeliveryRecorder(
+    IOutbox outbox, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _givenUp = new();
+    private List<FinishedAttempt> _waiting = [];
+    private Task _writing = Task.CompletedTask;
+    private bool _isWriting;
+    private int _unrecorded;
+    private TaskCompletionSource? _room;
+
+    /// <summary>Whether what has gone out cannot be recorded at this moment.</summary>
+    public bool IsStuck { get; private set; }
+
+    public void Add(FinishedAttempt attempt)
+    {
+        lock (_gate)
+        {
+            _unrecorded++;
+            _waiting.Add(attempt);
+            if (!_isWriting)
+            {
+                _isWriting = true;
+                _writing = Task.Run(WriteAsync);
+            }
+        }
+    }
+
+    /// <summary>Ends when results can be recorded, and few enough wait for it: before then no message should begin.</summary>
+    public async ValueTask RoomAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task room;
+            lock (_gate)
+            {
+                if (!IsStuck && _unrecorded < options.Value.UnrecordedResults)
+                {
+                    return;
+                }
+
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
+
+            await room.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The attempt was broken off before anything of it could arrive: the message waits as before.</summary>
+    public static void NotSent(FinishedAttempt attempt) => attempt.Lane.NotSent(attempt.Item);
+
+    /// <summary>Ends when everything handed in so far is recorded.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Task writing;
+        do
+        {
+            lock (_gate)
+            {
+                writing = _isWriting ? _writing : Task.CompletedTask;
+            }
+
+            await writing.WaitAsync(cancellationToken);
+        }
+        while (writing != Task.CompletedTask);
+    }
+
+    /// <summary>Gives up what could not be recorded: it is sent again after the next start.</summary>
+    public void Dispose() => _givenUp.Cancel();
+
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            List<FinishedAttempt> batch;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _isWriting = false;
+                    return;
+                }
+
+                (batch, _waiting) = (_waiting, []);
+            }
+
+            await WriteAsync(batch);
+        }
+    }
+
+    private async Task WriteAsync(List<FinishedAttempt> batch)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            IReadOnlyList<RecordedEmail> recorded;
+            try
+            {
+                recorded = await outbox.RecordAsync([.. batch.Select(a => a.Report)]);
+            }
+            catch (OutboxUnavailableException e)
+            {
+                Stuck(e.Message);
+                await Task.Delay(pause, clock, _givenUp.Token);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                continue;
+            }
+            catch (Exception e)
+            {
+                if (batch.Count > 1)
+                {
+                    // One of them cannot be written; the others must not suffer for it
+                    foreach (var attempt in batch)
+                    {
+                        await WriteAsync([attempt]);
+                    }
+
+                    return;
+                }
+
+                LogLost(batch[0].Item.Email.Id, e);
+                batch[0].Lane.CannotRecord(batch[0].Item);
+                Ended(1);
+                return;
+            }
+
+            Recovered();
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Lane.Recorded(batch[i].Item, recorded[i]);
+            }
+
+            Ended(batch.Count);
+
+            return;
+        }
+    }
+
+    private void Ended(int results)
+    {
+        TaskCompletionSource? room;
+        lock (_gate)
+        {
+            _unrecorded -= results;
+            (room, _room) = (_room, null);
+        }
+
+        room?.TrySetResult();
+    }
+
+    private void Stuck(string reason)
+    {
+        if (!IsStuck)
+        {
+            IsStuck = true;
+            LogUnavailable(reason);
+        }
+    }
+
+    private void Recovered()
+    {
+        if (IsStuck)
+        {
+            IsStuck = false;
+            LogRecovered();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "What was delivered cannot be recorded: {Reason} Nothing more is sent until it can. Free the disk, or see who holds the database.")]
+    private partial void LogUnavailable(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deliveries are recorded again.")]
+    private partial void LogRecovered();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The result of message {Id} cannot be recorded. It is not sent again before the next start.")]
+    private partial void LogLost(Guid id, Exception exception);
+}
