@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 

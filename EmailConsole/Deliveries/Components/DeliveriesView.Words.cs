@@ -2,6 +2,7 @@ using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries.Components;

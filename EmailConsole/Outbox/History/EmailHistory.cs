@@ -3,6 +3,7 @@ using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
 
@@ -233,7 +234,7 @@ internal sealed class EmailHistory(
     }
 
     private static long CountScheduled(HistoryReader reader, Guid tenantId, DateTimeOffset now, IdRange range) => reader.Count(
-        HistorySql.CountScheduled, SortableGuid.ToBytes(tenantId), now.UtcTicks, SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
+        HistorySql.CountScheduled, SortableGuid.ToBytes(tenantId), now.ToMicroseconds(), SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
 
     private IEnumerable<Guid> Waiting(Guid? tenantId) => tenantId is { } only ? [only] : tally.All.Where(t => t.Value.Queued > 0).Select(t => t.Key);
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
 

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Reading;
@@ -22,7 +23,7 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
 
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var next = new Statement(connection, NextSql);
-        return Earliest(priority => next.Read(SortableGuid.ToBytes(tenantId), (int)priority, after.UtcTicks));
+        return Earliest(priority => next.Read(SortableGuid.ToBytes(tenantId), (int)priority, after.ToMicroseconds()));
     }
 
     public async Task<IReadOnlyList<TenantBacklog>> FindAsync(CancellationToken cancellationToken)
@@ -60,6 +61,6 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
             }
         }
 
-        return earliest is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        return earliest is { } stored ? Microseconds.ToTime(stored) : null;
     }
 }

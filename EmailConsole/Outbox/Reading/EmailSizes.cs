@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Reading;
 

@@ -2,6 +2,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Outbox.Content;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Reading;
 

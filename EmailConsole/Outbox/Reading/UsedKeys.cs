@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Reading;
 
@@ -21,7 +22,7 @@ internal sealed class UsedKeys(OutboxConnection connections)
 
     private static AcceptOutcome? Find(Statement find, Guid tenantId, IdempotencyKey key, DateTimeOffset now)
     {
-        using var found = find.Read(SortableGuid.ToBytes(tenantId), key.KeyHash, now.UtcTicks);
+        using var found = find.Read(SortableGuid.ToBytes(tenantId), key.KeyHash, now.ToMicroseconds());
         return !found.Read() ? null
             : key.BodyHash.AsSpan().SequenceEqual(found.GetFieldValue<byte[]>(0)) ? new AcceptOutcome.Replayed(found.GetFieldValue<byte[]>(1))
             : new AcceptOutcome.KeyReused();

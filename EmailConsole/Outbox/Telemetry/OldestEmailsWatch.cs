@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Telemetry;
 
@@ -56,7 +57,7 @@ internal sealed partial class OldestEmailsWatch(
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var find = new Statement(connection, RetryingSql);
         using var found = find.Read((int)EmailState.Retrying);
-        return found.Read() ? new DateTimeOffset(found.GetInt64(0), TimeSpan.Zero) : null;
+        return found.Read() ? Microseconds.ToTime(found.GetInt64(0)) : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The age of the waiting messages could not be read for the metrics; the next round tries again.")]

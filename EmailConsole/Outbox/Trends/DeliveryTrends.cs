@@ -3,6 +3,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Trends;
 
@@ -32,11 +33,11 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
         var times = new long[DeliveryTimes.Buckets];
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var statement = new Statement(connection, TrendSql);
-        using var rows = statement.Read(SortableGuid.ToBytes(tenantId ?? Guid.Empty), first.UtcTicks);
+        using var rows = statement.Read(SortableGuid.ToBytes(tenantId ?? Guid.Empty), first.ToMicroseconds());
         while (rows.Read())
         {
             // A clock that was set back may have left intervals of the future
-            var at = (rows.GetInt64(0) - first.UtcTicks) / TrendInterval.Length.Ticks;
+            var at = (rows.GetInt64(0) - first.ToMicroseconds()) / TrendInterval.Length.ToMicroseconds();
             if (at < intervals.Length)
             {
                 Add(intervals, times, (int)at, rows.GetInt32(1), rows.GetInt64(2));
@@ -98,7 +99,7 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
         while (rows.Read())
         {
             found[SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0))][(LatestKind)rows.GetInt32(1)] = new LatestDelivery(
-                new DateTimeOffset(rows.GetInt64(2), TimeSpan.Zero),
+                Microseconds.ToTime(rows.GetInt64(2)),
                 SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(3)),
                 rows.IsDBNull(4) ? null : (DeliveryStage)rows.GetInt32(4),
                 rows.IsDBNull(5) ? null : rows.GetString(5));

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Trends;
 
@@ -73,7 +74,7 @@ internal sealed class TrendChanges
     {
         foreach (var ((tenant, start, measure), count) in _counts)
         {
-            session[CountSql].Run(SortableGuid.ToBytes(tenant), start.UtcTicks, measure, count);
+            session[CountSql].Run(SortableGuid.ToBytes(tenant), start.ToMicroseconds(), measure, count);
         }
 
         foreach (var ((tenant, kind), happened) in _latest)
@@ -136,7 +137,7 @@ internal sealed class TrendChanges
     }
 
     private static void Write(Statement statement, Guid tenant, LatestKind kind, Happening happened) => statement.Run(
-        SortableGuid.ToBytes(tenant), (int)kind, happened.At.UtcTicks, SortableGuid.ToBytes(happened.MessageId), (int?)happened.Stage, Short(happened.Cause));
+        SortableGuid.ToBytes(tenant), (int)kind, happened.At.ToMicroseconds(), SortableGuid.ToBytes(happened.MessageId), (int?)happened.Stage, Short(happened.Cause));
 
     private void Count(Guid tenantId, DateTimeOffset now, int measure)
     {

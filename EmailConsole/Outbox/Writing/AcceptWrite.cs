@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Telemetry;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -81,7 +82,7 @@ internal sealed class AcceptWrite(
             }
 
             session.Size(tenantId, keys: OutboxKey.Cost(answer.Answer.Length));
-            session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.UtcTicks);
+            session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.ToMicroseconds());
         }
 
         _wasWritten = true;
@@ -96,16 +97,16 @@ internal sealed class AcceptWrite(
             id,
             tenant,
             (int)waiting.Priority,
-            waiting.AcceptedAt.UtcTicks,
-            waiting.DueAt.UtcTicks,
-            waiting.ExpiresAt.UtcTicks,
+            waiting.AcceptedAt.ToMicroseconds(),
+            waiting.DueAt.ToMicroseconds(),
+            waiting.ExpiresAt.ToMicroseconds(),
             email.New.ExpiresAt is not null,
             waiting.InternetMessageId,
             waiting.Size,
             email.New.Metadata,
             email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy,
             TraceParents.Of(waiting.Trace),
-            waiting.DueAt > waiting.AcceptedAt ? waiting.DueAt.UtcTicks : null);
+            waiting.DueAt > waiting.AcceptedAt ? waiting.DueAt.ToMicroseconds() : null);
         for (var i = 0; i < email.New.Recipients.Count; i++)
         {
             var recipient = email.New.Recipients[i];

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -32,7 +33,7 @@ internal sealed class RetrySoonerWrite(Guid tenantId, Guid after, DateTimeOffset
             return default;
         }
 
-        var changed = session[DueSql].Run(tenant, from, last, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
+        var changed = session[DueSql].Run(tenant, from, last, now.ToMicroseconds(), SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         if (changed > 0)
         {
             // Pages that show them look again

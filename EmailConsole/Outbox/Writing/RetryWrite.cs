@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -31,7 +32,7 @@ internal sealed class RetryWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTim
             return EmailChange.Scheduled;
         }
 
-        if (session[DueSql].Run(row.Key, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now))) > 0)
+        if (session[DueSql].Run(row.Key, now.ToMicroseconds(), SortableGuid.ToBytes(Guid.CreateVersion7(now))) > 0)
         {
             // Pages that show it look again
             session.Count(tenantId, EmailState.Retrying, 0);

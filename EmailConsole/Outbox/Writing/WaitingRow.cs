@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -27,8 +28,8 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
                 key,
                 SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0)),
                 (EmailState)found.GetInt32(1),
-                new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero),
-                found.IsDBNull(4) ? null : new DateTimeOffset(found.GetInt64(4), TimeSpan.Zero),
+                Microseconds.ToTime(found.GetInt64(2)),
+                found.IsDBNull(4) ? null : Microseconds.ToTime(found.GetInt64(4)),
                 found.GetInt64(3))
             : null;
     }
@@ -46,7 +47,7 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
         }
 
         var after = EmailStates.OfMessage(states);
-        session[MessageSql].Run(Key, (int)after, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
+        session[MessageSql].Run(Key, (int)after, now.ToMicroseconds(), SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         session.Move(TenantId, State, after, Size);
         if (after == EmailState.Expired)
         {

@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
-namespace EmailConsole.Outbox.Storage;
+namespace EmailConsole.Persistence;
 
 /// <summary>
-/// A version 7 id as 16 bytes, most significant first: SQLite compares them as it would their times, and an index of them is
-/// less than half that of the text form.
+/// An id as 16 bytes, most significant first: SQLite compares them as PostgreSQL does its <c>uuid</c>, which is the order of time where they are of
+/// version 7, and an index of them is less than half that of the text form. SQL takes them as these bytes: the driver would write text.
 /// </summary>
 internal sealed class SortableGuid() : ValueConverter<Guid, byte[]>(id => ToBytes(id), bytes => FromBytes(bytes))
 {

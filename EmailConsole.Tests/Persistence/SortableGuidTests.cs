@@ -1,6 +1,7 @@
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
+using EmailConsole.Tests.Outbox;
 
-namespace EmailConsole.Tests.Outbox.Storage;
+namespace EmailConsole.Tests.Persistence;
 
 public sealed class SortableGuidTests
 {
