@@ -7,6 +7,7 @@ using EmailConsole.Benchmarks.OutboxStoreMode;
 using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Benchmarks.SenderMode;
 using EmailConsole.Benchmarks.StartMode;
+using EmailConsole.Benchmarks.TenantsMode;
 
 BenchmarkMode[] modes =
 [
@@ -22,6 +23,7 @@ BenchmarkMode[] modes =
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
     new("connections", ConnectionsBenchmark.Usage, "the memory of open connections", ConnectionsBenchmark.RunAsync),
     new("soak", SoakBenchmark.Usage, "whether memory, sockets or handles grow with the messages", SoakBenchmark.RunAsync),
+    new("tenants", TenantsBenchmark.Usage, "start, backlog round, searches, Tenants page and memory with many tenants, of which few have mail that waits", TenantsBenchmark.RunAsync),
     new("receiver", "[SERVERS=1] [HUNG=0] [FOLDER]", "SMTP servers that take everything, some of them hung; the other modes start it", ReceiverProgram.RunAsync),
 ];
 

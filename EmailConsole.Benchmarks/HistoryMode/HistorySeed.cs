@@ -1,6 +1,6 @@
 using System.Globalization;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 
@@ -52,6 +52,7 @@ internal static class HistorySeed
             Run(recipient, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), string.Create(CultureInfo.InvariantCulture, $"user{i % 250_000}@{domain}"), (int)state);
             Run(attempt, SortableGuid.ToBytes(id), at.ToMicroseconds());
             counts[(tenant, state)] = counts.GetValueOrDefault((tenant, state)) + 1;
+            counts[(OutboxTally.Everybody, state)] = counts.GetValueOrDefault((OutboxTally.Everybody, state)) + 1;
         }
 
         using var counter = Prepare(connection, "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES ($0, $1, $2)", 3);

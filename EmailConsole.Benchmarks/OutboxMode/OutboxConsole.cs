@@ -56,7 +56,7 @@ internal sealed class OutboxConsole : IAsyncDisposable
     public long Count(EmailState state)
     {
         using var command = _database.CreateCommand();
-        command.CommandText = "SELECT COALESCE(SUM(Count), 0) FROM OutboxCounters WHERE State = $state";
+        command.CommandText = "SELECT COALESCE(SUM(Count), 0) FROM OutboxCounters WHERE TenantId = zeroblob(16) AND State = $state";
         command.Parameters.AddWithValue("$state", (int)state);
         return (long)command.ExecuteScalar()!;
     }

@@ -37,6 +37,7 @@ public static class OutboxRegistration
         services.AddHostedService(s => s.GetRequiredService<OldestEmailsWatch>());
         services.AddHealthChecks().AddCheck<OutboxHealthCheck>(OutboxHealthCheck.Name, tags: ["ready"]);
 
+        services.AddSingleton<CounterReader>();
         services.AddSingleton<OutboxTally>();
         services.AddSingleton<OutboxWriter>();
         services.AddHostedService(s => s.GetRequiredService<OutboxWriter>());

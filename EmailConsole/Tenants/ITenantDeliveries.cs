@@ -8,6 +8,6 @@ public interface ITenantDeliveries
     /// <returns>An entry for each of them.</returns>
     Task<IReadOnlyDictionary<Guid, TenantDeliveries>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
 
-    /// <summary>The tenants of which a message was ever delivered, the latest first.</summary>
+    /// <summary>The tenants of which a message was ever delivered, the latest first, at most <see cref="TenantRanks.Most"/>.</summary>
     Task<IReadOnlyList<Guid>> FindLatestAsync(CancellationToken cancellationToken);
 }

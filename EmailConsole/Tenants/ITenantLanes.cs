@@ -1,13 +1,20 @@
 namespace EmailConsole.Tenants;
 
+/// <summary>A list of tenants may be ordered by what only some rooms know.</summary>
+public static class TenantRanks
+{
+    /// <summary>Tenants that are ranked at most; those behind them follow by domain.</summary>
+    public const int Most = 10_000;
+}
+
 /// <summary>Tells of the tenants' lanes, and loads and unloads them. The room that sends implements it.</summary>
 public interface ITenantLanes
 {
     /// <summary>From memory.</summary>
     TenantLane Find(Guid tenantId);
 
-    /// <summary>The tenants with waiting messages, the most first; from memory.</summary>
-    IReadOnlyList<Guid> FindLongest();
+    /// <summary>The tenants with waiting messages, the most first, at most <see cref="TenantRanks.Most"/>.</summary>
+    Task<IReadOnlyList<Guid>> FindLongestAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits until lanes can be loaded; the caller bounds that.</summary>
     /// <returns>False: there is no such tenant, or it is not active.</returns>

@@ -52,6 +52,6 @@ public interface ITenantHealth
     Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
 
     /// <summary>The tenants whose provider, or whose waiting mail's provider, needs attention.</summary>
-    /// <returns>The worst first.</returns>
+    /// <returns>The worst first; of those whose provider is known to fail from the statistics alone at most <see cref="TenantRanks.Most"/>.</returns>
     Task<IReadOnlyList<Guid>> FindNeedingAttentionAsync(CancellationToken cancellationToken);
 }

@@ -184,7 +184,6 @@ public sealed class EmailFindingTests : IAsyncLifetime
             reader,
             new EmailFilter { TenantId = _bed.Foo, Tag = "flow=sign-up", States = [EmailState.Failed] },
             new HistoryMoment(_bed.Time.GetUtcNow(), new HashSet<Guid>()),
-            [_bed.Foo],
             [],
             clock).FindPage(before, 1, default)!.Value;
 

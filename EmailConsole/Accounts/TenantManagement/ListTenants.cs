@@ -18,6 +18,9 @@ internal sealed class ListTenants(
     public const int MaxPageSize = 100;
     private const int MaxPage = 1_000_000;
 
+    // Of those that are ranked, in one question
+    private const int InOneLook = 1000;
+
     private static readonly IdnMapping Idn = new();
 
     /// <summary>Whether rows say through which provider mail leaves.</summary>
@@ -52,12 +55,11 @@ internal sealed class ListTenants(
             tenants = tenants.Where(t => EF.Parameter(troubled).Contains(t.Id));
         }
 
-        var total = await tenants.CountAsync(cancellationToken);
         var size = Math.Clamp(asked.PageSize, 1, MaxPageSize);
         var skip = Math.Clamp(asked.Page, 0, MaxPage) * size;
-        var found = first.Count > 0
+        var (found, total) = first.Count > 0
             ? await RankedAsync(tenants, first, asked.IsDescending, skip, size, cancellationToken)
-            : await Ordered(tenants, asked).Skip(skip).Take(size).ToListAsync(cancellationToken);
+            : await OrderedAsync(tenants, asked, skip, size, cancellationToken);
         var inForce = providers.FirstOrDefault() is { } summary ? await summary.FindAsync([.. found.Select(t => t.Id)], cancellationToken) : null;
         return new TenantList([.. found.Select(t => new TenantRow(t.Id, t.Domain, t.IsActive, inForce?.GetValueOrDefault(t.Id)))], total);
     }
@@ -89,9 +91,19 @@ internal sealed class ListTenants(
     {
         TenantOrder.Health => await NeedingAttentionAsync(cancellationToken),
         TenantOrder.LastMail when deliveries.FirstOrDefault() is { } known => await known.FindLatestAsync(cancellationToken),
-        TenantOrder.Queued when lanes.FirstOrDefault() is { } known => known.FindLongest(),
+        TenantOrder.Queued when lanes.FirstOrDefault() is { } known => await known.FindLongestAsync(cancellationToken),
         _ => [],
     };
+
+    private static async Task<(List<Tenant> Page, int Total)> OrderedAsync(
+        IQueryable<Tenant> tenants, TenantListing asked, int skip, int size, CancellationToken cancellationToken)
+    {
+        var page = await Ordered(tenants, asked).Skip(skip).Take(size).ToListAsync(cancellationToken);
+
+        // What a search finds is counted by reading every domain: not a second time where the page has shown the end
+        var isLast = page.Count < size && (page.Count > 0 || skip == 0);
+        return (page, isLast ? skip + page.Count : await tenants.CountAsync(cancellationToken));
+    }
 
     private static IOrderedQueryable<Tenant> Ordered(IQueryable<Tenant> tenants, TenantListing asked) => (asked.Order, asked.IsDescending) switch
     {
@@ -101,19 +113,30 @@ internal sealed class ListTenants(
         _ => tenants.OrderBy(t => t.Domain),
     };
 
-    private static async Task<List<Tenant>> RankedAsync(
+    private static async Task<(List<Tenant> Page, int Total)> RankedAsync(
         IQueryable<Tenant> tenants, IReadOnlyList<Guid> ranked, bool rankedFirst, int skip, int size, CancellationToken cancellationToken)
     {
+        var total = await tenants.CountAsync(cancellationToken);
         var rank = ranked.Index().ToDictionary(r => r.Item, r => r.Index);
-        var ids = await tenants.Where(t => EF.Parameter(ranked).Contains(t.Id)).Select(t => t.Id).ToListAsync(cancellationToken);
-        ids = [.. rankedFirst ? ids.OrderBy(id => rank[id]) : ids.OrderByDescending(id => rank[id])];
+        List<Guid> ids = [];
+        foreach (var look in ranked.Chunk(InOneLook).TakeWhile(_ => !rankedFirst || ids.Count < skip + size))
+        {
+            ids.AddRange((await tenants.Where(t => EF.Parameter(look).Contains(t.Id)).Select(t => t.Id).ToListAsync(cancellationToken)).OrderBy(id => rank[id]));
+        }
+
+        if (!rankedFirst)
+        {
+            ids.Reverse();
+        }
+
         var others = tenants.Where(t => !EF.Parameter(ranked).Contains(t.Id)).OrderBy(t => t.Domain);
-        var before = rankedFirst ? 0 : await others.CountAsync(cancellationToken);
+        var before = rankedFirst ? 0 : total - ids.Count;
         var shown = ids.Skip(Math.Max(0, skip - before)).Take(Math.Clamp(skip + size - before, 0, size)).ToList();
         var rows = (await tenants.Where(t => EF.Parameter(shown).Contains(t.Id)).ToListAsync(cancellationToken)).OrderBy(t => shown.IndexOf(t.Id));
-        return rankedFirst
-            ? [.. rows, .. await others.Skip(Math.Max(0, skip - ids.Count)).Take(size - shown.Count).ToListAsync(cancellationToken)]
+        List<Tenant> page = shown.Count == size ? [.. rows]
+            : rankedFirst ? [.. rows, .. await others.Skip(Math.Max(0, skip - ids.Count)).Take(size - shown.Count).ToListAsync(cancellationToken)]
             : [.. await others.Skip(skip).Take(size).ToListAsync(cancellationToken), .. rows];
+        return (page, total);
     }
 
     // Stored are A-labels; somebody looks for what they read

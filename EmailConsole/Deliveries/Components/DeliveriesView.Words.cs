@@ -1,7 +1,6 @@
 using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 

@@ -1,6 +1,5 @@
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
@@ -104,7 +103,7 @@ internal sealed class EmailHistory(
     {
         var moment = await MomentAsync(tenantId, cancellationToken);
         await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
-        var counters = tenantId is { } tenant ? tally.Of(tenant) : tally.All.Aggregate(default(EmailCounts), (sum, t) => sum + t.Value);
+        var counters = tally.Of(tenantId ?? OutboxTally.Everybody);
         var counts = StoredStates.ToDictionary(state => state, counters.Of);
         Divide(counts, reader, moment, tenantId, IdRange.Of(new EmailFilter(), null));
         return counts;
@@ -165,11 +164,10 @@ internal sealed class EmailHistory(
     public async Task<IReadOnlyList<CauseCount>> CausesAsync(Guid? tenantId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await using var reader = new HistoryReader(await connections.OpenAsync(cancellationToken));
-        var tenants = tenantId is { } only ? [only] : tally.All.Where(t => t.Value.Retrying + t.Value.Failed + t.Value.Expired > 0).Select(t => t.Key);
         return
         [
-            .. tenants.SelectMany(tenant => reader.Causes(tenant, since)).GroupBy(c => c.Cause, c => c.Count)
-                .Select(g => new CauseCount(g.Key, g.Sum())).OrderByDescending(c => c.Count).ThenBy(c => c.Cause.ToString(), StringComparer.Ordinal).Take(MaxCauses),
+            .. reader.Causes(tenantId, since).Select(c => new CauseCount(c.Cause, c.Count))
+                .OrderByDescending(c => c.Count).ThenBy(c => c.Cause.ToString(), StringComparer.Ordinal).Take(MaxCauses),
         ];
     }
 
@@ -200,12 +198,11 @@ internal sealed class EmailHistory(
         return (counts, trend);
     }
 
-    private static long CountStored(HistoryReader reader, Guid? tenantId, EmailState state, Guid start, Guid end) => tenantId is { } tenant
-        ? reader.Count(HistorySql.CountOfTenant, SortableGuid.ToBytes(tenant), (int)state, SortableGuid.ToBytes(start), SortableGuid.ToBytes(end))
-        : reader.Count(HistorySql.CountOfAll, null, (int)state, SortableGuid.ToBytes(start), SortableGuid.ToBytes(end));
+    private static long CountStored(HistoryReader reader, Guid? tenantId, EmailState state, Guid start, Guid end) => reader.Count(
+        HistorySql.Of(tenantId, HistorySql.CountOfTenant), HistoryReader.Key(tenantId), (int)state, SortableGuid.ToBytes(start), SortableGuid.ToBytes(end));
 
     /// <summary>Divides what is stored as queued or retrying into what is scheduled, queued, being sent and retrying. The sum stays.</summary>
-    private void Divide(Dictionary<EmailState, long> counts, HistoryReader reader, HistoryMoment moment, Guid? tenantId, IdRange range)
+    private static void Divide(Dictionary<EmailState, long> counts, HistoryReader reader, HistoryMoment moment, Guid? tenantId, IdRange range)
     {
         long waiting = counts[EmailState.Queued], retrying = counts[EmailState.Retrying];
         long sending = 0;
@@ -228,15 +225,17 @@ internal sealed class EmailHistory(
             }
         }
 
-        var scheduled = waiting == 0 ? 0 : Math.Min(waiting, Waiting(tenantId).Sum(t => CountScheduled(reader, t, moment.Now, range)));
+        var scheduled = waiting == 0 ? 0 : Math.Min(waiting, CountScheduled(reader, tenantId, moment.Now, range));
         (counts[EmailState.Queued], counts[EmailState.Retrying]) = (waiting - scheduled, retrying);
         (counts[EmailState.Sending], counts[EmailState.Scheduled]) = (sending, scheduled);
     }
 
-    private static long CountScheduled(HistoryReader reader, Guid tenantId, DateTimeOffset now, IdRange range) => reader.Count(
-        HistorySql.CountScheduled, SortableGuid.ToBytes(tenantId), now.ToMicroseconds(), SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
-
-    private IEnumerable<Guid> Waiting(Guid? tenantId) => tenantId is { } only ? [only] : tally.All.Where(t => t.Value.Queued > 0).Select(t => t.Key);
+    private static long CountScheduled(HistoryReader reader, Guid? tenantId, DateTimeOffset now, IdRange range) => reader.Count(
+        HistorySql.Of(tenantId, HistorySql.CountScheduled),
+        HistoryReader.Key(tenantId),
+        now.ToMicroseconds(),
+        SortableGuid.ToBytes(range.From),
+        SortableGuid.ToBytes(range.Below));
 
     private static DeliveryTrend TrendOf(EmailFilter filter, Guid? oldest, HistoryMoment moment, Func<Guid, Guid, (long Delivered, long Waiting, long Failed)> count)
     {
@@ -278,9 +277,8 @@ internal sealed class EmailHistory(
 
     private HistorySearch SearchIn(HistoryReader reader, EmailFilter filter, HistoryMoment moment)
     {
-        List<Guid> tenants = [.. tally.All.Select(t => t.Key)];
-        var acceptedBy = filter.ApiKey is { } key ? keys.Find(reader, filter.TenantId, filter.TenantId is { } only ? [only] : tenants, key) : [];
-        return new HistorySearch(reader, filter, moment, tenants, acceptedBy, clock);
+        var acceptedBy = filter.ApiKey is { } key ? keys.Find(reader, filter.TenantId, key) : [];
+        return new HistorySearch(reader, filter, moment, acceptedBy, clock);
     }
 
     private async Task<HistoryMoment> MomentAsync(Guid? tenantId, CancellationToken cancellationToken) =>

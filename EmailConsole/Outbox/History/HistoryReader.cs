@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
@@ -65,16 +64,16 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
     /// <returns>Null: nothing is there.</returns>
     public Guid? Oldest(Guid? tenantId)
     {
-        using var row = tenantId is { } tenant ? this[HistorySql.OldestOfTenant].Read(SortableGuid.ToBytes(tenant)) : this[HistorySql.OldestOfAll].Read([null]);
+        using var row = this[HistorySql.Of(tenantId, HistorySql.OldestOfTenant)].Read([Key(tenantId)]);
         return row.Read() && !row.IsDBNull(0) ? Id(row, 0) : null;
     }
 
     /// <summary>Those with that one word in front of others.</summary>
-    public IEnumerable<string> AcceptedBy(Guid tenantId, string start)
+    public IEnumerable<string> AcceptedBy(Guid? tenantId, string start)
     {
         for (var last = start; ;)
         {
-            using (var row = this[HistorySql.NextAcceptedBy].Read(SortableGuid.ToBytes(tenantId), last))
+            using (var row = this[HistorySql.Of(tenantId, HistorySql.NextAcceptedBy)].Read(Key(tenantId), last))
             {
                 if (!row.Read() || Text(row, 0) is not { } next || !next.StartsWith(start, StringComparison.Ordinal))
                 {
@@ -88,10 +87,10 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
         }
     }
 
-    public IReadOnlyList<(FailureCause Cause, long Count)> Causes(Guid tenantId, DateTimeOffset since)
+    public IReadOnlyList<(FailureCause Cause, long Count)> Causes(Guid? tenantId, DateTimeOffset since)
     {
         List<(FailureCause, long)> causes = [];
-        using var rows = this[HistorySql.Causes].Read(SortableGuid.ToBytes(tenantId), since.ToMicroseconds());
+        using var rows = this[HistorySql.Of(tenantId, HistorySql.Causes)].Read(Key(tenantId), since.ToMicroseconds());
         while (rows.Read())
         {
             if (FailureCause.Parse(rows.GetString(0)) is { } cause)
@@ -233,6 +232,9 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
         var id = Id(row, 0);
         return new EmailRow(id, Id(row, 1), moment.Of(id, (EmailState)row.GetInt32(2), Time(row, 3)), Text(row, 4), Text(row, 5));
     }
+
+    /// <summary>As a question takes it.</summary>
+    public static byte[]? Key(Guid? tenantId) => tenantId is { } id ? SortableGuid.ToBytes(id) : null;
 
     private static Guid Id(SqliteDataReader row, int column) => SortableGuid.FromBytes(row.GetFieldValue<byte[]>(column));
 

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
@@ -10,11 +9,10 @@ namespace EmailConsole.Outbox.History;
 /// <param name="reader">The database.</param>
 /// <param name="filter">What is asked for.</param>
 /// <param name="moment">What the database does not know.</param>
-/// <param name="tenants">Those with messages, where all are asked for: what is looked for is indexed by tenant.</param>
 /// <param name="acceptedBy">Whom the filter's API key stands for.</param>
 /// <param name="clock">A search ends in time.</param>
 internal sealed class HistorySearch(
-    HistoryReader reader, EmailFilter filter, HistoryMoment moment, IReadOnlyList<Guid> tenants, IReadOnlyList<string> acceptedBy, TimeProvider clock)
+    HistoryReader reader, EmailFilter filter, HistoryMoment moment, IReadOnlyList<string> acceptedBy, TimeProvider clock)
 {
     /// <summary>Recipients that may begin with what was typed.</summary>
     public const int MaxBeginnings = 10_000;
@@ -37,8 +35,6 @@ internal sealed class HistorySearch(
     private readonly string? _reply = filter.Reply?.ToLowerInvariant();
     private int _looked;
     private bool _isTooBroad;
-
-    private IEnumerable<Guid> Tenants => filter.TenantId is { } only ? [only] : tenants;
 
     /// <returns>
     /// At most <paramref name="max"/> in order, fewer where it would take too long to find more; null: the beginning of the recipient is that of
@@ -73,12 +69,12 @@ internal sealed class HistorySearch(
         { Id: { } id } => [Only(id, range)],
         { MessageId: { } messageId } => [.. Named(messageId, range)],
         { Recipient: { } recipient } => To(recipient, range, look),
-        { Tag: { } tag } => OfEach(HistorySql.Tagged, range, look, tag),
-        { Cause: { } cause } => OfEach(HistorySql.WithCause, range, look, cause.ToString()),
-        { ApiKey: not null } => acceptedBy.SelectMany(by => OfEach(HistorySql.AcceptedBy, range, look, by)),
+        { Tag: { } tag } => [Read(HistorySql.Tagged, range, look, tag)],
+        { Cause: { } cause } => [Read(HistorySql.WithCause, range, look, cause.ToString())],
+        { ApiKey: not null } => acceptedBy.Select(by => Read(HistorySql.AcceptedBy, range, Math.Max(8, look / acceptedBy.Count), by)),
         { States.Count: 1 } when filter.States.Contains(EmailState.Scheduled) && Scheduled(range) is { } scheduled => [scheduled],
         { States.Count: > 0 } => InStates(range, look),
-        _ => [Read(filter.TenantId is null ? HistorySql.OfAll : HistorySql.OfTenant, filter.TenantId, range, look)],
+        _ => [Read(HistorySql.OfTenant, range, look)],
     };
 
     private EmailRun Only(Guid id, IdRange range) =>
@@ -92,12 +88,9 @@ internal sealed class HistorySearch(
             yield return Only(id, range);
         }
 
-        foreach (var tenant in Tenants)
+        foreach (var resent in reader.Ids(HistorySql.Resent, HistoryReader.Key(filter.TenantId), messageId))
         {
-            foreach (var resent in reader.Ids(HistorySql.Resent, SortableGuid.ToBytes(tenant), messageId))
-            {
-                yield return Only(resent, range);
-            }
+            yield return Only(resent, range);
         }
     }
 
@@ -105,60 +98,50 @@ internal sealed class HistorySearch(
     {
         if (recipient.Part == RecipientPart.Address)
         {
-            return OfEach(HistorySql.ToAddress, range, look, recipient.Text);
+            return [Read(HistorySql.ToAddress, range, look, recipient.Text)];
         }
 
         IEnumerable<EmailRun> runs = recipient.Part == RecipientPart.Domain ? [] : [Gather(HistorySql.ToBeginning, recipient.Text, range)];
         return recipient.Domain is not { } domain ? runs
-            : Tenants.Any(t => reader.Has(HistorySql.HasDomain, SortableGuid.ToBytes(t), domain)) ? runs.Concat(OfEach(HistorySql.ToDomain, range, look, domain))
+            : reader.Has(HistorySql.Of(filter.TenantId, HistorySql.HasDomain), HistoryReader.Key(filter.TenantId), domain)
+                ? runs.Append(Read(HistorySql.ToDomain, range, look, domain))
             : runs.Append(Gather(HistorySql.ToDomainBeginning, domain, range));
     }
 
     // Those that may be anywhere in time are read all, as long as they are not too many
     private EmailRun Gather(string sql, string text, IdRange range)
     {
-        List<EmailRow> rows = [];
-        var count = 0;
-        foreach (var tenant in Tenants)
+        var found = reader.Rows(
+            HistorySql.Of(filter.TenantId, sql), moment, HistoryReader.Key(filter.TenantId), text, text + AfterEveryText, MaxBeginnings + 1);
+        if (found.Count > MaxBeginnings)
         {
-            var found = reader.Rows(sql, moment, SortableGuid.ToBytes(tenant), text, text + AfterEveryText, MaxBeginnings + 1 - count);
-            count += found.Count;
-            if (count > MaxBeginnings)
-            {
-                _isTooBroad = true;
-                return new EmailRun([], null);
-            }
-
-            rows.AddRange(found.Where(row => range.Contains(row.Id) && Matches(row, filter.Recipient)));
+            _isTooBroad = true;
+            return new EmailRun([], null);
         }
 
-        return new EmailRun(rows, null);
+        return new EmailRun([.. found.Where(row => range.Contains(row.Id) && Matches(row, filter.Recipient))], null);
     }
 
     private EmailRun? Scheduled(IdRange range)
     {
-        List<EmailRow> rows = [];
-        foreach (var tenant in Tenants)
-        {
-            rows.AddRange(reader.Rows(
-                HistorySql.Scheduled, moment, SortableGuid.ToBytes(tenant), moment.Now.ToMicroseconds(), SortableGuid.ToBytes(range.Below), MaxBeginnings + 1 - rows.Count));
-            if (rows.Count > MaxBeginnings)
-            {
-                // Then they are many among those that wait, too
-                return null;
-            }
-        }
+        var rows = reader.Rows(
+            HistorySql.Of(filter.TenantId, HistorySql.Scheduled),
+            moment,
+            HistoryReader.Key(filter.TenantId),
+            moment.Now.ToMicroseconds(),
+            SortableGuid.ToBytes(range.Below),
+            MaxBeginnings + 1);
 
-        return new EmailRun([.. rows.Where(row => range.Contains(row.Id) && Matches(row, null))], null);
+        // Where they are that many, they are many among those that wait, too
+        return rows.Count > MaxBeginnings ? null : new EmailRun([.. rows.Where(row => range.Contains(row.Id) && Matches(row, null))], null);
     }
 
     private IEnumerable<EmailRun> InStates(IdRange range, int look)
     {
-        var sql = filter.TenantId is null ? HistorySql.OfAllInState : HistorySql.OfTenantInState;
         foreach (var stored in filter.States.Where(s => s != EmailState.Sending).Select(Stored).Distinct())
         {
             // Some of those that wait are being sent, which only the lanes know
-            yield return Read(sql, filter.TenantId, range, look + (stored.IsWaiting ? moment.Sending.Count : 0), (int)stored);
+            yield return Read(HistorySql.OfTenantInState, range, look + (stored.IsWaiting ? moment.Sending.Count : 0), (int)stored);
         }
 
         if (filter.States.Contains(EmailState.Sending))
@@ -169,18 +152,11 @@ internal sealed class HistorySearch(
 
     private static EmailState Stored(EmailState state) => state == EmailState.Scheduled ? EmailState.Queued : state;
 
-    private IEnumerable<EmailRun> OfEach(string sql, IdRange range, int look, string text)
+    private EmailRun Read(string sql, IdRange range, int limit, object? last = null)
     {
-        // All of them together look at so many
-        var each = filter.TenantId is null ? Math.Max(8, look / Math.Max(1, tenants.Count)) : look;
-        return Tenants.Select(tenant => Read(sql, tenant, range, each, text));
-    }
-
-    private EmailRun Read(string sql, Guid? tenant, IdRange range, int limit, object? last = null)
-    {
-        object? owner = tenant is { } id ? SortableGuid.ToBytes(id) : null;
+        var (asked, owner) = (HistorySql.Of(filter.TenantId, sql), HistoryReader.Key(filter.TenantId));
         var (from, below) = (SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
-        var rows = last is null ? reader.Rows(sql, moment, owner, from, below, limit) : reader.Rows(sql, moment, owner, from, below, limit, last);
+        var rows = last is null ? reader.Rows(asked, moment, owner, from, below, limit) : reader.Rows(asked, moment, owner, from, below, limit, last);
         _looked += rows.Count;
         return new EmailRun([.. rows.Where(row => Matches(row, sql))], rows.Count == limit ? rows.Min(row => row.Id) : null);
     }
@@ -195,5 +171,5 @@ internal sealed class HistorySearch(
         && (filter.ApiKey is null || (row.AcceptedBy is { } by && acceptedBy.Contains(by, StringComparer.Ordinal)))
         && (filter.Tag is not { } tag || led is HistorySql.Tagged || reader.Has(HistorySql.HasTag, SortableGuid.ToBytes(row.TenantId), tag, SortableGuid.ToBytes(row.Id)))
         && (filter.Recipient is not { } recipient || led is RecipientFilter or HistorySql.ToAddress or HistorySql.ToDomain || reader.Addresses(row.Id).Any(recipient.Matches))
-        && (_reply is null || reader.Has(HistorySql.HasReply, SortableGuid.ToBytes(row.Id), _reply, filter.TenantId is { } reading ? SortableGuid.ToBytes(reading) : null));
+        && (_reply is null || reader.Has(HistorySql.HasReply, SortableGuid.ToBytes(row.Id), _reply, HistoryReader.Key(filter.TenantId)));
 }

@@ -2,7 +2,7 @@ namespace EmailConsole.Outbox.History;
 
 /// <summary>
 /// The questions to the history. Each is answered from one range of an index; those of <see cref="Rows"/> newest first, without sorting,
-/// unless they say otherwise.
+/// unless they say otherwise. Each that is asked of a tenant can be asked of all together, see <see cref="Of"/>.
 /// </summary>
 internal static class HistorySql
 {
@@ -10,11 +10,6 @@ internal static class HistorySql
 
     public const string OfTenantInState =
         "SELECT Id FROM OutboxMessages WHERE TenantId = ?1 AND State = ?5 AND Id >= ?2 AND Id < ?3 ORDER BY Id DESC LIMIT ?4";
-
-    public const string OfAll = "SELECT Id FROM OutboxMessages WHERE ?1 IS NULL AND Id >= ?2 AND Id < ?3 ORDER BY Id DESC LIMIT ?4";
-
-    public const string OfAllInState =
-        "SELECT Id FROM OutboxMessages WHERE ?1 IS NULL AND State = ?5 AND Id >= ?2 AND Id < ?3 ORDER BY Id DESC LIMIT ?4";
 
     /// <summary>An address stands once in a message.</summary>
     public const string ToAddress =
@@ -52,27 +47,22 @@ internal static class HistorySql
 
     /// <summary>In the order of their sender's times; whoever asks sorts.</summary>
     public const string Scheduled =
-        "SELECT Id FROM OutboxMessages WHERE TenantId = ?1 AND SendAt > ?2 AND State = 0 AND Id < ?3 LIMIT ?4";
+        "SELECT Id FROM OutboxMessages WHERE TenantId = ?1 AND SendAt > ?2 AND +State = 0 AND +Id < ?3 LIMIT ?4";
 
-    public const string CountScheduled = "SELECT COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND SendAt > ?2 AND State = 0 AND Id >= ?3 AND Id < ?4";
+    public const string CountScheduled = "SELECT COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND SendAt > ?2 AND +State = 0 AND +Id >= ?3 AND +Id < ?4";
 
     /// <summary>Under another Message-ID than the one of its id: it was resent to those who had it.</summary>
     public const string Resent =
-        "SELECT Id FROM OutboxMessages WHERE TenantId = ?1 AND InternetMessageId = ?2 AND AttemptsBefore > 0 LIMIT 1";
+        "SELECT Id FROM OutboxMessages WHERE InternetMessageId = ?2 AND AttemptsBefore > 0 AND (?1 IS NULL OR TenantId = ?1) LIMIT 1";
 
     /// <summary>What failed since then, by cause.</summary>
     public const string Causes =
-        "SELECT Cause, COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND FailedAt >= ?2 AND Cause IS NOT NULL GROUP BY Cause";
+        "SELECT Cause, COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND FailedAt >= ?2 AND Cause IS NOT NULL GROUP BY +Cause";
 
     public const string CountOfTenant =
         "SELECT COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND State = ?2 AND Id >= ?3 AND Id < ?4";
 
-    public const string CountOfAll =
-        "SELECT COUNT(*) FROM OutboxMessages WHERE ?1 IS NULL AND State = ?2 AND Id >= ?3 AND Id < ?4";
-
     public const string OldestOfTenant = "SELECT MIN(Id) FROM OutboxMessages WHERE TenantId = ?1";
-
-    public const string OldestOfAll = "SELECT MIN(Id) FROM OutboxMessages WHERE ?1 IS NULL";
 
     public const string State = "SELECT State, TenantId FROM OutboxMessages WHERE Id = ?1";
 
@@ -103,6 +93,9 @@ internal static class HistorySql
         + "FROM OutboxAttempts WHERE MessageId = ?1 ORDER BY Number";
 
     public const string HasContent = "SELECT 1 FROM OutboxContents WHERE MessageId = ?1";
+
+    /// <summary>A question to one tenant's messages, or where there is none, to all tenants' together: one range of an index as well.</summary>
+    public static string Of(Guid? tenantId, string sql) => tenantId is null ? sql.Replace("TenantId = ?1", "?1 IS NULL", StringComparison.Ordinal) : sql;
 
     /// <summary>The messages that such a question finds, with what a filter asks of them besides.</summary>
     public static string Rows(string ids) =>

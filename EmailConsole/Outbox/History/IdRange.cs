@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;

@@ -6,6 +6,21 @@ namespace EmailConsole.Outbox.Reading;
 /// <summary>Connections for single quick questions, from the driver's pool.</summary>
 internal sealed class OutboxConnection(DatabaseLocation location)
 {
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(location.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     public async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(location.ConnectionString);

@@ -1,6 +1,5 @@
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Content;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 

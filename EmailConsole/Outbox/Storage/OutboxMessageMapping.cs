@@ -37,14 +37,14 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.HasIndex(m => new { m.TenantId, m.State, m.Id });
         builder.HasIndex(m => new { m.State, m.Id });
         builder.HasIndex(m => new { m.TenantId, m.AcceptedBy, m.Id }).HasFilter("\"AcceptedBy\" IS NOT NULL");
-        builder.HasIndex(m => new { m.TenantId, m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+        builder.HasIndex(m => new { m.TenantId, m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL");
         builder.HasIndex(m => new { m.TenantId, m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
         builder.HasIndex(m => new { m.TenantId, m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
         builder.HasIndex(m => m.InternetMessageId).HasFilter("\"AttemptsBefore\" > 0");
 
         // For those who look among all tenants
         builder.HasIndex(m => new { m.AcceptedBy, m.Id }).HasFilter("\"AcceptedBy\" IS NOT NULL");
-        builder.HasIndex(m => new { m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+        builder.HasIndex(m => new { m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL");
         builder.HasIndex(m => new { m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
         builder.HasIndex(m => new { m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
     }

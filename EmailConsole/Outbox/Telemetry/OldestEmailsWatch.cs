@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Reading;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
+using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Outbox.Telemetry;
 
@@ -9,7 +10,7 @@ namespace EmailConsole.Outbox.Telemetry;
 /// With many tenants it is asked more seldom, so that it takes a hundredth of the time at most.
 /// </summary>
 internal sealed partial class OldestEmailsWatch(
-    Backlogs backlogs, OutboxConnection connections, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
+    Backlogs backlogs, OutboxConnection connections, OutboxTally tally, TenantLabel tenants, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
 {
     private const string RetryingSql = "SELECT AcceptedAt FROM OutboxMessages WHERE State = ?1 ORDER BY Id LIMIT 1";
     private const int Share = 100;
@@ -20,6 +21,15 @@ internal sealed partial class OldestEmailsWatch(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var waiting = await backlogs.FindAsync(cancellationToken);
+        if (tenants.IsOn)
+        {
+            // Also those that wait without traffic are measured
+            foreach (var backlog in waiting)
+            {
+                _ = tally.Of(backlog.TenantId);
+            }
+        }
+
         gauges.Oldest = waiting.Count == 0
             ? new OldestEmails(null, null)
             : new OldestEmails(waiting.Min(b => b.EarliestDue), await FindRetryingAsync(cancellationToken));

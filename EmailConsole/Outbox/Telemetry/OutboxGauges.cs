@@ -36,11 +36,11 @@ internal sealed class OutboxGauges
     {
         if (!_tenants.IsOn)
         {
-            var all = _tally.All.Aggregate(default(EmailCounts), (sum, tenant) => sum + tenant.Value);
+            var all = _tally.Of(OutboxTally.Everybody);
             return [Measure(all.Queued, EmailState.Queued, null), Measure(all.Retrying, EmailState.Retrying, null)];
         }
 
-        return _tally.All.SelectMany(t => new[]
+        return _tally.Held.SelectMany(t => new[]
         {
             Measure(t.Value.Queued, EmailState.Queued, t.Key),
             Measure(t.Value.Retrying, EmailState.Retrying, t.Key),

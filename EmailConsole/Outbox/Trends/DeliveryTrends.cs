@@ -1,9 +1,9 @@
 using System.Text.Json;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
+using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Trends;
 
@@ -16,10 +16,10 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
     public const string LatestSql =
         "SELECT TenantId, Kind, At, MessageId, Stage, Cause FROM OutboxLatest WHERE TenantId IN (SELECT unhex(value) FROM json_each(?1))";
 
-    // Some rows for each tenant, whatever the number of messages; the key alone answers it
-    private const string FailingSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 4";
+    // An index of such rows alone answers it, however many tenants there are
+    public const string FailingSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 4 LIMIT ?1";
 
-    private const string DeliveredSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 0 ORDER BY At DESC";
+    public const string DeliveredSql = "SELECT TenantId FROM OutboxLatest WHERE Kind = 0 ORDER BY At DESC LIMIT ?1";
 
     private static readonly TimeSpan Covered = TimeSpan.FromHours(24);
 
@@ -79,7 +79,7 @@ internal sealed class DeliveryTrends(OutboxConnection connections, TimeProvider 
         List<Guid> found = [];
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var statement = new Statement(connection, sql);
-        using var rows = statement.Read();
+        using var rows = statement.Read(TenantRanks.Most);
         while (rows.Read())
         {
             found.Add(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0)));

@@ -12,11 +12,12 @@ internal sealed class OutboxSession : IDisposable
 {
     private const string CountSql =
         "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES (?1, ?2, ?3) "
-        + "ON CONFLICT (TenantId, State) DO UPDATE SET Count = Count + excluded.Count";
+        + "ON CONFLICT (TenantId, State) DO UPDATE SET Count = Count + excluded.Count RETURNING Count";
 
     private const string SizeSql =
         "INSERT INTO OutboxSizes (TenantId, WaitingBytes, KeyBytes) VALUES (?1, ?2, ?3) "
-        + "ON CONFLICT (TenantId) DO UPDATE SET WaitingBytes = WaitingBytes + excluded.WaitingBytes, KeyBytes = KeyBytes + excluded.KeyBytes";
+        + "ON CONFLICT (TenantId) DO UPDATE SET WaitingBytes = WaitingBytes + excluded.WaitingBytes, KeyBytes = KeyBytes + excluded.KeyBytes "
+        + "RETURNING WaitingBytes, KeyBytes";
 
     private const string RemoveTagSql = "DELETE FROM OutboxTags WHERE TenantId = ?1 AND Pair = ?2 AND MessageId = ?3";
 
@@ -25,6 +26,8 @@ internal sealed class OutboxSession : IDisposable
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _finished = [];
     private readonly Dictionary<Guid, KeptBytes> _sizes = [];
+    private readonly Dictionary<(Guid Tenant, EmailState State), long> _counted = [];
+    private readonly Dictionary<Guid, KeptBytes> _sized = [];
     private readonly Dictionary<Guid, bool> _active = [];
 
     public OutboxSession(string connectionString, TimeSpan lockTimeout)
@@ -49,11 +52,14 @@ internal sealed class OutboxSession : IDisposable
     /// <summary>What the transaction adds to the statistics.</summary>
     public TrendChanges Trends { get; } = new();
 
-    /// <summary>What the transaction changes in the counters, with a zero for a tenant of which something else changed.</summary>
-    public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Changes => _changes;
+    /// <summary>The tenants of which the transaction changes something.</summary>
+    public IEnumerable<Guid> Touched => _changes.Keys.Select(c => c.Tenant);
 
-    /// <summary>What the transaction changes in the bytes that are kept.</summary>
-    public IReadOnlyDictionary<Guid, KeptBytes> Sizes => _sizes;
+    /// <summary>The counters that the transaction has changed, as they are now.</summary>
+    public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Counted => _counted;
+
+    /// <summary>The bytes that are kept, where the transaction has changed them, as they are now.</summary>
+    public IReadOnlyDictionary<Guid, KeptBytes> Sized => _sized;
 
     /// <summary>The messages that the transaction brings to their end, by the state they end in.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Finished => _finished;
@@ -83,9 +89,15 @@ internal sealed class OutboxSession : IDisposable
         return isActive;
     }
 
-    /// <summary>Notes that so many messages more are in that state.</summary>
-    public void Count(Guid tenantId, EmailState state, long change) =>
+    /// <summary>Notes that so many messages more are in that state, of that tenant and of everybody.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="state">Their state.</param>
+    /// <param name="change">How many; 0: something else of them changed.</param>
+    public void Count(Guid tenantId, EmailState state, long change)
+    {
         CollectionsMarshal.GetValueRefOrAddDefault(_changes, (tenantId, state), out _) += change;
+        CollectionsMarshal.GetValueRefOrAddDefault(_changes, (OutboxTally.Everybody, state), out _) += change;
+    }
 
     /// <summary>Notes that so many bytes more wait, or are kept for keys.</summary>
     public void Size(Guid tenantId, long waiting = 0, long keys = 0)
@@ -131,7 +143,9 @@ internal sealed class OutboxSession : IDisposable
         {
             if (change != 0)
             {
-                this[CountSql].Run(SortableGuid.ToBytes(tenant), (int)state, change);
+                using var row = this[CountSql].Read(SortableGuid.ToBytes(tenant), (int)state, change);
+                row.Read();
+                _counted[(tenant, state)] = row.GetInt64(0);
             }
         }
 
@@ -139,7 +153,9 @@ internal sealed class OutboxSession : IDisposable
         {
             if (change != default)
             {
-                this[SizeSql].Run(SortableGuid.ToBytes(tenant), change.Waiting, change.Keys);
+                using var row = this[SizeSql].Read(SortableGuid.ToBytes(tenant), change.Waiting, change.Keys);
+                row.Read();
+                _sized[tenant] = new KeptBytes(row.GetInt64(0), row.GetInt64(1));
             }
         }
 
@@ -182,6 +198,8 @@ internal sealed class OutboxSession : IDisposable
         _changes.Clear();
         _finished.Clear();
         _sizes.Clear();
+        _counted.Clear();
+        _sized.Clear();
         _active.Clear();
         Trends.Clear();
     }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using EmailConsole.Outbox.Reading;
 
 namespace EmailConsole.Outbox.Writing;
 
@@ -12,156 +12,195 @@ internal readonly record struct KeptBytes(long Waiting, long Keys)
     public static KeptBytes operator +(KeptBytes a, KeptBytes b) => new(a.Waiting + b.Waiting, a.Keys + b.Keys);
 }
 
-/// <summary>The counters in memory, as committed, and the room that requests in progress have reserved in a tenant's queue.</summary>
-internal sealed class OutboxTally
-{
-    private readonly ConcurrentDictionary<Guid, Entry> _tenants = new();
+/// <summary>What is counted of a tenant's.</summary>
+/// <param name="Emails">Messages by state.</param>
+/// <param name="Bytes">What is kept.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TenantCounters(EmailCounts Emails, KeptBytes Bytes);
 
+/// <summary>
+/// The counters as committed, of those tenants that were asked for lately, and the room that requests in progress have reserved in a tenant's
+/// queue. What it does not hold it reads. Thread-safe. Never reads while holding the lock.
+/// </summary>
+/// <param name="counters">The database.</param>
+/// <param name="most">
+/// Tenants that it holds at most without a look: then those go that nobody asked for since the last one, and of whom nothing waits.
+/// </param>
+internal sealed class OutboxTally(CounterReader counters, int most = 50_000)
+{
+    /// <summary>All tenants together, counted in rows of their own.</summary>
+    public static readonly Guid Everybody = Guid.Empty;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Entry> _tenants = [];
+
+    // Who is being read, until a commit makes what was read old
+    private readonly Dictionary<Guid, object> _reading = [];
+
+    private int _trimAt;
     private long _version;
 
     /// <summary>Another one after every commit.</summary>
     public long Version => Interlocked.Read(ref _version);
 
-    /// <summary>Tenants that ever had a message.</summary>
-    public IEnumerable<KeyValuePair<Guid, EmailCounts>> All => _tenants.Select(t => KeyValuePair.Create(t.Key, t.Value.Read()));
+    /// <summary>Those that it holds: all that have traffic are among them.</summary>
+    public IReadOnlyList<KeyValuePair<Guid, EmailCounts>> Held
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _tenants.Where(t => t.Key != Everybody).Select(t => KeyValuePair.Create(t.Key, t.Value.Counters.Emails))];
+            }
+        }
+    }
 
-    public EmailCounts Of(Guid tenantId) => _tenants.TryGetValue(tenantId, out var entry) ? entry.Read() : default;
+    public EmailCounts Of(Guid tenantId) => With(tenantId, static entry => entry.Counters.Emails);
 
     /// <summary>Another one after every commit that changed something of the tenant's.</summary>
-    public long VersionOf(Guid tenantId) => _tenants.TryGetValue(tenantId, out var entry) ? entry.Version : 0;
+    public long VersionOf(Guid tenantId) => With(tenantId, static entry => entry.Version);
 
     /// <summary>The bytes that are kept of a tenant's.</summary>
-    public KeptBytes BytesOf(Guid tenantId) => _tenants.TryGetValue(tenantId, out var entry) ? entry.ReadBytes() : default;
+    public KeptBytes BytesOf(Guid tenantId) => With(tenantId, static entry => entry.Counters.Bytes);
 
-    /// <summary>Applies what a transaction changed.</summary>
+    /// <summary>Takes over what a transaction has left behind.</summary>
+    /// <param name="touched">The tenants of which it changed something.</param>
+    /// <param name="counts">Messages in a state, as they are counted now.</param>
+    /// <param name="sizes">Bytes, as they are counted now.</param>
     public void Apply(
-        IEnumerable<KeyValuePair<(Guid Tenant, EmailState State), long>> changes, IEnumerable<KeyValuePair<Guid, KeptBytes>> sizes)
+        IEnumerable<Guid> touched,
+        IEnumerable<KeyValuePair<(Guid Tenant, EmailState State), long>> counts,
+        IEnumerable<KeyValuePair<Guid, KeptBytes>> sizes)
     {
-        foreach (var (tenant, change) in sizes)
+        lock (_lock)
         {
-            EntryOf(tenant).Change(change);
-        }
+            var version = Interlocked.Increment(ref _version);
+            foreach (var tenant in touched)
+            {
+                _reading.Remove(tenant);
+                _tenants.GetValueOrDefault(tenant)?.Version = version;
+            }
 
-        foreach (var ((tenant, state), change) in changes)
-        {
-            EntryOf(tenant).Change(state, change);
-        }
+            foreach (var ((tenant, state), count) in counts)
+            {
+                if (_tenants.TryGetValue(tenant, out var entry))
+                {
+                    var emails = entry.Counters.Emails;
+                    entry.Counters = entry.Counters with { Emails = emails.With(state, count - emails.Of(state)) };
+                }
+            }
 
-        Interlocked.Increment(ref _version);
+            foreach (var (tenant, bytes) in sizes)
+            {
+                _reading.Remove(tenant);
+                if (_tenants.TryGetValue(tenant, out var entry))
+                {
+                    entry.Counters = entry.Counters with { Bytes = bytes };
+                }
+            }
+        }
     }
 
     /// <param name="tenantId">Whose.</param>
     /// <param name="sizes">Of the messages that want room, in their order: the first that has none ends it.</param>
     /// <param name="limits">The bounds.</param>
     /// <returns>What has room; it is reserved until <see cref="Release"/>.</returns>
-    public QueueRoom Reserve(Guid tenantId, IReadOnlyList<long> sizes, OutboxOptions limits) => EntryOf(tenantId).Reserve(sizes, limits);
+    public QueueRoom Reserve(Guid tenantId, IReadOnlyList<long> sizes, OutboxOptions limits) => With(tenantId, entry =>
+    {
+        var left = limits.QueueLimit - entry.Counters.Emails.Waiting - entry.Reserved;
+        var leftBytes = limits.QueueBytes - entry.Counters.Bytes.Waiting - entry.ReservedBytes.Waiting;
+        var emails = 0;
+        var bytes = 0L;
+        while (emails < sizes.Count && emails < left && bytes + sizes[emails] <= leftBytes)
+        {
+            bytes += sizes[emails++];
+        }
 
-    public void Release(Guid tenantId, QueueRoom room) => EntryOf(tenantId).Release(room);
+        entry.Reserved += emails;
+        entry.ReservedBytes += new KeptBytes(bytes, 0);
+        return new QueueRoom(emails, bytes, emails == sizes.Count ? null : emails >= left ? QueueBound.Messages : QueueBound.Bytes);
+    });
+
+    public void Release(Guid tenantId, QueueRoom room) => With(tenantId, entry =>
+    {
+        entry.Reserved -= room.Emails;
+        entry.ReservedBytes += new KeptBytes(-room.Bytes, 0);
+        return true;
+    });
 
     /// <returns>Whether there is room for such a key; it is reserved until <see cref="ReleaseKey"/>.</returns>
-    public bool TryReserveKey(Guid tenantId, long cost, OutboxOptions limits) => EntryOf(tenantId).TryReserveKey(cost, limits.KeyBytes);
+    public bool TryReserveKey(Guid tenantId, long cost, OutboxOptions limits) => With(tenantId, entry =>
+    {
+        var fits = entry.Counters.Bytes.Keys + entry.ReservedBytes.Keys + cost <= limits.KeyBytes;
+        entry.ReservedBytes += new KeptBytes(0, fits ? cost : 0);
+        return fits;
+    });
 
-    public void ReleaseKey(Guid tenantId, long cost) => EntryOf(tenantId).ReleaseKey(cost);
+    public void ReleaseKey(Guid tenantId, long cost) => With(tenantId, entry =>
+    {
+        entry.ReservedBytes += new KeptBytes(0, -cost);
+        return true;
+    });
 
-    private Entry EntryOf(Guid tenantId) => _tenants.GetOrAdd(tenantId, static _ => new Entry());
+    private T With<T>(Guid tenantId, Func<Entry, T> use)
+    {
+        object? read = null;
+        TenantCounters found = default;
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (!_tenants.TryGetValue(tenantId, out var entry) && read is not null && _reading.GetValueOrDefault(tenantId) == read)
+                {
+                    _reading.Remove(tenantId);
+                    Trim();
+                    _tenants[tenantId] = entry = new Entry { Counters = found, Version = _version };
+                }
+
+                if (entry is not null)
+                {
+                    entry.IsUsed = true;
+                    return use(entry);
+                }
+
+                ref var reading = ref CollectionsMarshal.GetValueRefOrAddDefault(_reading, tenantId, out _);
+                read = reading ??= new object();
+            }
+
+            found = counters.Read(tenantId);
+        }
+    }
+
+    private void Trim()
+    {
+        if (_tenants.Count < Math.Max(most, _trimAt))
+        {
+            return;
+        }
+
+        foreach (var (tenant, entry) in _tenants)
+        {
+            if (!entry.IsUsed && entry.Reserved == 0 && entry.ReservedBytes == default && entry.Counters.Emails.Waiting == 0)
+            {
+                _tenants.Remove(tenant);
+            }
+
+            entry.IsUsed = false;
+        }
+
+        _trimAt = _tenants.Count + (_tenants.Count / 4);
+    }
 
     private sealed class Entry
     {
-        private readonly Lock _lock = new();
-        private EmailCounts _counts;
-        private KeptBytes _bytes;
-        private int _reserved;
-        private KeptBytes _reservedBytes;
+        public TenantCounters Counters { get; set; }
 
-        public long Version
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return field;
-                }
-            }
-            private set;
-        }
+        public long Version { get; set; }
 
-        public EmailCounts Read()
-        {
-            lock (_lock)
-            {
-                return _counts;
-            }
-        }
+        public int Reserved { get; set; }
 
-        public void Change(EmailState state, long change)
-        {
-            lock (_lock)
-            {
-                _counts = _counts.With(state, change);
-                Version++;
-            }
-        }
+        public KeptBytes ReservedBytes { get; set; }
 
-        public KeptBytes ReadBytes()
-        {
-            lock (_lock)
-            {
-                return _bytes;
-            }
-        }
-
-        public void Change(KeptBytes change)
-        {
-            lock (_lock)
-            {
-                _bytes += change;
-            }
-        }
-
-        public QueueRoom Reserve(IReadOnlyList<long> sizes, OutboxOptions limits)
-        {
-            lock (_lock)
-            {
-                var left = limits.QueueLimit - _counts.Waiting - _reserved;
-                var leftBytes = limits.QueueBytes - _bytes.Waiting - _reservedBytes.Waiting;
-                var emails = 0;
-                var bytes = 0L;
-                while (emails < sizes.Count && emails < left && bytes + sizes[emails] <= leftBytes)
-                {
-                    bytes += sizes[emails++];
-                }
-
-                _reserved += emails;
-                _reservedBytes += new KeptBytes(bytes, 0);
-                return new QueueRoom(emails, bytes, emails == sizes.Count ? null : emails >= left ? QueueBound.Messages : QueueBound.Bytes);
-            }
-        }
-
-        public void Release(QueueRoom room)
-        {
-            lock (_lock)
-            {
-                _reserved -= room.Emails;
-                _reservedBytes += new KeptBytes(-room.Bytes, 0);
-            }
-        }
-
-        public bool TryReserveKey(long cost, long limit)
-        {
-            lock (_lock)
-            {
-                var fits = _bytes.Keys + _reservedBytes.Keys + cost <= limit;
-                _reservedBytes += new KeptBytes(0, fits ? cost : 0);
-                return fits;
-            }
-        }
-
-        public void ReleaseKey(long cost)
-        {
-            lock (_lock)
-            {
-                _reservedBytes += new KeptBytes(0, -cost);
-            }
-        }
+        public bool IsUsed { get; set; }
     }
 }

@@ -76,7 +76,7 @@ internal sealed partial class OutboxWriter
             LogRecovered();
         }
 
-        tally.Apply(session.Changes, session.Sizes);
+        tally.Apply(session.Touched, session.Counted, session.Sized);
         foreach (var write in group)
         {
             try

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Persistence;
 using Microsoft.Extensions.Options;
@@ -61,24 +60,6 @@ internal sealed partial class OutboxWriter(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _session = Open();
-        using (var counters = _session["SELECT TenantId, State, Count FROM OutboxCounters"].Read())
-        {
-            while (counters.Read())
-            {
-                var key = (SortableGuid.FromBytes(counters.GetFieldValue<byte[]>(0)), (EmailState)counters.GetInt32(1));
-                tally.Apply([KeyValuePair.Create(key, counters.GetInt64(2))], []);
-            }
-        }
-
-        using (var sizes = _session["SELECT TenantId, WaitingBytes, KeyBytes FROM OutboxSizes"].Read())
-        {
-            while (sizes.Read())
-            {
-                var tenant = SortableGuid.FromBytes(sizes.GetFieldValue<byte[]>(0));
-                tally.Apply([], [KeyValuePair.Create(tenant, new KeptBytes(sizes.GetInt64(1), sizes.GetInt64(2)))]);
-            }
-        }
-
         _thread = new Thread(Run) { IsBackground = true, Name = "outbox writer" };
         _thread.Start();
         return Task.CompletedTask;

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;
@@ -6,16 +5,16 @@ namespace EmailConsole.Outbox.Writing;
 /// <summary>Changes nothing: shows that the writer works, and on demand that the disk takes a page.</summary>
 internal sealed class ProbeWrite(bool reachesDisk) : OutboxWrite<bool>
 {
-    private const string PutSql = "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES (?1, 0, 0)";
+    private const string PutSql = "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES (?1, -1, 0)";
 
-    private const string TakeBackSql = "DELETE FROM OutboxCounters WHERE TenantId = ?1";
+    private const string TakeBackSql = "DELETE FROM OutboxCounters WHERE TenantId = ?1 AND State = -1";
 
     protected override bool Write(OutboxSession session)
     {
         if (reachesDisk)
         {
-            // Of no tenant; the page is written all the same
-            var nobody = SortableGuid.ToBytes(Guid.Empty);
+            // Of no tenant and in no state; the page is written all the same
+            var nobody = SortableGuid.ToBytes(OutboxTally.Everybody);
             session[PutSql].Run(nobody);
             session[TakeBackSql].Run(nobody);
         }

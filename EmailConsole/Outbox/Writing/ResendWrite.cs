@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Storage;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Writing;

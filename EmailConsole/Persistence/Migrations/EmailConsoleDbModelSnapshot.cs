@@ -553,7 +553,7 @@ namespace EmailConsole.Persistence.Migrations
                         .HasFilter("\"Cause\" IS NOT NULL");
 
                     b.HasIndex("SendAt", "Id")
-                        .HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+                        .HasFilter("\"SendAt\" IS NOT NULL");
 
                     b.HasIndex("State", "Id");
 
@@ -572,7 +572,7 @@ namespace EmailConsole.Persistence.Migrations
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("TenantId", "SendAt", "Id")
-                        .HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+                        .HasFilter("\"SendAt\" IS NOT NULL");
 
                     b.HasIndex("TenantId", "State", "Id");
 
@@ -717,6 +717,9 @@ namespace EmailConsole.Persistence.Migrations
                         .IsUnique();
 
                     b.HasIndex("IsActive", "Domain");
+
+                    b.HasIndex(new[] { "IsActive", "Domain" }, "IX_Tenants_ActiveFirst_Domain")
+                        .IsDescending(true, false);
 
                     b.ToTable("Tenants", (string)null);
 

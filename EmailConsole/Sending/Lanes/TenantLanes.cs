@@ -1,5 +1,4 @@
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;
 
@@ -7,17 +6,17 @@ namespace EmailConsole.Sending.Lanes;
 
 /// <summary>The lanes, for the list of tenants.</summary>
 internal sealed class TenantLanes(
-    ILaneStates lanes, IChannelStates channels, OutboxTally tally, ILaneActivation activation, LaneKeeper keeper) : ITenantLanes
+    ILaneStates lanes, IChannelStates channels, IOutbox outbox, ILaneActivation activation, LaneKeeper keeper) : ITenantLanes
 {
     public TenantLane Find(Guid tenantId)
     {
         var lane = lanes.Find(tenantId);
         var channel = channels.Find(lane?.ChannelOwner ?? tenantId);
-        return new TenantLane(lane?.LoadedAt, tally.Of(tenantId).Waiting, channel?.Connections, channel is not null && channel.OwnerTenantId != tenantId);
+        return new TenantLane(lane?.LoadedAt, outbox.CountsOf(tenantId).Waiting, channel?.Connections, channel is not null && channel.OwnerTenantId != tenantId);
     }
 
-    public IReadOnlyList<Guid> FindLongest() =>
-        [.. tally.All.Where(t => t.Value.Waiting > 0).OrderByDescending(t => t.Value.Waiting).Select(t => t.Key)];
+    public async Task<IReadOnlyList<Guid>> FindLongestAsync(CancellationToken cancellationToken) =>
+        [.. (await outbox.FindBacklogsAsync(cancellationToken)).OrderByDescending(b => b.Waiting).Take(TenantRanks.Most).Select(b => b.TenantId)];
 
     public Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken) => activation.LoadAsync(tenantId, cancellationToken);
 

@@ -454,7 +454,7 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_OutboxMessages_SendAt_Id",
                 table: "OutboxMessages",
                 columns: new[] { "SendAt", "Id" },
-                filter: "\"SendAt\" IS NOT NULL AND \"State\" = 0");
+                filter: "\"SendAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_State_Id",
@@ -494,7 +494,7 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_OutboxMessages_TenantId_SendAt_Id",
                 table: "OutboxMessages",
                 columns: new[] { "TenantId", "SendAt", "Id" },
-                filter: "\"SendAt\" IS NOT NULL AND \"State\" = 0");
+                filter: "\"SendAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_TenantId_State_Id",
@@ -540,6 +540,12 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_SignInSessions_ExpiresAt",
                 table: "SignInSessions",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tenants_ActiveFirst_Domain",
+                table: "Tenants",
+                columns: new[] { "IsActive", "Domain" },
+                descending: new[] { true, false });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tenants_Domain",

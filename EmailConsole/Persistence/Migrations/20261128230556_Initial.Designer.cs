@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EmailConsole.Persistence.Migrations
 {
     [DbContext(typeof(EmailConsoleDb))]
-    [Migration("20261128224230_Initial")]
+    [Migration("20261128230556_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -556,7 +556,7 @@ namespace EmailConsole.Persistence.Migrations
                         .HasFilter("\"Cause\" IS NOT NULL");
 
                     b.HasIndex("SendAt", "Id")
-                        .HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+                        .HasFilter("\"SendAt\" IS NOT NULL");
 
                     b.HasIndex("State", "Id");
 
@@ -575,7 +575,7 @@ namespace EmailConsole.Persistence.Migrations
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("TenantId", "SendAt", "Id")
-                        .HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+                        .HasFilter("\"SendAt\" IS NOT NULL");
 
                     b.HasIndex("TenantId", "State", "Id");
 
@@ -720,6 +720,9 @@ namespace EmailConsole.Persistence.Migrations
                         .IsUnique();
 
                     b.HasIndex("IsActive", "Domain");
+
+                    b.HasIndex(new[] { "IsActive", "Domain" }, "IX_Tenants_ActiveFirst_Domain")
+                        .IsDescending(true, false);
 
                     b.ToTable("Tenants", (string)null);
 
