@@ -3,7 +3,6 @@ using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Writing;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
-using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
