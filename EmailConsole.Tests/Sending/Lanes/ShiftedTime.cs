@@ -1,4 +1,3 @@
-
 namespace EmailConsole.Tests.Sending.Lanes;
 
 /// <summary>The system's time, set to and fro: by a person, or by a machine that slept. Timers go on as they are.</summary>
