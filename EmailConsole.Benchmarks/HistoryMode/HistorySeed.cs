@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Benchmarks.HistoryMode;

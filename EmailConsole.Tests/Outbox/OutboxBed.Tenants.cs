@@ -1,4 +1,5 @@
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,7 +4,7 @@ namespace EmailConsole.Outbox;
 public interface IOutboxLanes
 {
     /// <summary>
-    /// These were committed. A shortcut, no promise: what is not taken here is found by <see cref="IOutbox.TakeDueAsync"/>.
+    /// These were committed. A shortcut, no promise: what is not taken here is found by <see cref="IOutboxStore.TakeDueAsync"/>.
     /// Called on the writer's thread before the callers are answered, so it must only note them.
     /// </summary>
     void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails);

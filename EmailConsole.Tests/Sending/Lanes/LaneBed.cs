@@ -1,7 +1,8 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
@@ -16,7 +17,7 @@ internal sealed class LaneBed : ConsoleApplication
 {
     private readonly List<ScriptedSmtpServer> _servers = [];
 
-    public IOutbox Outbox => Service<IOutbox>();
+    public IOutboxStore Outbox => Service<IOutboxStore>();
 
     public ILaneStates Lanes => Service<ILaneStates>();
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 
 namespace EmailConsole.Outbox.Api;
 
@@ -49,7 +49,7 @@ internal static class KeptAnswer
             bytes.WriteByte((byte)outcome.Kind);
             if (outcome.Kind == KeptKind.Accepted)
             {
-                bytes.Write(SortableGuid.ToBytes(outcome.Id));
+                bytes.Write(outcome.Id.ToByteArray(bigEndian: true));
             }
         }
 

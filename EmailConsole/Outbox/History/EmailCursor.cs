@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace EmailConsole.Outbox.History;
@@ -6,6 +7,9 @@ namespace EmailConsole.Outbox.History;
 /// <param name="Last">The oldest message that was looked at.</param>
 public sealed record EmailCursor(Guid Last)
 {
+    /// <summary>When that message was accepted, to the millisecond: of a version 7 id the first 48 bits (RFC 9562 section 5.7).</summary>
+    public DateTimeOffset AcceptedAt => DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(Last.ToByteArray(bigEndian: true)) >> 16));
+
     /// <summary>The text form, 32 hexadecimal digits; tells nothing but the message's id.</summary>
     public override string ToString() => Last.ToString("N", CultureInfo.InvariantCulture);
 

@@ -6,7 +6,7 @@ namespace EmailConsole.Sending.Lanes;
 
 /// <summary>What every lane works with.</summary>
 internal sealed record LaneParts(
-    IOutbox Outbox,
+    IOutboxStore Outbox,
     IEffectiveProvider Providers,
     IChannelActivation Channels,
     LaneMemory Memory,

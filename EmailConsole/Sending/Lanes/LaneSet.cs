@@ -6,7 +6,7 @@ namespace EmailConsole.Sending.Lanes;
 
 /// <summary>The lanes of this process, by tenant: those that are loaded, and those that still wait for a message under way.</summary>
 internal sealed class LaneSet(
-    IOutbox outbox,
+    IOutboxStore outbox,
     IEffectiveProvider providers,
     IChannelActivation channels,
     LaneMemory memory,

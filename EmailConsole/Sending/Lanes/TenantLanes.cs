@@ -1,5 +1,4 @@
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;
 

@@ -1,6 +1,5 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Sending.Lanes;
@@ -10,7 +9,7 @@ namespace EmailConsole.Sending.Lanes;
 /// at two in the morning does not wait for the end of an hour's pause.
 /// </summary>
 internal sealed partial class WaitingRetries(
-    OutboxWriter writer, IOutbox outbox, IEffectiveProvider providers, LaneWakes wakes, TimeProvider clock, ILogger<WaitingRetries> logger)
+    IOutboxStore outbox, IEffectiveProvider providers, LaneWakes wakes, TimeProvider clock, ILogger<WaitingRetries> logger)
     : BackgroundService
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
@@ -66,11 +65,11 @@ internal sealed partial class WaitingRetries(
             return;
         }
 
-        SoonerStep step = default;
+        RetryStep step = default;
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            step = await writer.WriteAsync(new RetrySoonerWrite(tenantId, step.Next, clock.GetUtcNow()));
+            step = await outbox.RetrySoonerAsync(tenantId, step.Next);
             if (step.Changed > 0)
             {
                 wakes.Wake(tenantId);

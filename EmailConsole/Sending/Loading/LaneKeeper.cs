@@ -19,7 +19,7 @@ internal sealed partial class LaneKeeper(
     ChannelSet channels,
     DeliveryRecorder recorder,
     LaneWakes wakes,
-    IOutbox outbox,
+    IOutboxStore outbox,
     TenantLoading loading,
     IDbContextFactory<EmailConsoleDb> contexts,
     IHostApplicationLifetime lifetime,

@@ -9,7 +9,7 @@ namespace EmailConsole.Sending.Recording;
 /// at that moment, and the results that were not written, which are bounded.
 /// </summary>
 internal sealed partial class DeliveryRecorder(
-    IOutbox outbox, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
+    IOutboxStore outbox, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);

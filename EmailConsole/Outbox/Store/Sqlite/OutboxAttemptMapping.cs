@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmailConsole.Outbox.Store.Sqlite;
+
+internal sealed class OutboxAttemptMapping : IEntityTypeConfiguration<OutboxAttempt>
+{
+    public void Configure(EntityTypeBuilder<OutboxAttempt> builder)
+    {
+        builder.ToTable("OutboxAttempts");
+        builder.HasKey(a => new { a.MessageId, a.Number });
+        builder.Property(a => a.MessageId).HasConversion<SortableGuid>();
+        builder.Property(a => a.ProviderOwner).HasConversion<SortableGuid>();
+        builder.Property(a => a.Duration).HasConversion<long>();
+        builder.Property(a => a.EnhancedCode).HasMaxLength(16);
+    }
+}

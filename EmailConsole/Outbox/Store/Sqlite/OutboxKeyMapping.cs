@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmailConsole.Outbox.Store.Sqlite;
+
+internal sealed class OutboxKeyMapping : IEntityTypeConfiguration<OutboxKey>
+{
+    public void Configure(EntityTypeBuilder<OutboxKey> builder)
+    {
+        builder.ToTable("OutboxKeys");
+        builder.HasKey(k => new { k.TenantId, k.KeyHash });
+        builder.Property(k => k.TenantId).HasConversion<SortableGuid>();
+        builder.HasIndex(k => k.ExpiresAt);
+    }
+}
