@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Deliveries;
 
 /// <summary>Why a bulk resend ended.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries;

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Deliveries;

@@ -1,6 +1,3 @@
-using EmailConsole.Outbox;
-using EmailConsole.Outbox.Health;
-
 namespace EmailConsole.Deliveries;
 
 internal static class DeliveriesRegistration

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries;

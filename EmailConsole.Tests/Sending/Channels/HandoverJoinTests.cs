@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Tests.Outbox;
 using MimeKit;

@@ -1,11 +1,9 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Grains;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
-using EmailConsole.Tests.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

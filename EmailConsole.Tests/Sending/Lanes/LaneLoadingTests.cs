@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox;

@@ -4,7 +4,6 @@ using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
-using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Lanes;
 

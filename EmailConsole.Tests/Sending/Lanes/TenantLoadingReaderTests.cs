@@ -1,7 +1,5 @@
 using EmailConsole.Deployment;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Loading;
-using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Lanes;
 

@@ -1,6 +1,4 @@
 using EmailConsole.Outbox.History;
-using EmailConsole.Deliveries;
-using EmailConsole.Outbox;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

@@ -1,4 +1,3 @@
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Deliveries.Components;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EmailConsole.Outbox.Admission;
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Store;
 

@@ -1,6 +1,5 @@
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Outbox.Admission.Members;
-using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Store;
 
 namespace EmailConsole.Outbox.History;

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants.Telemetry;
 

@@ -1,6 +1,5 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Sending.Lanes;

@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>Opens the channel of an owner where it is to be: once.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Channels;
 

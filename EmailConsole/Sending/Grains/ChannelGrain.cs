@@ -1,5 +1,3 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Channels;
 
 namespace EmailConsole.Sending.Grains;

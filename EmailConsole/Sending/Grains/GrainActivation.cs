@@ -1,5 +1,4 @@
 using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Channels;
 
 namespace EmailConsole.Sending.Grains;

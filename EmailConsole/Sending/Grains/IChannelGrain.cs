@@ -1,6 +1,3 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Grains;
 
 /// <summary>A provider's channel, once in the whole console. Its key is the id of the tenant whose provider it is.</summary>

@@ -1,6 +1,3 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Grains;
 
 /// <summary>A tenant's lane: where it is loaded, and how long. Its key is the tenant's id. Messages never pass through it.</summary>

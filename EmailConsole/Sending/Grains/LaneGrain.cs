@@ -1,5 +1,4 @@
 using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;

@@ -1,6 +1,3 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Grains;
 
 /// <summary>Whether grains can be called. Whoever hosts the silo says so.</summary>

@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>Loads and unloads lanes where they are to be: each once.</summary>

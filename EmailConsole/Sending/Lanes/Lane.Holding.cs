@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>What it has in memory.</summary>

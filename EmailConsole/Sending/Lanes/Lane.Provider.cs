@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Tenants;

@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;

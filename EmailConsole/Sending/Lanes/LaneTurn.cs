@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Lanes;
 

@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>Tenants whose lane should be loaded.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Lanes;
 

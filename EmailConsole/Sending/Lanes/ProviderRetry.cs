@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
 

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Grains;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

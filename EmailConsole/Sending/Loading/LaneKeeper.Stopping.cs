@@ -1,6 +1,3 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Loading;
 
 /// <summary>The stop.</summary>

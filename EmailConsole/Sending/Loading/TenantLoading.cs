@@ -1,6 +1,4 @@
-using EmailConsole.Sending.Lanes;
 using EmailConsole.Deployment;
-using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Loading;
 
