@@ -44,7 +44,7 @@ public sealed partial class StoreTests
     private static bool IsOfADatabase(string line) => Database().IsMatch(line);
 
     [GeneratedRegex(
-        @"Sqlite|SortableGuid|\bSELECT\b.+\bFROM\b|\bINSERT (OR \w+ )?INTO\b|\bUPDATE \w+ SET\b|\bDELETE FROM\b|\bPRAGMA\b|(FromSql|SqlQuery|ExecuteSql)",
+        @"Sqlite|\bSELECT\b.+\bFROM\b|\bINSERT (OR \w+ )?INTO\b|\bUPDATE \w+ SET\b|\bDELETE FROM\b|\bPRAGMA\b|(FromSql|SqlQuery|ExecuteSql)",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Database();

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries.Components;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.Store;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Api;
 

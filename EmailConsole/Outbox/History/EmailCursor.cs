@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
 
@@ -7,8 +7,8 @@ namespace EmailConsole.Outbox.History;
 /// <param name="Last">The oldest message that was looked at.</param>
 public sealed record EmailCursor(Guid Last)
 {
-    /// <summary>When that message was accepted, to the millisecond: of a version 7 id the first 48 bits (RFC 9562 section 5.7).</summary>
-    public DateTimeOffset AcceptedAt => DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(Last.ToByteArray(bigEndian: true)) >> 16));
+    /// <summary>When that message was accepted, to the millisecond.</summary>
+    public DateTimeOffset AcceptedAt => SortableGuid.TimeOf(Last);
 
     /// <summary>The text form, 32 hexadecimal digits; tells nothing but the message's id.</summary>
     public override string ToString() => Last.ToString("N", CultureInfo.InvariantCulture);

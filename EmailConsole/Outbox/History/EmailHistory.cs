@@ -1,4 +1,6 @@
 using EmailConsole.Outbox.Health;
+using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
 

@@ -35,11 +35,13 @@ internal sealed class KeyNames(IDbContextFactory<EmailConsoleDb> contexts)
             return [];
         }
 
+        // A range over the index; LIKE would read every row
+        var end = prefix + '\uffff';
         using var db = contexts.CreateDbContext();
         return
         [
             .. db.Set<ApiKey>().AsNoTracking()
-                .Where(k => (tenantId == null || k.TenantId == tenantId) && ((isKey && k.Prefix.StartsWith(prefix)) || k.Id == id))
+                .Where(k => (tenantId == null || k.TenantId == tenantId) && ((isKey && k.Prefix.CompareTo(prefix) >= 0 && k.Prefix.CompareTo(end) < 0) || k.Id == id))
                 .Select(k => k.Name).AsEnumerable().Select(RestCaller.Key.WordsFor),
         ];
     }

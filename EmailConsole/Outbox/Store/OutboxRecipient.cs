@@ -12,8 +12,11 @@ public sealed class OutboxRecipient
 
     public RecipientKind Kind { get; init; }
 
-    /// <summary>As SMTP carries it: without a name, the domain in lower-case A-labels. Compared without regard to case.</summary>
+    /// <summary>As SMTP carries it: without a name, the domain in lower-case A-labels.</summary>
     public required string Address { get; init; }
+
+    /// <summary>The address in lower case (ASCII), by which it is found; the database computes it.</summary>
+    public string NormalizedAddress { get; init; } = "";
 
     /// <summary>What follows the last @ of the address; the database computes it.</summary>
     public string Domain { get; init; } = "";

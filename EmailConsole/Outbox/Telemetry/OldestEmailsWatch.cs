@@ -1,3 +1,4 @@
+using EmailConsole.Persistence;
 namespace EmailConsole.Outbox.Telemetry;
 
 /// <summary>

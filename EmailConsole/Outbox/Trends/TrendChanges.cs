@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Trends;
 

@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Tenants;

@@ -20,7 +20,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [InlineData("SELECT * FROM OutboxMessages WHERE TenantId = x'00' AND Id < x'01' ORDER BY Id DESC LIMIT 9", "TenantId_Id")]
     [InlineData("SELECT * FROM OutboxMessages WHERE TenantId = x'00' AND State = 4 AND Id < x'01' ORDER BY Id DESC LIMIT 9", "TenantId_State_Id")]
     [InlineData("SELECT * FROM OutboxMessages WHERE State = 4 AND Id < x'01' ORDER BY Id DESC LIMIT 9", "OutboxMessages_State_Id")]
-    [InlineData("SELECT * FROM OutboxRecipients WHERE Address = 'A' AND TenantId = x'00' AND MessageId < x'01' ORDER BY MessageId DESC LIMIT 9", "TenantId_Address_MessageId")]
+    [InlineData("SELECT * FROM OutboxRecipients WHERE NormalizedAddress = 'a' AND TenantId = x'00' AND MessageId < x'01' ORDER BY MessageId DESC LIMIT 9", "TenantId_NormalizedAddress_MessageId")]
     [InlineData("DELETE FROM OutboxContents WHERE MessageId IN (SELECT MessageId FROM OutboxContents WHERE DropAt < 5 LIMIT 9)", "OutboxContents_DropAt")]
     public async Task Plan_Question_UsesItsIndex(string sql, string index)
     {

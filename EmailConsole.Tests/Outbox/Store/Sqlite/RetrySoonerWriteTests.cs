@@ -1,6 +1,7 @@
-using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
 
@@ -49,7 +50,7 @@ public sealed class RetrySoonerWriteTests : IAsyncLifetime
     {
         const int Count = (2 * RetrySoonerWrite.Step) + 1;
         await _bed.Accept.AcceptAsync(_bed.Foo, [.. Enumerable.Repeat(Emails.New(), Count)], null, (_, _) => ReadOnlyMemory<byte>.Empty);
-        await _bed.WriteAsync($"UPDATE OutboxMessages SET State = 2, DueAt = {OutboxBed.Start.AddHours(1).UtcTicks}");
+        await _bed.WriteAsync($"UPDATE OutboxMessages SET State = 2, DueAt = {OutboxBed.Start.AddHours(1).ToMicroseconds()}");
 
         Assert.Equal(Count, await RunAsync());
 

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Telemetry;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -73,7 +74,7 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
             }
 
             session.Size(tenantId, keys: OutboxKey.Cost(answer.Answer.Length));
-            session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.UtcTicks);
+            session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.ToMicroseconds());
         }
 
         _wasWritten = true;
@@ -88,16 +89,16 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
             id,
             tenant,
             (int)waiting.Priority,
-            waiting.AcceptedAt.UtcTicks,
-            waiting.DueAt.UtcTicks,
-            waiting.ExpiresAt.UtcTicks,
+            waiting.AcceptedAt.ToMicroseconds(),
+            waiting.DueAt.ToMicroseconds(),
+            waiting.ExpiresAt.ToMicroseconds(),
             email.New.ExpiresAt is not null,
             waiting.InternetMessageId,
             waiting.Size,
             email.New.Metadata,
             email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy,
             TraceParents.Of(waiting.Trace),
-            waiting.DueAt > waiting.AcceptedAt ? waiting.DueAt.UtcTicks : null);
+            waiting.DueAt > waiting.AcceptedAt ? waiting.DueAt.ToMicroseconds() : null);
         for (var i = 0; i < email.New.Recipients.Count; i++)
         {
             var recipient = email.New.Recipients[i];

@@ -1,3 +1,4 @@
+using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
@@ -20,7 +21,7 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
 
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var next = new Statement(connection, NextSql);
-        return Earliest(priority => next.Read(SortableGuid.ToBytes(tenantId), (int)priority, after.UtcTicks));
+        return Earliest(priority => next.Read(SortableGuid.ToBytes(tenantId), (int)priority, after.ToMicroseconds()));
     }
 
     public async Task<IReadOnlyList<TenantBacklog>> FindAsync(CancellationToken cancellationToken)
@@ -58,6 +59,6 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
             }
         }
 
-        return earliest is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        return earliest is { } stored ? Microseconds.ToTime(stored) : null;
     }
 }

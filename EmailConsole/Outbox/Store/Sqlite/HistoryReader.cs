@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.History;
+using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
@@ -89,7 +90,7 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
     public IReadOnlyList<(FailureCause Cause, long Count)> Causes(Guid tenantId, DateTimeOffset since)
     {
         List<(FailureCause, long)> causes = [];
-        using var rows = this[HistorySql.Causes].Read(SortableGuid.ToBytes(tenantId), since.UtcTicks);
+        using var rows = this[HistorySql.Causes].Read(SortableGuid.ToBytes(tenantId), since.ToMicroseconds());
         while (rows.Read())
         {
             if (FailureCause.Parse(rows.GetString(0)) is { } cause)
@@ -119,7 +120,7 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
         using var row = this[HistorySql.Resendable].Read(SortableGuid.ToBytes(id));
         return !row.Read() ? EmailChange.NotFound
             : !row.GetBoolean(2) ? EmailChange.ContentGone
-            : row.GetBoolean(1) && row.GetInt64(0) <= now.UtcTicks ? EmailChange.Expired
+            : row.GetBoolean(1) && row.GetInt64(0) <= now.ToMicroseconds() ? EmailChange.Expired
             : EmailChange.Done;
     }
 
@@ -192,7 +193,7 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
             attempts.Add(new EmailAttempt(
                 rows.GetInt32(0),
                 Time(rows, 1)!.Value,
-                TimeSpan.FromTicks(rows.GetInt64(2)),
+                Microseconds.ToDuration(rows.GetInt64(2)),
                 (AttemptOutcome)rows.GetInt32(3),
                 (DeliveryStage?)Number(rows, 4),
                 (DeliveryFailureKind?)Number(rows, 5),
@@ -235,7 +236,7 @@ internal sealed class HistoryReader(SqliteConnection connection) : IAsyncDisposa
     private static Guid Id(SqliteDataReader row, int column) => SortableGuid.FromBytes(row.GetFieldValue<byte[]>(column));
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
+        row.IsDBNull(column) ? null : Microseconds.ToTime(row.GetInt64(column));
 
     private static int? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.History;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -137,7 +138,7 @@ internal sealed class HistorySearch(
         foreach (var tenant in Tenants)
         {
             rows.AddRange(reader.Rows(
-                HistorySql.Scheduled, moment, SortableGuid.ToBytes(tenant), moment.Now.UtcTicks, SortableGuid.ToBytes(range.Below), EmailHistory.MaxBeginnings + 1 - rows.Count));
+                HistorySql.Scheduled, moment, SortableGuid.ToBytes(tenant), moment.Now.ToMicroseconds(), SortableGuid.ToBytes(range.Below), EmailHistory.MaxBeginnings + 1 - rows.Count));
             if (rows.Count > EmailHistory.MaxBeginnings)
             {
                 // Then they are many among those that wait, too

@@ -18,7 +18,7 @@ internal static class HistorySql
 
     /// <summary>An address stands once in a message.</summary>
     public const string ToAddress =
-        "SELECT MessageId AS Id FROM OutboxRecipients WHERE TenantId = ?1 AND Address = ?5 AND MessageId >= ?2 AND MessageId < ?3 "
+        "SELECT MessageId AS Id FROM OutboxRecipients WHERE TenantId = ?1 AND NormalizedAddress = lower(?5) AND MessageId >= ?2 AND MessageId < ?3 "
         + "ORDER BY MessageId DESC LIMIT ?4";
 
     /// <summary>A message comes as often as it has recipients there.</summary>
@@ -28,7 +28,7 @@ internal static class HistorySql
 
     /// <summary>In the order of addresses; whoever asks sorts.</summary>
     public const string ToBeginning =
-        "SELECT MessageId AS Id FROM OutboxRecipients WHERE TenantId = ?1 AND Address >= ?2 AND Address < ?3 LIMIT ?4";
+        "SELECT MessageId AS Id FROM OutboxRecipients WHERE TenantId = ?1 AND NormalizedAddress >= lower(?2) AND NormalizedAddress < lower(?3) LIMIT ?4";
 
     /// <summary>In the order of domains; whoever asks sorts.</summary>
     public const string ToDomainBeginning =

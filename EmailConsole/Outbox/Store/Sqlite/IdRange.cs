@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.History;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 

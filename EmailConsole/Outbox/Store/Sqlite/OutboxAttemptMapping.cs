@@ -9,9 +9,6 @@ internal sealed class OutboxAttemptMapping : IEntityTypeConfiguration<OutboxAtte
     {
         builder.ToTable("OutboxAttempts");
         builder.HasKey(a => new { a.MessageId, a.Number });
-        builder.Property(a => a.MessageId).HasConversion<SortableGuid>();
-        builder.Property(a => a.ProviderOwner).HasConversion<SortableGuid>();
-        builder.Property(a => a.Duration).HasConversion<long>();
         builder.Property(a => a.EnhancedCode).HasMaxLength(16);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class OutboxContentMapping : IEntityTypeConfiguration<OutboxCont
     {
         builder.ToTable("OutboxContents");
         builder.HasKey(c => c.MessageId);
-        builder.Property(c => c.MessageId).ValueGeneratedNever().HasConversion<SortableGuid>();
+        builder.Property(c => c.MessageId).ValueGeneratedNever();
         builder.HasIndex(c => c.DropAt).HasFilter("\"DropAt\" IS NOT NULL");
     }
 }

@@ -9,7 +9,6 @@ internal sealed class OutboxKeyMapping : IEntityTypeConfiguration<OutboxKey>
     {
         builder.ToTable("OutboxKeys");
         builder.HasKey(k => new { k.TenantId, k.KeyHash });
-        builder.Property(k => k.TenantId).HasConversion<SortableGuid>();
         builder.HasIndex(k => k.ExpiresAt);
     }
 }

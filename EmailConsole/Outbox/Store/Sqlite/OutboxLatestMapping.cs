@@ -9,8 +9,10 @@ internal sealed class OutboxLatestMapping : IEntityTypeConfiguration<OutboxLates
     {
         builder.ToTable("OutboxLatest");
         builder.HasKey(l => new { l.TenantId, l.Kind });
-        builder.Property(l => l.TenantId).HasConversion<SortableGuid>();
-        builder.Property(l => l.MessageId).HasConversion<SortableGuid>();
+        
+        // Whose mail was delivered last, and whose provider fails (LatestKind)
+        builder.HasIndex(l => new { l.At, l.TenantId }).HasFilter("\"Kind\" = 0");
+        builder.HasIndex(l => l.TenantId).HasFilter("\"Kind\" = 4");
         builder.Property(l => l.Cause).HasMaxLength(OutboxMessageMapping.MaxReply);
     }
 }

@@ -21,9 +21,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
     {
         builder.ToTable(Table);
         builder.HasKey(m => m.Id);
-        builder.Property(m => m.Id).ValueGeneratedNever().HasConversion<SortableGuid>();
-        builder.Property(m => m.TenantId).HasConversion<SortableGuid>();
-        builder.Property(m => m.Version).HasConversion<SortableGuid>();
+        builder.Property(m => m.Id).ValueGeneratedNever();
         builder.Property(m => m.InternetMessageId).HasMaxLength(320);
         builder.Property(m => m.AcceptedBy).HasMaxLength(NewEmail.MaxAcceptedBy);
         builder.Property(m => m.TraceParent).HasMaxLength(TraceParentLength);
@@ -42,7 +40,13 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.HasIndex(m => new { m.TenantId, m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
         builder.HasIndex(m => new { m.TenantId, m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
         builder.HasIndex(m => new { m.TenantId, m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
-        builder.HasIndex(m => new { m.TenantId, m.InternetMessageId }).HasFilter("\"AttemptsBefore\" > 0");
+        builder.HasIndex(m => m.InternetMessageId).HasFilter("\"AttemptsBefore\" > 0");
+
+        // For those who look among all tenants
+        builder.HasIndex(m => new { m.AcceptedBy, m.Id }).HasFilter("\"AcceptedBy\" IS NOT NULL");
+        builder.HasIndex(m => new { m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL AND \"State\" = 0");
+        builder.HasIndex(m => new { m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
+        builder.HasIndex(m => new { m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
     }
 
     /// <summary>As much of a server's words as a row keeps.</summary>

@@ -74,7 +74,7 @@ internal sealed class OutboxReader(OutboxConnection connections, IDbContextFacto
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var find = new Statement(connection, RetryingSql);
         using var found = find.Read((int)EmailState.Retrying);
-        return found.Read() ? new DateTimeOffset(found.GetInt64(0), TimeSpan.Zero) : null;
+        return found.Read() ? Microseconds.ToTime(found.GetInt64(0)) : null;
     }
 
     private static IQueryable<WaitingEmail> Query(EmailConsoleDb db, Guid tenantId, EmailPriority priority, DateTimeOffset now, int max) =>

@@ -12,12 +12,15 @@ internal sealed class OutboxRecipientMapping : IEntityTypeConfiguration<OutboxRe
     {
         builder.ToTable("OutboxRecipients");
         builder.HasKey(r => new { r.MessageId, r.Ordinal });
-        builder.Property(r => r.MessageId).HasConversion<SortableGuid>();
-        builder.Property(r => r.TenantId).HasConversion<SortableGuid>();
-        builder.Property(r => r.Address).HasMaxLength(320).UseCollation("NOCASE");
+        builder.Property(r => r.Address).HasMaxLength(320);
+        builder.Property(r => r.NormalizedAddress).HasComputedColumnSql("lower(\"Address\")", stored: false);
         builder.Property(r => r.Domain).HasComputedColumnSql(DomainSql, stored: false);
         builder.Property(r => r.LastReply).HasMaxLength(OutboxMessageMapping.MaxReply);
-        builder.HasIndex(r => new { r.TenantId, r.Address, r.MessageId });
+        builder.HasIndex(r => new { r.TenantId, r.NormalizedAddress, r.MessageId });
         builder.HasIndex(r => new { r.TenantId, r.Domain, r.MessageId });
+
+        // For those who look among all tenants
+        builder.HasIndex(r => new { r.NormalizedAddress, r.MessageId });
+        builder.HasIndex(r => new { r.Domain, r.MessageId });
     }
 }

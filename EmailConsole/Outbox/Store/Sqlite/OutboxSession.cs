@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.Data.Sqlite;
 
@@ -74,7 +75,7 @@ internal sealed class OutboxSession : IDisposable
     {
         if (!_active.TryGetValue(tenantId, out var isActive))
         {
-            using var found = this[TenantSql.IsActive].Read(tenantId);
+            using var found = this[TenantSql.IsActive].Read(SortableGuid.ToBytes(tenantId));
             _active[tenantId] = isActive = found.Read() && found.GetBoolean(0);
         }
 

@@ -9,6 +9,6 @@ internal sealed class OutboxSizeMapping : IEntityTypeConfiguration<OutboxSize>
     {
         builder.ToTable("OutboxSizes");
         builder.HasKey(s => s.TenantId);
-        builder.Property(s => s.TenantId).ValueGeneratedNever().HasConversion<SortableGuid>();
+        builder.Property(s => s.TenantId).ValueGeneratedNever();
     }
 }

@@ -10,8 +10,7 @@ internal sealed class OutboxTagMapping : IEntityTypeConfiguration<OutboxTag>
         // In the database it is WITHOUT ROWID: the key alone is the row
         builder.ToTable("OutboxTags");
         builder.HasKey(t => new { t.TenantId, t.Pair, t.MessageId });
-        builder.Property(t => t.TenantId).HasConversion<SortableGuid>();
-        builder.Property(t => t.MessageId).HasConversion<SortableGuid>();
         builder.Property(t => t.Pair).HasMaxLength(OutboxTag.MaxLength);
+        builder.HasIndex(t => new { t.Pair, t.MessageId });
     }
 }

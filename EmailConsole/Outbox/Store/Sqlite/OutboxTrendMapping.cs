@@ -9,7 +9,6 @@ internal sealed class OutboxTrendMapping : IEntityTypeConfiguration<OutboxTrend>
     {
         builder.ToTable("OutboxTrends");
         builder.HasKey(t => new { t.TenantId, t.Start, t.Measure });
-        builder.Property(t => t.TenantId).HasConversion<SortableGuid>();
         builder.HasIndex(t => t.Start);
     }
 }

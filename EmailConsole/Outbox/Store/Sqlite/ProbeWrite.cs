@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>Changes nothing: shows that the writer works, and that the disk takes a page, since after a failure only that tells that it is over.</summary>

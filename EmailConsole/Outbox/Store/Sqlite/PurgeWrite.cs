@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -33,16 +34,16 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
         var (looked, last) = LookAt(session);
         var (deleted, lastDeleted) = looked == 0 ? (0, null) : Delete(session, last!);
         var next = deleted == Step ? SortableGuid.FromBytes(lastDeleted!) : looked == Look ? SortableGuid.FromBytes(last!) : Guid.Empty;
-        var contents = session[ContentSql].Run(now.UtcTicks, Step);
+        var contents = session[ContentSql].Run(now.ToMicroseconds(), Step);
         var keys = Forget(session);
-        var trends = session[TrendSql].Run((now - TrendInterval.Kept).UtcTicks, Step);
+        var trends = session[TrendSql].Run((now - TrendInterval.Kept).ToMicroseconds(), Step);
         return new PurgeStep(next, (deleted > 0 && next != Guid.Empty) || contents == Step || keys == Step || trends == Step);
     }
 
     private int Forget(OutboxSession session)
     {
         var count = 0;
-        using var rows = session[KeySql].Read(now.UtcTicks, Step);
+        using var rows = session[KeySql].Read(now.ToMicroseconds(), Step);
         for (; rows.Read(); count++)
         {
             session.Size(SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0)), keys: -OutboxKey.Cost(rows.GetInt64(1)));
@@ -63,7 +64,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
     {
         var count = 0;
         byte[]? last = null;
-        using var rows = session[HistorySql].Read(SortableGuid.ToBytes(after), upTo, historyBefore.UtcTicks, Step);
+        using var rows = session[HistorySql].Read(SortableGuid.ToBytes(after), upTo, historyBefore.ToMicroseconds(), Step);
         while (rows.Read())
         {
             session.RemoveTags(rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(0), rows.IsDBNull(3) ? null : rows.GetString(3));

@@ -1,6 +1,7 @@
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retry;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -62,9 +63,9 @@ internal sealed class RecordWrite(
             tenant = SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0));
             before = (EmailState)found.GetInt32(1);
             attempt = found.GetInt32(2) + 1;
-            expiresAt = new DateTimeOffset(found.GetInt64(3), TimeSpan.Zero);
+            expiresAt = Microseconds.ToTime(found.GetInt64(3));
             attemptsBefore = found.GetInt32(4);
-            wantedAt = new DateTimeOffset(found.GetInt64(5), TimeSpan.Zero);
+            wantedAt = Microseconds.ToTime(found.GetInt64(5));
             size = found.GetInt64(9);
             _rows.Clear();
             do
@@ -86,18 +87,18 @@ internal sealed class RecordWrite(
         session[MessageSql].Run(
             id,
             (int)settled.State,
-            settled.DueAt?.UtcTicks,
-            settled.State.IsWaiting ? null : now.UtcTicks,
+            settled.DueAt?.ToMicroseconds(),
+            settled.State.IsWaiting ? null : now.ToMicroseconds(),
             attempt,
             OutboxMessageMapping.Short(inherited ?? Reply(report.Outcome)),
             SortableGuid.ToBytes(Guid.CreateVersion7(now)),
             cause?.ToString(),
-            cause is null ? null : now.UtcTicks);
+            cause is null ? null : now.ToMicroseconds());
         session.Move(tenant, before, settled.State, size);
         session.Trends.Add(tenant, report, settled.State, now - wantedAt, now);
         if (settled.State == EmailState.Delivered)
         {
-            _ = contentRetention == TimeSpan.Zero ? session[DropSql].Run(id) : session[KeepSql].Run(id, (now + contentRetention).UtcTicks);
+            _ = contentRetention == TimeSpan.Zero ? session[DropSql].Run(id) : session[KeepSql].Run(id, (now + contentRetention).ToMicroseconds());
         }
 
         return new RecordedEmail(report.Email.Id, settled.State, Retry(report.Email, settled, attempt));
@@ -115,8 +116,8 @@ internal sealed class RecordWrite(
         session[AttemptSql].Run(
             id,
             number,
-            report.StartedAt.UtcTicks,
-            report.Duration.Ticks,
+            report.StartedAt.ToMicroseconds(),
+            report.Duration.ToMicroseconds(),
             (int)outcome,
             (int?)failure?.Stage,
             (int?)failure?.Kind,

@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>One small step of removing all that the outbox keeps of a tenant. Answers whether another step may find more.</summary>

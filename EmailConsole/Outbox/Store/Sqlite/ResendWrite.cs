@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
             }
 
             before = (EmailState)found.GetInt32(1);
-            expiresAt = found.GetBoolean(3) ? new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero) : now + retryFor;
+            expiresAt = found.GetBoolean(3) ? Microseconds.ToTime(found.GetInt64(2)) : now + retryFor;
             messageId = found.GetString(4);
             size = found.GetInt64(6);
             if (before.IsWaiting)
@@ -66,7 +68,7 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
         }
 
         session[KeepSql].Run(key);
-        session[MessageSql].Run(key, now.UtcTicks, expiresAt.UtcTicks, messageId, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
+        session[MessageSql].Run(key, now.ToMicroseconds(), expiresAt.ToMicroseconds(), messageId, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         session.Move(tenantId, before, EmailState.Queued, size);
         return EmailChange.Done;
     }

@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>Makes messages of a tenant due that wait for their next try, in small steps. What is scheduled by its sender stays as it is.</summary>
@@ -23,7 +25,7 @@ internal sealed class RetrySoonerWrite(Guid tenantId, Guid after, DateTimeOffset
             return default;
         }
 
-        var changed = session[DueSql].Run(tenant, from, last, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
+        var changed = session[DueSql].Run(tenant, from, last, now.ToMicroseconds(), SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         if (changed > 0)
         {
             // Pages that show them look again

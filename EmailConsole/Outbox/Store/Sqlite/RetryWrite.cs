@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>Makes messages due that wait for their next try. What is scheduled by its sender stays as it is.</summary>
@@ -29,7 +31,7 @@ internal sealed class RetryWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTim
             return EmailChange.Scheduled;
         }
 
-        if (session[DueSql].Run(row.Key, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now))) > 0)
+        if (session[DueSql].Run(row.Key, now.ToMicroseconds(), SortableGuid.ToBytes(Guid.CreateVersion7(now))) > 0)
         {
             // Pages that show it look again
             session.Count(tenantId, EmailState.Retrying, 0);

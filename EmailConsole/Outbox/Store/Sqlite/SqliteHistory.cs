@@ -1,5 +1,6 @@
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -178,7 +179,7 @@ internal sealed class SqliteHistory(OutboxConnection connections, OutboxTally ta
     }
 
     private static long CountScheduled(HistoryReader reader, Guid tenantId, DateTimeOffset now, IdRange range) => reader.Count(
-        HistorySql.CountScheduled, SortableGuid.ToBytes(tenantId), now.UtcTicks, SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
+        HistorySql.CountScheduled, SortableGuid.ToBytes(tenantId), now.ToMicroseconds(), SortableGuid.ToBytes(range.From), SortableGuid.ToBytes(range.Below));
 
     private IEnumerable<Guid> Waiting(Guid? tenantId) => tenantId is { } only ? [only] : tally.All.Where(t => t.Value.Queued > 0).Select(t => t.Key);
 

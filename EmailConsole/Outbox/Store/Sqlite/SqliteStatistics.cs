@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -20,10 +21,10 @@ internal sealed class SqliteStatistics(OutboxConnection connections, OutboxWrite
         List<TrendCount> counts = [];
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var statement = new Statement(connection, TrendSql);
-        using var rows = statement.Read(SortableGuid.ToBytes(tenantId ?? Guid.Empty), since.UtcTicks);
+        using var rows = statement.Read(SortableGuid.ToBytes(tenantId ?? Guid.Empty), since.ToMicroseconds());
         while (rows.Read())
         {
-            counts.Add(new TrendCount(new DateTimeOffset(rows.GetInt64(0), TimeSpan.Zero), rows.GetInt32(1), rows.GetInt64(2)));
+            counts.Add(new TrendCount(Microseconds.ToTime(rows.GetInt64(0)), rows.GetInt32(1), rows.GetInt64(2)));
         }
 
         return counts;
@@ -40,7 +41,7 @@ internal sealed class SqliteStatistics(OutboxConnection connections, OutboxWrite
         while (rows.Read())
         {
             found[SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(0))][(LatestKind)rows.GetInt32(1)] = new LatestDelivery(
-                new DateTimeOffset(rows.GetInt64(2), TimeSpan.Zero),
+                Microseconds.ToTime(rows.GetInt64(2)),
                 SortableGuid.FromBytes(rows.GetFieldValue<byte[]>(3)),
                 rows.IsDBNull(4) ? null : (DeliveryStage)rows.GetInt32(4),
                 rows.IsDBNull(5) ? null : rows.GetString(5));

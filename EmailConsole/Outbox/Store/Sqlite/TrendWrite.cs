@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -21,7 +22,7 @@ internal static class TrendWrite
     {
         foreach (var ((tenant, start, measure), count) in trends.Counts)
         {
-            session[CountSql].Run(SortableGuid.ToBytes(tenant), start.UtcTicks, measure, count);
+            session[CountSql].Run(SortableGuid.ToBytes(tenant), start.ToMicroseconds(), measure, count);
         }
 
         foreach (var ((tenant, kind), happened) in trends.Latest)
@@ -44,5 +45,5 @@ internal static class TrendWrite
     }
 
     private static void Write(Statement statement, Guid tenant, LatestKind kind, TrendChanges.Happening happened) => statement.Run(
-        SortableGuid.ToBytes(tenant), (int)kind, happened.At.UtcTicks, SortableGuid.ToBytes(happened.MessageId), (int?)happened.Stage, OutboxMessageMapping.Short(happened.Cause));
+        SortableGuid.ToBytes(tenant), (int)kind, happened.At.ToMicroseconds(), SortableGuid.ToBytes(happened.MessageId), (int?)happened.Stage, OutboxMessageMapping.Short(happened.Cause));
 }

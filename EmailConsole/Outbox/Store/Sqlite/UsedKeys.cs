@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>Looks for a used key before a request is looked at: what was valid then may not be valid now.</summary>
@@ -18,7 +20,7 @@ internal sealed class UsedKeys(OutboxConnection connections)
 
     private static AcceptOutcome? Find(Statement find, Guid tenantId, IdempotencyKey key, DateTimeOffset now)
     {
-        using var found = find.Read(SortableGuid.ToBytes(tenantId), key.KeyHash, now.UtcTicks);
+        using var found = find.Read(SortableGuid.ToBytes(tenantId), key.KeyHash, now.ToMicroseconds());
         return !found.Read() ? null
             : key.BodyHash.AsSpan().SequenceEqual(found.GetFieldValue<byte[]>(0)) ? new AcceptOutcome.Replayed(found.GetFieldValue<byte[]>(1))
             : new AcceptOutcome.KeyReused();

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.History;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -26,8 +27,8 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
                 key,
                 SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0)),
                 (EmailState)found.GetInt32(1),
-                new DateTimeOffset(found.GetInt64(2), TimeSpan.Zero),
-                found.IsDBNull(4) ? null : new DateTimeOffset(found.GetInt64(4), TimeSpan.Zero),
+                Microseconds.ToTime(found.GetInt64(2)),
+                found.IsDBNull(4) ? null : Microseconds.ToTime(found.GetInt64(4)),
                 found.GetInt64(3))
             : null;
     }
@@ -45,7 +46,7 @@ internal readonly record struct WaitingRow(byte[] Key, Guid TenantId, EmailState
         }
 
         var after = EmailStates.OfMessage(states);
-        session[MessageSql].Run(Key, (int)after, now.UtcTicks, SortableGuid.ToBytes(Guid.CreateVersion7(now)));
+        session[MessageSql].Run(Key, (int)after, now.ToMicroseconds(), SortableGuid.ToBytes(Guid.CreateVersion7(now)));
         session.Move(TenantId, State, after, Size);
         if (after == EmailState.Expired)
         {

@@ -1,7 +1,7 @@
-using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Persistence;
+using EmailConsole.Tests.Outbox;
 
-namespace EmailConsole.Tests.Outbox.Store.Sqlite;
+namespace EmailConsole.Tests.Persistence;
 
 public sealed class SortableGuidTests
 {
