@@ -128,7 +128,7 @@ internal sealed class AcceptEmails(
             MessageId = waiting.InternetMessageId,
             Date = now,
         };
-        return new EmailToWrite(email, new AcceptedEmail(waiting, content), protection.Protect(tenantId, id, StoredContent.Of(content)));
+        return new EmailToWrite(email, new ReadyEmail(waiting, content, null), protection.Protect(tenantId, id, StoredContent.Of(content)));
     }
 
     private void Tell(Guid tenantId, IReadOnlyList<EmailToWrite> written) => lanes.Accepted(tenantId, [.. written.Select(w => w.Accepted)]);

@@ -22,7 +22,7 @@ internal sealed class ChangeEmails(
         }
         finally
         {
-            lanes.Released(tenantId, ids);
+            lanes.WithdrawalEnded(tenantId, ids);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class ChangeEmails(
                 : await writer.WriteAsync(new ResendWrite(tenantId, [.. ids.Take(room.Emails)], clock.GetUtcNow(), options.Value.RetryFor));
             if (changes.Contains(EmailChange.Done))
             {
-                lanes.Woken(tenantId);
+                lanes.WorkAvailable(tenantId);
             }
 
             return [.. changes, .. Enumerable.Repeat(EmailChange.QueueFull, ids.Count - room.Emails)];

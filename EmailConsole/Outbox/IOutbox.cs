@@ -20,7 +20,7 @@ public interface IOutbox
     Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken);
 
     /// <summary>The contents of what was taken, in that order.</summary>
-    Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken);
 
     /// <summary>Writes what became of attempts, decides about retries, and drops the content of what is delivered. Ends after the commit.</summary>
     /// <returns>One for each report.</returns>

@@ -48,7 +48,7 @@ public static class OutboxRegistration
         services.AddSingleton<UsedKeys>();
         services.AddSingleton<EmailSizes>();
         services.AddSingleton<RetryPolicy>();
-        services.AddSingleton<Settling>();
+        services.AddSingleton<Verdicts>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
         services.AddAdmission();

@@ -57,7 +57,7 @@ internal sealed class RetryNow(
             return new RetryOutcome.Refused(change);
         }
 
-        lanes.Woken(tenantId);
+        lanes.WorkAvailable(tenantId);
         return new RetryOutcome.Tried();
     }
 
@@ -99,7 +99,7 @@ internal sealed class RetryNow(
         var changes = await writer.WriteAsync(new RetryWrite(tenantId, ids, clock.GetUtcNow()));
         if (changes.Contains(EmailChange.Done))
         {
-            lanes.Woken(tenantId);
+            lanes.WorkAvailable(tenantId);
         }
 
         return changes;

@@ -18,8 +18,8 @@ internal sealed class FakeUnavailableOutbox : IOutbox
     public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
         Task.FromResult<DateTimeOffset?>(null);
 
-    public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<LoadedContent>>([]);
+    public Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReadyEmail>>([]);
 
     public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TenantBacklog>>([]);

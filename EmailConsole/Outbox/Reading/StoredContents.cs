@@ -10,11 +10,11 @@ internal sealed class StoredContents(OutboxConnection connections, ContentProtec
 {
     private const string FindSql = "SELECT Protected FROM OutboxContents WHERE MessageId = ?1";
 
-    public async Task<IReadOnlyList<LoadedContent>> LoadAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadyEmail>> LoadAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken)
     {
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var find = new Statement(connection, FindSql);
-        var loaded = new LoadedContent[emails.Count];
+        var loaded = new ReadyEmail[emails.Count];
         for (var i = 0; i < loaded.Length; i++)
         {
             loaded[i] = Load(find, emails[i]);
@@ -23,7 +23,7 @@ internal sealed class StoredContents(OutboxConnection connections, ContentProtec
         return loaded;
     }
 
-    private LoadedContent Load(Statement find, WaitingEmail email)
+    private ReadyEmail Load(Statement find, WaitingEmail email)
     {
         byte[] stored;
         using (var found = find.Read(SortableGuid.ToBytes(email.Id)))
@@ -37,13 +37,13 @@ internal sealed class StoredContents(OutboxConnection connections, ContentProtec
         }
 
         return protection.TryUnprotect(email.TenantId, email.Id, stored) is { } content
-            ? new LoadedContent(email, content.For(email), null)
+            ? new ReadyEmail(email, content.For(email), null)
             : Lost(
                 email,
                 "The stored content cannot be decrypted: the key ring it was protected with is gone.",
                 "Put the key ring back from its backup, then resend the message.");
     }
 
-    private static LoadedContent Lost(WaitingEmail email, string cause, string? cure) => new(email, null, new DeliveryFailure(
+    private static ReadyEmail Lost(WaitingEmail email, string cause, string? cure) => new(email, null, new DeliveryFailure(
         DeliveryFailureKind.InvalidMessage, DeliveryStage.Content, null, null, null, Blame.Message, IsLasting: true, new DeliveryAdvice(cause, cure)));
 }

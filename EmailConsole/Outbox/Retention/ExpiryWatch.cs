@@ -85,7 +85,7 @@ internal sealed partial class ExpiryWatch(
         }
         finally
         {
-            lanes.Released(tenantId, ids);
+            lanes.WithdrawalEnded(tenantId, ids);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class Lane
     private bool _isFull;
 
     /// <summary>The database has due work that was not handed over: a resend.</summary>
-    public void Woken()
+    public void WorkAvailable()
     {
         lock (_gate)
         {
@@ -170,7 +170,7 @@ internal sealed partial class Lane
     }
 
     /// <returns>False: there was no room for all.</returns>
-    private bool TakeIn(IReadOnlyList<LoadedContent> loaded)
+    private bool TakeIn(IReadOnlyList<ReadyEmail> loaded)
     {
         var tookAll = true;
         Channels.ProviderChannel? channel;

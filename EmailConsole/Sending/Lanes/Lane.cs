@@ -23,7 +23,7 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
 
     /// <summary>Takes what was just committed, as far as there is room.</summary>
     /// <returns>False: the lane is being unloaded.</returns>
-    public bool Accept(IReadOnlyList<AcceptedEmail> emails)
+    public bool Accept(IReadOnlyList<ReadyEmail> emails)
     {
         ProviderChannel? channel;
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> 
                 {
                     WakeBy(email.Waiting.DueAt);
                 }
-                else if (_stored[(int)email.Waiting.Priority].HasMore || !TryHold(new LaneItem(email.Waiting, email.Content, null)))
+                else if (_stored[(int)email.Waiting.Priority].HasMore || !TryHold(new LaneItem(email.Waiting, email.Email, null)))
                 {
                     _stored[(int)email.Waiting.Priority].Missed();
                 }

@@ -86,7 +86,7 @@ internal sealed partial class LaneKeeper(
                 if (await activation.LoadAsync(tenant, token))
                 {
                     // It may have been loaded, and looked, before the work came that it was woken for
-                    lanes.Get(tenant)?.Woken();
+                    lanes.Get(tenant)?.WorkAvailable();
                 }
             }
             catch (Exception e) when (!token.IsCancellationRequested)
@@ -162,7 +162,7 @@ internal sealed partial class LaneKeeper(
                 // It knows of its work, unless a clock was set meanwhile
                 if (backlog.EarliestDue <= now && !lane.HasDueWork)
                 {
-                    lane.Woken();
+                    lane.WorkAvailable();
                 }
 
                 continue;

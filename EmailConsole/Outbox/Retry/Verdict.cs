@@ -13,10 +13,10 @@ internal readonly record struct RecipientChange(int Ordinal, string Address, Ema
 /// <param name="State">Of the message.</param>
 /// <param name="DueAt">When the next attempt may start; null: none is to come.</param>
 /// <param name="Changes">The recipients whose row changes.</param>
-internal sealed record Settlement(EmailState State, DateTimeOffset? DueAt, IReadOnlyList<RecipientChange> Changes);
+internal sealed record Verdict(EmailState State, DateTimeOffset? DueAt, IReadOnlyList<RecipientChange> Changes);
 
 /// <summary>Turns the outcome of an attempt into the states that follow. Pure.</summary>
-internal sealed class Settling(RetryPolicy policy)
+internal sealed class Verdicts(RetryPolicy policy)
 {
     // 64 times the first pause
     private const int StepsAfterNonsense = 6;
@@ -27,7 +27,7 @@ internal sealed class Settling(RetryPolicy policy)
     /// <param name="attempts">With this one, since it was accepted or last resent.</param>
     /// <param name="now">The time.</param>
     /// <param name="chance">From 0 up to 1, for the pause.</param>
-    public Settlement Settle(
+    public Verdict On(
         DeliveryReport report, IReadOnlyList<RecipientRow> rows, DateTimeOffset expiresAt, int attempts, DateTimeOffset now, double chance)
     {
         // What is no answer may mean that the server has the message: it must not get it every few seconds
@@ -54,7 +54,7 @@ internal sealed class Settling(RetryPolicy policy)
         }
 
         var state = EmailStates.OfMessage(states);
-        return new Settlement(state, state.IsWaiting ? next ?? due : null, changes);
+        return new Verdict(state, state.IsWaiting ? next ?? due : null, changes);
     }
 
     private static DateTimeOffset Later(DateTimeOffset due, DateTimeOffset? notBefore) => notBefore > due ? notBefore.Value : due;
