@@ -1,22 +1,25 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
+using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Grains;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace EmailConsole.Sending.Lanes;
+namespace EmailConsole.Sending;
 
-public static class LanesRegistration
+public static class SendingRegistration
 {
     /// <summary>Registers those who drain the outbox. Whoever hosts the silo lets them begin.</summary>
-    public static void AddLanes(this IHostApplicationBuilder builder)
+    public static void AddSending(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<DeliveryRecorder>();
-        services.AddSingleton<Handover>();
+        services.AddSingleton<IDeliveryRecorder>(s => s.GetRequiredService<DeliveryRecorder>());
+        services.AddSingleton<Dispatcher>();
         services.AddSingleton<ChannelSet>();
         services.RemoveAll<IChannelStates>();
         services.AddSingleton<IChannelStates>(s => s.GetRequiredService<ChannelSet>());

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,6 +53,6 @@ public sealed class DeliveryRecorderTests : IDisposable
     private void Add()
     {
         var email = new WaitingEmail(Guid.NewGuid(), Guid.NewGuid(), EmailPriority.Normal, default, default, default, 0, "id@foo.example", 700, []);
-        _recorder.Add(new FinishedAttempt(null!, new LaneItem(email, null, null), new DeliveryReport(email, Emails.Delivered, default, default)));
+        _recorder.Add(new DeliveryReport(email, Emails.Delivered, default, default), null!);
     }
 }

@@ -1,10 +1,10 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Channels;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;
 
-namespace EmailConsole.Sending.Lanes;
+namespace EmailConsole.Sending.Changes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
 internal sealed class LaneChanges(
@@ -19,7 +19,7 @@ internal sealed class LaneChanges(
             lane.ProviderChanged(ownerTenantId);
         }
 
-        channels.ProviderChanged(ownerTenantId);
+        channels.ProviderChanged(ProviderId.Of(ownerTenantId));
         retries.BringForward(ownerTenantId);
         return Task.CompletedTask;
     }

@@ -1,9 +1,8 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
 
-namespace EmailConsole.Sending.Lanes;
+namespace EmailConsole.Sending.Changes;
 
 /// <summary>Ends the pause of a channel and makes due what waits for its next try.</summary>
 internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, ProviderNotes notes, TimeProvider clock) : IProviderRetry, IDisposable
@@ -49,7 +48,7 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
 
     public void Works(Guid ownerTenantId)
     {
-        channels.Works(ownerTenantId);
+        channels.Works(ProviderId.Of(ownerTenantId));
         notes.Works(ownerTenantId);
         retries.BringForward(ownerTenantId);
     }
@@ -72,7 +71,7 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
 
     private void Try(Guid owner)
     {
-        channels.TryNow(owner);
+        channels.TryNow(ProviderId.Of(owner));
         retries.BringForward(owner);
     }
 

@@ -1,9 +1,10 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Tenants;
 
-namespace EmailConsole.Sending.Lanes;
+namespace EmailConsole.Sending.Changes;
 
 /// <summary>
 /// Tries again at once what waits for its next try, when the settings it failed with were replaced: whoever repairs a provider

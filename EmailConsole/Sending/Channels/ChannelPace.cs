@@ -1,13 +1,21 @@
+using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Channels;
 
+/// <summary>What a message under way remembers of its start.</summary>
+/// <param name="IsProbe">It tries a half-open circuit.</param>
+/// <param name="Settings">Counts changes of settings: what it says about older ones says nothing about the present.</param>
+/// <param name="StartedAt">A time stamp of the clock.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PaceTicket(bool IsProbe, int Settings, long StartedAt);
+
 /// <summary>
-/// Decides whether a channel may hand over one more message. A server that has not taken anything lately gets one message
+/// Decides whether a channel may dispatch one more message. A server that has not taken anything lately gets one message
 /// first, and one more every five seconds that it is silent: a hung one costs little, and a wrong password is tried once.
-/// Not safe for concurrent use.
+/// Not thread-safe.
 /// </summary>
 internal sealed class ChannelPace(TimeProvider clock)
 {

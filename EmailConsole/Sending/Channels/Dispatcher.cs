@@ -1,46 +1,46 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Telemetry;
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Sending.Recording;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
-internal sealed partial class Handover(
-    ISharedSender sender, DeliveryRecorder recorder, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Handover> logger)
+internal sealed partial class Dispatcher(
+    ISharedSender sender, IDeliveryRecorder recorder, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Dispatcher> logger)
 {
-    public SenderLimits Limits(LaneTurn turn) => SenderLimits.For(turn.Provider.Settings, delivery.Value);
+    public SenderLimits Limits(Dispatch dispatch) => SenderLimits.For(dispatch.Provider.Settings, delivery.Value);
 
+    /// <param name="dispatch">The message.</param>
+    /// <param name="lane">Whose; asked once more before anything of it goes out.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
     /// <returns>What became of it.</returns>
-    public async Task<DeliveryOutcome> RunAsync(LaneTurn turn, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> RunAsync(Dispatch dispatch, ISendingLane lane, CancellationToken cancellationToken)
     {
-        var span = spans.Start(turn.Item.Email);
-        var outcome = await TryAsync(turn, cancellationToken);
+        var span = spans.Start(dispatch.Waiting);
+        var outcome = await TryAsync(dispatch, lane, cancellationToken);
         OutboxSpans.End(span, outcome);
         return outcome;
     }
 
-    private async Task<DeliveryOutcome> TryAsync(LaneTurn turn, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> TryAsync(Dispatch dispatch, ISendingLane lane, CancellationToken cancellationToken)
     {
-        if (turn.Item.Content is not { } content)
+        if (dispatch.Email.Email is not { } content)
         {
-            return new DeliveryOutcome.Failed(turn.Item.Unreadable!);
+            return new DeliveryOutcome.Failed(dispatch.Email.Failure!);
         }
 
         bool? mayGo = null;
         try
         {
-            return await SendAsync(turn, content, MayGoAsync, cancellationToken);
+            return await SendAsync(dispatch, content, MayGoAsync, cancellationToken);
         }
         catch (Exception e)
         {
             // A defect of ours must end neither the channel nor the message
-            LogUnexpected(e, turn.Item.Email.Id);
+            LogUnexpected(e, dispatch.Waiting.Id);
             var failure = new DeliveryFailure(
                 DeliveryFailureKind.InternalError, DeliveryStage.Content, null, null, null, Blame.Ours, IsLasting: false,
                 new DeliveryAdvice("An error of the console's own; its log has it.", null));
@@ -54,7 +54,7 @@ internal sealed partial class Handover(
             if (mayGo is null)
             {
                 await recorder.RoomAsync(token);
-                mayGo = turn.Lane.StillWants(turn);
+                mayGo = lane.MayStillSend(dispatch);
             }
 
             return mayGo.Value;
@@ -62,17 +62,17 @@ internal sealed partial class Handover(
     }
 
     private async Task<DeliveryOutcome> SendAsync(
-        LaneTurn turn, OutgoingEmail content, Func<CancellationToken, ValueTask<bool>> before, CancellationToken cancellationToken)
+        Dispatch dispatch, OutgoingEmail content, Func<CancellationToken, ValueTask<bool>> before, CancellationToken cancellationToken)
     {
-        if (Limits(turn).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
+        if (Limits(dispatch).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
         {
-            return await sender.SendAsync(turn.Provider, content, before, cancellationToken);
+            return await sender.SendAsync(dispatch.Provider, content, before, cancellationToken);
         }
 
         List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts = [];
         foreach (var some in envelope.Chunk(most))
         {
-            parts.Add((some, await sender.SendAsync(turn.Provider, content with { Envelope = some }, before, cancellationToken)));
+            parts.Add((some, await sender.SendAsync(dispatch.Provider, content with { Envelope = some }, before, cancellationToken)));
         }
 
         return Join(parts);

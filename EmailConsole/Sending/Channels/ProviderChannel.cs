@@ -1,18 +1,22 @@
+using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
 
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>
-/// The way of messages to one provider's server: takes them from the lanes that use it, by turns, as many at a time as the
-/// server bears. Workers are plain asynchronous loops; while they wait they hold no thread, and whatever a server does costs
-/// this channel alone.
+/// The way of messages to one provider's server, and the one who limits it: takes messages from the lanes that use it, by turns,
+/// as many at a time as the server bears. Workers are plain asynchronous loops; while they wait they hold no thread, and whatever
+/// a server does costs this channel alone. Thread-safe. While holding its lock it calls lanes, which never call back.
 /// </summary>
-internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : IDisposable
+internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts parts) : ISendingChannel, IDisposable
 {
+    /// <summary>While results cannot be recorded, it is asked so often whether they can.</summary>
+    private static readonly TimeSpan Unrecorded = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
-    private readonly Queue<Lane> _ring = new();
+    private readonly Queue<ISendingLane> _ring = new();
     private readonly ChannelPace _pace = new(parts.Clock);
     private long _usedAt = parts.Clock.GetTimestamp();
     private ITimer? _timer;
@@ -23,11 +27,20 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
     private bool _isClosed;
     private bool _isPaused;
 
-    public Guid OwnerTenantId => owner;
+    public ProviderId Provider => provider;
 
-    /// <summary>A lane has something ready.</summary>
-    /// <returns>False: the channel is closed.</returns>
-    public bool TryOffer(Lane lane)
+    public DeliveryFailure? LastFailure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pace.LastFailure;
+            }
+        }
+    }
+
+    public bool TryOffer(ISendingLane lane)
     {
         lock (_gate)
         {
@@ -67,7 +80,7 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
 
         if (wasOpen)
         {
-            LogTriedNow(owner);
+            LogTriedNow(parts.Logger, Name);
         }
 
         Signal();
@@ -84,41 +97,19 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
 
         if (wasOpen)
         {
-            LogClosed(owner);
+            LogClosed(parts.Logger, Name);
         }
 
         Signal();
     }
 
-    /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
-    public DeliveryFailure? LastFailure
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pace.LastFailure;
-            }
-        }
-    }
-
-    /// <summary>Hands over nothing more until <see cref="Resume"/>; what is under way ends.</summary>
+    /// <summary>Dispatches nothing more; what is in flight ends.</summary>
     public void Pause()
     {
         lock (_gate)
         {
             _isPaused = true;
         }
-    }
-
-    public void Resume()
-    {
-        lock (_gate)
-        {
-            _isPaused = false;
-        }
-
-        Signal();
     }
 
     /// <returns>False: it is in use.</returns>
@@ -142,7 +133,7 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         {
             var allowed = _pace.Allowed(_workers);
             return new ChannelState(
-                owner, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
+                provider.OwnerTenantId, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
             {
                 LastFailure = _pace.LastFailure,
                 FailingSince = _pace.FailingSince,
@@ -152,6 +143,8 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
     }
 
     public void Dispose() => _timer?.Dispose();
+
+    private string Name => parts.Tenants.DomainOf(provider.OwnerTenantId);
 
     private void Signal()
     {
@@ -176,6 +169,120 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         ThreadPool.UnsafeQueueUserWorkItem(static w => _ = w.Channel.WorkAsync(w.Settings), (Channel: this, Settings: settings), preferLocal: false);
     }
 
+    private async Task WorkAsync(int settings)
+    {
+        while (Take(settings) is { } turn)
+        {
+            if (turn.Dispatch.HasMore)
+            {
+                Signal();
+            }
+
+            await SendAsync(turn);
+        }
+    }
+
+    private async Task SendAsync(Turn turn)
+    {
+        var (lane, dispatch, ticket) = turn;
+        var started = parts.Clock.GetUtcNow();
+        var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, parts.Stopping);
+        DateTimeOffset? notBefore;
+        CircuitState? turned;
+        lock (_gate)
+        {
+            _usedAt = parts.Clock.GetTimestamp();
+            turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
+            notBefore = _pace.NotBefore;
+        }
+
+        if (turned is { Position: CircuitPosition.Closed })
+        {
+            LogClosed(parts.Logger, Name);
+        }
+        else if (turned is not null)
+        {
+            LogOpened(parts.Logger, Name, turned.Until, turned.Why ?? "");
+        }
+
+        if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
+        {
+            lane.NotSent(dispatch.Waiting.Id);
+            return;
+        }
+
+        var report = new DeliveryReport(dispatch.Waiting, outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt))
+        {
+            NotBefore = notBefore,
+            ProviderOwner = dispatch.Provider.OwnerTenantId,
+            IsOwnersSender = dispatch.Provider.Settings.Server != ProviderServer.Platform,
+        };
+        parts.Recorder.Add(report, lane);
+    }
+
+    /// <returns>Null: the worker has nothing to do any more, and is not counted from here on.</returns>
+    private Turn? Take(int settings)
+    {
+        lock (_gate)
+        {
+            if (settings != _pace.Settings)
+            {
+                _former--;
+                return null;
+            }
+
+            if (_ring.Count > 0 && !_isPaused && !parts.Stopping.IsCancellationRequested)
+            {
+                if (parts.Recorder.IsStuck)
+                {
+                    WakeIn(Unrecorded);
+                }
+                else if (!_pace.Admits(_workers, out var wait))
+                {
+                    WakeIn(wait);
+                }
+                else if (Next(out var lane) is { } dispatch)
+                {
+                    return new Turn(lane!, dispatch, _pace.Begin(parts.Dispatcher.Limits(dispatch)));
+                }
+                else
+                {
+                    _pace.NothingToSend();
+                }
+            }
+
+            _workers--;
+            return null;
+        }
+    }
+
+    private Dispatch? Next(out ISendingLane? lane)
+    {
+        while (_ring.TryDequeue(out lane))
+        {
+            if (lane.TryTake(provider) is { } dispatch)
+            {
+                if (dispatch.HasMore)
+                {
+                    _ring.Enqueue(lane);
+                }
+
+                return dispatch;
+            }
+        }
+
+        return null;
+    }
+
+    private void WakeIn(TimeSpan? wait)
+    {
+        if (wait is { } time)
+        {
+            _timer ??= parts.Clock.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(time + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until}. {Why}")]
     private static partial void LogOpened(ILogger logger, string owner, DateTimeOffset? until, string why);
@@ -186,9 +293,7 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
     [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} is tried before its pause ends, because somebody asked for it.")]
     private static partial void LogTriedNow(ILogger logger, string owner);
 
-    private void LogOpened(Guid tenant, DateTimeOffset? until, string why) => LogOpened(parts.Logger, parts.Tenants.DomainOf(tenant), until, why);
-
-    private void LogClosed(Guid tenant) => LogClosed(parts.Logger, parts.Tenants.DomainOf(tenant));
-
-    private void LogTriedNow(Guid tenant) => LogTriedNow(parts.Logger, parts.Tenants.DomainOf(tenant));
+    /// <summary>One message of a worker.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Turn(ISendingLane Source, Dispatch Dispatch, PaceTicket Ticket);
 }

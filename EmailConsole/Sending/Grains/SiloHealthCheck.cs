@@ -1,8 +1,6 @@
-using EmailConsole.Outbox;
-using EmailConsole.Sending.Grains;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace EmailConsole.Sending.Lanes;
+namespace EmailConsole.Sending.Grains;
 
 /// <summary>Whether mail can leave. Until the silo has started, messages are accepted and wait: degraded, not unhealthy.</summary>
 internal sealed class SiloHealthCheck(SiloReadiness silo) : IHealthCheck

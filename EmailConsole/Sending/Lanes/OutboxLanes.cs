@@ -54,7 +54,7 @@ internal sealed class OutboxLanes(LaneSet lanes, LaneWakes wakes, WithdrawnEmail
         List<Guid> sending = [];
         foreach (var lane in tenantId is { } one ? lanes.Get(one) is { } found ? [found] : [] : lanes.GetAll())
         {
-            lane.AddSending(sending);
+            sending.AddRange(lane.InFlight());
         }
 
         return ValueTask.FromResult<IReadOnlyCollection<Guid>>(sending);

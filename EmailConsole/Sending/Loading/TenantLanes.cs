@@ -1,9 +1,8 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Writing;
-using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;
 
-namespace EmailConsole.Sending.Lanes;
+namespace EmailConsole.Sending.Loading;
 
 /// <summary>The lanes, for the list of tenants.</summary>
 internal sealed class TenantLanes(

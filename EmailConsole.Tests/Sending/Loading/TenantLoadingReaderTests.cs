@@ -1,9 +1,7 @@
 using EmailConsole.Deployment;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Loading;
-using EmailConsole.Tests.Outbox;
 
-namespace EmailConsole.Tests.Sending.Lanes;
+namespace EmailConsole.Tests.Sending.Loading;
 
 public sealed class TenantLoadingReaderTests
 {

@@ -1,14 +1,13 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Writing;
+using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EmailConsole.Tests.Sending.Lanes;
+namespace EmailConsole.Tests.Sending.Changes;
 
 /// <summary>How often a provider is tried; what a try does is seen with lanes.</summary>
 public sealed class ProviderRetryTests : IDisposable

@@ -1,17 +1,18 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox;
 using EmailConsole.Persistence;
+using EmailConsole.Sending;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Grains;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
-using EmailConsole.Tests.Outbox;
+using EmailConsole.Sending.Recording;
+using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
 
-namespace EmailConsole.Tests.Sending.Lanes;
+namespace EmailConsole.Tests.Sending.Grains;
 
 /// <summary>The grains in a cluster of two silos: each lane and each channel exists once, and moves where its silo dies.</summary>
 public sealed class LaneGrainTests : IAsyncLifetime
@@ -114,8 +115,8 @@ public sealed class LaneGrainTests : IAsyncLifetime
             TimeProvider.System,
             NullLogger<Lane>.Instance));
         services.AddSingleton(_ => new ChannelSet(
-            _bed.Service<Handover>(),
-            _bed.Service<EmailConsole.Sending.Recording.DeliveryRecorder>(),
+            _bed.Service<Dispatcher>(),
+            _bed.Service<DeliveryRecorder>(),
             _bed.Service<EmailConsole.Delivery.Pool.ConnectionPools>(),
             TimeProvider.System,
             _bed.Service<EmailConsole.Tenants.Telemetry.TenantLabel>(),

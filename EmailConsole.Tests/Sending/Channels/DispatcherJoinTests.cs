@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Tests.Outbox;
 using MimeKit;
@@ -7,7 +6,7 @@ using MimeKit;
 namespace EmailConsole.Tests.Sending.Channels;
 
 /// <summary>A message with more recipients than one transaction takes: what became of each part.</summary>
-public sealed class HandoverJoinTests
+public sealed class DispatcherJoinTests
 {
     private static readonly DeliveryOutcome Cancelled = new DeliveryOutcome.Failed(
         Emails.Failure(null, DeliveryStage.Sender, DeliveryFailureKind.Cancelled));
@@ -59,6 +58,6 @@ public sealed class HandoverJoinTests
 
     private static DeliveryFailure? ReasonFor(DeliveryOutcome outcome, string who) => outcome.ReasonFor($"{who}@bar.example");
 
-    private static DeliveryOutcome Join(params (string[] To, DeliveryOutcome Outcome)[] parts) => Handover.Join(
+    private static DeliveryOutcome Join(params (string[] To, DeliveryOutcome Outcome)[] parts) => Dispatcher.Join(
         [.. parts.Select(p => ((IReadOnlyList<MailboxAddress>)[.. p.To.Select(who => new MailboxAddress(null, $"{who}@bar.example"))], p.Outcome))]);
 }
