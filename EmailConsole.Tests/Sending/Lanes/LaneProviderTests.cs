@@ -9,7 +9,7 @@ namespace EmailConsole.Tests.Sending.Lanes;
 public sealed class LaneProviderTests
 {
     private static readonly ProviderInForce Provider = new(
-        ProviderOrigin.Tenant, Guid.NewGuid(), Guid.NewGuid(), new EmailProviderSettings(), new EmailProviderSecrets(null, null));
+        ProviderOrigin.Tenant, Guid.NewGuid(), Guid.NewGuid(), new EmailProviderSettings(), EmailProviderSecrets.None);
 
     private readonly FakeTimeProvider _time = new();
     private readonly FakeChannel _channel = new();

@@ -3,11 +3,14 @@ using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Recording;
 
-/// <summary>A store whose disk is full for good.</summary>
+/// <summary>A store whose disk is full, until a test says otherwise.</summary>
 internal sealed class FakeUnavailableOutbox : IOutbox
 {
-    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
-        throw new OutboxUnavailableException("database or disk is full");
+    public bool IsAvailable { get; set; }
+
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) => IsAvailable
+        ? Task.FromResult<IReadOnlyList<RecordedEmail>>([.. reports.Select(r => new RecordedEmail(r.Email.Id, EmailState.Delivered, null))])
+        : throw new OutboxUnavailableException("database or disk is full");
 
     public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => throw new OutboxUnavailableException("database or disk is full");
 

@@ -113,7 +113,7 @@ internal sealed class ChannelSet(
         }
     }
 
-    private ChannelState State(ProviderChannel channel) => channel.State(connections.OpenOf(channel.Provider.OwnerTenantId));
+    private ChannelState State(ProviderChannel channel) => channel.State(connections.OpenOf(channel.Provider));
 
     private ProviderChannel? Get(ProviderId provider)
     {

@@ -2,30 +2,31 @@ using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Telemetry;
-using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
 internal sealed partial class Dispatcher(
-    ISharedSender sender, IDeliveryRecorder recorder, OutboxSpans spans, IOptions<DeliveryOptions> delivery, ILogger<Dispatcher> logger)
+    ISharedSender sender, IDeliveryRecorder recorder, OutboxSpans spans, ProviderFacts providers, ILogger<Dispatcher> logger)
 {
-    public SenderLimits Limits(Dispatch dispatch) => SenderLimits.For(dispatch.Provider.Settings, delivery.Value);
+    public SenderLimits Limits(Dispatch dispatch) => providers.Limits(dispatch.Provider);
 
     /// <param name="dispatch">The message.</param>
     /// <param name="lane">Whose; asked once more before anything of it goes out.</param>
+    /// <param name="nextPart">Awaited before each transaction but the first, which the server counts as a message too. Must not throw.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
     /// <returns>What became of it.</returns>
-    public async Task<DeliveryOutcome> RunAsync(Dispatch dispatch, ISendingLane lane, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> RunAsync(Dispatch dispatch, ISendingLane lane, Func<CancellationToken, Task> nextPart, CancellationToken cancellationToken)
     {
         var span = spans.Start(dispatch.Waiting);
-        var outcome = await TryAsync(dispatch, lane, cancellationToken);
+        var outcome = await TryAsync(dispatch, lane, nextPart, cancellationToken);
         OutboxSpans.End(span, outcome);
         return outcome;
     }
 
-    private async Task<DeliveryOutcome> TryAsync(Dispatch dispatch, ISendingLane lane, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> TryAsync(
+        Dispatch dispatch, ISendingLane lane, Func<CancellationToken, Task> nextPart, CancellationToken cancellationToken)
     {
         if (dispatch.Email.Email is not { } content)
         {
@@ -35,7 +36,7 @@ internal sealed partial class Dispatcher(
         bool? mayGo = null;
         try
         {
-            return await SendAsync(dispatch, content, MayGoAsync, cancellationToken);
+            return await SendAsync(dispatch, content, MayGoAsync, nextPart, cancellationToken);
         }
         catch (Exception e)
         {
@@ -62,7 +63,11 @@ internal sealed partial class Dispatcher(
     }
 
     private async Task<DeliveryOutcome> SendAsync(
-        Dispatch dispatch, OutgoingEmail content, Func<CancellationToken, ValueTask<bool>> before, CancellationToken cancellationToken)
+        Dispatch dispatch,
+        OutgoingEmail content,
+        Func<CancellationToken, ValueTask<bool>> before,
+        Func<CancellationToken, Task> nextPart,
+        CancellationToken cancellationToken)
     {
         if (Limits(dispatch).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
         {
@@ -72,6 +77,11 @@ internal sealed partial class Dispatcher(
         List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts = [];
         foreach (var some in envelope.Chunk(most))
         {
+            if (parts.Count > 0)
+            {
+                await nextPart(cancellationToken);
+            }
+
             parts.Add((some, await sender.SendAsync(dispatch.Provider, content with { Envelope = some }, before, cancellationToken)));
         }
 

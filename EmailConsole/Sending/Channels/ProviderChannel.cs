@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
@@ -6,9 +5,9 @@ using EmailConsole.Outbox;
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>
-/// The way of messages to one provider's server, and the one who limits it: takes messages from the lanes that use it, by turns,
-/// as many at a time as the server bears. Workers are plain asynchronous loops; while they wait they hold no thread, and whatever
-/// a server does costs this channel alone. Thread-safe. While holding its lock it calls lanes, which never call back.
+/// The way of messages to one provider's server, and who limits it: takes messages from the lanes that use it, by turns, as many at
+/// a time as the server bears. Its workers hold no thread while they wait, and whatever a server does costs this channel alone.
+/// Thread-safe. While holding its lock it calls lanes, which never call back.
 /// </summary>
 internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts parts) : ISendingChannel, IDisposable
 {
@@ -29,16 +28,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
 
     public ProviderId Provider => provider;
 
-    public DeliveryFailure? LastFailure
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pace.LastFailure;
-            }
-        }
-    }
+    public DeliveryFailure? LastFailure => Locked(() => _pace.LastFailure);
 
     public bool TryOffer(ISendingLane lane)
     {
@@ -70,38 +60,10 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
     }
 
     /// <summary>Somebody says that the server works again: it is tried now, whatever pause it is in.</summary>
-    public void TryNow()
-    {
-        bool wasOpen;
-        lock (_gate)
-        {
-            wasOpen = _pace.TryNow();
-        }
-
-        if (wasOpen)
-        {
-            LogTriedNow(parts.Logger, Name);
-        }
-
-        Signal();
-    }
+    public void TryNow() => EndPause(_pace.TryNow, LogTriedNow);
 
     /// <summary>The server was just seen to work.</summary>
-    public void Works()
-    {
-        bool wasOpen;
-        lock (_gate)
-        {
-            wasOpen = _pace.Works();
-        }
-
-        if (wasOpen)
-        {
-            LogClosed(parts.Logger, Name);
-        }
-
-        Signal();
-    }
+    public void Works() => EndPause(_pace.Works, LogClosed);
 
     /// <summary>Dispatches nothing more; what is in flight ends.</summary>
     public void Pause()
@@ -146,6 +108,24 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
 
     private string Name => parts.Tenants.DomainOf(provider.OwnerTenantId);
 
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    private void EndPause(Func<bool> end, Action<ILogger, string> log)
+    {
+        if (Locked(end))
+        {
+            log(parts.Logger, Name);
+        }
+
+        Signal();
+    }
+
     private void Signal()
     {
         int settings;
@@ -171,22 +151,21 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
 
     private async Task WorkAsync(int settings)
     {
-        while (Take(settings) is { } turn)
+        while (Take(settings, out var lane, out var ticket) is { } dispatch)
         {
-            if (turn.Dispatch.HasMore)
+            if (dispatch.HasMore)
             {
                 Signal();
             }
 
-            await SendAsync(turn);
+            await SendAsync(lane!, dispatch, ticket);
         }
     }
 
-    private async Task SendAsync(Turn turn)
+    private async Task SendAsync(ISendingLane lane, Dispatch dispatch, PaceTicket ticket)
     {
-        var (lane, dispatch, ticket) = turn;
         var started = parts.Clock.GetUtcNow();
-        var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, parts.Stopping);
+        var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, parts.Stopping);
         DateTimeOffset? notBefore;
         CircuitState? turned;
         lock (_gate)
@@ -196,13 +175,9 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
             notBefore = _pace.NotBefore;
         }
 
-        if (turned is { Position: CircuitPosition.Closed })
+        if (turned is not null)
         {
-            LogClosed(parts.Logger, Name);
-        }
-        else if (turned is not null)
-        {
-            LogOpened(parts.Logger, Name, turned.Until, turned.Why ?? "");
+            LogOpenedOrClosed(turned);
         }
 
         if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
@@ -220,9 +195,18 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         parts.Recorder.Add(report, lane);
     }
 
-    /// <returns>Null: the worker has nothing to do any more, and is not counted from here on.</returns>
-    private Turn? Take(int settings)
+    private async Task TakePartAsync(CancellationToken cancellationToken)
     {
+        while (Locked(_pace.TakePart) is var wait && wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(wait, parts.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Null: the worker has nothing to do any more, and is not counted from here on.</returns>
+    private Dispatch? Take(int settings, out ISendingLane? lane, out PaceTicket ticket)
+    {
+        (lane, ticket) = (null, default);
         lock (_gate)
         {
             if (settings != _pace.Settings)
@@ -241,9 +225,10 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
                 {
                     WakeIn(wait);
                 }
-                else if (Next(out var lane) is { } dispatch)
+                else if (Next(out lane) is { } dispatch)
                 {
-                    return new Turn(lane!, dispatch, _pace.Begin(parts.Dispatcher.Limits(dispatch)));
+                    ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));
+                    return dispatch;
                 }
                 else
                 {
@@ -283,6 +268,17 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         }
     }
 
+    private void LogOpenedOrClosed(CircuitState circuit)
+    {
+        if (circuit.Position == CircuitPosition.Closed)
+        {
+            LogClosed(parts.Logger, Name);
+            return;
+        }
+
+        LogOpened(parts.Logger, Name, circuit.Until, circuit.Why ?? "");
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until}. {Why}")]
     private static partial void LogOpened(ILogger logger, string owner, DateTimeOffset? until, string why);
@@ -292,8 +288,4 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} is tried before its pause ends, because somebody asked for it.")]
     private static partial void LogTriedNow(ILogger logger, string owner);
-
-    /// <summary>One message of a worker.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Turn(ISendingLane Source, Dispatch Dispatch, PaceTicket Ticket);
 }

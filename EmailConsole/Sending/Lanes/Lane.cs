@@ -102,7 +102,7 @@ internal sealed class Lane : ISendingLane, IDisposable
         return isOpen;
     }
 
-    /// <summary>The database has due work that was not handed over: a resend.</summary>
+    /// <summary>The database has due work that no lane holds: a resend.</summary>
     public void WorkAvailable() => Change(() =>
     {
         _usedAt = _parts.Clock.GetTimestamp();

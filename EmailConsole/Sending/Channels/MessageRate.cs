@@ -1,4 +1,4 @@
-namespace EmailConsole.Delivery.Pool;
+namespace EmailConsole.Sending.Channels;
 
 /// <summary>
 /// Counts messages by the second over the last minute, so that no 60 seconds ever see more than the limit. Not safe for

@@ -1,7 +1,7 @@
-using EmailConsole.Delivery.Pool;
+using EmailConsole.Sending.Channels;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EmailConsole.Tests.Delivery.Pool;
+namespace EmailConsole.Tests.Sending.Channels;
 
 public sealed class MessageRateTests
 {
