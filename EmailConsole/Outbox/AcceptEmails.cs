@@ -125,6 +125,6 @@ internal sealed class AcceptEmails(
             MessageId = waiting.InternetMessageId,
             Date = now,
         };
-        return new EmailToWrite(email, new AcceptedEmail(waiting, content), protection.Protect(tenantId, id, StoredContent.Of(content)));
+        return new EmailToWrite(email, new ReadyEmail(waiting, content, null), protection.Protect(tenantId, id, StoredContent.Of(content)));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ChangeEmails(
         }
         finally
         {
-            lanes.Released(tenantId, ids);
+            lanes.WithdrawalEnded(tenantId, ids);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class ChangeEmails(
             var changes = room.Emails == 0 ? [] : await store.ResendAsync(tenantId, [.. ids.Take(room.Emails)]);
             if (changes.Contains(EmailChange.Done))
             {
-                lanes.Woken(tenantId);
+                lanes.WorkAvailable(tenantId);
             }
 
             return [.. changes, .. Enumerable.Repeat(EmailChange.QueueFull, ids.Count - room.Emails)];

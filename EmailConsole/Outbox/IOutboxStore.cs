@@ -39,7 +39,7 @@ internal interface IOutboxStore
     Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken);
 
     /// <summary>The contents of what was taken, in that order.</summary>
-    Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes what became of attempts, decides about retries, and drops the content of what is delivered. What a report decides is refused
@@ -104,7 +104,7 @@ internal interface IOutboxStore
 internal sealed record EmailBatch(Guid TenantId, IReadOnlyList<EmailToWrite> Emails, IdempotencyKey? Key, AcceptOutcome.Accepted Answer);
 
 /// <summary>A new message with its content encrypted.</summary>
-internal sealed record EmailToWrite(NewEmail New, AcceptedEmail Accepted, byte[] Protected)
+internal sealed record EmailToWrite(NewEmail New, ReadyEmail Accepted, byte[] Protected)
 {
     /// <summary>By which it is found: see <see cref="OutboxTag"/>.</summary>
     public IReadOnlyList<string> Tags { get; } = OutboxTag.PairsOf(New.Metadata);

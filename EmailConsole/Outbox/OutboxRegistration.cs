@@ -40,7 +40,7 @@ public static class OutboxRegistration
         services.AddSqliteOutbox();
         services.AddSingleton<ContentProtection>();
         services.AddSingleton<RetryPolicy>();
-        services.AddSingleton<Settling>();
+        services.AddSingleton<Verdicts>();
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
         services.AddAdmission();
         services.AddEmailsApi();

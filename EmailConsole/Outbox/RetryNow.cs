@@ -55,7 +55,7 @@ internal sealed class RetryNow(
             return new RetryOutcome.Refused(change);
         }
 
-        lanes.Woken(tenantId);
+        lanes.WorkAvailable(tenantId);
         return new RetryOutcome.Tried();
     }
 
@@ -97,7 +97,7 @@ internal sealed class RetryNow(
         var changes = await store.RetryAsync(tenantId, ids);
         if (changes.Contains(EmailChange.Done))
         {
-            lanes.Woken(tenantId);
+            lanes.WorkAvailable(tenantId);
         }
 
         return changes;

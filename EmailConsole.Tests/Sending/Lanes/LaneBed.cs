@@ -2,7 +2,6 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;

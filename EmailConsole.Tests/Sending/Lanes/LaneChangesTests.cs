@@ -3,7 +3,6 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;

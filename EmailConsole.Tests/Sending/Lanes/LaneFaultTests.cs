@@ -1,6 +1,5 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;

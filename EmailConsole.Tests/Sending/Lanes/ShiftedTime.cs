@@ -1,3 +1,5 @@
+using EmailConsole.Outbox;
+using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Lanes;
 

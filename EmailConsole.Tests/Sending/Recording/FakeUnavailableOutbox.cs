@@ -1,12 +1,16 @@
 using EmailConsole.Outbox;
+using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Recording;
 
-/// <summary>A store whose disk is full for good.</summary>
+/// <summary>A store whose disk is full, until a test says otherwise.</summary>
 internal sealed class FakeUnavailableOutbox : IOutboxStore
 {
-    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
-        throw new OutboxUnavailableException("database or disk is full");
+    public bool IsAvailable { get; set; }
+
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) => IsAvailable
+        ? Task.FromResult<IReadOnlyList<RecordedEmail>>([.. reports.Select(r => new RecordedEmail(r.Email.Id, EmailState.Delivered, null))])
+        : throw new OutboxUnavailableException("database or disk is full");
 
     public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => throw new OutboxUnavailableException("database or disk is full");
 
@@ -41,8 +45,8 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
     public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
         Task.FromResult<DateTimeOffset?>(null);
 
-    public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<LoadedContent>>([]);
+    public Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReadyEmail>>([]);
 
     public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TenantBacklog>>([]);

@@ -82,7 +82,7 @@ internal sealed partial class ExpiryWatch(
         }
         finally
         {
-            lanes.Released(tenantId, ids);
+            lanes.WithdrawalEnded(tenantId, ids);
         }
     }
 

@@ -41,11 +41,11 @@ internal sealed class OutboxReader(OutboxConnection connections, IDbContextFacto
             .OrderBy(m => m.ExpiresAt).Take(max).Select(m => new EmailMatch(m.Id, m.TenantId)).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<LoadedContent>> LoadAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadyEmail>> LoadAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken)
     {
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var find = new Statement(connection, ContentSql);
-        var loaded = new LoadedContent[emails.Count];
+        var loaded = new ReadyEmail[emails.Count];
         for (var i = 0; i < loaded.Length; i++)
         {
             using var found = find.Read(SortableGuid.ToBytes(emails[i].Id));

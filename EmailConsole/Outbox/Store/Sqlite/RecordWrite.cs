@@ -7,7 +7,7 @@ namespace EmailConsole.Outbox.Store.Sqlite;
 
 /// <summary>Writes what became of attempts.</summary>
 internal sealed class RecordWrite(
-    IReadOnlyList<DeliveryReport> reports, Settling settling, TimeProvider clock, TimeSpan contentRetention) : OutboxWrite<IReadOnlyList<RecordedEmail>>
+    IReadOnlyList<DeliveryReport> reports, Verdicts verdicts, TimeProvider clock, TimeSpan contentRetention) : OutboxWrite<IReadOnlyList<RecordedEmail>>
 {
     private const string FindSql =
         "SELECT m.TenantId, m.State, m.Attempts, m.ExpiresAt, m.AttemptsBefore, m.WantedAt, r.Ordinal, r.Address, r.State, m.Size FROM OutboxMessages m "
@@ -75,9 +75,9 @@ internal sealed class RecordWrite(
             while (found.Read());
         }
 
-        var settled = settling.Settle(report, _rows, expiresAt, attempt - attemptsBefore, now, Random.Shared.NextDouble());
+        var verdict = verdicts.On(report, _rows, expiresAt, attempt - attemptsBefore, now, Random.Shared.NextDouble());
         var inherited = InheritedFailure.WordsFor(report, tenant);
-        foreach (var change in settled.Changes)
+        foreach (var change in verdict.Changes)
         {
             session[RecipientSql].Run(id, change.Ordinal, (int)change.State, change.ReplyCode, OutboxMessageMapping.Short(change.Reply));
         }
@@ -86,22 +86,22 @@ internal sealed class RecordWrite(
         var cause = CauseOf(report.Outcome);
         session[MessageSql].Run(
             id,
-            (int)settled.State,
-            settled.DueAt?.ToMicroseconds(),
-            settled.State.IsWaiting ? null : now.ToMicroseconds(),
+            (int)verdict.State,
+            verdict.DueAt?.ToMicroseconds(),
+            verdict.State.IsWaiting ? null : now.ToMicroseconds(),
             attempt,
             OutboxMessageMapping.Short(inherited ?? Reply(report.Outcome)),
             SortableGuid.ToBytes(Guid.CreateVersion7(now)),
             cause?.ToString(),
             cause is null ? null : now.ToMicroseconds());
-        session.Move(tenant, before, settled.State, size);
-        session.Trends.Add(tenant, report, settled.State, now - wantedAt, now);
-        if (settled.State == EmailState.Delivered)
+        session.Move(tenant, before, verdict.State, size);
+        session.Trends.Add(tenant, report, verdict.State, now - wantedAt, now);
+        if (verdict.State == EmailState.Delivered)
         {
             _ = contentRetention == TimeSpan.Zero ? session[DropSql].Run(id) : session[KeepSql].Run(id, (now + contentRetention).ToMicroseconds());
         }
 
-        return new RecordedEmail(report.Email.Id, settled.State, Retry(report.Email, settled, attempt));
+        return new RecordedEmail(report.Email.Id, verdict.State, Retry(report.Email, verdict, attempt));
     }
 
     private static void WriteAttempt(OutboxSession session, byte[] id, int number, DeliveryReport report)
@@ -130,15 +130,15 @@ internal sealed class RecordWrite(
             (int?)failure?.Blame);
     }
 
-    private WaitingEmail? Retry(WaitingEmail email, Settlement settled, int attempt)
+    private WaitingEmail? Retry(WaitingEmail email, Verdict verdict, int attempt)
     {
-        if (settled.DueAt is not { } due)
+        if (verdict.DueAt is not { } due)
         {
             return null;
         }
 
         var states = _rows.ToDictionary(r => r.Ordinal, r => r.State);
-        foreach (var change in settled.Changes)
+        foreach (var change in verdict.Changes)
         {
             states[change.Ordinal] = change.State;
         }

@@ -11,7 +11,7 @@ internal sealed class SqliteOutboxStore(
     OutboxReader reader,
     UsedKeys keys,
     Backlogs backlogs,
-    Settling settling,
+    Verdicts verdicts,
     OutboxTelemetry telemetry,
     IOptions<OutboxOptions> options,
     TimeProvider clock) : IOutboxStore, IOutboxCare
@@ -32,12 +32,12 @@ internal sealed class SqliteOutboxStore(
     public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
         backlogs.FindNextDueAsync(tenantId, after, cancellationToken);
 
-    public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
         reader.LoadAsync(emails, cancellationToken);
 
     public async Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports)
     {
-        var recorded = await writer.WriteAsync(new RecordWrite(reports, settling, clock, options.Value.ContentRetention));
+        var recorded = await writer.WriteAsync(new RecordWrite(reports, verdicts, clock, options.Value.ContentRetention));
         var now = clock.GetUtcNow();
         for (var i = 0; i < recorded.Count; i++)
         {
