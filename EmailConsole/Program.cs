@@ -9,7 +9,7 @@ using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
-using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Shell;
@@ -33,7 +33,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddDelivery(home);
     builder.AddTestEmail();
     builder.AddOutbox();
-    builder.AddLanes();
+    builder.AddSending();
     builder.AddDeliveries();
     builder.AddDevelopmentMailbox();
     builder.AddShell();

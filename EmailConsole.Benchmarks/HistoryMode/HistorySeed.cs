@@ -1,6 +1,8 @@
 using System.Globalization;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Benchmarks.HistoryMode;
@@ -16,13 +18,13 @@ internal static class HistorySeed
         using var message = Prepare(
             connection,
             "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply, AcceptedBy, Metadata, Cause, FailedAt) "
-            + "VALUES ($0, $1, $2, 1, $3, NULL, $3 + 864000000000, 0, $3 + 30000000, $4, 1, 0, 6000, $0, $3, $5, $6, $7, $8, $9)",
+            + "VALUES ($0, $1, $2, 1, $3, NULL, $3 + 86400000000, 0, $3 + 3000000, $4, 1, 0, 6000, $0, $3, $5, $6, $7, $8, $9)",
             10);
         using var tag = Prepare(connection, "INSERT INTO OutboxTags (TenantId, Pair, MessageId) VALUES ($0, $1, $2)", 3);
         using var recipient = Prepare(
             connection, "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES ($0, 0, $1, 0, $2, $3)", 4);
         using var attempt = Prepare(
-            connection, "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, ServerText) VALUES ($0, 1, $1, 300000, 0, '250 2.0.0 Ok: queued')", 2);
+            connection, "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, ServerText) VALUES ($0, 1, $1, 30000, 0, '250 2.0.0 Ok: queued')", 2);
         var counts = new Dictionary<(Guid, EmailState), long>();
         var start = DateTimeOffset.UtcNow.AddDays(-30);
         for (var i = 0; i < messages; i++)
@@ -39,17 +41,17 @@ internal static class HistorySeed
                 SortableGuid.ToBytes(id),
                 SortableGuid.ToBytes(tenant),
                 (int)state,
-                at.UtcTicks,
+                at.ToMicroseconds(),
                 $"{id:N}@example.com",
                 isRefused ? refusal.Item1 : "250 2.0.0 Ok: queued",
                 i % 50 == 0 ? "API key newsletter" : "API key otp-service",
                 $$"""{"flow":"{{flow}}"}""",
                 isRefused ? refusal.Item2 : state == EmailState.Expired ? "expired" : DBNull.Value,
-                state == EmailState.Delivered ? DBNull.Value : at.UtcTicks);
+                state == EmailState.Delivered ? DBNull.Value : at.ToMicroseconds());
             Run(tag, SortableGuid.ToBytes(tenant), $"flow={flow}", SortableGuid.ToBytes(id));
             var domain = i % 500 == 0 ? "rare.example" : "example.com";
             Run(recipient, SortableGuid.ToBytes(id), SortableGuid.ToBytes(tenant), string.Create(CultureInfo.InvariantCulture, $"user{i % 250_000}@{domain}"), (int)state);
-            Run(attempt, SortableGuid.ToBytes(id), at.UtcTicks);
+            Run(attempt, SortableGuid.ToBytes(id), at.ToMicroseconds());
             counts[(tenant, state)] = counts.GetValueOrDefault((tenant, state)) + 1;
         }
 

@@ -5,7 +5,7 @@ using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Builder;
@@ -56,7 +56,7 @@ internal sealed class LaneHost : IAsyncDisposable
         builder.AddEmailProviders(home);
         builder.AddDelivery(home);
         builder.AddOutbox();
-        builder.AddLanes();
+        builder.AddSending();
         builder.AddHosting(home);
         builder.AddSilo();
         var app = builder.Build();

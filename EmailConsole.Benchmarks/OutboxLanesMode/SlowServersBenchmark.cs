@@ -60,7 +60,7 @@ internal static class SlowServersBenchmark
             await host.AcceptAsync(tenant, [.. Enumerable.Repeat(LaneEmails.New(EmailPriority.Normal, Size), messages)]);
         }
 
-        while (host.Get<IOutbox>().TotalCounts().Waiting > 0)
+        while (host.Get<IOutboxStore>().TotalCounts().Waiting > 0)
         {
             await Task.Delay(_look);
         }

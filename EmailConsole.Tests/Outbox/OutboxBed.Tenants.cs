@@ -1,4 +1,6 @@
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 

@@ -13,7 +13,7 @@ internal sealed class ViewDeliveries(
     DeliveriesAccess access,
     EmailHistory history,
     DeliveryTrends trends,
-    IOutbox outbox,
+    IOutboxStore outbox,
     IDbContextFactory<EmailConsoleDb> contexts,
     TimeProvider clock)
 {

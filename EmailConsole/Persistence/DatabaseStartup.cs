@@ -16,6 +16,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
             PrivateFolder.Create(Path.GetDirectoryName(location.File)!);
             await alone.TakeAsync(cancellationToken);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await RefuseEarlierFormAsync(db, cancellationToken);
             await MendAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
@@ -35,6 +36,18 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Before anything is written: a file with migrations, but without the first of this version's, is none of a release
+    private async Task RefuseEarlierFormAsync(EmailConsoleDb db, CancellationToken cancellationToken)
+    {
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Count > 0 && !applied.Contains(db.Database.GetMigrations().First(), StringComparer.Ordinal))
+        {
+            throw new CannotStartException(
+                $"ConnectionStrings:EmailConsole: the database {location.File} is of an earlier, unreleased form, which this version does not read. "
+                + "Nothing in it was changed. Move it aside, together with its -wal and -shm where they are, and start again: a new one is made.");
+        }
+    }
 
     /// <summary>Whatever a start that was killed has left undone, EF Core does not make up for.</summary>
     private static async Task MendAsync(EmailConsoleDb db, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace EmailConsole.Persistence;
 
@@ -12,9 +11,7 @@ public sealed class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : D
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(EmailConsoleDb).Assembly);
 
-    // SQLite can neither order nor compare the text form of a DateTimeOffset
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StoredForms.Apply(configurationBuilder);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -38,8 +35,4 @@ public sealed class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : D
             }
         }
     }
-
-    private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(
-        time => time.UtcTicks,
-        ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

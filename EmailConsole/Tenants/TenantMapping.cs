@@ -12,6 +12,7 @@ internal sealed class TenantMapping : IEntityTypeConfiguration<Tenant>
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Domain).HasMaxLength(TenantDomain.MaxLength);
         builder.HasIndex(t => t.Domain).IsUnique();
+        builder.HasIndex(t => new { t.IsActive, t.Domain });
         builder.Property(t => t.Version).IsConcurrencyToken();
         builder.Ignore(t => t.IsSuper);
         builder.HasData(new Tenant

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Delivery.Pool;
@@ -117,7 +118,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     private static async Task<Lease> AcquireAsync(ConnectionPools pools, Guid owner) =>
-        await pools.AcquireAsync(new ServerKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await pools.AcquireAsync(new ServerKey(ProviderId.Of(owner), "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 
     private Task<DeliveryOutcome> SendAsync(EmailConsole.EmailProviders.ProviderInForce provider) =>
         _bed.Get<ISharedSender>().SendAsync(provider, _bed.Email, CancellationToken.None);

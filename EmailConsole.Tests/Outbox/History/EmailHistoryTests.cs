@@ -1,5 +1,7 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.History;
 
@@ -187,7 +189,7 @@ public sealed class EmailHistoryTests : IAsyncLifetime
     [InlineData(HistorySql.OfAll, "sqlite_autoindex_OutboxMessages_1 (Id>? AND Id<?)")]
     [InlineData(HistorySql.OfAllInState, "OutboxMessages_State_Id (State=? AND Id>? AND Id<?)")]
     [InlineData(HistorySql.ToAddress, "MessageId>? AND MessageId<?)")]
-    [InlineData(HistorySql.ToBeginning, "Address>? AND Address<?)")]
+    [InlineData(HistorySql.ToBeginning, "NormalizedAddress>? AND NormalizedAddress<?)")]
     [InlineData(HistorySql.ToDomain, "MessageId>? AND MessageId<?)")]
     [InlineData(HistorySql.ToDomainBeginning, "Domain>? AND Domain<?)")]
     [InlineData(HistorySql.HasDomain, "(TenantId=? AND Domain=?)")]
@@ -198,7 +200,7 @@ public sealed class EmailHistoryTests : IAsyncLifetime
     [InlineData(HistorySql.WithCause, "(TenantId=? AND Cause=? AND Id>? AND Id<?)")]
     [InlineData(HistorySql.Scheduled, "(TenantId=? AND SendAt>?)")]
     [InlineData(HistorySql.CountScheduled, "(TenantId=? AND SendAt>?)")]
-    [InlineData(HistorySql.Resent, "(TenantId=? AND InternetMessageId=?)")]
+    [InlineData(HistorySql.Resent, "(InternetMessageId=?)")]
     [InlineData(HistorySql.CountOfTenant, "COVERING INDEX IX_OutboxMessages_TenantId_State_Id (TenantId=? AND State=? AND Id>? AND Id<?)")]
     [InlineData(HistorySql.CountOfAll, "COVERING INDEX IX_OutboxMessages_State_Id (State=? AND Id>? AND Id<?)")]
     [InlineData(HistorySql.Row, "(Id=?)")]

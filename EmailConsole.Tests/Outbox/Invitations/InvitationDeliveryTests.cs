@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Tests.Accounts.TenantManagement.Api;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
@@ -68,7 +69,7 @@ public sealed class InvitationDeliveryTests : IAsyncLifetime
         Assert.DoesNotContain(secret[..20], list, StringComparison.Ordinal);
         Assert.DoesNotContain(_bed.Log, line => line.Contains(secret[..20], StringComparison.Ordinal));
         await using var db = await _bed.OpenDbAsync();
-        Assert.Equal(["admin@carbon.super"], await db.Set<EmailConsole.Outbox.Storage.OutboxMessage>().Where(m => m.TenantId == id).Select(m => m.AcceptedBy).ToListAsync());
+        Assert.Equal(["admin@carbon.super"], await db.Set<EmailConsole.Outbox.Store.OutboxMessage>().Where(m => m.TenantId == id).Select(m => m.AcceptedBy).ToListAsync());
     }
 
     [BrowserFact]

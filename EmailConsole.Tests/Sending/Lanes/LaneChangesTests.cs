@@ -3,11 +3,11 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
+using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Lanes;
 

@@ -1,5 +1,7 @@
+using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Recording;
+using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +52,7 @@ public sealed class LaneStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_TenantsAreWokenAllTheTime_LoadsNoneAndLogsNoError()
+    public async Task Stop_TenantsGetWorkAllTheTime_LoadsNoneAndLogsNoError()
     {
         await using var bed = Bed(TimeSpan.FromSeconds(30));
         List<Guid> tenants = [];
@@ -75,7 +77,7 @@ public sealed class LaneStopTests : IAsyncLifetime
         await stopped.CancelAsync();
         await waking;
 
-        Assert.DoesNotContain(bed.Log, line => line.StartsWith("Error EmailConsole.Outbox", StringComparison.Ordinal));
+        Assert.DoesNotContain(bed.Log, line => line.StartsWith("Error EmailConsole.Sending", StringComparison.Ordinal));
     }
 
     [Theory]

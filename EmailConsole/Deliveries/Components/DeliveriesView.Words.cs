@@ -1,6 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries.Components;
@@ -32,7 +32,7 @@ public sealed partial class DeliveriesView
 
     // Of what no index leads to, such as words within replies, only so much is looked at for a page
     private static string SearchedWords(EmailPage page) => page.Next is { } next && page.Emails.Count < ViewDeliveries.PageSize
-        ? $" Searched back to {DeliveryWords.Exact(SortableGuid.TimeOf(next.Last))}; Older goes on."
+        ? $" Searched back to {DeliveryWords.Exact(next.AcceptedAt)}; Older goes on."
         : "";
 
     // Of all that waits the notice offers it; where the pause is another's to end nothing could be done

@@ -31,7 +31,6 @@ internal sealed partial class ConnectionPools
             _sweeper?.Dispose();
             foreach (var pool in _pools.Values)
             {
-                pool.Dispose();
                 CloseIdle(pool, politely, _ => true);
                 EndWaiters(pool);
             }
@@ -66,7 +65,7 @@ internal sealed partial class ConnectionPools
             foreach (var pool in _pools.Values.ToList())
             {
                 CloseIdle(pool, politely: true, c => clock.GetElapsedTime(c.IdleSince) >= options.Value.IdleTimeout || c.Smtp.IsStale);
-                if (pool.Sockets == 0 && pool.Waiters.Count == 0 && clock.GetElapsedTime(pool.LastUsed) >= _forget)
+                if (pool.Sockets == 0 && pool.Waiters.Count == 0)
                 {
                     Forget(pool);
                 }

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Pool;
 
@@ -6,7 +7,7 @@ namespace EmailConsole.Delivery.Pool;
 internal sealed partial class ConnectionPools
 {
     private readonly Dictionary<ServerKey, ProviderPool> _pools = [];
-    private readonly Dictionary<Guid, OwnerConnections> _owners = [];
+    private readonly Dictionary<ProviderId, OwnerConnections> _owners = [];
     private int _sockets;
 
     /// <summary>Sockets that are open, being opened or being closed, of all providers.</summary>
@@ -21,12 +22,12 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    /// <summary>Those of one owner, at whatever server.</summary>
-    public int OpenOf(Guid owner)
+    /// <summary>Those of one provider, at whatever server.</summary>
+    public int OpenOf(ProviderId provider)
     {
         lock (_gate)
         {
-            return _owners.GetValueOrDefault(owner)?.Sockets ?? 0;
+            return _owners.GetValueOrDefault(provider)?.Sockets ?? 0;
         }
     }
 
@@ -50,13 +51,13 @@ internal sealed partial class ConnectionPools
     {
         if (!_pools.TryGetValue(key, out var pool))
         {
-            if (!_owners.TryGetValue(key.Owner, out var owner))
+            if (!_owners.TryGetValue(key.Provider, out var owner))
             {
-                _owners[key.Owner] = owner = new OwnerConnections();
+                _owners[key.Provider] = owner = new OwnerConnections();
             }
 
             owner.Pools++;
-            _pools[key] = pool = new ProviderPool(key, owner, clock);
+            _pools[key] = pool = new ProviderPool(key, owner);
         }
 
         if (pool.Owner.Latest is { } former && former != pool)
@@ -70,11 +71,10 @@ internal sealed partial class ConnectionPools
 
     private void Forget(ProviderPool pool)
     {
-        pool.Dispose();
         _pools.Remove(pool.Key);
         if (--pool.Owner.Pools == 0)
         {
-            _owners.Remove(pool.Key.Owner);
+            _owners.Remove(pool.Key.Provider);
         }
     }
 

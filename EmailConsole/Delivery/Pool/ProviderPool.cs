@@ -6,7 +6,7 @@ namespace EmailConsole.Delivery.Pool;
 /// The connections of one provider's owner to one server, whatever settings they were opened with: what a server counts is the
 /// account. Plain state, guarded by <see cref="ConnectionPools"/>.
 /// </summary>
-internal sealed class ProviderPool(ServerKey key, OwnerConnections owner, TimeProvider clock) : IDisposable
+internal sealed class ProviderPool(ServerKey key, OwnerConnections owner)
 {
     public ServerKey Key { get; } = key;
 
@@ -23,13 +23,4 @@ internal sealed class ProviderPool(ServerKey key, OwnerConnections owner, TimePr
 
     /// <summary>As the latest sender named them.</summary>
     public SenderLimits Limits { get; set; } = new(1, null, 1);
-
-    public MessageRate Rate { get; } = new(clock);
-
-    public long LastUsed { get; set; }
-
-    /// <summary>Rings when the limit of a minute lets the next message go.</summary>
-    public ITimer? RateTimer { get; set; }
-
-    public void Dispose() => RateTimer?.Dispose();
 }

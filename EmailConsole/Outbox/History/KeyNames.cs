@@ -8,18 +8,18 @@ namespace EmailConsole.Outbox.History;
 /// <summary>Which words stand in the history for an API key. Names outlive keys: what a revoked one handed in is found by its name.</summary>
 internal sealed class KeyNames(IDbContextFactory<EmailConsoleDb> contexts)
 {
-    /// <param name="reader">The history.</param>
+    /// <param name="acceptedBy">Gives those of a tenant in the history with that one word in front of others.</param>
     /// <param name="tenantId">Whose keys; null: any tenant's.</param>
     /// <param name="tenants">Whose messages.</param>
     /// <param name="text">A key's id, the beginning of the key itself, its name, or how that begins.</param>
-    public IReadOnlyList<string> Find(HistoryReader reader, Guid? tenantId, IEnumerable<Guid> tenants, string text)
+    public IReadOnlyList<string> Find(Func<Guid, string, IEnumerable<string>> acceptedBy, Guid? tenantId, IEnumerable<Guid> tenants, string text)
     {
         var words = RestCaller.Key.WordsFor(text.Trim());
         var start = RestCaller.Key.WordsFor("");
         return
         [
             .. ByKey(tenantId, text.Trim()).Select(Cut)
-                .Concat(tenants.SelectMany(t => reader.AcceptedBy(t, start)).Where(by => by.StartsWith(words, StringComparison.OrdinalIgnoreCase)))
+                .Concat(tenants.SelectMany(t => acceptedBy(t, start)).Where(by => by.StartsWith(words, StringComparison.OrdinalIgnoreCase)))
                 .Distinct(StringComparer.Ordinal),
         ];
     }
@@ -35,11 +35,13 @@ internal sealed class KeyNames(IDbContextFactory<EmailConsoleDb> contexts)
             return [];
         }
 
+        // A range over the index; LIKE would read every row
+        var end = prefix + '\uffff';
         using var db = contexts.CreateDbContext();
         return
         [
             .. db.Set<ApiKey>().AsNoTracking()
-                .Where(k => (tenantId == null || k.TenantId == tenantId) && ((isKey && k.Prefix.StartsWith(prefix)) || k.Id == id))
+                .Where(k => (tenantId == null || k.TenantId == tenantId) && ((isKey && k.Prefix.CompareTo(prefix) >= 0 && k.Prefix.CompareTo(end) < 0) || k.Id == id))
                 .Select(k => k.Name).AsEnumerable().Select(RestCaller.Key.WordsFor),
         ];
     }

@@ -30,6 +30,8 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
         var longest = options.Value.LongestRetry;
         var doubled = options.Value.FirstRetry * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
         var pause = doubled < longest ? doubled * (1 + (Spread * chance)) : longest * (1 - (Spread * chance));
-        return pause < longest ? pause : longest;
+
+        // In whole milliseconds: what is stored is not finer than a microsecond, and is compared with what is in memory
+        return TimeSpan.FromMilliseconds((long)(pause < longest ? pause : longest).TotalMilliseconds);
     }
 }

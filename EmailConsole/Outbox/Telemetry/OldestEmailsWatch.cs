@@ -1,6 +1,4 @@
-using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Writing;
-
+using EmailConsole.Persistence;
 namespace EmailConsole.Outbox.Telemetry;
 
 /// <summary>
@@ -8,9 +6,8 @@ namespace EmailConsole.Outbox.Telemetry;
 /// With many tenants it is asked more seldom, so that it takes a hundredth of the time at most.
 /// </summary>
 internal sealed partial class OldestEmailsWatch(
-    Backlogs backlogs, OutboxConnection connections, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
+    IOutboxStore store, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
 {
-    private const string RetryingSql = "SELECT AcceptedAt FROM OutboxMessages WHERE State = ?1 ORDER BY Id LIMIT 1";
     private const int Share = 100;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -18,10 +15,10 @@ internal sealed partial class OldestEmailsWatch(
     /// <summary>One round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var waiting = await backlogs.FindAsync(cancellationToken);
+        var waiting = await store.FindBacklogsAsync(cancellationToken);
         gauges.Oldest = waiting.Count == 0
             ? new OldestEmails(null, null)
-            : new OldestEmails(waiting.Min(b => b.EarliestDue), await FindRetryingAsync(cancellationToken));
+            : new OldestEmails(waiting.Min(b => b.EarliestDue), await store.FindOldestRetryingAsync(cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,14 +46,6 @@ internal sealed partial class OldestEmailsWatch(
         {
             LogFailed(e);
         }
-    }
-
-    private async Task<DateTimeOffset?> FindRetryingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await connections.OpenAsync(cancellationToken);
-        using var find = new Statement(connection, RetryingSql);
-        using var found = find.Read((int)EmailState.Retrying);
-        return found.Read() ? new DateTimeOffset(found.GetInt64(0), TimeSpan.Zero) : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The age of the waiting messages could not be read for the metrics; the next round tries again.")]

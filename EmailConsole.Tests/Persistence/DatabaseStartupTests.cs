@@ -1,0 +1,76 @@
+using EmailConsole.Persistence;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EmailConsole.Tests.Persistence;
+
+public sealed class DatabaseStartupTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Start_DatabaseOfAnEarlierForm_IsRefusedInWordsAndLeftAsItIs()
+    {
+        await ExecuteAsync("""
+            CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20261123223947_Initial', '10.0.0'), ('20261128192349_GuideTicks', '10.0.0');
+            CREATE TABLE "Tenants" ("Id" TEXT NOT NULL PRIMARY KEY, "Domain" TEXT NOT NULL);
+            INSERT INTO "Tenants" VALUES ('0199F000-0000-7000-8000-00000000F000', 'foo.example');
+            """);
+        var before = await File.ReadAllBytesAsync(_folder["a.db"]);
+
+        var refused = await Assert.ThrowsAsync<CannotStartException>(StartAsync);
+
+        Assert.Contains($"{_folder["a.db"]} is of an earlier, unreleased form", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Move it aside", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_folder["a.db"]));
+    }
+
+    [Fact]
+    public async Task Start_KilledBeforeTheFirstMigration_MakesTheDatabase()
+    {
+        await ExecuteAsync("""CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL PRIMARY KEY, "ProductVersion" TEXT NOT NULL)""");
+
+        await StartAsync();
+
+        Assert.Equal(1L, await ExecuteAsync("SELECT COUNT(*) FROM Tenants"));
+    }
+
+    [Fact]
+    public async Task Start_NewDatabase_KeepsEveryIdAsSixteenBytesAndEveryTextByCodePoint()
+    {
+        await StartAsync();
+
+        Assert.Equal("blob 16", await ExecuteAsync("SELECT typeof(Id) || ' ' || length(Id) FROM Tenants"));
+        Assert.Equal(0L, await ExecuteAsync("SELECT COUNT(*) FROM sqlite_master WHERE sql LIKE '%COLLATE%'"));
+        Assert.Equal(0L, await ExecuteAsync(
+            "SELECT COUNT(*) FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.type <> 'BLOB' "
+            + "AND (c.name IN ('Id', 'Version', 'ProviderOwner') OR c.name LIKE '%TenantId' OR c.name IN ('MessageId', 'AccountId')) AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'"));
+    }
+
+    private async Task StartAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:EmailConsole"] = ConnectionString });
+        builder.AddPersistence(path => path);
+        builder.Services.AddSingleton(TimeProvider.System);
+        using var host = builder.Build();
+        await host.StartAsync();
+        await host.StopAsync();
+    }
+
+    private async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var database = new SqliteConnection(ConnectionString);
+        await database.OpenAsync();
+        await using var command = database.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
+    private string ConnectionString => $"Data Source={_folder["a.db"]};Pooling=False";
+}
