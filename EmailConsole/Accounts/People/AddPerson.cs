@@ -41,4 +41,7 @@ internal sealed partial class AddPerson(
             return new PersonResult.Invalid([new FieldProblem(nameof(NewPerson.User), "Somebody of that name was just added. Choose another username.")]);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} added {AccountId} as {Role} of {Domain}.")]
+    private partial void LogAdded(Guid actorId, Guid accountId, ActorRole role, string domain);
 }

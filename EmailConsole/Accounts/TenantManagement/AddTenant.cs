@@ -71,4 +71,7 @@ internal sealed partial class AddTenant(
 
     private static TenantResult.Invalid Taken(string domain) =>
         new([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")], IsTaken: true);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} added the tenant {Domain}.")]
+    private partial void LogAdded(string actorId, string domain);
 }

@@ -50,4 +50,7 @@ internal sealed partial class SetTenantActive(
         await listeners.TellAsync(tenantId, (listener, token) => listener.ChangedAsync(tenantId, isActive, token), CancellationToken.None);
         return new TenantResult.Changed(tenant.Domain);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} changed the tenant {Domain}: active {IsActive}.")]
+    private partial void LogChanged(string actorId, string domain, bool isActive);
 }

@@ -41,4 +41,7 @@ internal sealed partial class MetricsListener(
     public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Metrics are served at {Address}.")]
+    private partial void LogListening(string address);
 }
