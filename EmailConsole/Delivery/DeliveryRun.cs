@@ -1,4 +1,6 @@
 using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Redaction;
+using EmailConsole.Delivery.Replies;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.Delivery.Telemetry;
 using EmailConsole.EmailProviders;

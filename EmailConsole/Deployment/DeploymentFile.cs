@@ -1,5 +1,15 @@
 namespace EmailConsole.Deployment;
 
+/// <summary>The watched <c>deployment.toml</c>.</summary>
+public interface IDeploymentFile
+{
+    /// <summary>The newest reading, broken or not. Read before anything is started; never null.</summary>
+    DeploymentSnapshot Current { get; }
+
+    /// <summary>Calls <paramref name="changed"/> for every later reading, in order, until disposed.</summary>
+    IDisposable Subscribe(Action<DeploymentSnapshot> changed);
+}
+
 /// <summary>Reads the file at first use, and again when <see cref="Poll"/> finds it, or what it refers to, changed.</summary>
 internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<DeploymentFile> logger) : IDeploymentFile
 {

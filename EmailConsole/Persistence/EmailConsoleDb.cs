@@ -43,3 +43,10 @@ public sealed class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : D
         time => time.UtcTicks,
         ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }
+
+/// <summary>A row whose version changes with every save; the version is EF Core's concurrency token.</summary>
+public interface IVersioned
+{
+    /// <summary>Changed by <see cref="EmailConsoleDb"/> on every insert and update.</summary>
+    Guid Version { get; set; }
+}

@@ -162,3 +162,15 @@ internal sealed partial class SendTestEmail(
         "{Username} asked for more test emails of {TenantDomain} than a minute allows.")]
     private partial void LogTooMany(string username, string tenantDomain);
 }
+
+/// <summary>What a person asks to be tested.</summary>
+/// <param name="Recipients">Addresses as typed; 1 to 5 different ones.</param>
+/// <param name="Draft">The values now in the form, saved or not (administrators only); null: the stored settings.</param>
+public sealed record TestEmailRequest(IReadOnlyList<string> Recipients, EmailProviderInput? Draft);
+
+/// <summary>Watches one test as it happens; called as <see cref="IDeliveryListener"/> is.</summary>
+public interface ITestEmailListener : IDeliveryListener
+{
+    /// <summary>Comes first, once: the stages to expect follow from the settings.</summary>
+    void Prepared(EmailProviderSettings settings);
+}

@@ -99,7 +99,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     [Fact]
-    public async Task DisposeAsync_IdleConnections_SaysFarewell()
+    public async Task DisposeAsync_IdleConnections_SendsQuit()
     {
         await using var server = new ScriptedSmtpServer().Start();
         await SendAsync(_bed.Provider(server.Port));

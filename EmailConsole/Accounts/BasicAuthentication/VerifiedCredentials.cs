@@ -44,3 +44,8 @@ internal sealed class VerifiedCredentials(TimeProvider time) : IDisposable
 
     private sealed record Entry(VerifiedAccount Account, long At);
 }
+
+/// <summary>An account whose password was right.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="SecurityStamp">When it was; every change of the password gives another.</param>
+internal sealed record VerifiedAccount(Guid AccountId, string SecurityStamp);

@@ -75,3 +75,7 @@ internal sealed partial class AddTenant(
     [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} added the tenant {Domain}.")]
     private partial void LogAdded(string actorId, string domain);
 }
+
+/// <summary>A tenant to add, with its first administrator.</summary>
+internal sealed record NewTenant(
+    string? Domain, string? AdministratorUsername, string? AdministratorEmail, Credential Credential);

@@ -1,4 +1,5 @@
 using System.Text;
+using EmailConsole.Delivery.Replies;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Smtp;

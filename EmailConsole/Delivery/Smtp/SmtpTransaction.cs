@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmailConsole.Delivery.Mime;
+using EmailConsole.Delivery.Replies;
 
 namespace EmailConsole.Delivery.Smtp;
 
