@@ -39,7 +39,7 @@ public sealed class DeliveryAdvisorTests
     [InlineData(Gmail, DeliveryStage.Greeting, "421 4.7.0 Try again later, closing connection. (EHLO)", "Delivery:EhloName")]
     [InlineData(Own, DeliveryStage.Content, "550 5.7.1 Message content rejected", "content filter")]
     [InlineData(Own, DeliveryStage.Recipient, "450 4.2.1 The user is receiving mail too quickly", "more slowly")]
-    [InlineData(Own, DeliveryStage.Greeting, "421 4.7.0 IP not allowed at this time", "(PTR), and block lists")]
+    [InlineData(Own, DeliveryStage.Greeting, "421 4.7.0 IP not allowed at this time", "public IP address of this console registered with mail.foo.com")]
     [InlineData(Own, DeliveryStage.Recipient, "452 4.5.3 Too many recipients", "fewer recipients")]
     [InlineData(Own, DeliveryStage.Authenticate, "454 4.7.0 Temporary authentication failure", "Try again")]
     [InlineData(Ses, DeliveryStage.Content, "454 Throttling failure: Maximum sending rate exceeded.", "5, 10")]

@@ -4,7 +4,6 @@ using EmailConsole.Delivery.Http;
 using EmailConsole.Delivery.Network;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Delivery.Certificates;
-using EmailConsole.Tests.Delivery.Network;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using System.Text;
-using EmailConsole.Delivery;
 using EmailConsole.Delivery.Redaction;
 
 namespace EmailConsole.Tests.Delivery.Redaction;

@@ -1,4 +1,3 @@
-using EmailConsole.Delivery;
 using EmailConsole.Delivery.Replies;
 
 namespace EmailConsole.Tests.Delivery.Replies;

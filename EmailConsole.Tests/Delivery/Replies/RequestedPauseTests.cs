@@ -1,5 +1,4 @@
 using System.Globalization;
-using EmailConsole.Delivery;
 using EmailConsole.Delivery.Replies;
 
 namespace EmailConsole.Tests.Delivery.Replies;

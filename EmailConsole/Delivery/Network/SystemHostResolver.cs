@@ -15,6 +15,7 @@ public interface IHostResolver
 /// <param name="threads">How many names are looked up at a time.</param>
 internal sealed class SystemHostResolver(Func<string, IPAddress[]> lookUp, int threads = 64) : IHostResolver, IDisposable
 {
+    // Asked is the system, not DNS alone: a name may stand in the hosts file, a container's network or below a search domain.
     // The system's own asynchronous look-up holds a thread of the pool, pays no heed to a time limit and asks for the same
     // name one by one
     private readonly BlockingCalls _calls = new(threads);

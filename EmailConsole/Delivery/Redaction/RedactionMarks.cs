@@ -1,6 +1,5 @@
 using System.Text;
 using EmailConsole.Delivery.Replies;
-using EmailConsole.Delivery.Smtp;
 
 namespace EmailConsole.Delivery.Redaction;
 

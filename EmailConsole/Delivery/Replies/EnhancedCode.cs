@@ -1,5 +1,4 @@
 using System.Globalization;
-using EmailConsole.Delivery.Smtp;
 
 namespace EmailConsole.Delivery.Replies;
 

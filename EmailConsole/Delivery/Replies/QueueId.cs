@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using EmailConsole.Delivery.Smtp;
 
 namespace EmailConsole.Delivery.Replies;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using EmailConsole.Delivery.Replies;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Smtp;

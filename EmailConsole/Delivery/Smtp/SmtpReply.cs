@@ -1,5 +1,3 @@
-using EmailConsole.Delivery.Replies;
-
 namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>One reply of the server (RFC 5321 section 4.2).</summary>

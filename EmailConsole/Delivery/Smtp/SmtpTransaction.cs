@@ -1,6 +1,5 @@
 using System.Globalization;
 using EmailConsole.Delivery.Mime;
-using EmailConsole.Delivery.Replies;
 
 namespace EmailConsole.Delivery.Smtp;
 

@@ -1,5 +1,4 @@
 using EmailConsole.Delivery.Http;
-using EmailConsole.Delivery.Network;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Tokens.Http;
