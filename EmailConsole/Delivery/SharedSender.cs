@@ -11,7 +11,7 @@ internal sealed class SharedSender(
     SmtpSessionOpener opener,
     ProviderFacts providers,
     WarmConnections warm,
-    ConnectionCare care,
+    ConnectionReturn connectionReturn,
     MessageBuilder messages,
     MessageTransfer transfer,
     IDeliveryAdvisor advisor,
@@ -60,7 +60,7 @@ internal sealed class SharedSender(
             {
                 if (lease is not null)
                 {
-                    care.GiveBack(lease, outcome);
+                    connectionReturn.Return(lease, outcome);
                 }
             }
         }

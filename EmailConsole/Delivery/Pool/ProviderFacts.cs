@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EmailConsole.Delivery.Redaction;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;

@@ -6,7 +6,7 @@ namespace EmailConsole.Deployment.Toml;
 /// <summary>Reads TOML text. Broken text is an answer, never an exception.</summary>
 internal static class TomlReader
 {
-    /// <summary>Enough to mend a file by; one missing quote can make hundreds.</summary>
+    /// <summary>Enough to repair a file by; one missing quote can make hundreds.</summary>
     private const int MaxProblems = 20;
 
     /// <param name="text">The file.</param>
