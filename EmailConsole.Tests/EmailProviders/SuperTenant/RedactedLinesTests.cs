@@ -3,18 +3,18 @@ using EmailConsole.Tests.Deployment;
 
 namespace EmailConsole.Tests.EmailProviders.SuperTenant;
 
-public sealed class BlankedLinesTests
+public sealed class RedactedLinesTests
 {
     private const string Bullets = "••••••••";
 
-    private static string Blank(string text)
+    private static string Redact(string text)
     {
         var snapshot = DeploymentFolder.Read(text);
-        return string.Join('\n', BlankedLines.Of(snapshot.Lines, snapshot.IsBroken));
+        return string.Join('\n', RedactedLines.Of(snapshot.Lines, snapshot.IsBroken));
     }
 
     [Fact]
-    public void Of_ValidFile_ShowsPlainKeysAndBlanksTheRest() =>
+    public void Of_ValidFile_ShowsPlainKeysAndRedactsTheRest() =>
         Assert.Equal(
             $"""
             # {Bullets}
@@ -37,7 +37,7 @@ public sealed class BlankedLinesTests
             [secrets]
             alias = {Bullets}
             """,
-            Blank("""
+            Redact("""
                 # old password: hunter2
                 [output_adapter.email]
 
@@ -60,7 +60,7 @@ public sealed class BlankedLinesTests
                 """));
 
     [Fact]
-    public void Of_TextOverSeveralLines_IsBlankedToItsEnd() =>
+    public void Of_TextOverSeveralLines_IsRedactedToItsEnd() =>
         Assert.Equal(
             $"""
             [output_adapter.email]
@@ -70,7 +70,7 @@ public sealed class BlankedLinesTests
             {Bullets}
             port = 25
             """,
-            Blank(""""
+            Redact(""""
                 [output_adapter.email]
                 password = """
                 hostname = "hunter2"
@@ -108,10 +108,13 @@ public sealed class BlankedLinesTests
     [InlineData("passwords = [\n'hunter2',\n\"hunter2\"\n")]
     [InlineData("# password = 'hunter2'\n=")]
     [InlineData("[server] hunter2")]
+    [InlineData("[output_adapter.email]\npassword = \"hunter2\\")]
+    [InlineData("[output_adapter.email]\npassword = \"hunter2\\\nport = 25")]
+    [InlineData("[output_adapter.email]\npassword = \"hunter2\\ud83")]
     public void Of_BrokenSyntax_ShowsNoSecret(string text)
     {
         Assert.True(DeploymentFolder.Read(text).IsBroken);
-        Assert.DoesNotContain("hunter2", Blank(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Redact(text), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,12 +128,12 @@ public sealed class BlankedLinesTests
     public void Of_BrokenPlainKey_ShowsWhatIsToBeMended(string text, string expected)
     {
         Assert.True(DeploymentFolder.Read(text).IsBroken);
-        Assert.Equal(expected, Blank(text));
+        Assert.Equal(expected, Redact(text));
     }
 
     [Fact]
     public void Of_AnySecret_HasNoLength() =>
-        Assert.Equal(Blank("[output_adapter.email]\npassword = 'x'"), Blank("[output_adapter.email]\npassword = 'xxxxxxxxxxxxxxxxxxxxxxxx'"));
+        Assert.Equal(Redact("[output_adapter.email]\npassword = 'x'"), Redact("[output_adapter.email]\npassword = 'xxxxxxxxxxxxxxxxxxxxxxxx'"));
 
     [Theory]
     [InlineData("hostname = \"smtp.example.com\nport = 587\nenable_start_tls = true")]
@@ -142,7 +145,7 @@ public sealed class BlankedLinesTests
         var text = "[output_adapter.email]\n" + lines;
 
         Assert.True(DeploymentFolder.Read(text).IsBroken);
-        Assert.Equal(text, Blank(text));
+        Assert.Equal(text, Redact(text));
     }
 
     [Fact]
@@ -161,7 +164,7 @@ public sealed class BlankedLinesTests
             "mail.smtp.ssl.enable" = "true"
             {Bullets}
             """,
-            Blank("""
+            Redact("""
                 [output_adapter.email]
                 password = "hunter2
                 hostname = "smtp.example.com"
@@ -174,4 +177,59 @@ public sealed class BlankedLinesTests
                 "mail.smtp.ssl.enable" = "true"
                 [hunter2]
                 """));
+
+    [Theory]
+    [InlineData("[output_adapter.email]\n\"hostname\" = \"smtp.example.com\" # hunter2")]
+    [InlineData("[output_adapter.email]\n\"pass\\u0077ord\" = \"hunter2\"")]
+    [InlineData("[output_adapter.email]\n\"'hostname'\" = \"hunter2\"")]
+    [InlineData("\"output_adapter.email.hostname\" = \"hunter2\"")]
+    [InlineData("[output_adapter.email]\npassword = \"\"\"hunter2\"\"\"\nport = 25")]
+    [InlineData("[output_adapter.email]\npassword = '''\nhostname = \"hunter2\"'''\nport = 25")]
+    [InlineData("[output_adapter.email]\nscopes = [\"\"\"\n\"\"\", \"\"\"\nhostname = \"hunter2\"\n\"\"\"]\nport = 25")]
+    [InlineData("[output_adapter.email]\nscopes = [\n\"\"\"\nhostname = \"hunter2\"\n\"\"\",\n]\nport = 25")]
+    [InlineData("[output_adapter.email]\ncustom_properties = { hostname = \"hunter2\", \"mail.smtp.password\" = 'hunter2' }")]
+    [InlineData("[output_adapter.email]\ncustom_properties = {\nhostname = \"hunter2\",\nusername = 'hunter2' }\nport = 25")]
+    [InlineData("[output_adapter.email]\nhostname = { x = \"hunter2\" }")]
+    [InlineData("[output_adapter.email]\nport = 587 hunter2")]
+    [InlineData("[output_adapter.email]\nport = [hunter2")]
+    [InlineData("[output_adapter.email]\nhostname = \"smtp.example.com # hunter2")]
+    [InlineData("[output_adapter.email]\nusername = \"a\"\"hunter2\"")]
+    [InlineData("[output_adapter.email]\nport = # hunter2")]
+    [InlineData("[output_adapter.email hunter2]")]
+    [InlineData("[output_adapter.email]\npassword = 'x\nusername = 'hunter2\nfrom_address = \"hunter2\"")]
+    [InlineData("[output_adapter.email]\nusername = \"\ud83d\ude00\"# hunter2\npassword = \"\ud83d\ude00hunter2\"")]
+    [InlineData("[output_adapter.email]\rpassword = \"hunter2\"")]
+    public void Of_HostileLines_ShowNoSecret(string text) => Assert.DoesNotContain("hunter2", Redact(text), StringComparison.Ordinal);
+
+    /// <summary>Files put together at random, whole ones and such with quotes, brackets, equals signs and line breaks too many or too few.</summary>
+    [Fact]
+    public void Of_AnyFile_ShowsNoSecretAndAllItsLines()
+    {
+        string[] pieces =
+        [
+            "[output_adapter.email]", "[[output_adapter.email]]", "[output_adapter.email.custom_properties]", "[\"output_adapter\".'email']", "[server]", "[secrets]",
+            "hostname = \"smtp.example.com\" # hunter2", "port = 587 # \"hunter2", "username = 'user'", "enable_start_tls = true", "# hunter2", "\t#'hunter2'", "",
+            "password = \"hunter2\"", "'password' = 'hunter2'", "\"pass\\u0077ord\" = \"hunter2\"", "client_secret = \"\"\"\nhunter2\n\"\"\"", "password = '''hunter2'''",
+            "custom_properties = { \"mail.smtp.password\" = 'hunter2', unknown = \"hunter2\" }", "custom_properties = {\n\"mail.smtp.password\" = 'hunter2',\n}",
+            "unknown = \"hunter2\"", "unknown = [\n'hunter2', \"hunter2\",\n\"\"\"\nhunter2\"\"\" ]", "\"mail.smtp.clientSecret\" = \"\\\"hunter2\\\\\"",
+            "alias = \"[hunter2]\"", "password = \"\u00fc\ufffd\u0001hunter2\"",
+        ];
+        const string marks = "\"\"\"'''[]{}==\n\n,\\";
+        var random = new Random(20261128);
+        for (var i = 0; i < 1_000; i++)
+        {
+            var text = string.Join('\n', Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            for (var changes = random.Next(4); changes > 0; changes--)
+            {
+                var at = random.Next(text.Length + 1);
+                var found = text.IndexOfAny(marks.ToCharArray(), at);
+                text = random.Next(2) == 0 && found >= 0 ? text.Remove(found, 1) : text.Insert(at, marks[random.Next(marks.Length)].ToString());
+            }
+
+            var redacted = Redact(text);
+
+            Assert.False(redacted.Contains("hunter2", StringComparison.Ordinal), $"{text}\n\n{redacted}");
+            Assert.Equal(text.Count(c => c == '\n'), redacted.Count(c => c == '\n'));
+        }
+    }
 }
