@@ -1,4 +1,4 @@
-using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders;
 
 namespace EmailConsole.TestEmail;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace EmailConsole.EmailProviders.Hints;
+namespace EmailConsole.EmailProviders.Validation;
 
 /// <summary>
 /// Characters that nobody sees and that are copied along from pages and documents: blanks that are none, and marks without a width.

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace EmailConsole.EmailProviders;
+namespace EmailConsole.EmailProviders.InForce;
 
 /// <summary>
 /// WSO2's console updates a sender by removing it and adding another one. In between the tenant's mail must not leave as the

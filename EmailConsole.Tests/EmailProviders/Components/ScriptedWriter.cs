@@ -1,19 +1,18 @@
 using System.Security.Claims;
+using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
 /// <summary>Answers a form as the test says, and remembers what it was asked.</summary>
-internal sealed class ScriptedEditor : IEmailProviderEditor
+internal sealed class ScriptedWriter : IEmailProviderWriter
 {
     private readonly Queue<Func<EmailProviderInput?, Task<UpdateResult>>> _answers = new();
 
     public List<(EmailProviderInput Input, Guid? Version)> Updates { get; } = [];
 
     public List<Guid> Reverts { get; } = [];
-
-    public LoadResult? Loaded { get; set; }
 
     public void Answer(UpdateResult result) => _answers.Enqueue(_ => Task.FromResult(result));
 
@@ -29,9 +28,6 @@ internal sealed class ScriptedEditor : IEmailProviderEditor
         EmailConsole.EmailProviders.EmailProviderSettings settings, bool hasPassword = true, string by = "admin@foo.com") =>
         new(settings, hasPassword, HasClientSecret: false, Guid.CreateVersion7(), by, ProviderDatabase.Start);
 
-    public Task<LoadResult> LoadAsync(ClaimsPrincipal person, string? tenantDomain, CancellationToken cancellationToken) =>
-        Task.FromResult(Loaded ?? new LoadResult.Refused(new TenantDecision.NotFound()));
-
     public Task<UpdateResult> UpdateAsync(
         ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken)
     {
@@ -45,7 +41,4 @@ internal sealed class ScriptedEditor : IEmailProviderEditor
         Reverts.Add(loadedVersion);
         return _answers.Dequeue()(null);
     }
-
-    public Task<PrepareResult> PrepareAsync(Tenant tenant, EmailProviderInput input, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("A form prepares nothing");
 }

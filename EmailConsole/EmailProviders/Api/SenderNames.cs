@@ -1,5 +1,11 @@
 namespace EmailConsole.EmailProviders.Api;
 
+/// <summary>The one name a sender can have, which is that of the super tenant's publisher in WSO2.</summary>
+internal static class SenderName
+{
+    public const string System = "EmailPublisher";
+}
+
 /// <summary>The scopes of both families that WSO2 names for these operations: the access control's and the definition's.</summary>
 internal static class SenderScopes
 {

@@ -1,4 +1,4 @@
-namespace EmailConsole.EmailProviders.Editing;
+namespace EmailConsole.EmailProviders;
 
 /// <summary>A tenant's own provider as a page may know it: no secrets, only whether there are any.</summary>
 /// <param name="Settings">The settings.</param>

@@ -1,7 +1,7 @@
 namespace EmailConsole.EmailProviders.Validation;
 
 /// <summary>The address that gives tokens for client credentials.</summary>
-internal static class TokenEndpoint
+internal static class TokenEndpointRule
 {
     private const string Wanted = "Use an address that starts with https://, such as https://login.microsoftonline.com/TENANT-ID/oauth2/v2.0/token.";
 

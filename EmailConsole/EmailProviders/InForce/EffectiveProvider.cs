@@ -4,7 +4,7 @@ using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
-namespace EmailConsole.EmailProviders;
+namespace EmailConsole.EmailProviders.InForce;
 
 /// <summary>Own, else the super tenant's. The one place where a provider in force is made.</summary>
 internal sealed class EffectiveProvider(
@@ -23,14 +23,15 @@ internal sealed class EffectiveProvider(
             join tenant in db.Set<Tenant>() on provider.TenantId equals tenant.Id
             where provider.TenantId == tenantId
             select new { Provider = provider, tenant.Domain }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return own is null ? Inherited() : Resolve(own.Provider, own.Domain);
+        return own is null ? Inherited() : Resolve(own.Provider, own.Domain, () => secrets.Read(own.Provider));
     }
 
     /// <param name="own">As stored, removed or not.</param>
     /// <param name="tenantDomain">Whose.</param>
-    public ProviderResolution Resolve(EmailProvider own, string tenantDomain) => own switch
+    /// <param name="readSecrets">Asked for those of an own server.</param>
+    public ProviderResolution Resolve(EmailProvider own, string tenantDomain, Func<EmailProviderSecrets> readSecrets) => own switch
     {
-        { RemovedUntil: null } => Resolve(own.TenantId, tenantDomain, own.Version, own.Settings, () => secrets.Read(own)),
+        { RemovedUntil: null } => Resolve(own.TenantId, tenantDomain, own.Version, own.Settings, readSecrets),
         { RemovedUntil: { } until } when waits.IsAwaited(own) => new ProviderResolution.BeingReplaced(own.Settings, until),
         _ => Inherited(),
     };

@@ -2,7 +2,7 @@ using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
-namespace EmailConsole.EmailProviders;
+namespace EmailConsole.EmailProviders.InForce;
 
 /// <summary>One query for a page of tenants; no secret is read.</summary>
 internal sealed class TenantProviderSummary(
@@ -27,7 +27,8 @@ internal sealed class TenantProviderSummary(
                     RemovedUntil = p.RemovedUntil,
                     Settings = new EmailProviderSettings { Server = p.Server, FromAddress = p.FromAddress },
                 },
-                p.Domain)
+                p.Domain,
+                () => EmailProviderSecrets.None)
             : effective.Inherited()));
     }
 

@@ -1,4 +1,4 @@
-namespace EmailConsole.EmailProviders.Editing;
+namespace EmailConsole.EmailProviders;
 
 /// <summary>What a form or an API request says a provider should be. The one validator checks this type.</summary>
 /// <param name="Settings">All settings; members of another authentication type are dropped before storing.</param>
@@ -10,6 +10,12 @@ public sealed record EmailProviderInput(
 {
     /// <summary>As a script writes it, without secrets; null, as from the form: what scripts wrote before stays.</summary>
     public WrittenSender? Written { get; init; }
+
+    /// <summary>The secrets that are in use once this is stored or tested: another authentication type's are dropped.</summary>
+    /// <param name="stored">Those that stay where none was typed.</param>
+    internal EmailProviderSecrets SecretsOver(EmailProviderSecrets stored) => ProviderFields.Secrets
+        .Where(s => s.Type == Settings.AuthenticationType)
+        .Aggregate(EmailProviderSecrets.None, (all, s) => s.With(all, s.Typed(this) is SecretInput.Replaced typed ? typed.Value : s.Of(stored)));
 }
 
 /// <summary>A secret field: left blank, or typed.</summary>
@@ -30,3 +36,8 @@ public abstract record SecretInput
         public override string ToString() => "(secret)";
     }
 }
+
+/// <summary>One thing to mend in a form.</summary>
+/// <param name="Field">The member of <see cref="EmailProviderSettings"/>, or <c>Password</c>, <c>ClientSecret</c>, <c>AcceptsClearTextCredentials</c>.</param>
+/// <param name="Message">What to type instead.</param>
+public sealed record FieldError(string Field, string Message);

@@ -1,6 +1,6 @@
-using EmailConsole.EmailProviders.Hints;
+using EmailConsole.EmailProviders.Validation;
 
-namespace EmailConsole.Tests.EmailProviders.Hints;
+namespace EmailConsole.Tests.EmailProviders.Validation;
 
 public sealed class InvisibleCharactersTests
 {
