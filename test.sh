@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 configuration=${CONFIGURATION:-Release}
 results=TestResults
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PATH="$PATH:/usr/sbin:/sbin"
+# To keep compiled code from being written to costs each start, and protects nobody here
+export DOTNET_EnableWriteXorExecute=0
 if [ "${CI:-}" = true ]; then
   # A build server left behind would keep the log open
   export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
