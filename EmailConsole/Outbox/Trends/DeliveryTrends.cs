@@ -1,5 +1,3 @@
-using System.Text.Json;
-using EmailConsole.Delivery;
 using EmailConsole.Persistence;
 namespace EmailConsole.Outbox.Trends;
 
