@@ -46,4 +46,4 @@ internal sealed partial class ProviderChanges(
 
 /// <param name="TenantId">Whose provider was stored or removed.</param>
 /// <param name="Version">What is stored now; null: nothing.</param>
-internal readonly record struct ProviderChange(Guid TenantId, Guid? Version);
+internal sealed record ProviderChange(Guid TenantId, Guid? Version);
