@@ -61,6 +61,25 @@ public sealed class LoadEmailProviderTests : IAsyncLifetime
         Assert.Equal(ProviderOrigin.SuperTenant, loaded.Origin);
     }
 
+    /// <summary>After an Update or a Revert the page reads nothing again.</summary>
+    [Theory]
+    [InlineData(ProviderServer.Own, "codes@foo.com")]
+    [InlineData(ProviderServer.Platform, "codes@foo.com")]
+    public async Task Show_WhatWasStoredOrReverted_IsWhatALoadWouldShow(ProviderServer server, string fromAddress)
+    {
+        var person = _database.Person("anna@foo.com");
+        var input = Inputs.Basic.With(s => s with { Server = server, FromAddress = fromAddress });
+
+        var saved = Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(person, "foo.com", input, null, default));
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(person, "foo.com", default));
+        Assert.Equal(loaded, _database.Loader.Show(loaded.Access, saved.Stored));
+
+        await _database.Writer.RevertAsync(person, "foo.com", saved.Stored!.Version, default);
+        var reverted = Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(person, "foo.com", default));
+        Assert.Equal(reverted, _database.Loader.Show(reverted.Access, own: null));
+        Assert.NotEqual(loaded, reverted);
+    }
+
     [Theory]
     [InlineData("anna@foo.com", "bar.com")]
     [InlineData("anna@foo.com", "nosuch.com")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EmailConsole.Deployment;
 using EmailConsole.Tenants;
 
@@ -28,5 +27,4 @@ internal sealed partial class ProviderChanges(Listeners<IEmailProviderChanged> l
 
 /// <param name="TenantId">Whose provider was stored or removed.</param>
 /// <param name="Version">What is stored now; null: nothing.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct ProviderChange(Guid TenantId, Guid? Version);
+internal sealed record ProviderChange(Guid TenantId, Guid? Version);
