@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Persistence;
 

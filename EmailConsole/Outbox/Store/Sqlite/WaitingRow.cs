@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.History;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
