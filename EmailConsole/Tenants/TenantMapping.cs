@@ -30,6 +30,6 @@ internal static class TenantSql
 {
     public const string Table = "Tenants";
 
-    /// <summary>Whether the tenant ?1 (a <see cref="Guid"/>, as the driver writes it) is active; no row: there is no such tenant.</summary>
+    /// <summary>Whether the tenant ?1 (the 16 bytes of its id) is active; no row: there is no such tenant.</summary>
     public const string IsActive = $"SELECT IsActive FROM {Table} WHERE Id = ?1";
 }

@@ -15,7 +15,7 @@ namespace EmailConsole.TestEmail;
 /// </summary>
 internal sealed partial class SendTestEmail(
     TenantAccess access,
-    IEmailProviderEditor editor,
+    PrepareEmailProvider prepare,
     IEffectiveProvider effective,
     ISharedSender sender,
     IDeliveryAdvisor advisor,
@@ -105,7 +105,7 @@ internal sealed partial class SendTestEmail(
             return (null, new TestEmailResult.Refused(new TenantDecision.Forbidden()));
         }
 
-        return await editor.PrepareAsync(tenant, draft, cancellationToken) switch
+        return await prepare.PrepareAsync(tenant, draft, cancellationToken) switch
         {
             PrepareResult.Ready ready => (ready.Provider, null),
             PrepareResult.Invalid invalid => (null, new TestEmailResult.InvalidDraft(invalid.Errors)),

@@ -1,5 +1,4 @@
 using EmailConsole.Delivery.Replies;
-using EmailConsole.Tests.Delivery.Smtp;
 
 namespace EmailConsole.Tests.Delivery.Replies;
 

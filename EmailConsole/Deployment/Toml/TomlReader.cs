@@ -17,7 +17,8 @@ internal static class TomlReader
         try
         {
             var foreign = new ForeignCharacters(text, notUtf8);
-            var document = SyntaxParser.Parse(foreign.Text, sourceName: null, validate: true);
+            // At the very end of a text the lexer cannot tell what a backslash escapes, and fails
+            var document = SyntaxParser.Parse(foreign.Text.EndsWith('\\') ? foreign.Text + "\n" : foreign.Text, sourceName: null, validate: true);
             if (!document.HasErrors)
             {
                 var root = TomlTreeBuilder.Build(document);

@@ -1,4 +1,4 @@
-using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail.Progress;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
