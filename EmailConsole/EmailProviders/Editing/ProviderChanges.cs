@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EmailConsole.Deployment;
 using EmailConsole.Tenants;
 
@@ -27,4 +28,5 @@ internal sealed partial class ProviderChanges(Listeners<IEmailProviderChanged> l
 
 /// <param name="TenantId">Whose provider was stored or removed.</param>
 /// <param name="Version">What is stored now; null: nothing.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ProviderChange(Guid TenantId, Guid? Version);
