@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
-using EmailConsole.Tenants;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
