@@ -1,5 +1,5 @@
-using EmailConsole.EmailProviders;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Tenants.Telemetry;
 

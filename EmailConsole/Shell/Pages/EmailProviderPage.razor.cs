@@ -1,8 +1,8 @@
+using EmailConsole.Deliveries.Components;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
-using EmailConsole.Deliveries.Components;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

@@ -1,5 +1,5 @@
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
