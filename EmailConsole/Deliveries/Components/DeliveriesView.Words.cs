@@ -1,6 +1,5 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries.Components;

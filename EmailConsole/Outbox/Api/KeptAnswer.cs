@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using EmailConsole.Outbox.Store;
-using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Api;
 

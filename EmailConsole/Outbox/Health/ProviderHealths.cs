@@ -1,6 +1,5 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 

@@ -1,6 +1,4 @@
 using EmailConsole.Outbox.Health;
-using EmailConsole.Outbox.Trends;
-using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
 

@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Outbox.Retry;
 

@@ -1,4 +1,3 @@
-using EmailConsole.Persistence;
 namespace EmailConsole.Outbox.Telemetry;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using EmailConsole.Delivery;
-using EmailConsole.Persistence;
 namespace EmailConsole.Outbox.Trends;
 
 /// <summary>Reads the statistics: their size depends on the time they cover, not on the number of messages. Who may read is decided by whoever asks.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace EmailConsole.Outbox.Trends;
 
 /// <summary>
@@ -28,4 +30,5 @@ internal interface IOutboxStatistics
 /// <param name="Start">Of the interval.</param>
 /// <param name="Measure">See <see cref="TrendMeasure"/>.</param>
 /// <param name="Count">How often.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct TrendCount(DateTimeOffset Start, int Measure, long Count);

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
-using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Trends;
 

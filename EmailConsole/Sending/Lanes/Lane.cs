@@ -1,6 +1,5 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Sending.Lanes;

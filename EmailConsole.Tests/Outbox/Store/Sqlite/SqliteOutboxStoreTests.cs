@@ -7,13 +7,20 @@ using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
 
 public sealed class SqliteOutboxStoreTests : OutboxStoreCompliance
 {
-    internal override async Task<StoreUnderTest> OpenAsync() => new SqliteStoreUnderTest(await OutboxBed.OpenAsync());
+    internal override async Task<StoreUnderTest> OpenAsync() => new SqliteStoreUnderTest(await OutboxBed.OpenAsync(
+        add: services => Alone(services).Insert(0, ServiceDescriptor.Singleton<IHostedService, DatabaseStartup>())));
+
+    // Nothing expires or goes by itself
+    private static IServiceCollection Alone(IServiceCollection services) =>
+        services.RemoveAll<IHostedService>().AddHostedService(s => s.GetRequiredService<OutboxWriter>());
 
     private sealed class SqliteStoreUnderTest(OutboxBed bed) : StoreUnderTest
     {
@@ -27,7 +34,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreCompliance
 
         // Two consoles may not have one file; these do, as several will have another database
         public override async Task<StoreUnderTest> OpenAnotherAsync() => new SqliteStoreUnderTest(await OutboxBed.OpenAsync(
-            folder: bed.Folder, time: bed.Time, add: services => services.Remove(services.Single(s => s.ImplementationType == typeof(DatabaseStartup)))));
+            folder: bed.Folder, time: bed.Time, add: services => Alone(services)));
 
         public override async Task<Guid> AddTenantAsync()
         {

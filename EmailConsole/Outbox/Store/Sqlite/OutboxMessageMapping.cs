@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
