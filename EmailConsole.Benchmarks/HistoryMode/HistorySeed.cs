@@ -1,7 +1,5 @@
 using System.Globalization;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 

@@ -4,7 +4,6 @@ using EmailConsole.Benchmarks.OutboxStoreMode;
 using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 
