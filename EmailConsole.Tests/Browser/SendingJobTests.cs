@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Deliveries.Components;

@@ -1,5 +1,4 @@
 using System.Net;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Store.Sqlite;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;

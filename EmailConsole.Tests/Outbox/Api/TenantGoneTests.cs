@@ -4,7 +4,6 @@ using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Rest;
 using EmailConsole.Rest.Errors;
 using EmailConsole.Tenants;

@@ -2,7 +2,6 @@ using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Content;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Tests.Accounts.TenantManagement.Api;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;

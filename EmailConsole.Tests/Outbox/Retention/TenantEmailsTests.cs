@@ -1,7 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Retention;

@@ -7,7 +7,6 @@ using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
-using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

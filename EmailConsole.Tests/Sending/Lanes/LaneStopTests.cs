@@ -1,7 +1,5 @@
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Recording;
-using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,6 @@ using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox;
-using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Recording;
 

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;

@@ -1,5 +1,4 @@
 using EmailConsole.Outbox.Store.Sqlite;
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 

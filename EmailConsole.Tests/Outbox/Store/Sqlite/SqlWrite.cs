@@ -1,4 +1,3 @@
-using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
