@@ -1,4 +1,5 @@
 using EmailConsole.Accounts;
+using EmailConsole.Deliveries;
 using EmailConsole.Delivery;
 using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
@@ -33,6 +34,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddTestEmail();
     builder.AddOutbox();
     builder.AddSending();
+    builder.AddDeliveries();
     builder.AddDevelopmentMailbox();
     builder.AddShell();
     builder.AddHosting(home);

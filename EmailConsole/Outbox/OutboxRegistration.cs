@@ -3,7 +3,6 @@ using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Admission;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Outbox.Content;
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Invitations;
@@ -61,7 +60,6 @@ public static class OutboxRegistration
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<ProviderHealths>());
         services.AddSingleton<ProviderNotes>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<ProviderNotes>());
-        services.AddDeliveries();
         services.AddSingleton<ExpiryWatch>();
         services.AddHostedService(s => s.GetRequiredService<ExpiryWatch>());
         services.AddSingleton<OutboxCare>();

@@ -201,6 +201,6 @@ public sealed class LaneChangesTests : IAsyncLifetime
         await using var db = await _bed.OpenDbAsync();
         var version = (await db.Set<EmailProvider>().AsNoTracking().SingleAsync(p => p.TenantId == tenant)).Version;
         Assert.IsType<UpdateResult.Saved>(
-            await _bed.Service<IEmailProviderEditor>().RevertAsync(person, domain, version, CancellationToken.None));
+            await _bed.Service<IEmailProviderWriter>().RevertAsync(person, domain, version, CancellationToken.None));
     }
 }

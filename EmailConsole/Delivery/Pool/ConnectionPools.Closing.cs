@@ -94,7 +94,7 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    /// <summary>Says farewell without anybody waiting for it. The socket counts until it is closed: so does the server count.</summary>
+    /// <summary>Sends QUIT without anybody waiting for the answer. The socket counts until it is closed: so does the server count.</summary>
     private void Close(ProviderPool pool, PooledConnection connection, bool politely)
     {
         _socketsClosing++;
@@ -119,7 +119,7 @@ internal sealed partial class ConnectionPools
         await Task.Yield();
         try
         {
-            await FarewellAsync(connection, politely);
+            await QuitAsync(connection, politely);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -140,7 +140,7 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    private async Task FarewellAsync(PooledConnection connection, bool politely)
+    private async Task QuitAsync(PooledConnection connection, bool politely)
     {
         await using (connection.Smtp)
         {

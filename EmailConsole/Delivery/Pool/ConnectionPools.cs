@@ -136,4 +136,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     private bool IsUsedUp(ProviderPool pool, PooledConnection connection) =>
         connection.Messages >= pool.Limits.MessagesPerConnection
         || clock.GetElapsedTime(connection.OpenedAt) >= options.Value.MaxConnectionAge;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A connection was closed with an error of the console's own.")]
+    private partial void LogUnexpected(Exception exception);
 }
