@@ -87,7 +87,7 @@ public sealed class BulkResendTests : IAsyncLifetime
         {
             foreach (var id in accepted.Ids)
             {
-                WaitingRow.Find(session, id!.Value)!.Value.End(session, EmailState.Failed, now);
+                Assert.True(MessageRow.Find(session, id!.Value)!.TryEnd(session, EmailState.Failed, now));
             }
 
             return count;

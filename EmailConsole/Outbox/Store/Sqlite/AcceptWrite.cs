@@ -18,9 +18,11 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
     private const string ContentSql = "INSERT INTO OutboxContents (MessageId, Protected) VALUES (?1, ?2)";
 
     // One whose time is over and that the retention has not come to
-    private const string OldKeySql = "DELETE FROM OutboxKeys WHERE TenantId = ?1 AND KeyHash = ?2 RETURNING length(Answer)";
+    private const string OldKeySql = "DELETE FROM OutboxKeys WHERE TenantId = ?1 AND KeyHash = ?2 AND ExpiresAt <= ?3 RETURNING length(Answer)";
 
-    private const string KeySql = "INSERT INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES (?1, ?2, ?3, ?4, ?5)";
+    // Who comes second inserts nothing
+    private const string KeySql =
+        "INSERT INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
 
     private bool _wasWritten;
 
@@ -54,9 +56,12 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
         }
 
         var tenant = SortableGuid.ToBytes(tenantId);
-        if (key is not null && UsedKeys.Find(session, tenantId, key, now) is { } earlier)
+        while (key is not null && !TryAddKey(session, tenant, key))
         {
-            return earlier;
+            if (UsedKeys.Find(session, tenantId, key, now) is { } earlier)
+            {
+                return earlier;
+            }
         }
 
         foreach (var email in emails)
@@ -66,19 +71,26 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
 
         session.Count(tenantId, EmailState.Queued, emails.Count);
         session.Size(tenantId, emails.Sum(e => e.Accepted.Waiting.Size));
-        if (key is not null)
-        {
-            using (var old = session[OldKeySql].Read(tenant, key.KeyHash))
-            {
-                session.Size(tenantId, keys: old.Read() ? -OutboxKey.Cost(old.GetInt64(0)) : 0);
-            }
-
-            session.Size(tenantId, keys: OutboxKey.Cost(answer.Answer.Length));
-            session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.Answer.ToArray(), keyExpiresAt.ToMicroseconds());
-        }
-
         _wasWritten = true;
         return answer;
+    }
+
+    // First, since of two with one key that decides
+    private bool TryAddKey(OutboxSession session, byte[] tenant, IdempotencyKey key)
+    {
+        using (var old = session[OldKeySql].Read(tenant, key.KeyHash, now.ToMicroseconds()))
+        {
+            session.Size(batch.TenantId, keys: old.Read() ? -OutboxKey.Cost(old.GetInt64(0)) : 0);
+        }
+
+        var answer = batch.Answer.Answer;
+        if (session[KeySql].Run(tenant, key.KeyHash, key.BodyHash, answer.ToArray(), keyExpiresAt.ToMicroseconds()) == 0)
+        {
+            return false;
+        }
+
+        session.Size(batch.TenantId, keys: OutboxKey.Cost(answer.Length));
+        return true;
     }
 
     private static void Insert(OutboxSession session, byte[] tenant, EmailToWrite email)

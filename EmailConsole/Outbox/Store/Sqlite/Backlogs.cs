@@ -14,11 +14,6 @@ internal sealed class Backlogs(OutboxConnection connections, OutboxTally tally)
 
     public async Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken)
     {
-        if (tally.Of(tenantId).Waiting == 0)
-        {
-            return null;
-        }
-
         await using var connection = await connections.OpenAsync(cancellationToken);
         using var next = new Statement(connection, NextSql);
         return Earliest(priority => next.Read(SortableGuid.ToBytes(tenantId), (int)priority, after.ToMicroseconds()));

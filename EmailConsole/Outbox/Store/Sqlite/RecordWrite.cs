@@ -8,15 +8,6 @@ namespace EmailConsole.Outbox.Store.Sqlite;
 internal sealed class RecordWrite(
     IReadOnlyList<DeliveryReport> reports, Verdicts verdicts, TimeProvider clock, TimeSpan contentRetention) : OutboxWrite<IReadOnlyList<RecordedEmail>>
 {
-    private const string FindSql =
-        "SELECT m.TenantId, m.State, m.Attempts, m.ExpiresAt, m.AttemptsBefore, m.WantedAt, r.Ordinal, r.Address, r.State, m.Size FROM OutboxMessages m "
-        + "JOIN OutboxRecipients r ON r.MessageId = m.Id WHERE m.Id = ?1";
-
-    private const string MessageSql =
-        "UPDATE OutboxMessages SET State = ?2, DueAt = ?3, FinishedAt = ?4, Attempts = ?5, LastReply = ?6, Version = ?7, "
-        + "Cause = CASE WHEN ?2 IN (3, 6) THEN NULL ELSE COALESCE(?8, Cause) END, FailedAt = CASE WHEN ?2 IN (3, 6) THEN NULL ELSE COALESCE(?9, FailedAt) END "
-        + "WHERE Id = ?1";
-
     private const string RecipientSql =
         "UPDATE OutboxRecipients SET State = ?3, ReplyCode = ?4, LastReply = ?5 WHERE MessageId = ?1 AND Ordinal = ?2";
 
@@ -28,80 +19,81 @@ internal sealed class RecordWrite(
 
     private const string KeepSql = "UPDATE OutboxContents SET DropAt = ?2 WHERE MessageId = ?1";
 
-    private readonly List<RecipientRow> _rows = [];
-
     protected override IReadOnlyList<RecordedEmail> Write(OutboxSession session)
     {
         var now = clock.GetUtcNow();
-        var recorded = new RecordedEmail[reports.Count];
-        for (var i = 0; i < reports.Count; i++)
-        {
-            recorded[i] = Record(session, reports[i], now);
-        }
-
-        return recorded;
+        return [.. reports.Select(report => Record(session, report, now))];
     }
 
     private RecordedEmail Record(OutboxSession session, DeliveryReport report, DateTimeOffset now)
     {
-        var id = SortableGuid.ToBytes(report.Email.Id);
-        Guid tenant;
-        EmailState before;
-        int attempt;
-        int attemptsBefore;
-        DateTimeOffset expiresAt;
-        DateTimeOffset wantedAt;
-        long size;
-        using (var found = session[FindSql].Read(id))
+        while (true)
         {
-            if (!found.Read())
+            if (MessageRow.Find(session, report.Email.Id) is not { } row)
             {
                 return new RecordedEmail(report.Email.Id, null, null);
             }
 
-            tenant = SortableGuid.FromBytes(found.GetFieldValue<byte[]>(0));
-            before = (EmailState)found.GetInt32(1);
-            attempt = found.GetInt32(2) + 1;
-            expiresAt = Microseconds.ToTime(found.GetInt64(3));
-            attemptsBefore = found.GetInt32(4);
-            wantedAt = Microseconds.ToTime(found.GetInt64(5));
-            size = found.GetInt64(9);
-            _rows.Clear();
-            do
+            var verdict = verdicts.On(report, row.Recipients, row.ExpiresAt, row.Attempts + 1 - row.AttemptsBefore, now, Random.Shared.NextDouble());
+            if (report.Email.Attempts != row.Attempts)
             {
-                _rows.Add(new RecipientRow(found.GetInt32(6), found.GetString(7), (EmailState)found.GetInt32(8)));
+                // Another attempt was recorded since this one was taken: only who got it counts
+                verdict = FactsOf(verdict, row);
+                if (verdict.Changes.Count == 0)
+                {
+                    return Answer(report.Email, row, verdict, row.Attempts);
+                }
             }
-            while (found.Read());
-        }
 
-        var verdict = verdicts.On(report, _rows, expiresAt, attempt - attemptsBefore, now, Random.Shared.NextDouble());
-        var inherited = InheritedFailure.WordsFor(report, tenant);
+            var cause = CauseOf(report.Outcome);
+            var reply = InheritedFailure.WordsFor(report, row.TenantId) ?? Reply(report.Outcome);
+            if (row.TryRecord(session, verdict, reply, cause, now))
+            {
+                WriteRest(session, row, report, verdict, now);
+                return Answer(report.Email, row, verdict, row.Attempts + 1);
+            }
+        }
+    }
+
+    private void WriteRest(OutboxSession session, MessageRow row, DeliveryReport report, Verdict verdict, DateTimeOffset now)
+    {
         foreach (var change in verdict.Changes)
         {
-            session[RecipientSql].Run(id, change.Ordinal, (int)change.State, change.ReplyCode, OutboxMessageMapping.Short(change.Reply));
+            session[RecipientSql].Run(row.Key, change.Ordinal, (int)change.State, change.ReplyCode, OutboxMessageMapping.Short(change.Reply));
         }
 
-        WriteAttempt(session, id, attempt, report);
-        var cause = CauseOf(report.Outcome);
-        session[MessageSql].Run(
-            id,
-            (int)verdict.State,
-            verdict.DueAt?.ToMicroseconds(),
-            verdict.State.IsWaiting ? null : now.ToMicroseconds(),
-            attempt,
-            OutboxMessageMapping.Short(inherited ?? Reply(report.Outcome)),
-            SortableGuid.ToBytes(Guid.CreateVersion7(now)),
-            cause?.ToString(),
-            cause is null ? null : now.ToMicroseconds());
-        session.Move(tenant, before, verdict.State, size);
-        session.Trends.Add(tenant, report, verdict.State, now - wantedAt, now);
+        WriteAttempt(session, row.Key, row.Attempts + 1, report);
+        session.Trends.Add(row.TenantId, report, verdict.State, now - row.WantedAt, now);
         if (verdict.State == EmailState.Delivered)
         {
-            _ = contentRetention == TimeSpan.Zero ? session[DropSql].Run(id) : session[KeepSql].Run(id, (now + contentRetention).ToMicroseconds());
+            _ = contentRetention == TimeSpan.Zero
+                ? session[DropSql].Run(row.Key)
+                : session[KeepSql].Run(row.Key, (now + contentRetention).ToMicroseconds());
         }
-
-        return new RecordedEmail(report.Email.Id, verdict.State, Retry(report.Email, verdict, attempt));
     }
+
+    private static Verdict FactsOf(Verdict verdict, MessageRow row)
+    {
+        List<RecipientChange> delivered = [.. verdict.Changes.Where(c => c.State == EmailState.Delivered)];
+        var state = EmailStates.OfMessage(StatesAfter(row, delivered).Select(r => r.State));
+        return new Verdict(state, state.IsWaiting ? row.DueAt : null, delivered);
+    }
+
+    private static IEnumerable<RecipientRow> StatesAfter(MessageRow row, IReadOnlyList<RecipientChange> changes)
+    {
+        var states = changes.ToDictionary(c => c.Ordinal, c => c.State);
+        return row.Recipients.Select(r => r with { State = states.GetValueOrDefault(r.Ordinal, r.State) });
+    }
+
+    private static RecordedEmail Answer(WaitingEmail email, MessageRow row, Verdict verdict, int attempts) => new(
+        email.Id,
+        verdict.State,
+        verdict.DueAt is not { } due ? null : email with
+        {
+            DueAt = due,
+            Attempts = attempts,
+            Recipients = [.. StatesAfter(row, verdict.Changes).Where(r => r.State.IsWaiting).Select(r => r.Address)],
+        });
 
     private static void WriteAttempt(OutboxSession session, byte[] id, int number, DeliveryReport report)
     {
@@ -127,27 +119,6 @@ internal sealed class RecordWrite(
             failure?.Advice.Cure,
             report.ProviderOwner is { } owner ? SortableGuid.ToBytes(owner) : null,
             (int?)failure?.Blame);
-    }
-
-    private WaitingEmail? Retry(WaitingEmail email, Verdict verdict, int attempt)
-    {
-        if (verdict.DueAt is not { } due)
-        {
-            return null;
-        }
-
-        var states = _rows.ToDictionary(r => r.Ordinal, r => r.State);
-        foreach (var change in verdict.Changes)
-        {
-            states[change.Ordinal] = change.State;
-        }
-
-        return email with
-        {
-            DueAt = due,
-            Attempts = attempt,
-            Recipients = [.. _rows.Where(r => states[r.Ordinal].IsWaiting).Select(r => r.Address)],
-        };
     }
 
     // Where some got it, that of those who did not; null where this attempt failed for nobody
