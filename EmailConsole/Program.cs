@@ -1,4 +1,5 @@
 using EmailConsole.Accounts;
+using EmailConsole.Deliveries;
 using EmailConsole.Delivery;
 using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
@@ -8,9 +9,9 @@ using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
-using EmailConsole.Sending.Lanes;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
+using EmailConsole.Sending;
 using EmailConsole.Shell;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
@@ -32,7 +33,8 @@ return await Launch.RunAsync(args, builder =>
     builder.AddDelivery(home);
     builder.AddTestEmail();
     builder.AddOutbox();
-    builder.AddLanes();
+    builder.AddSending();
+    builder.AddDeliveries();
     builder.AddDevelopmentMailbox();
     builder.AddShell();
     builder.AddHosting(home);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
 

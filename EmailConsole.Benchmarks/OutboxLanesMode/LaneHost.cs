@@ -5,8 +5,8 @@ using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
 using EmailConsole.Persistence;
+using EmailConsole.Sending;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,12 +37,15 @@ internal sealed class LaneHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<LaneHost> StartAsync(string folder)
+    /// <param name="folder">For everything that it keeps.</param>
+    /// <param name="settings">More configuration.</param>
+    public static async Task<LaneHost> StartAsync(string folder, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", Args = ["--urls=http://127.0.0.1:0"] });
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, "");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Outbox:QueueLimit"] = "10000000", ["Outbox:QueueBytes"] = "1000000000000" });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders().AddConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
         // What answers people asks for the room of accounts, which is not here
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = false);
@@ -53,7 +56,7 @@ internal sealed class LaneHost : IAsyncDisposable
         builder.AddEmailProviders(home);
         builder.AddDelivery(home);
         builder.AddOutbox();
-        builder.AddLanes();
+        builder.AddSending();
         builder.AddHosting(home);
         builder.AddSilo();
         var app = builder.Build();

@@ -3,7 +3,7 @@ using System.Globalization;
 using EmailConsole.Benchmarks.OutboxStoreMode;
 using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,7 +54,7 @@ internal static class LatencyBenchmark
             await HangAsync(host, bad, hung);
             var round = await SendCodesAsync(host, tenant, codes, disk);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: p50 {Figures.Median(round.Latencies):F1} ms, p99 {Figures.Quantile(round.Latencies, 0.99):F1} ms, {round.Latencies.Count} codes, no-op p99 {round.NoOp:F1} ms, fsync p99 {round.Fsync:F2} ms, at most {round.SlowestFsync:F0} ms, {host.Get<IOutbox>().CountsOf(tenant).Waiting} of the bulk still wait"));
+                $"{name}: p50 {Figures.Median(round.Latencies):F1} ms, p99 {Figures.Quantile(round.Latencies, 0.99):F1} ms, {round.Latencies.Count} codes, no-op p99 {round.NoOp:F1} ms, fsync p99 {round.Fsync:F2} ms, at most {round.SlowestFsync:F0} ms, {host.Get<IOutboxStore>().CountsOf(tenant).Waiting} of the bulk still wait"));
             return round;
         }
         finally

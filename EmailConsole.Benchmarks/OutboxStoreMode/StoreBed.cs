@@ -20,7 +20,7 @@ internal sealed class StoreBed : IAsyncDisposable
 
     public AcceptEmails Accept => _host.Services.GetRequiredService<AcceptEmails>();
 
-    public IOutbox Outbox => _host.Services.GetRequiredService<IOutbox>();
+    public IOutboxStore Outbox => _host.Services.GetRequiredService<IOutboxStore>();
 
     public EmailHistory History => _host.Services.GetRequiredService<EmailHistory>();
 

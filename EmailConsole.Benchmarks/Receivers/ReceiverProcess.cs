@@ -22,7 +22,8 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     /// <param name="servers">How many.</param>
     /// <param name="hung">How many of them hang.</param>
     /// <param name="folder">Where the certificate is; null: without TLS.</param>
-    public static async Task<ReceiverProcess> StartAsync(int servers, int hung, string? folder)
+    /// <param name="finalReplyAfter">How long each takes for the reply to a message's content.</param>
+    public static async Task<ReceiverProcess> StartAsync(int servers, int hung, string? folder, TimeSpan finalReplyAfter = default)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -33,6 +34,7 @@ internal sealed class ReceiverProcess : IAsyncDisposable
         start.ArgumentList.Add(ReceiverProgram.Name);
         start.ArgumentList.Add(servers.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(hung.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(((int)finalReplyAfter.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         if (folder is not null)
         {
             start.ArgumentList.Add(folder);

@@ -14,8 +14,9 @@ internal static class ReceiverProgram
     {
         var servers = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
         var hung = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
-        using var certificate = args.Length > 2 ? Load(args[2]) : null;
-        using var server = new ReceiverServer(certificate);
+        var finalReplyAfter = TimeSpan.FromMilliseconds(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0);
+        using var certificate = args.Length > 3 ? Load(args[3]) : null;
+        using var server = new ReceiverServer(certificate, finalReplyAfter);
         server.Start(servers, hung);
         Console.WriteLine(string.Join(' ', server.Ports));
         while (await Console.In.ReadLineAsync() is { } question)

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace EmailConsole.Benchmarks.Receivers;
 
 /// <summary>SMTP servers on free ports of loopback, one a port; some of them hang.</summary>
-internal sealed class ReceiverServer(X509Certificate2? certificate) : IDisposable
+internal sealed class ReceiverServer(X509Certificate2? certificate, TimeSpan finalReplyAfter) : IDisposable
 {
     private static readonly Hang[] _kinds = [Hang.OnceConnected, Hang.AfterGreeting, Hang.AfterContent];
 
@@ -58,7 +58,7 @@ internal sealed class ReceiverServer(X509Certificate2? certificate) : IDisposabl
         try
         {
             await using var stream = new NetworkStream(socket, ownsSocket: true);
-            await new ReceiverSession(stream, certificate, hang, () => Interlocked.Increment(ref _messages)).RunAsync(_stop.Token);
+            await new ReceiverSession(stream, certificate, hang, finalReplyAfter, () => Interlocked.Increment(ref _messages)).RunAsync(_stop.Token);
         }
         catch (IOException)
         {

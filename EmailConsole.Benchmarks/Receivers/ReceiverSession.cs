@@ -5,7 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace EmailConsole.Benchmarks.Receivers;
 
 /// <summary>One SMTP connection: takes every message and drops it. Offers PIPELINING and CHUNKING; with a certificate STARTTLS and AUTH.</summary>
-internal sealed class ReceiverSession(Stream stream, X509Certificate2? certificate, Hang hang, Action taken)
+internal sealed class ReceiverSession(
+    Stream stream, X509Certificate2? certificate, Hang hang, TimeSpan finalReplyAfter, Action taken)
 {
     /// <summary>A recipient that is refused.</summary>
     public const string Refused = "refused";
@@ -138,6 +139,11 @@ internal sealed class ReceiverSession(Stream stream, X509Certificate2? certifica
         {
             await _channel.FallSilentAsync(cancellationToken);
             return false;
+        }
+
+        if (finalReplyAfter > TimeSpan.Zero)
+        {
+            await Task.Delay(finalReplyAfter, cancellationToken);
         }
 
         taken();

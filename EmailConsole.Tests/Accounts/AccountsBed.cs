@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using EmailConsole.Accounts;
-using EmailConsole.Accounts.Sessions;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.DataProtection;

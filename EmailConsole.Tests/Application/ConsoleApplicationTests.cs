@@ -1,3 +1,7 @@
+using EmailConsole.Accounts;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
 namespace EmailConsole.Tests.Application;
 
 public sealed class ConsoleApplicationTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
@@ -24,9 +28,14 @@ public sealed class ConsoleApplicationTests(ConsoleApplication console) : IClass
     [Fact]
     public async Task AddPerson_Twice_KeepsOne()
     {
-        var first = await console.AddTenantAsync("twice.example");
-        var second = await console.AddTenantAsync("twice.example");
+        var admin = await console.AddTenantAsync("twice.example");
+
+        var first = await console.AddPersonAsync("twice.example", "operator", ActorRole.Operator);
+        var second = await console.AddPersonAsync("twice.example", "operator", ActorRole.Operator);
 
         Assert.Equal(first, second);
+        await using var db = await console.OpenDbAsync();
+        var names = db.Set<Account>().Where(a => a.UserName!.EndsWith("@twice.example")).Select(a => a.UserName);
+        Assert.Equal([admin.Username, first.Username], await names.Order().ToListAsync());
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using EmailConsole.Accounts;
-using EmailConsole.Accounts.Sessions;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

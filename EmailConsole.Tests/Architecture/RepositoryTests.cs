@@ -22,6 +22,24 @@ public sealed partial class RepositoryTests
         Faults.AssertNone(tooLong);
     }
 
+    // dotnet format would find it too, but compile everything for it once more
+    [Fact]
+    public void Usings_AreInOrder()
+    {
+        var faults =
+            from path in SourceFiles.All
+            where path.EndsWith(".cs", StringComparison.Ordinal) && !path.Contains("/Migrations/", StringComparison.Ordinal)
+            let usings = SourceFiles.ReadLines(path).Select(line => UsingDirective().Match(line)).Where(directive => directive.Success).ToList()
+            where !usings.SequenceEqual(usings
+                .OrderBy(directive => directive.Groups["alias"].Success)
+                .ThenBy(directive => directive.Groups["static"].Success)
+                .ThenBy(directive => !directive.Groups["system"].Success)
+                .ThenBy(directive => directive.Groups["name"].Value, StringComparer.OrdinalIgnoreCase))
+            select $"{path}: its usings are out of order";
+
+        Faults.AssertNone(faults);
+    }
+
     [Fact]
     public void Folders_AreNamedAfterTheDomain()
     {
@@ -62,6 +80,9 @@ public sealed partial class RepositoryTests
         ".razor" => LongestMarkup,
         _ => int.MaxValue,
     };
+
+    [GeneratedRegex(@"^using (?<static>static )?(?<name>(?<system>System\b)?[\w.]*)(?<alias> =.*)?;$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UsingDirective();
 
     [GeneratedRegex(@"(?<![\w.:])/(home|root|work)/\w", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PersonalFolder();

@@ -1,5 +1,5 @@
 using System.Net;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;

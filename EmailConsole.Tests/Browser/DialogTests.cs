@@ -1,8 +1,8 @@
 using System.Net;
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.EmailProviders.Api;
 using EmailConsole.Tests.Deliveries.Components;
+using EmailConsole.Tests.EmailProviders.Api;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 

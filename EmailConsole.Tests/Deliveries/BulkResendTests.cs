@@ -3,12 +3,12 @@ using System.Security.Claims;
 using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Outbox.Api;
-using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -70,7 +70,7 @@ public sealed class BulkResendTests : IAsyncLifetime
         Assert.Equal((500, 700), (Counts.Waiting, Counts.Failed));
     }
 
-    private EmailCounts Counts => _console.Service<IOutbox>().CountsOf(_tenant);
+    private EmailCounts Counts => _console.Service<IOutboxStore>().CountsOf(_tenant);
 
     private Task<BulkResendResult> RunAsync(EmailFilter filter, Action<BulkResendResult> progress, CancellationToken stop = default) =>
         _console.Service<IServiceProvider>().GetRequiredService<BulkResend>().RunAsync(_person, Domain, false, filter, progress, stop);
@@ -87,7 +87,7 @@ public sealed class BulkResendTests : IAsyncLifetime
         {
             foreach (var id in accepted.Ids)
             {
-                WaitingRow.Find(session, id!.Value)!.Value.End(session, EmailState.Failed, now);
+                Assert.True(MessageRow.Find(session, id!.Value)!.TryEnd(session, EmailState.Failed, now));
             }
 
             return count;

@@ -1,12 +1,10 @@
 using System.Security.Claims;
 using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Deliveries.Components;
-using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.Deliveries;

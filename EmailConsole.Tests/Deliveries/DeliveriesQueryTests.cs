@@ -1,7 +1,6 @@
-using EmailConsole.Outbox.History;
 using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
-using EmailConsole.Tests.Outbox;
+using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Tests.Deliveries;
 

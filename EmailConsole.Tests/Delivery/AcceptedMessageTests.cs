@@ -1,5 +1,6 @@
 using System.Text;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Redaction;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 

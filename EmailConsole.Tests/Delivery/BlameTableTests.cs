@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Replies;
 using EmailConsole.Delivery.Smtp;
 
 namespace EmailConsole.Tests.Delivery;

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Redaction;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Application;
 using Microsoft.Extensions.Logging;

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Redaction;
 using EmailConsole.Delivery.Telemetry;
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Application;

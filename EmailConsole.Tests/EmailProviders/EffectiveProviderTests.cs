@@ -80,7 +80,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
         await SaveAsync(Inputs.Basic);
         await RemoveAsync(passed);
 
-        var result = await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", Inputs.Basic.WithoutSecret(), null, default);
+        var result = await _database.Writer.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", Inputs.Basic.WithoutSecret(), null, default);
 
         if (isKept)
         {
@@ -167,5 +167,5 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
     }
 
     private async Task SaveAsync(EmailProviderInput input) =>
-        Assert.IsType<UpdateResult.Saved>(await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, null, default));
+        Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, null, default));
 }

@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 
 namespace EmailConsole.Tests.EmailProviders;
 

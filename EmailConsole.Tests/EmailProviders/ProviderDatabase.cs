@@ -40,7 +40,11 @@ public sealed class ProviderDatabase : IAsyncLifetime
 
     public IServiceProvider Services => _host!.Services;
 
-    internal IEmailProviderEditor Editor => Services.GetRequiredService<IEmailProviderEditor>();
+    internal IEmailProviderWriter Writer => Services.GetRequiredService<IEmailProviderWriter>();
+
+    internal LoadEmailProvider Loader => Services.GetRequiredService<LoadEmailProvider>();
+
+    internal PrepareEmailProvider Preparer => Services.GetRequiredService<PrepareEmailProvider>();
 
     public IEffectiveProvider Effective => Services.GetRequiredService<IEffectiveProvider>();
 

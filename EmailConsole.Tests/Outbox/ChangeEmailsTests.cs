@@ -77,7 +77,7 @@ public sealed class ChangeEmailsTests : IAsyncLifetime
         var again = await _bed.TakeOneAsync(id);
         Assert.Equal(["never@bar.example"], again.Recipients);
         Assert.Equal((first.InternetMessageId, 1, _bed.Time.GetUtcNow().AddHours(24)), (again.InternetMessageId, again.Attempts, again.ExpiresAt));
-        Assert.Equal([_bed.Foo], _bed.Lanes.WokenTenants);
+        Assert.Equal([_bed.Foo], _bed.Lanes.TenantsWithWork);
         Assert.Equal(EmailState.Delivered, (await _bed.RecordAsync(again, Emails.Delivered)).State);
         Assert.Equal([1, 2], (await _bed.FindAsync(id))!.AttemptHistory.Select(a => a.Number).Order());
     }
@@ -143,7 +143,7 @@ public sealed class ChangeEmailsTests : IAsyncLifetime
         Assert.Equal([EmailChange.TenantInactive], await _bed.Change.ResendAsync(_bed.Foo, [failed]));
 
         Assert.Equal(EmailState.Failed, (await _bed.FindAsync(failed))!.State);
-        Assert.Empty(_bed.Lanes.WokenTenants);
+        Assert.Empty(_bed.Lanes.TenantsWithWork);
         Assert.Equal(0, _bed.Outbox.CountsOf(_bed.Foo).Waiting);
     }
 

@@ -1,12 +1,12 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retention;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Outbox.Trends;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -49,7 +49,7 @@ internal sealed partial class OutboxBed : IAsyncDisposable
     public IEnumerable<string> DatabaseFiles =>
         Directory.GetFiles(Path.GetDirectoryName(DatabaseFile)!).Where(f => !f.EndsWith(DatabaseLock.Suffix, StringComparison.Ordinal));
 
-    public IOutbox Outbox => _host.Services.GetRequiredService<IOutbox>();
+    public IOutboxStore Outbox => _host.Services.GetRequiredService<IOutboxStore>();
 
     public AcceptEmails Accept => _host.Services.GetRequiredService<AcceptEmails>();
 

@@ -25,7 +25,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(["a@bar.example", "b@bar.example"], stored.Recipients.OrderBy(r => r.Ordinal).Select(r => r.Address));
         Assert.Equal(new EmailCounts(1, 0, 0, 0, 0, 0), _bed.Outbox.CountsOf(_bed.Foo));
         var told = Assert.Single(_bed.Lanes.Told);
-        Assert.Equal((id, $"{id:N}@foo.example"), (told.Waiting.Id, told.Content.MessageId));
+        Assert.Equal((id, $"{id:N}@foo.example"), (told.Waiting.Id, told.Email!.MessageId));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class OutboxTests : IAsyncLifetime
         var told = Assert.Single(_bed.Lanes.Told);
         Assert.Equal(told.Waiting with { Recipients = waiting.Recipients }, waiting);
         Assert.Equal(told.Waiting.Recipients, waiting.Recipients);
-        AssertSame(told.Content, loaded.Email!);
+        AssertSame(told.Email!, loaded.Email!);
         AssertSame(Full.Content with { Envelope = loaded.Email!.Envelope, MessageId = waiting.InternetMessageId, Date = OutboxBed.Start }, loaded.Email);
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 
 namespace EmailConsole.Tests.Outbox;
 

@@ -6,11 +6,11 @@ namespace EmailConsole.Tests.Outbox;
 /// <summary>Lanes that only remember what they were told.</summary>
 internal sealed class RecordingLanes : IOutboxLanes
 {
-    public ConcurrentQueue<AcceptedEmail> Told { get; } = new();
+    public ConcurrentQueue<ReadyEmail> Told { get; } = new();
 
-    public ConcurrentQueue<Guid> WokenTenants { get; } = new();
+    public ConcurrentQueue<Guid> TenantsWithWork { get; } = new();
 
-    public ConcurrentQueue<IReadOnlyCollection<Guid>> ReleasedIds { get; } = new();
+    public ConcurrentQueue<IReadOnlyCollection<Guid>> EndedWithdrawals { get; } = new();
 
     /// <summary>What is being sent just now.</summary>
     public HashSet<Guid> Sending { get; } = [];
@@ -20,7 +20,7 @@ internal sealed class RecordingLanes : IOutboxLanes
 
     public string? WhyWaiting(Guid tenantId) => Hindrance;
 
-    public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
+    public void Accepted(Guid tenantId, IReadOnlyList<ReadyEmail> emails)
     {
         foreach (var email in emails)
         {
@@ -29,13 +29,13 @@ internal sealed class RecordingLanes : IOutboxLanes
         }
     }
 
-    public void Woken(Guid tenantId) => WokenTenants.Enqueue(tenantId);
+    public void WorkAvailable(Guid tenantId) => TenantsWithWork.Enqueue(tenantId);
 
     public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
         Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. ids.Where(Sending.Contains)]);
 
-    public void Released(Guid tenantId, IReadOnlyCollection<Guid> ids) => ReleasedIds.Enqueue(ids);
+    public void WithdrawalEnded(Guid tenantId, IReadOnlyCollection<Guid> ids) => EndedWithdrawals.Enqueue(ids);
 
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. Sending]);

@@ -15,11 +15,11 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _sessions = [];
+    private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly ConcurrentQueue<string> _commands = new();
     private readonly ConcurrentQueue<string> _messages = new();
     private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _accepting = Task.CompletedTask;
-    private int _open;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -47,7 +47,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     public IReadOnlyList<string> Messages => [.. _messages];
 
     /// <summary>Connections the client has not closed yet.</summary>
-    public int OpenConnections => Volatile.Read(ref _open);
+    public int OpenConnections => _open.Keys.Count(IsOpen);
 
     public CancellationToken Stopping => _stop.Token;
 
@@ -138,7 +138,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                Interlocked.Increment(ref _open);
+                _open[client.Client] = 0;
                 _sessions.Add(ServeAsync(client));
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
@@ -150,6 +150,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
+        var socket = client.Client;
         try
         {
             using (client)
@@ -164,7 +165,20 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            _open.TryRemove(socket, out _);
+        }
+    }
+
+    // Asks the system, which knows of a client's close before the session has read it
+    private static bool IsOpen(Socket socket)
+    {
+        try
+        {
+            return !socket.Poll(0, SelectMode.SelectRead) || socket.Available > 0;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class TestEmailRoom : IAsyncLifetime
         var services = Database.Services;
         Handler = new SendTestEmail(
             services.GetRequiredService<TenantAccess>(),
-            services.GetRequiredService<IEmailProviderEditor>(),
+            services.GetRequiredService<PrepareEmailProvider>(),
             services.GetRequiredService<IEffectiveProvider>(),
             Sender,
             new DeliveryAdvisor(),
@@ -48,7 +48,7 @@ public sealed class TestEmailRoom : IAsyncLifetime
     public Task DisposeAsync() => Database.DisposeAsync();
 
     public async Task StoreAsync(EmailProviderInput? input = null) =>
-        Assert.IsType<UpdateResult.Saved>(await Database.Editor.UpdateAsync(Admin, "foo.com", input ?? Inputs.Basic, null, CancellationToken.None));
+        Assert.IsType<UpdateResult.Saved>(await Database.Writer.UpdateAsync(Admin, "foo.com", input ?? Inputs.Basic, null, CancellationToken.None));
 
     internal Task<TestEmailResult> SendAsync(
         ClaimsPrincipal person, EmailProviderInput? draft = null, string recipients = "admin@foo.com", string domain = "foo.com",

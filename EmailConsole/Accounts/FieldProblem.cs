@@ -4,3 +4,10 @@ namespace EmailConsole.Accounts;
 /// <param name="Field">The field's name in the input record.</param>
 /// <param name="Message">What to type instead.</param>
 public sealed record FieldProblem(string Field, string Message);
+
+/// <summary>Finds the message of a field among those a handler returned.</summary>
+internal static class FieldProblems
+{
+    public static string? Of(this IReadOnlyList<FieldProblem> problems, string field) =>
+        problems.FirstOrDefault(p => p.Field == field)?.Message;
+}

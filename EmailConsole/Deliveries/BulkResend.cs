@@ -122,3 +122,48 @@ internal sealed partial class BulkResend(DeliveriesAccess access, EmailHistory h
     [LoggerMessage(LogLevel.Information, "Bulk resend by account {AccountId} ended ({End}): {Done} of {Looked} messages")]
     private partial void LogEnded(Guid? accountId, BulkResendEnd end, int done, int looked);
 }
+
+/// <summary>Why a bulk resend ended.</summary>
+internal enum BulkResendEnd
+{
+    /// <summary>All were looked at.</summary>
+    Finished = 0,
+
+    /// <summary>Whoever asked for it stopped it.</summary>
+    Stopped = 1,
+
+    /// <summary>The tenant's queue takes no more.</summary>
+    QueueFull = 2,
+
+    /// <summary>The database takes nothing at present.</summary>
+    Unavailable = 3,
+
+    /// <summary>Whoever asked may not any more.</summary>
+    Denied = 4,
+
+    /// <summary>By now too many recipients begin with what was typed: the rest could not be found.</summary>
+    TooBroad = 5,
+}
+
+/// <summary>What a bulk resend has done, so far or in all.</summary>
+/// <param name="End">Why it ended.</param>
+/// <param name="Changes">Messages by what became of them.</param>
+internal sealed record BulkResendResult(BulkResendEnd End, IReadOnlyDictionary<EmailChange, int> Changes)
+{
+    public int Done => CountOf(EmailChange.Done);
+
+    public int Looked => Changes.Values.Sum();
+
+    public int CountOf(EmailChange change) => Changes.GetValueOrDefault(change);
+
+    public BulkResendResult With(IEnumerable<EmailChange> more)
+    {
+        var changes = Changes.ToDictionary();
+        foreach (var change in more)
+        {
+            changes[change] = changes.GetValueOrDefault(change) + 1;
+        }
+
+        return this with { Changes = changes };
+    }
+}

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries;
@@ -22,4 +21,19 @@ internal sealed class DeliveriesAccess(TenantAccess access)
         var scope = new DeliveriesScope(granted.Tenant, granted.Actor, IsAcross: false);
         return scope with { IsAcross = isAcross && scope.MayLookAcross };
     }
+}
+
+/// <summary>Whose mail a person sees and handles at this moment.</summary>
+/// <param name="Tenant">That of the page.</param>
+/// <param name="Actor">The person.</param>
+/// <param name="IsAcross">Of all tenants.</param>
+public sealed record DeliveriesScope(Tenant Tenant, Actor Actor, bool IsAcross)
+{
+    /// <summary>Null: any.</summary>
+    public Guid? TenantId => IsAcross ? null : Tenant.Id;
+
+    /// <summary>Whether the page may offer all tenants' mail.</summary>
+    public bool MayLookAcross => Tenant.IsSuper && Actor.IsPlatformAdministrator;
+
+    public bool Covers(Guid tenantId) => IsAcross || tenantId == Tenant.Id;
 }

@@ -1,12 +1,10 @@
-using EmailConsole.Outbox;
-using EmailConsole.Outbox.Health;
-
 namespace EmailConsole.Deliveries;
 
-internal static class DeliveriesRegistration
+public static class DeliveriesRegistration
 {
-    public static void AddDeliveries(this IServiceCollection services)
+    public static void AddDeliveries(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddTransient<DeliveriesAccess>();
         services.AddTransient<ViewDeliveries>();
         services.AddTransient<ViewHealth>();

@@ -13,7 +13,7 @@ internal sealed class ViewDeliveries(
     DeliveriesAccess access,
     EmailHistory history,
     DeliveryTrends trends,
-    IOutbox outbox,
+    IOutboxStore outbox,
     IDbContextFactory<EmailConsoleDb> contexts,
     TimeProvider clock)
 {
@@ -133,4 +133,30 @@ internal sealed class ViewDeliveries(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<Tenant>().AsNoTracking().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Domain, cancellationToken);
     }
+}
+
+/// <summary>How things stand, whatever the filter.</summary>
+/// <param name="Scope">Whose mail it is about.</param>
+/// <param name="Counts">Messages by state, as stored.</param>
+/// <param name="Domains">Of the tenants whose messages are shown, where they are of several.</param>
+/// <param name="Version">Another one after every change.</param>
+public sealed record DeliveriesStanding(
+    DeliveriesScope Scope, EmailCounts Counts, IReadOnlyDictionary<Guid, string> Domains, long Version);
+
+/// <summary>A page of the list.</summary>
+/// <param name="Page">The messages.</param>
+/// <param name="Standing">How things stand in all.</param>
+internal sealed record DeliveriesList(EmailPage Page, DeliveriesStanding Standing)
+{
+    /// <summary>Matching messages that came since it was read.</summary>
+    public int New { get; init; }
+}
+
+/// <summary>What has changed since a page was read.</summary>
+/// <param name="Shown">The messages it shows, as they are now.</param>
+/// <param name="New">Matching messages that it does not show, up to <see cref="MostNew"/>.</param>
+/// <param name="Standing">How things stand in all.</param>
+internal sealed record DeliveriesNews(IReadOnlyList<EmailSummary> Shown, int New, DeliveriesStanding Standing)
+{
+    public const int MostNew = 100;
 }

@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using EmailConsole.Deliveries;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;

@@ -141,7 +141,7 @@ internal static class BlameTable
     /// <param name="stage">Where it happened.</param>
     /// <param name="replyCode">The SMTP reply code; null: there was no reply.</param>
     /// <param name="enhancedCode">The enhanced status code of the reply.</param>
-    /// <param name="text">The reply's words, without addresses (<see cref="ReplyWords"/>).</param>
+    /// <param name="text">The reply's words, without addresses (<see cref="Replies.ReplyWords"/>).</param>
     public static Blame Of(DeliveryFailureKind kind, DeliveryStage stage, int? replyCode, string? enhancedCode, string? text) => kind switch
     {
         DeliveryFailureKind.Cancelled or DeliveryFailureKind.InternalError => Blame.Ours,

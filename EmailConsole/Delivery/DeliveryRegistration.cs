@@ -1,6 +1,7 @@
 using System.Net;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Certificates;
+using EmailConsole.Delivery.Http;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Pool;
@@ -43,7 +44,7 @@ public static class DeliveryRegistration
         services.AddSingleton<MessageBuilder>();
 
         builder.AddTokens();
-        builder.AddAdvice();
+        services.AddSingleton<IDeliveryAdvisor, DeliveryAdvisor>();
 
         services.AddSingleton<ServerMemory>();
         services.AddSingleton<GreetingPatience>();
@@ -51,7 +52,7 @@ public static class DeliveryRegistration
         services.AddSingleton<MessageTransfer>();
         services.AddSingleton<ProviderFacts>();
         services.AddSingleton<ConnectionPools>();
-        services.AddSingleton<ConnectionCare>();
+        services.AddSingleton<ConnectionReturn>();
         services.AddSingleton<WarmConnections>();
         services.AddMetrics();
         services.AddSingleton<DeliveryTelemetry>();

@@ -1,4 +1,6 @@
 using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Redaction;
+using EmailConsole.Delivery.Replies;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.Delivery.Telemetry;
 using EmailConsole.EmailProviders;
@@ -245,4 +247,10 @@ internal sealed partial class DeliveryRun(
 
         return _timer.Token;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A delivery ended during {Stage} by an error of the console's own.")]
+    private partial void LogUnexpected(DeliveryStage stage, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whoever watches a delivery failed over what it was told at {Stage}.")]
+    private partial void LogListener(DeliveryStage? stage, Exception exception);
 }

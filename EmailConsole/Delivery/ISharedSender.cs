@@ -18,14 +18,14 @@ public interface ISharedSender
     /// <summary>The same, with a last word before anything of the message goes out.</summary>
     /// <param name="provider">Whose settings.</param>
     /// <param name="email">The message.</param>
-    /// <param name="beforeHandover">
+    /// <param name="beforeDispatch">
     /// Awaited when a connection is open and signed in, just before MAIL; null: nothing to wait for. Until then nothing can have
     /// been delivered, and where it answers false nothing will be: the outcome is <see cref="DeliveryFailureKind.Cancelled"/>.
     /// The connection waits with it, so it should be short.
     /// </param>
     /// <param name="cancellationToken">As above.</param>
     Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeHandover, CancellationToken cancellationToken);
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken);
 
     /// <summary>Delivers over a connection of its own with a fresh token, and reports every stage.</summary>
     /// <param name="provider">Whose settings; not necessarily stored ones.</param>

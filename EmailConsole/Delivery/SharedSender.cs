@@ -11,7 +11,7 @@ internal sealed class SharedSender(
     SmtpSessionOpener opener,
     ProviderFacts providers,
     WarmConnections warm,
-    ConnectionCare care,
+    ConnectionReturn connectionReturn,
     MessageBuilder messages,
     MessageTransfer transfer,
     IDeliveryAdvisor advisor,
@@ -20,7 +20,7 @@ internal sealed class SharedSender(
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
     public async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeHandover, CancellationToken cancellationToken)
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
         var (message, invalid) = await PrepareAsync(provider, email, run);
@@ -35,9 +35,9 @@ internal sealed class SharedSender(
             DeliveryOutcome? outcome = null;
             try
             {
-                if (beforeHandover is not null && lease is { } open)
+                if (beforeDispatch is not null && lease is { } open)
                 {
-                    if (!await beforeHandover(cancellationToken))
+                    if (!await beforeDispatch(cancellationToken))
                     {
                         return outcome = Cancelled(run);
                     }
@@ -60,7 +60,7 @@ internal sealed class SharedSender(
             {
                 if (lease is not null)
                 {
-                    care.GiveBack(lease, outcome);
+                    connectionReturn.Return(lease, outcome);
                 }
             }
         }

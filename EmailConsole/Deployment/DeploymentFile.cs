@@ -1,5 +1,15 @@
 namespace EmailConsole.Deployment;
 
+/// <summary>The watched <c>deployment.toml</c>.</summary>
+public interface IDeploymentFile
+{
+    /// <summary>The newest reading, broken or not. Read before anything is started; never null.</summary>
+    DeploymentSnapshot Current { get; }
+
+    /// <summary>Calls <paramref name="changed"/> for every later reading, in order, until disposed.</summary>
+    IDisposable Subscribe(Action<DeploymentSnapshot> changed);
+}
+
 /// <summary>Reads the file at first use, and again when <see cref="Poll"/> finds it, or what it refers to, changed.</summary>
 internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<DeploymentFile> logger) : IDeploymentFile
 {
@@ -77,4 +87,13 @@ internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<De
         LogRead(reading.Snapshot.Path);
         _subscribers.Tell(reading.Snapshot, LogSubscriberFailed);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Read {Path} again: it, or a secret or configuration key it refers to, has changed.")]
+    private partial void LogRead(string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "deployment.toml could not be read because of a fault in EmailConsole; what was in force before it stays.")]
+    private partial void LogReadFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A part of EmailConsole failed to take over the changed deployment.toml.")]
+    private partial void LogSubscriberFailed(Exception exception);
 }

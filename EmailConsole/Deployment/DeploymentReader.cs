@@ -51,3 +51,6 @@ internal sealed class DeploymentReader(Home home, IConfiguration configuration, 
         new Dictionary<string, DeploymentTable>(),
         [new DeploymentDiagnostic(DeploymentSeverity.Error, line, column, Key: null, message)]);
 }
+
+/// <summary>A snapshot, and what it was made from, to notice when that changes.</summary>
+internal sealed record DeploymentReading(DeploymentSnapshot Snapshot, FileContent Content, ReferenceSources Sources);

@@ -4,7 +4,7 @@ namespace EmailConsole.Deployment;
 /// <param name="Path">The absolute path.</param>
 /// <param name="Exists">Whether there is a file.</param>
 /// <param name="ReadAt">When it was read.</param>
-/// <param name="Lines">The file's lines as they are: a page shows them only with the secrets blanked.</param>
+/// <param name="Lines">The file's lines as they are: a page shows them only with the secrets redacted.</param>
 /// <param name="Tables">
 /// By dotted name, however they are written (header, dotted keys, inline); the root's is the empty name. Empty when the file
 /// or its syntax is broken.

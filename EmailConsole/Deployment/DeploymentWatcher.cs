@@ -27,4 +27,7 @@ internal sealed partial class DeploymentWatcher(DeploymentFile file, TimeProvide
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking at deployment.toml failed; it is tried again in half a second.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -24,3 +24,7 @@ internal sealed class DevelopmentMailboxMatcher(DevelopmentMailboxState state) :
 
     private static bool IsPage(Endpoint endpoint) => endpoint.Metadata.GetMetadata<DevelopmentMailboxPageAttribute>() is not null;
 }
+
+/// <summary>Marks a page that is there only while the development mailbox is.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class DevelopmentMailboxPageAttribute : Attribute;

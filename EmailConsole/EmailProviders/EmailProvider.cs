@@ -1,4 +1,7 @@
 using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EmailConsole.EmailProviders;
 
@@ -28,9 +31,36 @@ public sealed class EmailProvider : IVersioned
 
     /// <summary>
     /// Set: the tenant has no provider of its own any more, and until then another one is waited for that may take over its secrets,
-    /// see <see cref="ReplacementWait"/>. Queries do not see such a row unless they ask for it.
+    /// see <c>ReplacementWait</c>. Queries do not see such a row unless they ask for it.
     /// </summary>
     public DateTimeOffset? RemovedUntil { get; set; }
 
     public Guid Version { get; set; }
+}
+
+internal sealed class EmailProviderMapping : IEntityTypeConfiguration<EmailProvider>
+{
+    public void Configure(EntityTypeBuilder<EmailProvider> builder)
+    {
+        builder.ToTable("EmailProviders");
+        builder.HasKey(p => p.TenantId);
+        builder.Property(p => p.TenantId).ValueGeneratedNever();
+        builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.HasQueryFilter(p => p.RemovedUntil == null);
+        builder.HasIndex(p => p.RemovedUntil).HasFilter("\"RemovedUntil\" IS NOT NULL");
+        builder.Property(p => p.UpdatedBy).HasMaxLength(512);
+        builder.ComplexProperty(p => p.Settings, settings =>
+        {
+            foreach (var field in ProviderFields.All)
+            {
+                var property = settings.Property(field.Name);
+                _ = field.Choices is not null ? property.HasConversion<string>().HasMaxLength(32)
+                    : field.MaxLength is { } most ? property.HasMaxLength(most)
+                    : property;
+            }
+
+            settings.Property(s => s.Server).HasDefaultValue(ProviderServer.Own);
+        });
+        builder.HasOne<Tenant>().WithOne().HasForeignKey<EmailProvider>(p => p.TenantId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

@@ -60,13 +60,9 @@ public sealed record EmailProviderSettings
     };
 
     /// <summary>This sender over the server, the account and the limits of other settings.</summary>
-    public EmailProviderSettings SentThrough(EmailProviderSettings platform) => platform with
-    {
-        Server = ProviderServer.Platform,
-        FromAddress = FromAddress,
-        DisplayNameMode = DisplayNameMode,
-        DisplayName = DisplayName,
-        ReplyTo = ReplyTo,
-        Username = platform.SignInName,
-    };
+    public EmailProviderSettings SentThrough(EmailProviderSettings platform) =>
+        (platform with { Server = ProviderServer.Platform, Username = platform.SignInName }).Take(this, field => field.Part == FieldPart.Sender);
+
+    /// <summary>What recipients see of it.</summary>
+    public EmailProviderSettings SenderAlone() => new EmailProviderSettings().Take(this, field => field.Part == FieldPart.Sender);
 }

@@ -2,6 +2,7 @@ using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Guides;
+using EmailConsole.EmailProviders.InForce;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
@@ -34,17 +35,22 @@ public static class EmailProvidersRegistration
 
     public static void MapEmailProviders(this IEndpointRouteBuilder routes) => routes.MapSenders();
 
+    /// <summary>Registers <see cref="ISuperTenantProvider"/>, its announcements and its health check.</summary>
+    internal static void AddSuperTenantProvider(this IServiceCollection services)
+    {
+        services.AddSingleton<ISuperTenantProvider, SuperTenantProvider>();
+        services.AddHostedService<SuperTenantAnnouncer>();
+        services.AddHealthChecks().AddCheck<DeploymentHealthCheck>(DeploymentHealthCheck.Name, tags: ["ready"]);
+    }
+
     private static void AddEditing(this IServiceCollection services)
     {
         services.AddSingleton<StoredProviders>();
         services.AddSingleton<ProviderChanges>();
-        services.AddSingleton<ProviderWatch>();
-        services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<ProviderWatch>());
         services.AddSingleton<LoadEmailProvider>();
-        services.AddSingleton<UpdateEmailProvider>();
-        services.AddSingleton<RevertEmailProvider>();
+        services.AddSingleton<EmailProviderWriter>();
+        services.AddSingleton<IEmailProviderWriter>(s => s.GetRequiredService<EmailProviderWriter>());
         services.AddSingleton<PrepareEmailProvider>();
-        services.AddSingleton<IEmailProviderEditor, EmailProviderEditor>();
         services.AddSingleton<IGuideTicks, GuideTicks>();
     }
 }

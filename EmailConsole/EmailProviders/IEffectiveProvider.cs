@@ -9,3 +9,66 @@ public interface IEffectiveProvider
     async Task<ProviderInForce?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
         await ResolveAsync(tenantId, cancellationToken) is ProviderResolution.InForce inForce ? inForce.Provider : null;
 }
+
+/// <summary>Through what a tenant's mail leaves at this moment. A closed list.</summary>
+public abstract record ProviderResolution
+{
+    private ProviderResolution()
+    {
+    }
+
+    public sealed record InForce(ProviderInForce Provider) : ProviderResolution;
+
+    /// <summary>
+    /// The tenant's own was removed by a client that replaces it by removing and adding: what is accepted waits, and nothing leaves
+    /// by another provider.
+    /// </summary>
+    /// <param name="Removed">Without secrets.</param>
+    /// <param name="Until">From then on the super tenant's is in force.</param>
+    public sealed record BeingReplaced(EmailProviderSettings Removed, DateTimeOffset Until) : ProviderResolution;
+
+    /// <summary>The tenant's own sender may not be used over the super tenant's server any more: what is accepted waits.</summary>
+    /// <param name="Reason">For the tenant's administrator.</param>
+    public sealed record NotPermitted(string Reason) : ProviderResolution;
+
+    /// <summary>Neither the tenant nor the super tenant has one.</summary>
+    public sealed record None : ProviderResolution;
+}
+
+/// <summary>Whose settings a tenant's mail uses.</summary>
+public enum ProviderOrigin
+{
+    /// <summary>The tenant's own, from the console or the API.</summary>
+    Tenant = 0,
+
+    /// <summary>The super tenant's, from <c>deployment.toml</c>.</summary>
+    SuperTenant = 1,
+}
+
+/// <summary>Identifies a provider wherever it is more than its settings: channel, connections, statistics. Each owner has one, with the owner's id.</summary>
+public readonly record struct ProviderId(Guid Value)
+{
+    public Guid OwnerTenantId => Value;
+
+    public static ProviderId Of(Guid ownerTenantId) => new(ownerTenantId);
+}
+
+/// <summary>The effective provider of a tenant, ready for the shared sender.</summary>
+/// <param name="Origin">A provider from <c>deployment.toml</c> is not restricted in its network targets; a tenant's is.</param>
+/// <param name="OwnerTenantId">Who configured it: connections, tokens and throttles are kept by owner.</param>
+/// <param name="Version">Changes with every change of settings or secrets.</param>
+/// <param name="Settings">Without secrets.</param>
+/// <param name="Secrets">In clear text.</param>
+public sealed record ProviderInForce(
+    ProviderOrigin Origin, Guid OwnerTenantId, Guid Version, EmailProviderSettings Settings, EmailProviderSecrets Secrets)
+{
+    public ProviderId Id => ProviderId.Of(OwnerTenantId);
+}
+
+/// <summary>Told after a tenant's provider was stored, removed or, for the super tenant, read anew.</summary>
+public interface IEmailProviderChanged
+{
+    /// <param name="ownerTenantId">The tenant whose provider it is.</param>
+    /// <param name="cancellationToken">Ends the wait, not the change: that is stored.</param>
+    Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken);
+}

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using EmailConsole.Outbox.Content;
-using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Telemetry;
-using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -11,9 +9,8 @@ namespace EmailConsole.Outbox;
 
 /// <summary>Takes messages into the outbox.</summary>
 internal sealed class AcceptEmails(
-    OutboxWriter writer,
+    IOutboxStore store,
     OutboxTally tally,
-    UsedKeys keys,
     ContentProtection protection,
     IOutboxLanes lanes,
     OutboxTelemetry telemetry,
@@ -22,7 +19,7 @@ internal sealed class AcceptEmails(
 {
     /// <summary>What was answered to that key before; null: it is new.</summary>
     public Task<AcceptOutcome?> FindAnswerAsync(Guid tenantId, IdempotencyKey key, CancellationToken cancellationToken) =>
-        keys.FindAsync(tenantId, key, clock.GetUtcNow(), cancellationToken);
+        store.FindAnswerAsync(tenantId, key, cancellationToken);
 
     /// <summary>Ends after the commit. Once begun it is not cancelled: what the caller does not hear of may have been accepted.</summary>
     /// <param name="tenantId">Whose.</param>
@@ -59,7 +56,7 @@ internal sealed class AcceptEmails(
 
             // What was accepted once is answered alike, however full it is now
             if (key is not null && (full is not null || room.Emails == 0)
-                && await keys.FindAsync(tenantId, key, now, CancellationToken.None) is { } earlier)
+                && await store.FindAnswerAsync(tenantId, key, CancellationToken.None) is { } earlier)
             {
                 return earlier;
             }
@@ -94,8 +91,8 @@ internal sealed class AcceptEmails(
             writes.Add(Prepare(tenantId, id, emails[i], now));
         }
 
-        var outcome = await writer.WriteAsync(new AcceptWrite(
-            tenantId, writes, key, accepted, now, now + options.Value.KeyRetention, written => Tell(tenantId, written)));
+        var outcome = await store.AcceptAsync(
+            new EmailBatch(tenantId, writes, key, accepted), () => lanes.Accepted(tenantId, [.. writes.Select(w => w.Accepted)]));
         if (outcome is AcceptOutcome.Accepted)
         {
             telemetry.Accepted(tenantId, emails, writes.Count);
@@ -128,8 +125,6 @@ internal sealed class AcceptEmails(
             MessageId = waiting.InternetMessageId,
             Date = now,
         };
-        return new EmailToWrite(email, new AcceptedEmail(waiting, content), protection.Protect(tenantId, id, StoredContent.Of(content)));
+        return new EmailToWrite(email, new ReadyEmail(waiting, content, null), protection.Protect(tenantId, id, StoredContent.Of(content)));
     }
-
-    private void Tell(Guid tenantId, IReadOnlyList<EmailToWrite> written) => lanes.Accepted(tenantId, [.. written.Select(w => w.Accepted)]);
 }

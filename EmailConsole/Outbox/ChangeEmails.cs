@@ -1,12 +1,10 @@
-using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Outbox;
 
 /// <summary>Cancels and resends. Who may is decided by whoever asks.</summary>
 internal sealed class ChangeEmails(
-    OutboxWriter writer, OutboxTally tally, EmailSizes sizes, IOutboxLanes lanes, IOptions<OutboxOptions> options, TimeProvider clock)
+    IOutboxStore store, OutboxTally tally, IOutboxLanes lanes, IOptions<OutboxOptions> options)
 {
     /// <returns>One for each id.</returns>
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
@@ -16,13 +14,13 @@ internal sealed class ChangeEmails(
         try
         {
             var free = ids.Where(id => !kept.Contains(id)).ToList();
-            var changes = free.Count == 0 ? [] : await writer.WriteAsync(new CancelWrite(tenantId, free, clock.GetUtcNow()));
+            var changes = free.Count == 0 ? [] : await store.CancelAsync(tenantId, free);
             var next = 0;
             return [.. ids.Select(id => kept.Contains(id) ? EmailChange.BeingSent : changes[next++])];
         }
         finally
         {
-            lanes.Released(tenantId, ids);
+            lanes.WithdrawalEnded(tenantId, ids);
         }
     }
 
@@ -30,15 +28,13 @@ internal sealed class ChangeEmails(
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
     public async Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids)
     {
-        var room = tally.Reserve(tenantId, await sizes.FindAsync(ids), options.Value);
+        var room = tally.Reserve(tenantId, await store.FindSizesAsync(ids, CancellationToken.None), options.Value);
         try
         {
-            var changes = room.Emails == 0
-                ? []
-                : await writer.WriteAsync(new ResendWrite(tenantId, [.. ids.Take(room.Emails)], clock.GetUtcNow(), options.Value.RetryFor));
+            var changes = room.Emails == 0 ? [] : await store.ResendAsync(tenantId, [.. ids.Take(room.Emails)]);
             if (changes.Contains(EmailChange.Done))
             {
-                lanes.Woken(tenantId);
+                lanes.WorkAvailable(tenantId);
             }
 
             return [.. changes, .. Enumerable.Repeat(EmailChange.QueueFull, ids.Count - room.Emails)];

@@ -27,18 +27,18 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
     {
     }
 
-    public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
+    public void Accepted(Guid tenantId, IReadOnlyList<ReadyEmail> emails)
     {
     }
 
-    public void Woken(Guid tenantId)
+    public void WorkAvailable(Guid tenantId)
     {
     }
 
     public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
         Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
 
-    public void Released(Guid tenantId, IReadOnlyCollection<Guid> ids)
+    public void WithdrawalEnded(Guid tenantId, IReadOnlyCollection<Guid> ids)
     {
     }
 

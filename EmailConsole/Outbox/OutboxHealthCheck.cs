@@ -1,10 +1,9 @@
-using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EmailConsole.Outbox;
 
 /// <summary>Whether the outbox can write: without it nothing is accepted, and no delivery recorded.</summary>
-internal sealed class OutboxHealthCheck(OutboxWriter writer) : IHealthCheck
+internal sealed class OutboxHealthCheck(IOutboxCare care) : IHealthCheck
 {
     public const string Name = "outbox";
 
@@ -14,8 +13,7 @@ internal sealed class OutboxHealthCheck(OutboxWriter writer) : IHealthCheck
     {
         try
         {
-            // After a failure only a write that reaches the disk tells that it is over
-            await writer.WriteAsync(new ProbeWrite(reachesDisk: writer.IsFailing)).WaitAsync(Patience, cancellationToken);
+            await care.ProbeAsync().WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is OutboxUnavailableException or TimeoutException)

@@ -1,6 +1,5 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Writing;
 
 namespace EmailConsole.Outbox;
 
@@ -9,13 +8,12 @@ namespace EmailConsole.Outbox;
 /// is ended for its owner alone, because others' mail and its account's sign-ins depend on it.
 /// </summary>
 internal sealed class RetryNow(
-    OutboxWriter writer,
+    IOutboxStore store,
     EmailHistory history,
     IEffectiveProvider providers,
     IChannelStates channels,
     IProviderRetry retry,
-    IOutboxLanes lanes,
-    TimeProvider clock)
+    IOutboxLanes lanes)
 {
     /// <summary>Ends the pause of the provider in force, and makes due what waits for its next try.</summary>
     /// <param name="tenantId">Whose mail.</param>
@@ -51,13 +49,13 @@ internal sealed class RetryNow(
             return notTried;
         }
 
-        var change = (await writer.WriteAsync(new RetryWrite(tenantId, [id], clock.GetUtcNow())))[0];
+        var change = (await store.RetryAsync(tenantId, [id]))[0];
         if (change != EmailChange.Done)
         {
             return new RetryOutcome.Refused(change);
         }
 
-        lanes.Woken(tenantId);
+        lanes.WorkAvailable(tenantId);
         return new RetryOutcome.Tried();
     }
 
@@ -96,10 +94,10 @@ internal sealed class RetryNow(
             return [];
         }
 
-        var changes = await writer.WriteAsync(new RetryWrite(tenantId, ids, clock.GetUtcNow()));
+        var changes = await store.RetryAsync(tenantId, ids);
         if (changes.Contains(EmailChange.Done))
         {
-            lanes.Woken(tenantId);
+            lanes.WorkAvailable(tenantId);
         }
 
         return changes;

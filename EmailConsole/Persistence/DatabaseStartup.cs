@@ -17,7 +17,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
             await alone.TakeAsync(cancellationToken);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await RefuseEarlierFormAsync(db, cancellationToken);
-            await MendAsync(db, cancellationToken);
+            await RepairAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -50,7 +50,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
     }
 
     /// <summary>Whatever a start that was killed has left undone, EF Core does not make up for.</summary>
-    private static async Task MendAsync(EmailConsoleDb db, CancellationToken cancellationToken)
+    private static async Task RepairAsync(EmailConsoleDb db, CancellationToken cancellationToken)
     {
         // EF Core does it only where it makes the file
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = wal", cancellationToken);

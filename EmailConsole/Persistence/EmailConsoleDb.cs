@@ -36,3 +36,10 @@ public sealed class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : D
         }
     }
 }
+
+/// <summary>A row whose version changes with every save; the version is EF Core's concurrency token.</summary>
+public interface IVersioned
+{
+    /// <summary>Changed by <see cref="EmailConsoleDb"/> on every insert and update.</summary>
+    Guid Version { get; set; }
+}

@@ -25,3 +25,12 @@ public static class PersistenceRegistration
         builder.Services.AddHostedService<DatabaseStartup>();
     }
 }
+
+/// <summary>The section <c>Database</c>.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    /// <summary>Only <c>Sqlite</c>, the default.</summary>
+    public string Provider { get; set; } = "Sqlite";
+}

@@ -31,3 +31,7 @@ internal sealed class RestAuthorizationResults(RestErrors errors, TenantAuthoriz
             isKnown ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized));
     }
 }
+
+/// <summary>A feature of the request: its credential was not looked at, because there were too many attempts.</summary>
+/// <param name="RetryAfter">When to try again.</param>
+public sealed record RestThrottled(TimeSpan RetryAfter);

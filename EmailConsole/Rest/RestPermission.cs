@@ -18,3 +18,6 @@ public enum RestPermission
     /// <summary>Change the tenant: an administrator's Basic credential; no key.</summary>
     Administer = 4,
 }
+
+/// <summary>Metadata of an endpoint: what it asks for, for its description.</summary>
+internal sealed record RestPermissionMark(RestPermission Permission);

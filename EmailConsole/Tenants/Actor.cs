@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace EmailConsole.Tenants;
 
 /// <summary>What a person may do in their own tenant.</summary>
@@ -27,4 +29,14 @@ public sealed record Actor(Guid AccountId, string Username, string? Email, Guid 
 
     /// <summary>For the log: the account, or what a program without one is called.</summary>
     public string LogName => AccountId == Guid.Empty ? Username : AccountId.ToString();
+}
+
+/// <summary>Finds the person behind a principal. Accounts implements it.</summary>
+public interface IActorSource
+{
+    /// <returns>
+    /// Null when nobody is signed in, or when the session was ended (signed out, password reset) or the account or its
+    /// tenant deactivated since: the answer comes from the database at every call.
+    /// </returns>
+    Task<Actor?> FindAsync(ClaimsPrincipal principal, CancellationToken cancellationToken);
 }

@@ -11,3 +11,8 @@ public interface ITenantDeliveries
     /// <summary>The tenants of which a message was ever delivered, the latest first, at most <see cref="TenantRanks.Most"/>.</summary>
     Task<IReadOnlyList<Guid>> FindLatestAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>When a tenant's mail last left.</summary>
+/// <param name="LastSuccess">When a server last took a message; null: never.</param>
+/// <param name="LastFailure">When an attempt last failed; null: never.</param>
+public sealed record TenantDeliveries(DateTimeOffset? LastSuccess, DateTimeOffset? LastFailure);

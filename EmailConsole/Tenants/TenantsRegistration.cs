@@ -9,7 +9,7 @@ public static class TenantsRegistration
     {
         builder.Services.AddSingleton<TenantAccess>();
         builder.Services.AddSingleton<FindTenants>();
-        builder.Services.AddSingleton<TenantChanges>();
+        builder.Services.AddSingleton(typeof(Listeners<>));
         builder.Services.AddSingleton<TenantLabel>();
         builder.Services.AddSingleton<IAuthorizationHandler, TenantRequirementHandler>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, TenantAuthorizationResults>();

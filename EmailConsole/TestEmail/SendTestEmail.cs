@@ -15,7 +15,7 @@ namespace EmailConsole.TestEmail;
 /// </summary>
 internal sealed partial class SendTestEmail(
     TenantAccess access,
-    IEmailProviderEditor editor,
+    PrepareEmailProvider prepare,
     IEffectiveProvider effective,
     ISharedSender sender,
     IDeliveryAdvisor advisor,
@@ -105,7 +105,7 @@ internal sealed partial class SendTestEmail(
             return (null, new TestEmailResult.Refused(new TenantDecision.Forbidden()));
         }
 
-        return await editor.PrepareAsync(tenant, draft, cancellationToken) switch
+        return await prepare.PrepareAsync(tenant, draft, cancellationToken) switch
         {
             PrepareResult.Ready ready => (ready.Provider, null),
             PrepareResult.Invalid invalid => (null, new TestEmailResult.InvalidDraft(invalid.Errors)),
@@ -153,4 +153,24 @@ internal sealed partial class SendTestEmail(
             IsInherited = provider.OwnerTenantId != granted.Tenant.Id && provider.Origin == ProviderOrigin.SuperTenant,
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message =
+        "{Username} tested the email provider of {TenantDomain} with the {Values} settings: {Outcome} after {ElapsedMilliseconds} ms.")]
+    private partial void LogTested(string username, string tenantDomain, string values, string outcome, long elapsedMilliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "{Username} asked for more test emails of {TenantDomain} than a minute allows.")]
+    private partial void LogTooMany(string username, string tenantDomain);
+}
+
+/// <summary>What a person asks to be tested.</summary>
+/// <param name="Recipients">Addresses as typed; 1 to 5 different ones.</param>
+/// <param name="Draft">The values now in the form, saved or not (administrators only); null: the stored settings.</param>
+public sealed record TestEmailRequest(IReadOnlyList<string> Recipients, EmailProviderInput? Draft);
+
+/// <summary>Watches one test as it happens; called as <see cref="IDeliveryListener"/> is.</summary>
+public interface ITestEmailListener : IDeliveryListener
+{
+    /// <summary>Comes first, once: the stages to expect follow from the settings.</summary>
+    void Prepared(EmailProviderSettings settings);
 }

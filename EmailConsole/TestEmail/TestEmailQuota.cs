@@ -1,6 +1,9 @@
 namespace EmailConsole.TestEmail;
 
-/// <summary>At most ten tests a minute for a person, over a sliding window. Holds only people who tested within the last minute.</summary>
+/// <summary>
+/// At most ten tests a minute for a person, over a sliding window. Holds only people who tested within the last minute. Not the
+/// platform's rate limiter: that one goes by a clock of its own and does not say when the next test is free, which the page tells.
+/// </summary>
 internal sealed class TestEmailQuota(TimeProvider time)
 {
     public const int Max = 10;

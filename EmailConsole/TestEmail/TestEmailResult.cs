@@ -1,6 +1,5 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.TestEmail;

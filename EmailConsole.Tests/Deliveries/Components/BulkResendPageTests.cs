@@ -2,7 +2,6 @@ using System.Globalization;
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
-using EmailConsole.Tests.Outbox;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Deliveries.Components;

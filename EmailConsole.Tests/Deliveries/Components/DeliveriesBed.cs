@@ -22,7 +22,7 @@ public sealed class DeliveriesBed : IAsyncLifetime
 
     public ConsoleApplication Console => _bed;
 
-    public IOutbox Outbox => _bed.Outbox;
+    internal IOutboxStore Outbox => _bed.Outbox;
 
     public Task InitializeAsync()
     {

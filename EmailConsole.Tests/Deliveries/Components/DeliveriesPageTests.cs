@@ -2,7 +2,6 @@ using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
-using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 

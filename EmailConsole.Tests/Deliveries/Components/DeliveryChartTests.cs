@@ -1,9 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using EmailConsole.Deliveries.Components;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Trends;
-using EmailConsole.Tests.Outbox;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;

@@ -4,7 +4,6 @@ using EmailConsole.Deliveries.Components;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
-using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;

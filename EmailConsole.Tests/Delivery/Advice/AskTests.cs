@@ -44,7 +44,7 @@ public sealed partial class AskTests
         {
             foreach (var facts in combinations.Where(facts => (row.Stages.Length == 0 || row.Stages.Contains(facts.Stage)) && !AdviceText.AsksInVain(row.Cure, facts) && !AdviceText.AsksInVain(row.Console, facts)))
             {
-                wrong.AddRange(Check(facts, DeliveryAdvisor.Fill(row, new Said(facts))));
+                wrong.AddRange(Check(facts, DeliveryAdvisor.Fill(row, new ComparableFacts(facts))));
             }
         }
 

@@ -39,7 +39,7 @@ public sealed class DeliveryAdvisorTests
     [InlineData(Gmail, DeliveryStage.Greeting, "421 4.7.0 Try again later, closing connection. (EHLO)", "Delivery:EhloName")]
     [InlineData(Own, DeliveryStage.Content, "550 5.7.1 Message content rejected", "content filter")]
     [InlineData(Own, DeliveryStage.Recipient, "450 4.2.1 The user is receiving mail too quickly", "more slowly")]
-    [InlineData(Own, DeliveryStage.Greeting, "421 4.7.0 IP not allowed at this time", "reputation|block lists")]
+    [InlineData(Own, DeliveryStage.Greeting, "421 4.7.0 IP not allowed at this time", "public IP address of this console registered with mail.foo.com")]
     [InlineData(Own, DeliveryStage.Recipient, "452 4.5.3 Too many recipients", "fewer recipients")]
     [InlineData(Own, DeliveryStage.Authenticate, "454 4.7.0 Temporary authentication failure", "Try again")]
     [InlineData(Ses, DeliveryStage.Content, "454 Throttling failure: Maximum sending rate exceeded.", "5, 10")]
@@ -51,7 +51,7 @@ public sealed class DeliveryAdvisorTests
     [InlineData(Own, DeliveryStage.Recipient, "553 5.7.1 <codes@foo.com>: Sender address rejected: not owned by user admin", "From Address")]
     [InlineData(Own, DeliveryStage.Content, "552 5.3.4 Message size exceeds fixed limit", "smaller")]
     [InlineData("smtp.sendgrid.net", DeliveryStage.Authenticate, "535 Authentication failed: Bad username / password", "apikey")]
-    [InlineData("smtp.zoho.eu", DeliveryStage.Authenticate, "535 Authentication Failed", "data centre|ending of Server Host")]
+    [InlineData("smtp.zoho.eu", DeliveryStage.Authenticate, "535 Authentication Failed", "ending of Server Host")]
     public void Advise_KnownReply_SaysWhatToDo(string host, DeliveryStage stage, string reply, string cure)
     {
         var kind = stage switch
@@ -63,7 +63,7 @@ public sealed class DeliveryAdvisorTests
 
         var advice = Advisor.Advise(Facts(kind, stage, reply, Settings(host)));
 
-        Assert.Contains(cure.Split('|'), word => advice.Cure!.Contains(word, StringComparison.Ordinal));
+        Assert.Contains(cure, advice.Cure!, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed partial class ReaderTests
         {
             foreach (var reply in new int?[] { null, 451, 550 })
             {
-                var (own, ofConsole) = DeliveryAdvice.Split(DeliveryAdvisor.Fill(row, new Said(facts with { ReplyCode = reply })).Cure);
+                var (own, ofConsole) = DeliveryAdvice.Split(DeliveryAdvisor.Fill(row, new ComparableFacts(facts with { ReplyCode = reply })).Cure);
                 Assert.Equal(AdviceText.Fill(row.Console!, facts), ofConsole);
                 Assert.DoesNotMatch(OfConsole(), own ?? "");
             }

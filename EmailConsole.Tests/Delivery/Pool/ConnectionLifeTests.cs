@@ -73,24 +73,6 @@ public sealed class ConnectionLifeTests : WarmBed
     }
 
     [Fact]
-    public async Task SendAsync_MessagesPerMinuteReached_WaitsForTheMinute()
-    {
-        await using var server = new ScriptedSmtpServer().Start();
-        Bed.Settings = Bed.Settings with { MessagesPerMinute = 2 };
-        var provider = Bed.Provider(server.Port);
-
-        await DeliverAsync(provider);
-        await DeliverAsync(provider);
-        var third = SendAsync(provider);
-        Clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.False(third.IsCompleted);
-        Assert.Equal(2, server.Messages.Count);
-        Clock.Advance(TimeSpan.FromSeconds(2));
-
-        Assert.IsType<DeliveryOutcome.Delivered>(await third);
-    }
-
-    [Fact]
     public async Task SendAsync_CancelledAtEachPoint_LeavesNoConnectionBehind()
     {
         foreach (var verb in new[] { "CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "CONTENT" })

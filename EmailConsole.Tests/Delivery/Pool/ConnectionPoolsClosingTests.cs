@@ -1,6 +1,7 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
 
@@ -60,24 +61,10 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispose_SomeWaitForTheirMinute_EndsThemAsCancelled()
-    {
-        var limits = new SenderLimits(8, 1, 1_000);
-        var owner = new ServerKey(Guid.NewGuid(), "mail.scripted.example", 25);
-        await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
-        var waiting = Pools.AcquireAsync(owner, default, limits, CancellationToken.None).AsTask();
-        Assert.False(waiting.IsCompleted);
-
-        await Pools.DisposeAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Bound.Wait));
-    }
-
-    [Fact]
     public async Task Abandon_AfterTheEnd_ServesNobody()
     {
         var limits = new SenderLimits(1, null, 1_000);
-        var owner = new ServerKey(Guid.NewGuid(), "mail.scripted.example", 25);
+        var owner = new ServerKey(ProviderId.Of(Guid.NewGuid()), "mail.scripted.example", 25);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.DisposeAsync();
 
@@ -91,7 +78,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     [Fact]
     public async Task Abandon_Twice_CountsOnce()
     {
-        var owner = new ServerKey(Guid.NewGuid(), "mail.scripted.example", 25);
+        var owner = new ServerKey(ProviderId.Of(Guid.NewGuid()), "mail.scripted.example", 25);
         var limits = new SenderLimits(8, null, 1_000);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
@@ -99,7 +86,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
         Pools.Abandon(lease, politely: false);
         Pools.Abandon(lease, politely: false);
 
-        Assert.Equal((1, 1), (Pools.Sockets, Pools.OpenOf(owner.Owner)));
+        Assert.Equal((1, 1), (Pools.Sockets, Pools.OpenOf(owner.Provider)));
     }
 
     [Fact]

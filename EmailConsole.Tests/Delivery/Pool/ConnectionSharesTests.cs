@@ -1,6 +1,7 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Delivery.Pool;
@@ -85,7 +86,7 @@ public sealed class ConnectionSharesTests : IDisposable
 
         await AcquireAsync(_greedy).WaitAsync(Bound.Wait);
 
-        Assert.Equal(0, Pools.OpenOf(idle.OwnerTenantId));
+        Assert.Equal(0, Pools.OpenOf(idle.Id));
     }
 
     private async Task<List<Lease>> HoldAsync(Guid owner, int count)
@@ -100,5 +101,5 @@ public sealed class ConnectionSharesTests : IDisposable
     }
 
     private async Task<Lease> AcquireAsync(Guid owner) =>
-        await Pools.AcquireAsync(new ServerKey(owner, "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await Pools.AcquireAsync(new ServerKey(ProviderId.Of(owner), "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 }

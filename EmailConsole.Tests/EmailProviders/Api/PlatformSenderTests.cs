@@ -123,14 +123,14 @@ public sealed class PlatformSenderTests : IAsyncLifetime
         using var client = await SenderClient.CreateAsync(_console, "form.example", 1);
         await SenderClient.ReadAsync(client.PostAsync(SenderClient.Parse("""{"fromAddress":"codes@form.example","properties":[{"key":"minThread","value":"8"}]}""")), 201);
         var person = await _console.OpenSessionAsync(new ConsolePerson("admin@form.example", ConsolePeople.Password));
-        var editor = _console.Service<IEmailProviderEditor>();
-        var loaded = Assert.IsType<LoadResult.Loaded>(await editor.LoadAsync(person, "form.example", default));
+        var writer = _console.Service<IEmailProviderWriter>();
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _console.Service<LoadEmailProvider>().LoadAsync(person, "form.example", default));
         Assert.Equal((ProviderOrigin.Tenant, ""), (loaded.Origin, loaded.InForce!.Host));
 
         var input = Inputs.Basic.With(s => s with { FromAddress = "codes@form.example" });
-        var own = Assert.IsType<UpdateResult.Saved>(await editor.UpdateAsync(person, "form.example", input, loaded.Own!.Version, default));
+        var own = Assert.IsType<UpdateResult.Saved>(await writer.UpdateAsync(person, "form.example", input, loaded.Own!.Version, default));
         var asOwn = await SenderClient.ReadAsync(client.GetAsync(), 200);
-        var back = await editor.UpdateAsync(
+        var back = await writer.UpdateAsync(
             person, "form.example", input.With(s => s with { Server = ProviderServer.Platform, FromAddress = "other@form.example" }), own.Stored!.Version, default);
 
         Assert.Equal(("smtp.foo.com", "codes@foo.com", "8"), (asOwn.Text("smtpServerHost"), asOwn.Text("userName"), asOwn.Property("minThread")));
@@ -156,7 +156,7 @@ public sealed class PlatformSenderTests : IAsyncLifetime
         var resolution = await effective.ResolveAsync(await SenderClient.TenantIdAsync(_console, "further.example"), default);
         Assert.Contains("permit the domain", Assert.IsType<ProviderResolution.NotPermitted>(resolution).Reason, StringComparison.Ordinal);
         var person = await _console.OpenSessionAsync(new ConsolePerson("admin@further.example", ConsolePeople.Password));
-        var loaded = Assert.IsType<LoadResult.Loaded>(await _console.Service<IEmailProviderEditor>().LoadAsync(person, "further.example", default));
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _console.Service<LoadEmailProvider>().LoadAsync(person, "further.example", default));
         Assert.Equal((null, true), (loaded.InForce, loaded.Obstacle is not null));
     }
 

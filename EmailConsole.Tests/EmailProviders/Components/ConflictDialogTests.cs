@@ -9,9 +9,9 @@ namespace EmailConsole.Tests.EmailProviders.Components;
 public sealed class ConflictDialogTests : IAsyncLifetime
 {
     private readonly FormBench _bench = new();
-    private readonly StoredEmailProvider _loaded = ScriptedEditor.Stored(Inputs.BasicSettings);
+    private readonly StoredEmailProvider _loaded = ScriptedWriter.Stored(Inputs.BasicSettings);
 
-    private readonly StoredEmailProvider _theirs = ScriptedEditor.Stored(
+    private readonly StoredEmailProvider _theirs = ScriptedWriter.Stored(
         Inputs.BasicSettings with { FromAddress = "theirs@foo.com", ReplyTo = "help@foo.com" }, by: "second@foo.com");
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -38,12 +38,12 @@ public sealed class ConflictDialogTests : IAsyncLifetime
     public async Task UpdateWithThese_AsPreselected_StoresEachSidesOwnChangesOverTheirVersion()
     {
         var (_, updating) = await ConflictAsync(_theirs);
-        _bench.Editor.AnswerSaved();
+        _bench.Writer.AnswerSaved();
 
         await _bench.Dialogs.PressAsync("Update with these");
         await updating;
 
-        var (input, version) = _bench.Editor.Updates[1];
+        var (input, version) = _bench.Writer.Updates[1];
         Assert.Equal(_theirs.Version, version);
         Assert.Equal("yours@foo.com", input.Settings.FromAddress);
         Assert.Equal("help@foo.com", input.Settings.ReplyTo);
@@ -53,13 +53,13 @@ public sealed class ConflictDialogTests : IAsyncLifetime
     public async Task AllYours_ThenUpdate_StoresYours()
     {
         var (_, updating) = await ConflictAsync(_theirs);
-        _bench.Editor.AnswerSaved();
+        _bench.Writer.AnswerSaved();
 
         await _bench.Dialogs.PressAsync("All yours");
         await _bench.Dialogs.PressAsync("Update with these");
         await updating;
 
-        Assert.Null(_bench.Editor.Updates[1].Input.Settings.ReplyTo);
+        Assert.Null(_bench.Writer.Updates[1].Input.Settings.ReplyTo);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ConflictDialogTests : IAsyncLifetime
         await _bench.Dialogs.PressAsync("Take theirs");
         await updating;
 
-        Assert.Single(_bench.Editor.Updates);
+        Assert.Single(_bench.Writer.Updates);
         Assert.Equal("theirs@foo.com", form.Field(nameof(EmailProviderSettings.FromAddress)).GetAttribute("value"));
         Assert.Contains("No unsaved changes", form.Markup, StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class ConflictDialogTests : IAsyncLifetime
         await updating;
 
         Assert.True(string.IsNullOrEmpty(form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value")));
-        Assert.Single(_bench.Editor.Updates);
+        Assert.Single(_bench.Writer.Updates);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ConflictDialogTests : IAsyncLifetime
         await _bench.Dialogs.PressAsync("Store mine");
         await updating;
 
-        Assert.Single(_bench.Editor.Updates);
+        Assert.Single(_bench.Writer.Updates);
         Assert.Equal("Password", Assert.Single(form.FindAll(".error-summary button")).TextContent);
     }
 
@@ -117,8 +117,8 @@ public sealed class ConflictDialogTests : IAsyncLifetime
     public async Task UpdateWithThese_TheirClearTextWithMyCredentials_AsksForTheConsentThatNobodyGave()
     {
         var withoutSignIn = Inputs.BasicSettings with { AuthenticationType = AuthenticationType.None, Username = null };
-        var theirs = ScriptedEditor.Stored(withoutSignIn with { Encryption = SmtpEncryption.None }, hasPassword: false);
-        var state = new EmailProviderFormState(ScriptedEditor.Stored(withoutSignIn, hasPassword: false));
+        var theirs = ScriptedWriter.Stored(withoutSignIn with { Encryption = SmtpEncryption.None }, hasPassword: false);
+        var state = new EmailProviderFormState(ScriptedWriter.Stored(withoutSignIn, hasPassword: false));
         state.Draft.AuthenticationType = AuthenticationType.Basic;
         state.Draft.Username = "codes@foo.com";
         state.Draft.Password = Inputs.Password;
@@ -137,7 +137,7 @@ public sealed class ConflictDialogTests : IAsyncLifetime
     [InlineData("smtp.elsewhere.example", false)]
     public async Task UpdateWithThese_TheirConfirmedClearText_IsAcceptedForTheServerTheyConfirmedItFor(string myHost, bool accepted)
     {
-        var theirs = ScriptedEditor.Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None });
+        var theirs = ScriptedWriter.Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None });
         var state = new EmailProviderFormState(_loaded);
         state.Draft.Host = myHost;
         state.Draft.FromAddress = "yours@foo.com";
@@ -165,7 +165,7 @@ public sealed class ConflictDialogTests : IAsyncLifetime
     private async Task<(IRenderedComponent<EmailProviderForm> Form, Task Updating)> ConflictAsync(
         StoredEmailProvider? theirs, bool typesPassword = false)
     {
-        _bench.Editor.Answer(new UpdateResult.ChangedElsewhere(theirs));
+        _bench.Writer.Answer(new UpdateResult.ChangedElsewhere(theirs));
         var form = _bench.RenderForm(_loaded);
         await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "yours@foo.com");
         if (typesPassword)

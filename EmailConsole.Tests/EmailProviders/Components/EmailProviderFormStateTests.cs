@@ -10,7 +10,7 @@ public sealed class EmailProviderFormStateTests
     [Fact]
     public void UnsavedChanges_TypedAndUndone_CountsNothing()
     {
-        var state = new EmailProviderFormState(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var state = new EmailProviderFormState(ScriptedWriter.Stored(Inputs.BasicSettings));
         state.Draft.FromAddress = "other@foo.com";
         state.Draft.Password = "typed";
         Assert.Equal(["From Address", "Password"], state.UnsavedChanges);
@@ -60,7 +60,7 @@ public sealed class EmailProviderFormStateTests
     [Fact]
     public void Pause_PortOfAnotherEncryption_HintsWithoutKeepingFromSaving()
     {
-        var state = new EmailProviderFormState(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var state = new EmailProviderFormState(ScriptedWriter.Stored(Inputs.BasicSettings));
         state.Draft.Port = "465";
         state.Draft.Password = "again";
         state.Edit(nameof(EmailProviderSettings.Port));
@@ -78,7 +78,7 @@ public sealed class EmailProviderFormStateTests
     [InlineData(nameof(EmailProviderDraft.Encryption))]
     public void ClearTextConsent_AnotherServer_DoesNotHoldThere(string changed)
     {
-        var draft = new EmailProviderFormState(ScriptedEditor.Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None })).Draft;
+        var draft = new EmailProviderFormState(ScriptedWriter.Stored(Inputs.BasicSettings with { Encryption = SmtpEncryption.None })).Draft;
         Assert.True(draft.AcceptsClearTextCredentials);
 
         draft.Host = changed == nameof(draft.Host) ? "smtp.elsewhere.example" : draft.Host;
@@ -97,7 +97,7 @@ public sealed class EmailProviderFormStateTests
     [InlineData("587.5")]
     public void JudgeAll_PortThatIsNone_SaysWhatToType(string port)
     {
-        var state = new EmailProviderFormState(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var state = new EmailProviderFormState(ScriptedWriter.Stored(Inputs.BasicSettings));
         state.Draft.Port = port;
 
         Assert.False(state.JudgeAll());

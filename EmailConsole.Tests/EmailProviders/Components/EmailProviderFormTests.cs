@@ -35,7 +35,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     [Fact]
     public async Task Update_SenderOverThePlatform_AsksForTheSenderAloneAndSavesIt()
     {
-        _bench.Editor.AnswerSaved();
+        _bench.Writer.AnswerSaved();
         var form = _bench.RenderForm(Stored(new EmailProviderSettings
         {
             Server = ProviderServer.Platform,
@@ -48,7 +48,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "no-reply@foo.com");
         await form.UpdateAsync();
 
-        var (input, _) = Assert.Single(_bench.Editor.Updates);
+        var (input, _) = Assert.Single(_bench.Writer.Updates);
         Assert.Equal(
             new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "no-reply@foo.com", AuthenticationType = AuthenticationType.None },
             input.Settings);
@@ -58,7 +58,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     [Fact]
     public async Task Update_SenderThatIsNotPermitted_ShowsTheReasonAtItsField()
     {
-        _bench.Editor.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), "Only from addresses at foo.com.")]));
+        _bench.Writer.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), "Only from addresses at foo.com.")]));
         var form = _bench.RenderForm(Stored(new EmailProviderSettings
         {
             Server = ProviderServer.Platform,
@@ -82,19 +82,19 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         Assert.Equal(
             ["Server Host", "From Address", "Username", "Password"],
             form.FindAll(".error-summary button").Select(b => b.TextContent));
-        Assert.Empty(_bench.Editor.Updates);
+        Assert.Empty(_bench.Writer.Updates);
     }
 
     [Fact]
     public async Task Update_FilledForm_SavesWhatWasTypedOnceAndForgetsThePassword()
     {
-        _bench.Editor.AnswerSaved();
+        _bench.Writer.AnswerSaved();
         var form = _bench.RenderForm();
 
         await FillAsync(form);
         await form.UpdateAsync();
 
-        var (input, version) = Assert.Single(_bench.Editor.Updates);
+        var (input, version) = Assert.Single(_bench.Writer.Updates);
         Assert.Equal(Inputs.BasicSettings, input.Settings);
         Assert.Equal(new SecretInput.Replaced(Inputs.Password), input.Password);
         Assert.Null(version);
@@ -107,7 +107,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     [Fact]
     public async Task Update_LimitsTyped_SavesThemAndRefusesWhatIsNoNumber()
     {
-        _bench.Editor.AnswerSaved();
+        _bench.Writer.AnswerSaved();
         var form = _bench.RenderForm();
         await FillAsync(form);
         await form.TypeAsync(nameof(EmailProviderSettings.MaxConnections), "3");
@@ -119,7 +119,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         await form.TypeAsync(nameof(EmailProviderSettings.MessagesPerMinute), "30");
         await form.UpdateAsync();
 
-        var (input, _) = Assert.Single(_bench.Editor.Updates);
+        var (input, _) = Assert.Single(_bench.Writer.Updates);
         Assert.Equal(Inputs.BasicSettings with { MaxConnections = 3, MessagesPerMinute = 30 }, input.Settings);
     }
 
@@ -127,7 +127,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     public async Task Update_SecondClickWhileTheFirstIsUnderWay_SavesOnce()
     {
         var answer = new TaskCompletionSource<UpdateResult>();
-        _bench.Editor.AnswerWhen(answer.Task);
+        _bench.Writer.AnswerWhen(answer.Task);
         var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "other@foo.com");
 
@@ -136,14 +136,14 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         answer.SetResult(new UpdateResult.Saved(Stored(Inputs.BasicSettings)));
         await first;
 
-        Assert.Single(_bench.Editor.Updates);
+        Assert.Single(_bench.Writer.Updates);
     }
 
     [Fact]
     public async Task Update_TypedMeanwhile_KeepsWhatWasTyped()
     {
         var answer = new TaskCompletionSource<UpdateResult>();
-        _bench.Editor.AnswerWhen(answer.Task);
+        _bench.Writer.AnswerWhen(answer.Task);
         var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "other@foo.com");
 
@@ -159,7 +159,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     [Fact]
     public async Task Update_DatabaseAway_SaysSoAndKeepsWhatWasTyped()
     {
-        _bench.Editor.Fail();
+        _bench.Writer.Fail();
         var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "other@foo.com");
 
@@ -172,7 +172,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     [Fact]
     public async Task Update_ServerRefusesAField_ShowsItBeneathTheField()
     {
-        _bench.Editor.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.Host), "Use another host.")]));
+        _bench.Writer.Answer(new UpdateResult.Invalid([new FieldError(nameof(EmailProviderSettings.Host), "Use another host.")]));
         var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
 
         await form.UpdateAsync();
@@ -184,7 +184,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     [Fact]
     public async Task Update_SignedOutMeanwhile_TellsThePage()
     {
-        _bench.Editor.Answer(new UpdateResult.Refused(new TenantDecision.NotSignedIn()));
+        _bench.Writer.Answer(new UpdateResult.Refused(new TenantDecision.NotSignedIn()));
         var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
 
         await form.UpdateAsync();
@@ -225,7 +225,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         await form.Find("input[type=checkbox]").ChangeAsync(false);
         await form.UpdateAsync();
 
-        Assert.Empty(_bench.Editor.Updates);
+        Assert.Empty(_bench.Writer.Updates);
         Assert.Contains("confirm", form.Find("#clear-text-error").TextContent, StringComparison.Ordinal);
         Assert.Contains("I accept that", form.Find(".confirmation").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", form.Field(nameof(EmailProviderSettings.Encryption)).GetAttribute("aria-invalid"));
@@ -242,7 +242,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         await form.UpdateAsync();
 
         Assert.False(form.Find("input[type=checkbox]").HasAttribute("checked"));
-        Assert.Empty(_bench.Editor.Updates);
+        Assert.Empty(_bench.Writer.Updates);
     }
 
     [Fact]
@@ -281,14 +281,14 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     public async Task Revert_Confirmed_RemovesWhatWasLoadedAndEmptiesTheForm()
     {
         var stored = Stored(Inputs.BasicSettings);
-        _bench.Editor.Answer(new UpdateResult.Saved(null));
+        _bench.Writer.Answer(new UpdateResult.Saved(null));
         var form = _bench.RenderForm(stored);
 
         var reverting = form.PressAsync("Revert");
         await _bench.Dialogs.PressAsync("Revert");
         await reverting;
 
-        Assert.Equal(stored.Version, Assert.Single(_bench.Editor.Reverts));
+        Assert.Equal(stored.Version, Assert.Single(_bench.Writer.Reverts));
         Assert.Equal("", form.Field(nameof(EmailProviderSettings.Host)).GetAttribute("value") ?? "");
         Assert.Null(Assert.Single(_bench.StoredTold));
     }
@@ -302,15 +302,15 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         await _bench.Dialogs.PressAsync("Cancel");
         await reverting;
 
-        Assert.Empty(_bench.Editor.Reverts);
+        Assert.Empty(_bench.Writer.Reverts);
     }
 
     [Fact]
     public async Task Revert_ChangedElsewhere_AsksAgainAboutWhatIsStoredNow()
     {
         var theirs = Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" });
-        _bench.Editor.Answer(new UpdateResult.ChangedElsewhere(theirs));
-        _bench.Editor.Answer(new UpdateResult.Saved(null));
+        _bench.Writer.Answer(new UpdateResult.ChangedElsewhere(theirs));
+        _bench.Writer.Answer(new UpdateResult.Saved(null));
         var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
 
         var reverting = form.PressAsync("Revert");
@@ -319,7 +319,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         await _bench.Dialogs.PressAsync("Revert");
         await reverting;
 
-        Assert.Equal(theirs.Version, _bench.Editor.Reverts[1]);
+        Assert.Equal(theirs.Version, _bench.Writer.Reverts[1]);
     }
 
     [Fact]
@@ -327,7 +327,7 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
     {
         var loaded = Stored(Inputs.BasicSettings);
         var theirs = Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" });
-        _bench.Editor.Answer(new UpdateResult.ChangedElsewhere(theirs));
+        _bench.Writer.Answer(new UpdateResult.ChangedElsewhere(theirs));
         var form = _bench.RenderForm(loaded);
 
         var reverting = form.PressAsync("Revert");
@@ -335,14 +335,14 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         _bench.Dialogs.WaitForAssertion(() => Assert.Contains("smtp.theirs.example", _bench.Dialogs.Markup, StringComparison.Ordinal));
         await _bench.Dialogs.PressAsync("Cancel");
         await reverting;
-        _bench.Editor.AnswerSaved();
+        _bench.Writer.AnswerSaved();
         await form.UpdateAsync();
 
-        Assert.Equal(loaded.Version, Assert.Single(_bench.Editor.Updates).Version);
+        Assert.Equal(loaded.Version, Assert.Single(_bench.Writer.Updates).Version);
     }
 
     private static StoredEmailProvider Stored(EmailProviderSettings settings, bool hasPassword = true) =>
-        ScriptedEditor.Stored(settings, hasPassword);
+        ScriptedWriter.Stored(settings, hasPassword);
 
     private static async Task FillAsync(IRenderedComponent<EmailProviderForm> form)
     {

@@ -25,7 +25,7 @@ internal sealed class FormBench : IAsyncDisposable
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddMudServices();
         _context.Services.AddSingleton<TimeProvider>(Time);
-        _context.Services.AddSingleton<IEmailProviderEditor>(Editor);
+        _context.Services.AddSingleton<IEmailProviderWriter>(Writer);
         _context.Services.AddSingleton<IDevelopmentServer>(Development);
         _context.Services.AddSingleton<OfferedPresets>();
         _context.Services.AddSingleton<IGuideTicks>(new FakeGuideTicks());
@@ -41,7 +41,7 @@ internal sealed class FormBench : IAsyncDisposable
     /// <summary>What the browser was asked, and its answers.</summary>
     public BunitJSInterop Js => _context.JSInterop;
 
-    public ScriptedEditor Editor { get; } = new();
+    public ScriptedWriter Writer { get; } = new();
 
     /// <summary>Does not run, until a test says so.</summary>
     public ScriptedDevelopmentServer Development { get; } = new();

@@ -51,7 +51,7 @@ public sealed class FormDraftTests : IAsyncLifetime
     public async Task Restore_StoredChangedSince_KeepsTheirsWhereNothingWasTyped()
     {
         Keep(new() { ["ReplyTo"] = "mine@foo.com" });
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" }));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" }));
         Assert.Contains("changed since", form.Find(".earlier-draft").TextContent, StringComparison.Ordinal);
 
         await form.PressAsync("Restore");
@@ -83,7 +83,7 @@ public sealed class FormDraftTests : IAsyncLifetime
     {
         Keep(new() { [name] = text });
 
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         Assert.Empty(form.FindAll(".earlier-draft"));
         Assert.Single(_bench.Js.Invocations[Drop]);
@@ -92,8 +92,8 @@ public sealed class FormDraftTests : IAsyncLifetime
     [Fact]
     public async Task Update_Saved_LeavesNothingToKeep()
     {
-        _bench.Editor.AnswerSaved();
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        _bench.Writer.AnswerSaved();
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "help@foo.com");
 
         await form.UpdateAsync();
@@ -105,7 +105,7 @@ public sealed class FormDraftTests : IAsyncLifetime
     [Fact]
     public async Task Discard_AfterEdits_CanBeUndoneWithItsSecret()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings with { Username = "" }, hasPassword: false));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings with { Username = "" }, hasPassword: false));
         await form.TypeAsync(nameof(EmailProviderSettings.Host), "smtp.typed.example");
         await form.TypeAsync(nameof(EmailProviderInput.Password), "hunter2");
 
@@ -120,7 +120,7 @@ public sealed class FormDraftTests : IAsyncLifetime
     [Fact]
     public async Task UndoDiscard_AnotherHasStoredMeanwhile_PutsBackWhatWasTypedAlone()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "mine@foo.com");
         form.Render(p => p.Add(f => f.Stored, Later("other@foo.com")));
 
@@ -134,8 +134,8 @@ public sealed class FormDraftTests : IAsyncLifetime
     [Fact]
     public async Task StoredByAnother_WhileEditing_IsAnnouncedAndKeepsWhatIsTyped()
     {
-        _bench.Editor.AnswerSaved();
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        _bench.Writer.AnswerSaved();
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.ReplyTo), "mine@foo.com");
 
         form.Render(p => p.Add(f => f.Stored, Later("other@foo.com")));
@@ -147,13 +147,13 @@ public sealed class FormDraftTests : IAsyncLifetime
         await _bench.Dialogs.PressAsync("Update with these");
         await asking;
 
-        Assert.Equal("mine@foo.com", _bench.Editor.Updates.Single().Input.Settings.ReplyTo);
+        Assert.Equal("mine@foo.com", _bench.Writer.Updates.Single().Input.Settings.ReplyTo);
     }
 
     [Fact]
     public void StoredByAnother_NothingTyped_IsShown()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         form.Render(p => p.Add(f => f.Stored, Later("other@foo.com")));
 
@@ -164,8 +164,8 @@ public sealed class FormDraftTests : IAsyncLifetime
     [Fact]
     public async Task Update_WithoutAChange_SaysSo()
     {
-        var stored = ScriptedEditor.Stored(Inputs.BasicSettings);
-        _bench.Editor.Answer(new UpdateResult.Saved(stored));
+        var stored = ScriptedWriter.Stored(Inputs.BasicSettings);
+        _bench.Writer.Answer(new UpdateResult.Saved(stored));
         var form = _bench.RenderForm(stored);
 
         await form.UpdateAsync();
@@ -175,7 +175,7 @@ public sealed class FormDraftTests : IAsyncLifetime
     }
 
     private static StoredEmailProvider Later(string by) =>
-        ScriptedEditor.Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" }, by: by) with { UpdatedAt = ProviderDatabase.Start.AddMinutes(1) };
+        ScriptedWriter.Stored(Inputs.BasicSettings with { Host = "smtp.theirs.example" }, by: by) with { UpdatedAt = ProviderDatabase.Start.AddMinutes(1) };
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

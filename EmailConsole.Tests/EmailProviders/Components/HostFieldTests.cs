@@ -51,7 +51,7 @@ public sealed class HostFieldTests : IAsyncLifetime
     [Fact]
     public async Task Host_TypedWithItsPortAndUpdated_IsSavedApart()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
         await form.TypeAsync(nameof(EmailProviderSettings.Host), Inputs.BasicSettings.Host + ":");
         await form.TypeAsync(nameof(EmailProviderSettings.Host), Inputs.BasicSettings.Host + ":2");
         await form.TypeAsync(nameof(EmailProviderSettings.Host), Inputs.BasicSettings.Host + ":25");
@@ -66,7 +66,7 @@ public sealed class HostFieldTests : IAsyncLifetime
     {
         _bench.Development.Port = 4025;
 
-        var form = _bench.RenderForm(ScriptedEditor.Stored(new EmailProviderSettings
+        var form = _bench.RenderForm(ScriptedWriter.Stored(new EmailProviderSettings
         {
             Host = "localhost",
             Port = 4025,

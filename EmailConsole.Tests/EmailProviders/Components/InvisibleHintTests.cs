@@ -1,7 +1,5 @@
 using Bunit;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Components;
-using EmailConsole.EmailProviders.Editing;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
@@ -46,12 +44,12 @@ public sealed class InvisibleHintTests : IAsyncLifetime
     [Fact]
     public async Task Update_PasswordOfInvisibleAlone_IsSentAsTyped()
     {
-        _bench.Editor.AnswerSaved();
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings, hasPassword: false));
+        _bench.Writer.AnswerSaved();
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings, hasPassword: false));
 
         await form.TypeAsync(nameof(EmailProviderInput.Password), "\u200B\u00A0");
         await form.UpdateAsync();
 
-        Assert.Equal(new SecretInput.Replaced("\u200B\u00A0"), Assert.Single(_bench.Editor.Updates).Input.Password);
+        Assert.Equal(new SecretInput.Replaced("\u200B\u00A0"), Assert.Single(_bench.Writer.Updates).Input.Password);
     }
 }

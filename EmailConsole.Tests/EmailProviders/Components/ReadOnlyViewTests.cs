@@ -118,7 +118,7 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
     {
         var view = _bench.Render<OperatorView>(p => p
             .Add(v => v.TenantDomain, "foo.com")
-            .Add(v => v.Own, ScriptedEditor.Stored(Inputs.BasicSettings)));
+            .Add(v => v.Own, ScriptedWriter.Stored(Inputs.BasicSettings)));
 
         Assert.Empty(view.FindAll("input, textarea, select, form"));
         Assert.Contains("smtp.foo.com", view.Markup, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using Bunit;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
@@ -17,7 +16,7 @@ public sealed class StoredSecretFieldTests : IAsyncLifetime
     [Fact]
     public void Render_Stored_HasNoInputAndNoLength()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         Assert.Empty(form.FindAll("input[type=password]"));
         Assert.Contains("stored", form.Find(".secret-stored").TextContent, StringComparison.Ordinal);
@@ -26,19 +25,19 @@ public sealed class StoredSecretFieldTests : IAsyncLifetime
     [Fact]
     public async Task Replace_LeftBlank_KeepsTheStoredOne()
     {
-        _bench.Editor.AnswerSaved();
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        _bench.Writer.AnswerSaved();
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         await form.PressAsync("Replace");
         await form.UpdateAsync();
 
-        Assert.IsType<SecretInput.Kept>(Assert.Single(_bench.Editor.Updates).Input.Password);
+        Assert.IsType<SecretInput.Kept>(Assert.Single(_bench.Writer.Updates).Input.Password);
     }
 
     [Fact]
     public async Task Replace_Input_IsEmptyAndLeftAloneByPasswordManagers()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         await form.PressAsync("Replace");
 
@@ -55,7 +54,7 @@ public sealed class StoredSecretFieldTests : IAsyncLifetime
     [InlineData(nameof(EmailProviderSettings.Username), "other@foo.com", "codes@foo.com")]
     public async Task Edit_WhatTheSecretWasStoredFor_AsksForItAgainAndSaysWhy(string field, string typed, string reason)
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         await form.TypeAsync(field, typed);
 
@@ -67,7 +66,7 @@ public sealed class StoredSecretFieldTests : IAsyncLifetime
     [Fact]
     public async Task Edit_Undone_OffersTheStoredOneAgain()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings));
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
 
         await form.TypeAsync(nameof(EmailProviderSettings.Port), "2525");
         await form.TypeAsync(nameof(EmailProviderSettings.Port), "587");
@@ -78,7 +77,7 @@ public sealed class StoredSecretFieldTests : IAsyncLifetime
     [Fact]
     public void Render_KeyLost_AsksForItAgain()
     {
-        var form = _bench.RenderForm(ScriptedEditor.Stored(Inputs.BasicSettings) with { IsPasswordUnreadable = true });
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings) with { IsPasswordUnreadable = true });
 
         Assert.Contains("cannot be read", form.Markup, StringComparison.Ordinal);
         Assert.NotNull(form.Find("input[type=password]"));

@@ -15,7 +15,7 @@ public sealed class LoadEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Load_NoneStored_NamesTheSuperTenantsSenderAndNoMore()
     {
-        var loaded = Assert.IsType<LoadResult.Loaded>(await _database.Editor.LoadAsync(_database.Person("anna@foo.com"), "foo.com", default));
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(_database.Person("anna@foo.com"), "foo.com", default));
 
         Assert.Null(loaded.Own);
         Assert.Equal(ProviderOrigin.SuperTenant, loaded.Origin);
@@ -29,10 +29,10 @@ public sealed class LoadEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Load_Own_IsInForce()
     {
-        await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", Inputs.ClientCredential, null, default);
+        await _database.Writer.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", Inputs.ClientCredential, null, default);
 
         var loaded = Assert.IsType<LoadResult.Loaded>(
-            await _database.Editor.LoadAsync(_database.Person("olga@foo.com", ActorRole.Operator), "FOO.com", default));
+            await _database.Loader.LoadAsync(_database.Person("olga@foo.com", ActorRole.Operator), "FOO.com", default));
 
         Assert.Equal(ProviderOrigin.Tenant, loaded.Origin);
         Assert.Equal(Inputs.ClientCredentialSettings, loaded.InForce);
@@ -45,7 +45,7 @@ public sealed class LoadEmailProviderTests : IAsyncLifetime
     {
         _database.SuperTenant.Remove();
 
-        var loaded = Assert.IsType<LoadResult.Loaded>(await _database.Editor.LoadAsync(_database.Person("anna@foo.com"), "foo.com", default));
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(_database.Person("anna@foo.com"), "foo.com", default));
 
         Assert.Equal((null, null, null), (loaded.Own, loaded.InForce, loaded.Origin));
     }
@@ -54,11 +54,30 @@ public sealed class LoadEmailProviderTests : IAsyncLifetime
     public async Task Load_SuperTenant_AnswersTheFiles()
     {
         var loaded = Assert.IsType<LoadResult.Loaded>(
-            await _database.Editor.LoadAsync(_database.Person("admin@carbon.super"), "carbon.super", default));
+            await _database.Loader.LoadAsync(_database.Person("admin@carbon.super"), "carbon.super", default));
 
         Assert.Null(loaded.Own);
         Assert.Equal(FakeSuperTenant.Platform.Settings, loaded.InForce);
         Assert.Equal(ProviderOrigin.SuperTenant, loaded.Origin);
+    }
+
+    /// <summary>After an Update or a Revert the page reads nothing again.</summary>
+    [Theory]
+    [InlineData(ProviderServer.Own, "codes@foo.com")]
+    [InlineData(ProviderServer.Platform, "codes@foo.com")]
+    public async Task Show_WhatWasStoredOrReverted_IsWhatALoadWouldShow(ProviderServer server, string fromAddress)
+    {
+        var person = _database.Person("anna@foo.com");
+        var input = Inputs.Basic.With(s => s with { Server = server, FromAddress = fromAddress });
+
+        var saved = Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(person, "foo.com", input, null, default));
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(person, "foo.com", default));
+        Assert.Equal(loaded, _database.Loader.Show(loaded.Access, saved.Stored));
+
+        await _database.Writer.RevertAsync(person, "foo.com", saved.Stored!.Version, default);
+        var reverted = Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(person, "foo.com", default));
+        Assert.Equal(reverted, _database.Loader.Show(reverted.Access, own: null));
+        Assert.NotEqual(loaded, reverted);
     }
 
     [Theory]
@@ -68,7 +87,7 @@ public sealed class LoadEmailProviderTests : IAsyncLifetime
     [InlineData("admin@carbon.super", "nosuch.com")]
     public async Task Load_ForeignOrUnknownTenant_IsNotFound(string person, string domain)
     {
-        var result = await _database.Editor.LoadAsync(_database.Person(person), domain, default);
+        var result = await _database.Loader.LoadAsync(_database.Person(person), domain, default);
 
         Assert.IsType<TenantDecision.NotFound>(Assert.IsType<LoadResult.Refused>(result).Decision);
     }

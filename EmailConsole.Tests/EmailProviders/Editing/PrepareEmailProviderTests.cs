@@ -76,7 +76,7 @@ public sealed class PrepareEmailProviderTests : IAsyncLifetime
     private async Task<PrepareResult> PrepareAsync(EmailProviderInput input, string domain = "foo.com")
     {
         await using var db = await _database.ContextAsync();
-        return await _database.Editor.PrepareAsync(await db.Set<Tenant>().SingleAsync(t => t.Domain == domain), input, default);
+        return await _database.Preparer.PrepareAsync(await db.Set<Tenant>().SingleAsync(t => t.Domain == domain), input, default);
     }
 
     private async Task<ProviderInForce> ReadyAsync(EmailProviderInput input) =>
@@ -84,5 +84,5 @@ public sealed class PrepareEmailProviderTests : IAsyncLifetime
 
     private async Task<StoredEmailProvider> SaveAsync(EmailProviderInput input) =>
         Assert.IsType<UpdateResult.Saved>(
-            await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, null, default)).Stored!;
+            await _database.Writer.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, null, default)).Stored!;
 }

@@ -18,7 +18,7 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
     {
         await _database.InitializeAsync();
         _first = Assert.IsType<UpdateResult.Saved>(
-            await _database.Editor.UpdateAsync(Anna, "foo.com", Inputs.Basic, null, default)).Stored!;
+            await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.Basic, null, default)).Stored!;
     }
 
     public Task DisposeAsync() => _database.DisposeAsync();
@@ -26,7 +26,7 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Revert_Own_PutsTheSuperTenantsInForce()
     {
-        var result = await _database.Editor.RevertAsync(Anna, "foo.com", _first.Version, default);
+        var result = await _database.Writer.RevertAsync(Anna, "foo.com", _first.Version, default);
 
         Assert.Null(Assert.IsType<UpdateResult.Saved>(result).Stored);
         Assert.Equal(FakeSuperTenant.Platform, await _database.Effective.FindAsync(_database.FooId, default));
@@ -37,10 +37,10 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Revert_SavedElsewhereSince_KeepsTheirs()
     {
-        var theirs = Assert.IsType<UpdateResult.Saved>(await _database.Editor.UpdateAsync(
+        var theirs = Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(
             Anna, "foo.com", Inputs.Basic.With(s => s with { ReplyTo = "help@foo.com" }), _first.Version, default)).Stored;
 
-        var result = await _database.Editor.RevertAsync(Anna, "foo.com", _first.Version, default);
+        var result = await _database.Writer.RevertAsync(Anna, "foo.com", _first.Version, default);
 
         Assert.Equal(theirs, Assert.IsType<UpdateResult.ChangedElsewhere>(result).Theirs);
         Assert.True(await IsStoredAsync());
@@ -49,9 +49,9 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Revert_Twice_SaysThatSomebodyDid()
     {
-        await _database.Editor.RevertAsync(Anna, "foo.com", _first.Version, default);
+        await _database.Writer.RevertAsync(Anna, "foo.com", _first.Version, default);
 
-        var result = await _database.Editor.RevertAsync(Anna, "foo.com", _first.Version, default);
+        var result = await _database.Writer.RevertAsync(Anna, "foo.com", _first.Version, default);
 
         Assert.Null(Assert.IsType<UpdateResult.ChangedElsewhere>(result).Theirs);
     }
@@ -59,9 +59,9 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Revert_WithoutTheRight_RemovesNothing()
     {
-        var forbidden = await _database.Editor.RevertAsync(_database.Person("olga@foo.com", ActorRole.Operator), "foo.com", _first.Version, default);
-        var foreign = await _database.Editor.RevertAsync(_database.Person("berta@bar.com"), "foo.com", _first.Version, default);
-        var super = await _database.Editor.RevertAsync(_database.Person("admin@carbon.super"), "carbon.super", _first.Version, default);
+        var forbidden = await _database.Writer.RevertAsync(_database.Person("olga@foo.com", ActorRole.Operator), "foo.com", _first.Version, default);
+        var foreign = await _database.Writer.RevertAsync(_database.Person("berta@bar.com"), "foo.com", _first.Version, default);
+        var super = await _database.Writer.RevertAsync(_database.Person("admin@carbon.super"), "carbon.super", _first.Version, default);
 
         Assert.IsType<TenantDecision.Forbidden>(Assert.IsType<UpdateResult.Refused>(forbidden).Decision);
         Assert.IsType<TenantDecision.NotFound>(Assert.IsType<UpdateResult.Refused>(foreign).Decision);
@@ -72,7 +72,7 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Revert_VersionOfAnotherTenant_RemovesNothing()
     {
-        var result = await _database.Editor.RevertAsync(_database.Person("berta@bar.com"), "bar.com", _first.Version, default);
+        var result = await _database.Writer.RevertAsync(_database.Person("berta@bar.com"), "bar.com", _first.Version, default);
 
         Assert.Null(Assert.IsType<UpdateResult.ChangedElsewhere>(result).Theirs);
         Assert.True(await IsStoredAsync());

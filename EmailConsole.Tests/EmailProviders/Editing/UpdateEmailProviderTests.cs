@@ -52,7 +52,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     {
         var first = await SaveAsync(Inputs.Basic, null);
 
-        var result = await _database.Editor.UpdateAsync(
+        var result = await _database.Writer.UpdateAsync(
             Anna, "foo.com", Inputs.Basic.WithoutSecret().With(s => s with { Host = "smtp.evil.example" }), first.Version, default);
 
         var error = Assert.Single(Assert.IsType<UpdateResult.Invalid>(result).Errors);
@@ -69,7 +69,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         Assert.True(second.HasClientSecret);
         Assert.Null(second.Settings.Username);
 
-        var back = await _database.Editor.UpdateAsync(Anna, "foo.com", Inputs.Basic.WithoutSecret(), second.Version, default);
+        var back = await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.Basic.WithoutSecret(), second.Version, default);
         Assert.Equal("Enter the password.", Assert.Single(Assert.IsType<UpdateResult.Invalid>(back).Errors).Message);
 
         var third = await SaveAsync(
@@ -112,7 +112,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         var first = await SaveAsync(Inputs.Basic, null);
         var theirs = await SaveAsync(Inputs.Basic.With(s => s with { FromAddress = "theirs@foo.com" }), first.Version);
 
-        var result = await _database.Editor.UpdateAsync(
+        var result = await _database.Writer.UpdateAsync(
             Anna, "foo.com", Inputs.Basic.With(s => s with { FromAddress = "mine@foo.com" }), first.Version, default);
 
         Assert.Equal(theirs, Assert.IsType<UpdateResult.ChangedElsewhere>(result).Theirs);
@@ -124,7 +124,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     {
         var theirs = await SaveAsync(Inputs.Basic, null);
 
-        var result = await _database.Editor.UpdateAsync(Anna, "foo.com", Inputs.ClientCredential, null, default);
+        var result = await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.ClientCredential, null, default);
 
         Assert.Equal(theirs, Assert.IsType<UpdateResult.ChangedElsewhere>(result).Theirs);
     }
@@ -147,9 +147,9 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     public async Task Update_RevertedElsewhereSince_ShowsNone()
     {
         var first = await SaveAsync(Inputs.Basic, null);
-        await _database.Editor.RevertAsync(Anna, "foo.com", first.Version, default);
+        await _database.Writer.RevertAsync(Anna, "foo.com", first.Version, default);
 
-        var result = await _database.Editor.UpdateAsync(Anna, "foo.com", Inputs.Basic, first.Version, default);
+        var result = await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.Basic, first.Version, default);
 
         Assert.Null(Assert.IsType<UpdateResult.ChangedElsewhere>(result).Theirs);
         Assert.Null(await LoadOwnAsync());
@@ -167,7 +167,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(() =>
         {
             start.SignalAndWait();
-            return _database.Editor.UpdateAsync(
+            return _database.Writer.UpdateAsync(
                 person, "foo.com", Inputs.Basic.With(s => s with { FromAddress = $"n{i}@foo.com" }), version, default);
         }, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
@@ -188,13 +188,13 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
             var update = Task.Run(() =>
             {
                 start.SignalAndWait();
-                return _database.Editor.UpdateAsync(
+                return _database.Writer.UpdateAsync(
                     person, "foo.com", Inputs.Basic.With(s => s with { Host = "smtp2.foo.com" }), first.Version, default);
             });
             var revert = Task.Run(() =>
             {
                 start.SignalAndWait();
-                return _database.Editor.RevertAsync(person, "foo.com", first.Version, default);
+                return _database.Writer.RevertAsync(person, "foo.com", first.Version, default);
             });
 
             var updated = await update is UpdateResult.Saved;
@@ -206,7 +206,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
             Assert.Equal(updated, own is not null);
             if (own is not null)
             {
-                await _database.Editor.RevertAsync(person, "foo.com", own.Version, default);
+                await _database.Writer.RevertAsync(person, "foo.com", own.Version, default);
             }
         }
     }
@@ -216,7 +216,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     {
         var input = new EmailProviderInput(new EmailProviderSettings { Port = 0 }, SecretInput.Keep, SecretInput.Keep);
 
-        var result = await _database.Editor.UpdateAsync(Anna, "foo.com", input, null, default);
+        var result = await _database.Writer.UpdateAsync(Anna, "foo.com", input, null, default);
 
         Assert.Equal(
             ["Host", "Port", "FromAddress", "Username", "Password"],
@@ -233,7 +233,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     [InlineData(null)]
     public async Task Update_ForeignOrUnknownTenant_IsNotFound(string? domain)
     {
-        var result = await _database.Editor.UpdateAsync(Anna, domain, Inputs.Basic, null, default);
+        var result = await _database.Writer.UpdateAsync(Anna, domain, Inputs.Basic, null, default);
 
         Assert.IsType<TenantDecision.NotFound>(Assert.IsType<UpdateResult.Refused>(result).Decision);
         await using var db = await _database.ContextAsync();
@@ -243,7 +243,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Update_ByOperator_IsForbidden()
     {
-        var result = await _database.Editor.UpdateAsync(
+        var result = await _database.Writer.UpdateAsync(
             _database.Person("olga@foo.com", ActorRole.Operator), "foo.com", Inputs.Basic, null, default);
 
         Assert.IsType<TenantDecision.Forbidden>(Assert.IsType<UpdateResult.Refused>(result).Decision);
@@ -255,7 +255,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         var person = Anna;
         _database.Actors.Remove("anna@foo.com");
 
-        var result = await _database.Editor.UpdateAsync(person, "foo.com", Inputs.Basic, null, default);
+        var result = await _database.Writer.UpdateAsync(person, "foo.com", Inputs.Basic, null, default);
 
         Assert.IsType<TenantDecision.NotSignedIn>(Assert.IsType<UpdateResult.Refused>(result).Decision);
     }
@@ -263,7 +263,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Update_SuperTenant_IsReadOnly()
     {
-        var result = await _database.Editor.UpdateAsync(_database.Person("admin@carbon.super"), "carbon.super", Inputs.Basic, null, default);
+        var result = await _database.Writer.UpdateAsync(_database.Person("admin@carbon.super"), "carbon.super", Inputs.Basic, null, default);
 
         Assert.IsType<UpdateResult.ReadOnly>(result);
         await using var db = await _database.ContextAsync();
@@ -273,7 +273,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
     [Fact]
     public async Task Update_ByPlatformAdministrator_IsStoredUnderTheirName()
     {
-        var result = await _database.Editor.UpdateAsync(_database.Person("admin@carbon.super"), "foo.com", Inputs.Basic, null, default);
+        var result = await _database.Writer.UpdateAsync(_database.Person("admin@carbon.super"), "foo.com", Inputs.Basic, null, default);
 
         Assert.Equal("admin@carbon.super", Assert.IsType<UpdateResult.Saved>(result).Stored!.UpdatedBy);
     }
@@ -294,7 +294,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         _database.Listener.Behaviour = () => new TaskCompletionSource().Task;
         var person = Anna;
 
-        var update = _database.Editor.UpdateAsync(person, "foo.com", Inputs.Basic, null, default);
+        var update = _database.Writer.UpdateAsync(person, "foo.com", Inputs.Basic, null, default);
         Assert.True(SpinWait.SpinUntil(() => _database.Listener.Told.Count == 1, TimeSpan.FromSeconds(10)));
         Assert.False(update.IsCompleted);
         while (!update.IsCompleted)
@@ -336,7 +336,7 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         Assert.True(inForce!.Secrets.Unreadable);
         Assert.Null(inForce.Secrets.Password);
 
-        var blank = await _database.Editor.UpdateAsync(Anna, "foo.com", Inputs.Basic.WithoutSecret(), first.Version, default);
+        var blank = await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.Basic.WithoutSecret(), first.Version, default);
         var error = Assert.Single(Assert.IsType<UpdateResult.Invalid>(blank).Errors);
         Assert.Equal("Password", error.Field);
         Assert.Contains("cannot be read", error.Message, StringComparison.Ordinal);
@@ -348,12 +348,12 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
 
     private async Task<StoredEmailProvider> SaveAsync(EmailProviderInput input, Guid? version)
     {
-        var result = await _database.Editor.UpdateAsync(Anna, "foo.com", input, version, default);
+        var result = await _database.Writer.UpdateAsync(Anna, "foo.com", input, version, default);
         return Assert.IsType<UpdateResult.Saved>(result).Stored!;
     }
 
     private async Task<StoredEmailProvider?> LoadOwnAsync() =>
-        Assert.IsType<LoadResult.Loaded>(await _database.Editor.LoadAsync(Anna, "foo.com", default)).Own;
+        Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(Anna, "foo.com", default)).Own;
 
     private static byte[] ReadShared(string path)
     {

@@ -87,8 +87,8 @@ public sealed class WrittenSenderTests : IAsyncLifetime
     }
 
     private async Task<StoredEmailProvider> SaveAsync(EmailProviderInput input, Guid? version) =>
-        Assert.IsType<UpdateResult.Saved>(await _database.Editor.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, version, default)).Stored!;
+        Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(_database.Person("anna@foo.com"), "foo.com", input, version, default)).Stored!;
 
     private async Task<StoredEmailProvider> LoadAsync() =>
-        Assert.IsType<LoadResult.Loaded>(await _database.Editor.LoadAsync(_database.Person("anna@foo.com"), "foo.com", default)).Own!;
+        Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(_database.Person("anna@foo.com"), "foo.com", default)).Own!;
 }

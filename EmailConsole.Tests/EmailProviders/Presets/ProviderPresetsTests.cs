@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;

@@ -26,6 +26,7 @@ public sealed class SuperTenantRegistrationTests : IDisposable
         builder.AddDeployment(new Home(_home.Path, file));
         builder.Services.AddSuperTenantProvider();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(typeof(Listeners<>));
         builder.Services.AddSingleton<FakeListener>();
         builder.Services.AddSingleton<IEmailProviderChanged, FailingListener>();
         builder.Services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<FakeListener>());

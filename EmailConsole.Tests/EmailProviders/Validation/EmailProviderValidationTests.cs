@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.Tests.EmailProviders.Validation;

@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.Tests.EmailProviders.Validation;

@@ -1,8 +1,8 @@
 using System.Net;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Sending.Lanes;
-using EmailConsole.Tests.Outbox.Writing;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
 

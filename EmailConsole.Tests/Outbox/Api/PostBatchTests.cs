@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using System.Net;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.Api;

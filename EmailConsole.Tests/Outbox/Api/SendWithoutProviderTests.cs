@@ -14,7 +14,7 @@ public sealed class SendWithoutProviderTests(ConsoleApplication console) : IClas
         using var client = await SendClient.OpenAsync(console, "bare.example");
 
         using var refused = await client.PostAsync(SendClient.Good);
-        var saved = await console.Service<IEmailProviderEditor>().UpdateAsync(
+        var saved = await console.Service<IEmailProviderWriter>().UpdateAsync(
             await console.OpenSessionAsync(person), "bare.example", Input, null, CancellationToken.None);
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);

@@ -3,7 +3,7 @@ using System.Security.Claims;
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Rest;
 using EmailConsole.Rest.Errors;
 using EmailConsole.Tenants;
@@ -70,7 +70,7 @@ public sealed class TenantGoneTests(SendConsole console) : IClassFixture<SendCon
 
     private async Task AssertNothingIsKeptAsync(Guid tenant)
     {
-        Assert.Equal(default, console.Service<IOutbox>().CountsOf(tenant));
+        Assert.Equal(default, console.Service<IOutboxStore>().CountsOf(tenant));
         await using var db = await console.OpenDbAsync();
         Assert.False(await db.Set<OutboxMessage>().AnyAsync(m => m.TenantId == tenant));
         Assert.False(await db.Set<OutboxKey>().AnyAsync(k => k.TenantId == tenant));

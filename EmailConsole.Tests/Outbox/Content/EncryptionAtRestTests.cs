@@ -1,7 +1,7 @@
 using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Content;

@@ -1,9 +1,10 @@
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Deliveries.Components;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
-using EmailConsole.Deliveries.Components;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,7 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.History;
 

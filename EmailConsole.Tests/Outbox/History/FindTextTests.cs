@@ -1,4 +1,3 @@
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox.History;
 
 namespace EmailConsole.Tests.Outbox.History;

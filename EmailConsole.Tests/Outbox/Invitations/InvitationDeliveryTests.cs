@@ -68,7 +68,7 @@ public sealed class InvitationDeliveryTests : IAsyncLifetime
         Assert.DoesNotContain(secret[..20], list, StringComparison.Ordinal);
         Assert.DoesNotContain(_bed.Log, line => line.Contains(secret[..20], StringComparison.Ordinal));
         await using var db = await _bed.OpenDbAsync();
-        Assert.Equal(["admin@carbon.super"], await db.Set<EmailConsole.Outbox.Storage.OutboxMessage>().Where(m => m.TenantId == id).Select(m => m.AcceptedBy).ToListAsync());
+        Assert.Equal(["admin@carbon.super"], await db.Set<EmailConsole.Outbox.Store.OutboxMessage>().Where(m => m.TenantId == id).Select(m => m.AcceptedBy).ToListAsync());
     }
 
     [BrowserFact]

@@ -35,7 +35,7 @@ public sealed class ExpiryWatchTests : IAsyncLifetime
 
         Assert.Equal((EmailState.Expired, EmailState.Queued), ((await _bed.FindAsync(code))!.State, (await _bed.FindAsync(other))!.State));
         Assert.Equal((1, 0), (_bed.Outbox.CountsOf(_bed.Foo).Expired, _bed.Outbox.CountsOf(_bed.Bar).Expired));
-        Assert.Contains(_bed.Lanes.ReleasedIds, ids => ids.Contains(code));
+        Assert.Contains(_bed.Lanes.EndedWithdrawals, ids => ids.Contains(code));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TenantLabelTests
     [Fact]
     public void DomainOf_DatabaseCannotBeRead_IsTheIdUntilItCan()
     {
-        var label = new TenantLabel(new ConfigurationBuilder().Build(), new FakeContexts(), NullLogger<TenantLabel>.Instance);
+        using var label = new TenantLabel(new ConfigurationBuilder().Build(), new FakeContexts(), TimeProvider.System, NullLogger<TenantLabel>.Instance);
         var tenant = Guid.NewGuid();
 
         Assert.Equal(tenant.ToString("D"), label.DomainOf(tenant));

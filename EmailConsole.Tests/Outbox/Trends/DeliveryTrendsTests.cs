@@ -1,9 +1,11 @@
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Retention;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Trends;
@@ -114,7 +116,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(DeliveryTrends.TrendSql, "(TenantId=? AND Start>?)")]
+    [InlineData(SqliteStatistics.TrendSql, "(TenantId=? AND Start>?)")]
     public async Task Plan_OfEachQuestion_IsARangeOfAnIndex(string sql, string part)
     {
         await using var db = await _bed.DbAsync();
@@ -127,7 +129,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
     {
         await using var db = await _bed.DbAsync();
 
-        var plan = await QueryPlan.OfAsync(db, DeliveryTrends.LatestSql);
+        var plan = await QueryPlan.OfAsync(db, SqliteStatistics.LatestSql);
 
         Assert.Contains(plan, step => step.StartsWith("SEARCH OutboxLatest", StringComparison.Ordinal) && step.Contains("(TenantId=?)", StringComparison.Ordinal));
     }

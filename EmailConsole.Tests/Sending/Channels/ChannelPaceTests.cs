@@ -267,6 +267,21 @@ public sealed class ChannelPaceTests
     }
 
     [Fact]
+    public void TakePart_TheMinuteIsFull_SaysHowLongAndCountsWhatGoes()
+    {
+        var limits = new SenderLimits(3, 2, 1000);
+        _pace.Admits(1, out _);
+        _pace.Begin(limits);
+
+        Assert.Equal(TimeSpan.Zero, _pace.TakePart());
+        var wait = _pace.TakePart();
+        Assert.InRange(wait, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
+
+        _time.Advance(wait);
+        Assert.Equal(TimeSpan.Zero, _pace.TakePart());
+    }
+
+    [Fact]
     public void Works_CircuitIsOpen_IsClosedAndForgotten()
     {
         var since = _time.GetUtcNow();

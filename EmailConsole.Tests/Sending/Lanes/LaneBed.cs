@@ -1,7 +1,7 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
@@ -16,7 +16,7 @@ internal sealed class LaneBed : ConsoleApplication
 {
     private readonly List<ScriptedSmtpServer> _servers = [];
 
-    public IOutbox Outbox => Service<IOutbox>();
+    public IOutboxStore Outbox => Service<IOutboxStore>();
 
     public ILaneStates Lanes => Service<ILaneStates>();
 

@@ -3,11 +3,11 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 
@@ -201,6 +201,6 @@ public sealed class LaneChangesTests : IAsyncLifetime
         await using var db = await _bed.OpenDbAsync();
         var version = (await db.Set<EmailProvider>().AsNoTracking().SingleAsync(p => p.TenantId == tenant)).Version;
         Assert.IsType<UpdateResult.Saved>(
-            await _bed.Service<IEmailProviderEditor>().RevertAsync(person, domain, version, CancellationToken.None));
+            await _bed.Service<IEmailProviderWriter>().RevertAsync(person, domain, version, CancellationToken.None));
     }
 }

@@ -1,11 +1,11 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Writing;
+using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Outbox.Writing;
+using EmailConsole.Tests.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

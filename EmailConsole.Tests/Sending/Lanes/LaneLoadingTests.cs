@@ -1,5 +1,4 @@
-using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;

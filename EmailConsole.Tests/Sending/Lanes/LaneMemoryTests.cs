@@ -1,6 +1,5 @@
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
-using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Lanes;
 

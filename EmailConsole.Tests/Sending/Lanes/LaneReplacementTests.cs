@@ -7,7 +7,6 @@ using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.EmailProviders.Api;
-using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -148,7 +147,7 @@ public sealed class LaneReplacementTests : IAsyncLifetime
         Assert.Equal("NSM-60006", (await SenderClient.ReadAsync(client.GetAsync(), 404)).Text("code"));
         Assert.Equal("NSM-60006", (await SenderClient.ReadAsync(client.DeleteAsync(), 404)).Text("code"));
         Assert.Equal("NSM-65010", (await SenderClient.ReadAsync(client.PutAsync(BodyV1(Password)), 404)).Text("code"));
-        var loaded = Assert.IsType<LoadResult.Loaded>(await _bed.Service<IEmailProviderEditor>().LoadAsync(person, Domain, default));
+        var loaded = Assert.IsType<LoadResult.Loaded>(await _bed.Service<LoadEmailProvider>().LoadAsync(person, Domain, default));
         Assert.Equal((null, null), (loaded.Own, loaded.InForce));
         Assert.NotNull(loaded.ReplacementUntil);
         var summary = await _bed.Service<ITenantProviderSummary>().FindAsync([tenant], default);

@@ -1,7 +1,5 @@
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Recording;
-using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +50,7 @@ public sealed class LaneStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_TenantsAreWokenAllTheTime_LoadsNoneAndLogsNoError()
+    public async Task Stop_TenantsGetWorkAllTheTime_LoadsNoneAndLogsNoError()
     {
         await using var bed = Bed(TimeSpan.FromSeconds(30));
         List<Guid> tenants = [];
@@ -77,7 +75,7 @@ public sealed class LaneStopTests : IAsyncLifetime
         await stopped.CancelAsync();
         await waking;
 
-        Assert.DoesNotContain(bed.Log, line => line.StartsWith("Error EmailConsole.Outbox", StringComparison.Ordinal));
+        Assert.DoesNotContain(bed.Log, line => line.StartsWith("Error EmailConsole.Sending", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -321,7 +321,7 @@ public sealed class RetryNowTests : IAsyncLifetime
     private async Task<IReadOnlyList<Guid>> IdsAsync(Guid tenant)
     {
         await using var db = await _bed.OpenDbAsync();
-        return await db.Set<EmailConsole.Outbox.Storage.OutboxMessage>().Where(m => m.TenantId == tenant).Select(m => m.Id).ToListAsync();
+        return await db.Set<EmailConsole.Outbox.Store.OutboxMessage>().Where(m => m.TenantId == tenant).Select(m => m.Id).ToListAsync();
     }
 
     private int SignIns => _server.Commands.Count(c => c.StartsWith("AUTH", StringComparison.Ordinal));
@@ -348,6 +348,6 @@ public sealed class RetryNowTests : IAsyncLifetime
     private async Task<Guid> FirstAsync(Guid tenant)
     {
         await using var db = await _bed.OpenDbAsync();
-        return (await db.Set<EmailConsole.Outbox.Storage.OutboxMessage>().AsNoTracking().FirstAsync(m => m.TenantId == tenant)).Id;
+        return (await db.Set<EmailConsole.Outbox.Store.OutboxMessage>().AsNoTracking().FirstAsync(m => m.TenantId == tenant)).Id;
     }
 }

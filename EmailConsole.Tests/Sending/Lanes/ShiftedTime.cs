@@ -1,6 +1,3 @@
-using EmailConsole.Outbox;
-using EmailConsole.Tests.Outbox;
-
 namespace EmailConsole.Tests.Sending.Lanes;
 
 /// <summary>The system's time, set to and fro: by a person, or by a machine that slept. Timers go on as they are.</summary>

@@ -1,5 +1,6 @@
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,6 +40,28 @@ public sealed class DeliveryRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task RoomAsync_TheFirstWhoWaitsGivesUp_TheNextGoesOnWhenThereIsRoom()
+    {
+        var outbox = new FakeUnavailableOutbox();
+        using var recorder = new DeliveryRecorder(outbox, Options.Create(new OutboxOptions()), _time, NullLogger<DeliveryRecorder>.Instance);
+        Add(recorder, new SilentLane());
+        await Lanes.LaneBed.UntilAsync(() => recorder.IsStuck);
+        using var caller = new CancellationTokenSource();
+        var first = recorder.RoomAsync(caller.Token).AsTask();
+        var second = recorder.RoomAsync(CancellationToken.None).AsTask();
+
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Bound.Wait));
+        Assert.False(second.IsCompleted);
+        outbox.IsAvailable = true;
+        await Lanes.LaneBed.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            return second.IsCompletedSuccessfully;
+        });
+    }
+
+    [Fact]
     public async Task Dispose_TheStoreTakesNothing_EndsTheTrying()
     {
         Add();
@@ -51,9 +74,32 @@ public sealed class DeliveryRecorderTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flushed.WaitAsync(Bound.Wait));
     }
 
-    private void Add()
+    private void Add() => Add(_recorder, new SilentLane());
+
+    private static void Add(DeliveryRecorder recorder, ISendingLane lane)
     {
         var email = new WaitingEmail(Guid.NewGuid(), Guid.NewGuid(), EmailPriority.Normal, default, default, default, 0, "id@foo.example", 700, []);
-        _recorder.Add(new FinishedAttempt(null!, new LaneItem(email, null, null), new DeliveryReport(email, Emails.Delivered, default, default)));
+        recorder.Add(new DeliveryReport(email, Emails.Delivered, default, default), lane);
+    }
+
+    private sealed class SilentLane : ISendingLane
+    {
+        public Guid TenantId => Guid.Empty;
+
+        public Dispatch? TryTake(ProviderId asking) => null;
+
+        public bool MayStillSend(Dispatch dispatch) => false;
+
+        public void Recorded(RecordedEmail recorded)
+        {
+        }
+
+        public void NotSent(Guid id)
+        {
+        }
+
+        public void CannotRecord(Guid id)
+        {
+        }
     }
 }

@@ -1,15 +1,41 @@
 using EmailConsole.Outbox;
-using EmailConsole.Tests.Outbox;
 
 namespace EmailConsole.Tests.Sending.Recording;
 
-/// <summary>A store whose disk is full for good.</summary>
-internal sealed class FakeUnavailableOutbox : IOutbox
+/// <summary>A store whose disk is full, until a test says otherwise.</summary>
+internal sealed class FakeUnavailableOutbox : IOutboxStore
 {
-    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) =>
-        throw new OutboxUnavailableException("database or disk is full");
+    public bool IsAvailable { get; set; }
+
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) => IsAvailable
+        ? Task.FromResult<IReadOnlyList<RecordedEmail>>([.. reports.Select(r => new RecordedEmail(r.Email.Id, EmailState.Delivered, null))])
+        : throw new OutboxUnavailableException("database or disk is full");
 
     public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<AcceptOutcome?> FindAnswerAsync(Guid tenantId, IdempotencyKey key, CancellationToken cancellationToken) =>
+        Task.FromResult<AcceptOutcome?>(null);
+
+    public Task<AcceptOutcome> AcceptAsync(EmailBatch batch, Action committed) => throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<IReadOnlyList<EmailMatch>> FindExpiredAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EmailMatch>>([]);
+
+    public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
+        throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
+        throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<IReadOnlyList<EmailChange>> RetryAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
+        throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<RetryStep> RetrySoonerAsync(Guid tenantId, Guid after) => throw new OutboxUnavailableException("database or disk is full");
+
+    public Task<IReadOnlyList<long>> FindSizesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>([]);
+
+    public Task<DateTimeOffset?> FindOldestRetryingAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
     public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
         Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
@@ -18,8 +44,8 @@ internal sealed class FakeUnavailableOutbox : IOutbox
     public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
         Task.FromResult<DateTimeOffset?>(null);
 
-    public Task<IReadOnlyList<LoadedContent>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<LoadedContent>>([]);
+    public Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReadyEmail>>([]);
 
     public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TenantBacklog>>([]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Api;
@@ -43,7 +44,7 @@ public sealed class SendApiTests(MailServers servers)
     private async Task<SendClient> OpenAsync(string domain)
     {
         var person = await servers.Console.AddTenantAsync(domain);
-        var saved = await servers.Console.Service<IEmailProviderEditor>().UpdateAsync(
+        var saved = await servers.Console.Service<IEmailProviderWriter>().UpdateAsync(
             await servers.Console.OpenSessionAsync(person),
             domain,
             new EmailProviderInput(TestDelivery.Basic(servers), new SecretInput.Replaced(MailAccount.Password), SecretInput.Keep),

@@ -40,7 +40,7 @@ public sealed class TestEmailDeliveryTests(MailServers servers)
     {
         var administrator = await servers.Console.AddTenantAsync("stored.example");
         var operatorOfIt = await servers.Console.AddPersonAsync("stored.example", "operator", ActorRole.Operator);
-        var saved = await servers.Console.Service<IEmailProviderEditor>().UpdateAsync(
+        var saved = await servers.Console.Service<IEmailProviderWriter>().UpdateAsync(
             await servers.Console.OpenSessionAsync(administrator), "stored.example", Input(), null, CancellationToken.None);
         var recipient = TestDelivery.NewRecipient();
 

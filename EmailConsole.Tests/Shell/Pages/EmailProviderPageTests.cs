@@ -129,7 +129,7 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
 
             await Assertions.Expect(visit.Page.GetByText("No unsaved changes")).ToBeVisibleAsync();
             await Assertions.Expect(visit.Page.GetByText("Changed by somebody else")).ToBeHiddenAsync();
-            Assert.Single(console.Log, l => l.Contains("UpdateEmailProvider", StringComparison.Ordinal) && l.Contains("double.example", StringComparison.Ordinal));
+            Assert.Single(console.Log, l => l.Contains("EmailProviderWriter", StringComparison.Ordinal) && l.Contains("double.example", StringComparison.Ordinal));
         });
     }
 

@@ -1,4 +1,4 @@
-using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail.Components;
 using EmailConsole.Tests.EmailProviders;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Tenants;
@@ -10,55 +9,56 @@ namespace EmailConsole.Accounts.ApiKeys;
 /// Keys in memory, so that a request costs no query. Each is read anew twice a second at most, so that what another process
 /// changed holds here within a second; what this process changes is forgotten at once. Unknown keys are not remembered.
 /// </summary>
-internal sealed class ApiKeyCache(IDbContextFactory<EmailConsoleDb> contexts, TimeProvider time)
+internal sealed class ApiKeyCache(IDbContextFactory<EmailConsoleDb> contexts, TimeProvider time) : IDisposable
 {
     private const int Capacity = 10_000;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly BoundedCache<string, Lazy<Task<KnownApiKey?>>> _reads = new(Capacity, time);
 
     /// <returns>Null: no key of an active tenant starts so.</returns>
     public async ValueTask<KnownApiKey?> FindAsync(string prefix, CancellationToken cancellationToken)
     {
-        // Requests that come together read together; none waits longer than for one reading
-        var read = _entries.TryGetValue(prefix, out var entry) && time.GetElapsedTime(entry.Since) < Fresh
-            ? entry
-            : Replace(prefix, entry);
+        var read = FindRead(prefix);
         try
         {
-            if (await read.Key.Value.WaitAsync(cancellationToken) is { } key)
+            if (await read.Value.WaitAsync(cancellationToken) is { } key)
             {
                 return key;
             }
         }
-        catch (Exception) when (read.Key.Value.IsFaulted)
+        catch (Exception) when (read.Value.IsFaulted)
         {
             Forget(prefix);
             throw;
         }
 
-        _entries.TryRemove(KeyValuePair.Create(prefix, read));
+        Forget(prefix);
         return null;
     }
 
     /// <summary>The key was revoked.</summary>
-    public void Forget(string prefix) => _entries.TryRemove(prefix, out _);
+    public void Forget(string prefix) => _reads.Remove(prefix);
 
     /// <summary>A tenant was deactivated or removed, and with it all its keys.</summary>
-    public void ForgetAll() => _entries.Clear();
+    public void ForgetAll() => _reads.Clear();
 
-    private Entry Replace(string prefix, Entry? old)
+    public void Dispose() => _reads.Dispose();
+
+    // Requests that come together read together; none waits longer than for one reading
+    private Lazy<Task<KnownApiKey?>> FindRead(string prefix)
     {
-        if (old is null && _entries.Count >= Capacity)
+        lock (_gate)
         {
-            _entries.Clear();
-        }
+            if (!_reads.TryGet(prefix, out var read))
+            {
+                _reads.Set(prefix, read = new Lazy<Task<KnownApiKey?>>(() => ReadAsync(prefix)), Fresh);
+            }
 
-        var read = new Entry(time.GetTimestamp(), new Lazy<Task<KnownApiKey?>>(() => ReadAsync(prefix)));
-        return old is null
-            ? _entries.GetOrAdd(prefix, read)
-            : _entries.TryUpdate(prefix, read, old) ? read : _entries.GetOrAdd(prefix, read);
+            return read;
+        }
     }
 
     private async Task<KnownApiKey?> ReadAsync(string prefix)
@@ -76,6 +76,4 @@ internal sealed class ApiKeyCache(IDbContextFactory<EmailConsoleDb> contexts, Ti
                 found.key.Hash,
                 found.key.ExpiresAt);
     }
-
-    private sealed record Entry(long Since, Lazy<Task<KnownApiKey?>> Key);
 }

@@ -34,4 +34,7 @@ internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, TimeProvider time
             LogFailed(e);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of API keys could not be written; tried again in ten seconds.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -114,4 +114,10 @@ internal sealed partial class ManageApiKeys(
 
     private async Task<TenantDecision.Granted?> DecideAsync(ClaimsPrincipal principal, string domain, CancellationToken cancellationToken) =>
         await access.DecideAsync(principal, domain, TenantPermission.Administer, cancellationToken) as TenantDecision.Granted;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} created the API key {KeyId} of {Domain}.")]
+    private partial void LogCreated(Guid actorId, Guid keyId, string domain);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} revoked the API key {KeyId} of {Domain}.")]
+    private partial void LogRevoked(Guid actorId, Guid keyId, string domain);
 }

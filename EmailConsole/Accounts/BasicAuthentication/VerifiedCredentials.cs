@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Accounts.BasicAuthentication;
 
@@ -9,7 +9,7 @@ namespace EmailConsole.Accounts.BasicAuthentication;
 /// day, so that strangers' attempts with the same username do not lock them out. Known by an HMAC-SHA256 under a key of this
 /// process: a password is never kept. In memory, a bounded number. Thread-safe.
 /// </summary>
-internal sealed class VerifiedCredentials(TimeProvider time)
+internal sealed class VerifiedCredentials(TimeProvider time) : IDisposable
 {
     private const int Capacity = 10_000;
 
@@ -17,8 +17,7 @@ internal sealed class VerifiedCredentials(TimeProvider time)
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly Lock _lock = new();
-    private readonly BoundedMap<string, Entry> _entries = new(Capacity);
+    private readonly BoundedCache<string, Entry> _entries = new(Capacity, time);
 
     /// <summary>The name under which a credential is remembered.</summary>
     public string KeyOf(BasicCredential credential)
@@ -31,34 +30,22 @@ internal sealed class VerifiedCredentials(TimeProvider time)
     }
 
     /// <returns>Null where the credential was not right within the minute: its password is checked.</returns>
-    public VerifiedAccount? Find(string key) => Find(key, Fresh);
+    public VerifiedAccount? Find(string key) =>
+        _entries.TryGet(key, out var entry) && time.GetElapsedTime(entry.At) < Fresh ? entry.Account : null;
 
     /// <returns>Null where the credential was not right within the day: it is as good as a stranger's.</returns>
-    public VerifiedAccount? FindKnown(string key) => Find(key, Remembered);
+    public VerifiedAccount? FindKnown(string key) => _entries.TryGet(key, out var entry) ? entry.Account : null;
 
-    public void Remember(string key, VerifiedAccount account)
-    {
-        lock (_lock)
-        {
-            _entries.Set(key, new Entry(account, time.GetUtcNow()));
-        }
-    }
+    public void Remember(string key, VerifiedAccount account) => _entries.Set(key, new Entry(account, time.GetTimestamp()), Remembered);
 
-    public void Forget(string key)
-    {
-        lock (_lock)
-        {
-            _entries.Remove(key);
-        }
-    }
+    public void Forget(string key) => _entries.Remove(key);
 
-    private VerifiedAccount? Find(string key, TimeSpan within)
-    {
-        lock (_lock)
-        {
-            return _entries.TryGet(key, out var entry) && time.GetUtcNow() - entry.At < within ? entry.Account : null;
-        }
-    }
+    public void Dispose() => _entries.Dispose();
 
-    private sealed record Entry(VerifiedAccount Account, DateTimeOffset At);
+    private sealed record Entry(VerifiedAccount Account, long At);
 }
+
+/// <summary>An account whose password was right.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="SecurityStamp">When it was; every change of the password gives another.</param>
+internal sealed record VerifiedAccount(Guid AccountId, string SecurityStamp);

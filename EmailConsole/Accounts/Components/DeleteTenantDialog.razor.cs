@@ -76,4 +76,7 @@ public sealed partial class DeleteTenantDialog
                 break;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The tenant {TenantDomain} was not deleted in full")]
+    private static partial void LogNotDeleted(ILogger logger, Exception exception, string tenantDomain);
 }

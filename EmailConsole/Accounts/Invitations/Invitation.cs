@@ -22,3 +22,10 @@ public sealed record Invitation(
     /// <summary>Without the link, so that no log gets it by accident.</summary>
     public override string ToString() => $"Invitation of {Username}";
 }
+
+/// <summary>Mails an invitation. A room above implements it; without one the console offers no mailed links.</summary>
+public interface IInvitationMail
+{
+    /// <returns>Null when the mail is on its way; else what happened and what to do.</returns>
+    Task<string?> SendAsync(Invitation invitation, CancellationToken cancellationToken);
+}

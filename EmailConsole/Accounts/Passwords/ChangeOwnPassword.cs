@@ -78,4 +78,7 @@ internal sealed partial class ChangeOwnPassword(
         LogChanged(account.Id);
         return new OwnPasswordResult.Changed();
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{AccountId} changed their password; their other sessions are ended.")]
+    private partial void LogChanged(Guid accountId);
 }

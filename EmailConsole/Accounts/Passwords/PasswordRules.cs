@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Identity;
+
 namespace EmailConsole.Accounts.Passwords;
 
 /// <summary>
@@ -37,4 +39,13 @@ public static class PasswordRules
             ? WellKnown
             : null;
     }
+}
+
+/// <summary>Makes Identity hold <see cref="PasswordRules"/> wherever a password is set.</summary>
+internal sealed class PasswordRulesValidator : IPasswordValidator<Account>
+{
+    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
+        Task.FromResult(PasswordRules.Check(password, user.UserName) is { } error
+            ? IdentityResult.Failed(new IdentityError { Code = nameof(PasswordRules), Description = error })
+            : IdentityResult.Success);
 }

@@ -75,4 +75,7 @@ internal sealed partial class ChangePeople(TenantAccess access, IServiceScopeFac
         LogChanged(granted.Actor.AccountId, accountId, granted.Tenant.Domain, what);
         return new PersonResult.Done(account.UserName!, new IssuedCredential.Nothing());
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} changed {AccountId} of {Domain}: {What}.")]
+    private partial void LogChanged(Guid actorId, Guid accountId, string domain, string what);
 }

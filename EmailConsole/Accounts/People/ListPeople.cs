@@ -42,3 +42,13 @@ internal sealed class ListPeople(TenantAccess access, IDbContextFactory<EmailCon
         return new PersonList(rows, total, granted.Actor.AccountId);
     }
 }
+
+/// <param name="Rows">Of the page.</param>
+/// <param name="Total">Of all pages.</param>
+/// <param name="Own">The account of whoever asks.</param>
+internal sealed record PersonList(IReadOnlyList<PersonRow> Rows, int Total, Guid Own);
+
+/// <summary>Somebody of a tenant, as listed.</summary>
+/// <param name="HasPassword">False: invited, has not chosen one yet.</param>
+internal sealed record PersonRow(
+    Guid Id, string Username, string? Email, ActorRole Role, bool IsActive, bool HasPassword, DateTimeOffset CreatedAt);

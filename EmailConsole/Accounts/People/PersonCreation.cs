@@ -57,3 +57,15 @@ internal sealed class PersonCreation(InvitationLinks links, TimeProvider time)
         return new PersonCreationResult.Invalid([new FieldProblem(nameof(NewPerson.User), message)]);
     }
 }
+
+/// <summary>Whether somebody could be added. A closed list.</summary>
+internal abstract record PersonCreationResult
+{
+    private PersonCreationResult()
+    {
+    }
+
+    public sealed record Created(Account Account, IssuedCredential Issued) : PersonCreationResult;
+
+    public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : PersonCreationResult;
+}

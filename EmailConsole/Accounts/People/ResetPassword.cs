@@ -93,4 +93,7 @@ internal sealed partial class ResetPassword(
             throw new InvalidOperationException($"The password could not be set: {string.Join(' ', result.Errors.Select(e => e.Code))}");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} reset the password of {AccountId} of {Domain}.")]
+    private partial void LogReset(Guid actorId, Guid accountId, string domain);
 }

@@ -22,4 +22,10 @@ internal sealed partial class SessionSweep(SignInSessions sessions, TimeProvider
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} sessions had run out and were removed.")]
+    private partial void LogSwept(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sessions that have run out could not be removed; tried again in an hour.")]
+    private partial void LogFailed(Exception exception);
 }

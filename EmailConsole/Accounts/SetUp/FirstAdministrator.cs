@@ -1,8 +1,10 @@
 using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Accounts.SetUp;
 
@@ -72,4 +74,13 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, SignInFail
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: null, cancellationToken);
         return await scope.Users.AddPasswordAsync(account, password);
     }
+}
+
+/// <summary>Set-up is needed as long as no administrator of the super tenant has a password.</summary>
+internal static class SetUpNeed
+{
+    public static async Task<bool> IsNeededAsync(EmailConsoleDb db, CancellationToken cancellationToken) =>
+        !await db.Set<Account>().AnyAsync(
+            a => a.TenantId == TenantDomain.SuperTenantId && a.Role == ActorRole.Administrator && a.PasswordHash != null,
+            cancellationToken);
 }

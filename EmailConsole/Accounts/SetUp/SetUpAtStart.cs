@@ -73,4 +73,12 @@ internal sealed partial class SetUpAtStart(
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message =
+        "Created the super administrator {Username} with the password of [super_admin] in deployment.toml. The password there is not used again: remove it.")]
+    private partial void LogCreated(string username);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "[super_admin] {Key} in deployment.toml cannot be used: {Reason} A set-up link is offered instead.")]
+    private partial void LogInvalid(string key, string reason);
 }

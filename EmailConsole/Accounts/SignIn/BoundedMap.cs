@@ -4,7 +4,8 @@ namespace EmailConsole.Accounts.SignIn;
 
 /// <summary>
 /// A dictionary of at most <paramref name="capacity"/> entries: where there is no room, the one that was set longest ago goes, and
-/// no other. Not thread-safe: its owner holds a lock.
+/// no other, which makes a lockout last whatever strangers fill it with: the platform's cache drops a part, by use. Not thread-safe:
+/// its owner holds a lock.
 /// </summary>
 internal sealed class BoundedMap<TKey, TValue>(int capacity)
     where TKey : notnull

@@ -109,4 +109,7 @@ internal sealed partial class PasswordCheck(
 
         return verified != PasswordVerificationResult.Failed;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {AccountId} is locked for {Source} after repeated wrong passwords.")]
+    private partial void LogLocked(Guid accountId, string source);
 }

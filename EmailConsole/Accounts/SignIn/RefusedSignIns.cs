@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using EmailConsole.Accounts.Sessions;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 

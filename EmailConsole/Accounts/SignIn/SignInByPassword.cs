@@ -52,4 +52,7 @@ internal sealed partial class SignInByPassword(
         var text = (username ?? "").Trim();
         return text.Length <= SignInName.MaxLength ? text : text[..SignInName.MaxLength];
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A sign-in from {Network} was not accepted: {Outcome}.")]
+    private partial void LogRefused(string network, string outcome);
 }

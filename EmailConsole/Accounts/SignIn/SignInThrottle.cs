@@ -9,17 +9,17 @@ namespace EmailConsole.Accounts.SignIn;
 /// <summary>Bounds the attempts to sign in.</summary>
 internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDisposable
 {
-    private readonly PartitionedRateLimiter<string> _addresses = Create(options.Value.AttemptsPerAddress, options.Value.Window);
-    private readonly PartitionedRateLimiter<string> _usernames = Create(options.Value.AttemptsPerUsername, options.Value.Window);
-    private readonly PartitionedRateLimiter<string> _known = Create(options.Value.AttemptsPerUsername, options.Value.Window);
+    private readonly AttemptLimit _addresses = new(options.Value.AttemptsPerAddress, options.Value.Window);
+    private readonly AttemptLimit _usernames = new(options.Value.AttemptsPerUsername, options.Value.Window);
+    private readonly AttemptLimit _known = new(options.Value.AttemptsPerUsername, options.Value.Window);
 
     /// <summary>For an attempt from a network; a known client is not bounded by what others of its network do.</summary>
     /// <returns>Null: go on. Else when to try again.</returns>
-    public TimeSpan? Attempt(SignInSource source) => Attempt(source.IsKnown ? _known : _addresses, source.Name);
+    public TimeSpan? Attempt(SignInSource source) => (source.IsKnown ? _known : _addresses).Attempt(source.Name);
 
     /// <summary>For an attempt with a username, of all unknown clients together.</summary>
     /// <returns>Null: go on. Else when to try again.</returns>
-    public TimeSpan? Attempt(string username) => Attempt(_usernames, username);
+    public TimeSpan? Attempt(string username) => _usernames.Attempt(username);
 
     public static TimeSpan RetryAfterBusy { get; } = TimeSpan.FromSeconds(5);
 
@@ -47,16 +47,22 @@ internal sealed class SignInThrottle(IOptions<SignInLimits> options) : IAsyncDis
         address.GetAddressBytes().AsSpan(0, 8).CopyTo(network);
         return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(network)}/64");
     }
+}
 
-    private TimeSpan? Attempt(PartitionedRateLimiter<string> limiter, string key)
+/// <summary>So many attempts for a key in a window of time.</summary>
+internal sealed class AttemptLimit(int permits, TimeSpan window) : IAsyncDisposable
+{
+    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(
+        key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 }));
+
+    /// <returns>Null: go on. Else when to try again.</returns>
+    public TimeSpan? Attempt(string key)
     {
-        using var lease = limiter.AttemptAcquire(key);
+        using var lease = _limiter.AttemptAcquire(key);
         return lease.IsAcquired ? null
             : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
-            : options.Value.Window;
+            : window;
     }
 
-    private static PartitionedRateLimiter<string> Create(int permits, TimeSpan window) =>
-        PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetFixedWindowLimiter(
-            key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 }));
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 }

@@ -13,7 +13,7 @@ internal sealed partial class AddTenant(
     IServiceScopeFactory scopes,
     PersonCreation creation,
     InvitationDelivery delivery,
-    TenantChanges changes,
+    Listeners<ITenantChanged> listeners,
     TimeProvider time,
     ILogger<AddTenant> logger)
 {
@@ -55,7 +55,8 @@ internal sealed partial class AddTenant(
             case PersonCreationResult.Created created:
                 await transaction.CommitAsync(cancellationToken);
                 LogAdded(actor.LogName, domain);
-                await changes.TellAsync(tenant.Id, isActive: true);
+                await listeners.TellAsync(
+                    tenant.Id, (listener, token) => listener.ChangedAsync(tenant.Id, isActive: true, token), CancellationToken.None);
                 return new TenantResult.Added(
                     tenant.Id,
                     domain,
@@ -70,4 +71,11 @@ internal sealed partial class AddTenant(
 
     private static TenantResult.Invalid Taken(string domain) =>
         new([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")], IsTaken: true);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} added the tenant {Domain}.")]
+    private partial void LogAdded(string actorId, string domain);
 }
+
+/// <summary>A tenant to add, with its first administrator.</summary>
+internal sealed record NewTenant(
+    string? Domain, string? AdministratorUsername, string? AdministratorEmail, Credential Credential);

@@ -51,4 +51,7 @@ internal sealed partial class DeleteTenant(
             await room.RemoveAsync(tenantId, cancellationToken);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} deleted the tenant {Domain} with all its data.")]
+    private partial void LogDeleted(string actorId, string domain);
 }

@@ -53,4 +53,7 @@ internal sealed partial class LoadTenant(
         await lanes.Single().UnloadAsync(tenantId, cancellationToken);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} loaded or unloaded the tenant {Domain}: loaded {IsLoaded}.")]
+    private partial void LogChanged(Guid actorId, string domain, bool isLoaded);
 }

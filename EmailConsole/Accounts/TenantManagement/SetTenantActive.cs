@@ -11,7 +11,7 @@ internal sealed partial class SetTenantActive(
     TenantAccess access,
     IDbContextFactory<EmailConsoleDb> contexts,
     ApiKeyCache keys,
-    TenantChanges changes,
+    Listeners<ITenantChanged> listeners,
     ILogger<SetTenantActive> logger)
 {
     public async Task<TenantResult> HandleAsync(
@@ -47,7 +47,10 @@ internal sealed partial class SetTenantActive(
         await transaction.CommitAsync(cancellationToken);
         keys.ForgetAll();
         LogChanged(actor.LogName, tenant.Domain, isActive);
-        await changes.TellAsync(tenantId, isActive);
+        await listeners.TellAsync(tenantId, (listener, token) => listener.ChangedAsync(tenantId, isActive, token), CancellationToken.None);
         return new TenantResult.Changed(tenant.Domain);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} changed the tenant {Domain}: active {IsActive}.")]
+    private partial void LogChanged(string actorId, string domain, bool isActive);
 }

@@ -65,3 +65,16 @@ internal sealed class TenantDirectory(TenantAccess access, IDbContextFactory<Ema
             : new TenantEntry(t.Id, t.Domain, t.IsActive, t.CreatedAt, null, null))];
     }
 }
+
+/// <summary>A tenant with its owner, as the API knows it.</summary>
+/// <param name="OwnerId">Of the administrator who was there first; null: none left.</param>
+/// <param name="OwnerUsername">In full.</param>
+internal sealed record TenantEntry(
+    Guid Id, string Domain, bool IsActive, DateTimeOffset CreatedAt, Guid? OwnerId, string? OwnerUsername);
+
+/// <summary>Which tenants to list, by domain.</summary>
+/// <param name="Filter">Null: all.</param>
+/// <param name="IsDescending">From z to a.</param>
+/// <param name="Offset">From 0.</param>
+/// <param name="Limit">At most <see cref="ListTenants.MaxPageSize"/>.</param>
+internal sealed record TenantQuery(TenantFilter? Filter, bool IsDescending, int Offset, int Limit);

@@ -1,4 +1,3 @@
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,3 @@
-using EmailConsole.Outbox.History;
-using EmailConsole.Deliveries;
-using EmailConsole.Outbox;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -8,29 +5,7 @@ namespace EmailConsole.Deliveries.Components;
 
 public sealed partial class DeliveriesView
 {
-    private readonly List<string> _sent = [];
-    private string _seen = "";
     private bool _isOpenedHere;
-
-    /// <summary>What is looked for comes back with its entry of the history.</summary>
-    /// <returns>Whether it is something else than is shown.</returns>
-    private bool TakeFromHistory()
-    {
-        var text = Navigation.HistoryEntryState ?? "";
-        if (text == _seen)
-        {
-            return false;
-        }
-
-        _seen = text;
-        if (_sent.Remove(text) || text == _text)
-        {
-            return false;
-        }
-
-        (_text, _find) = (text, FindText.Of(text));
-        return true;
-    }
 
     private void GoTo(DeliveriesQuery query)
     {
@@ -47,15 +22,8 @@ public sealed partial class DeliveriesView
         }));
     }
 
-    private void NavigateTo(string address, bool replaces = false)
-    {
-        if (_text != _seen)
-        {
-            _sent.Add(_text);
-        }
-
-        Navigation.NavigateTo(address, new NavigationOptions { ReplaceHistoryEntry = replaces, HistoryEntryState = _text });
-    }
+    private void NavigateTo(string address, bool replaces = false) =>
+        Navigation.NavigateTo(address, new NavigationOptions { ReplaceHistoryEntry = replaces, HistoryEntryState = _search.Send() });
 
     // The first one is an entry of its own, so that Back leads to the list as it was; from one to another the entry stays
     private void Open(Guid id)
@@ -82,19 +50,19 @@ public sealed partial class DeliveriesView
     }
 
     /// <summary>Opens the message above or below, also where it is on the next page.</summary>
-    private EventCallback Beside(int step) => Position is >= 0 and var at && _page is { } page && (at + step) is var to && to >= 0 && (to < page.Emails.Count || page.Next is not null)
+    private EventCallback Beside(int step) => Position is >= 0 and var at && Page is { } page && (at + step) is var to && to >= 0 && (to < page.Emails.Count || page.Next is not null)
         ? EventCallback.Factory.Create(this, () => OpenBesideAsync(to))
         : default;
 
     private async Task OpenBesideAsync(int to)
     {
-        if (to == _page!.Emails.Count)
+        if (to == Page!.Emails.Count)
         {
             await OlderAsync();
             to = 0;
         }
 
-        if (_page is { } page && to < page.Emails.Count)
+        if (Page is { } page && to < page.Emails.Count)
         {
             Open(page.Emails[to].Id);
             await Js.InvokeVoidAsync("emailConsole.showField", $"row-{page.Emails[to].Id:N}");

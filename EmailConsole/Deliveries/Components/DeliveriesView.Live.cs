@@ -1,4 +1,3 @@
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Deliveries.Components;
@@ -7,21 +6,16 @@ public sealed partial class DeliveriesView
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    // What is counted anew may be some seconds old
-    private const int LooksPerTrend = 5;
-
+    private readonly LookPace _pace = new();
     private ITimer? _looking;
     private bool _isLooking;
-    private int _looks;
-    private int _pausedLooks;
-    private bool _areFiguresOld;
 
     protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     /// <summary>Asks memory whether anything has changed, and only then the database.</summary>
     private async Task LookAsync()
     {
-        if (_isLooking || _reading.IsCancellationRequested || _standing is not { } standing || _page is not { } page)
+        if (_isLooking || _reading.IsCancellationRequested || _list is not { Page: var page, Standing: var standing })
         {
             return;
         }
@@ -29,19 +23,15 @@ public sealed partial class DeliveriesView
         _isLooking = true;
         try
         {
-            // While mail does not leave the times of messages pass
-            var isOld = HealthToTell is not null && ++_pausedLooks % LooksPerTrend == 0;
-            var hasChanged = isOld || Deliveries.VersionOf(standing.Scope) != standing.Version || page.Emails.Any(e => e.State == EmailState.Sending);
+            var hasChanged = _pace.AreTimesOld(HealthToTell is not null) || Deliveries.VersionOf(standing.Scope) != standing.Version
+                || page.Emails.Any(e => e.State == EmailState.Sending);
             if (hasChanged)
             {
                 await RefreshAsync();
             }
 
-            // Without a search they are read from counters
-            _areFiguresOld |= hasChanged;
-            if (_areFiguresOld && (++_looks >= LooksPerTrend || _filter is { IsSearch: false, Since: null, Until: null }))
+            if (_pace.AreFiguresDue(hasChanged, areCounted: _filter is { IsSearch: false, Since: null, Until: null }))
             {
-                (_looks, _areFiguresOld) = (0, false);
                 await LoadFiguresAsync();
                 hasChanged = true;
             }
@@ -69,25 +59,22 @@ public sealed partial class DeliveriesView
 
     /// <summary>What waits, where it is said that mail does not leave.</summary>
     private async Task CountWaitingAsync() =>
-        _waiting = HealthToTell is not null && _standing is { } standing ? await Deliveries.CountWaitingAsync(standing, CancellationToken.None) : null;
+        _waiting = HealthToTell is not null && Standing is { } standing ? await Deliveries.CountWaitingAsync(standing, CancellationToken.None) : null;
 
     private async Task RefreshAsync()
     {
-        var page = _page!;
+        var list = _list!;
         var news = await Deliveries.RefreshAsync(
-            (await Authentication).User, TenantDomain, Query.IsAcross, _filter, [.. page.Emails.Select(e => e.Id)], _pages.Count == 1, CancellationToken.None);
+            (await Authentication).User, TenantDomain, Query.IsAcross, _filter, [.. list.Page.Emails.Select(e => e.Id)], _pages.Count == 1, CancellationToken.None);
         if (news is null)
         {
             Leave();
         }
-        else if (page == _page)
+        else if (list == _list)
         {
-            _page = page with { Emails = news.Shown };
-            _new = news.New;
-            _standing = news.Standing with { Domains = Known(news.Standing) };
+            var domains = news.Standing.Domains.Count > 0 ? news.Standing.Domains : list.Standing.Domains;
+            _list = new DeliveriesList(list.Page with { Emails = news.Shown }, news.Standing with { Domains = domains }) { New = news.New };
             await CountWaitingAsync();
         }
     }
-
-    private IReadOnlyDictionary<Guid, string> Known(DeliveriesStanding standing) => standing.Domains.Count > 0 ? standing.Domains : _standing!.Domains;
 }

@@ -1,26 +1,26 @@
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Deliveries.Components;
 
 public sealed partial class DeliveriesView
 {
-    private string NewLabel => _new >= DeliveriesNews.MostNew ? $"{DeliveriesNews.MostNew - 1}+ new: show them" : $"{_new} new: show {(_new == 1 ? "it" : "them")}";
+    private int New => _list?.New ?? 0;
+
+    private string NewLabel => New >= DeliveriesNews.MostNew ? $"{DeliveriesNews.MostNew - 1}+ new: show them" : $"{New} new: show {(New == 1 ? "it" : "them")}";
 
     /// <summary>What the search was understood as, and how many match.</summary>
     private string FoundWords
     {
         get
         {
-            if (!ReferenceEquals(_counted, _filter) || _figures is not { } figures || _page is not { IsTooBroad: false } page)
+            if (_figures is not { Figures: var figures, Of: var counted } || !ReferenceEquals(counted, _filter) || Page is not { IsTooBroad: false } page)
             {
                 return "";
             }
 
-            var looked = _find == FindText.None ? "" : $"Looking for {_find.Words}: ";
+            var looked = _search.Find == FindText.None ? "" : $"Looking for {_search.Find.Words}: ";
             var count = figures.CountOf(Query.States);
             var found = !figures.IsPartial ? DeliveryWords.Messages(count)
                 : count >= EmailHistory.MaxCounted ? $"more than {DeliveryWords.Messages(EmailHistory.MaxCounted)}"
@@ -31,29 +31,29 @@ public sealed partial class DeliveriesView
 
     // Of what no index leads to, such as words within replies, only so much is looked at for a page
     private static string SearchedWords(EmailPage page) => page.Next is { } next && page.Emails.Count < ViewDeliveries.PageSize
-        ? $" Searched back to {DeliveryWords.Exact(SortableGuid.TimeOf(next.Last))}; Older goes on."
+        ? $" Searched back to {DeliveryWords.Exact(next.AcceptedAt)}; Older goes on."
         : "";
 
     // Of all that waits the notice offers it; where the pause is another's to end nothing could be done
-    private bool CanRetryAll => (IsNarrowed || HealthToTell is null) && BulkRetry.StatesOf(_filter).Any(s => _figures?.CountOf(s) > 0)
+    private bool CanRetryAll => (IsNarrowed || HealthToTell is null) && BulkRetry.StatesOf(_filter).Any(s => _figures?.Figures.CountOf(s) > 0)
         && CurrentHealth is not (ProviderHealth.Paused { MayTry: false } or ProviderHealth.Slowed { MayTry: false } or ProviderHealth.Missing);
 
     private string RetryLabel => IsNarrowed ? "Try now what waits of these" : "Try now all that waits";
 
     private bool CanResendAll => ResendCount > 0;
 
-    private long ResendCount => BulkResend.StatesOf(_filter) is { Count: > 0 } states ? _figures?.CountOf(states) ?? 0 : 0;
+    private long ResendCount => BulkResend.StatesOf(_filter) is { Count: > 0 } states ? _figures?.Figures.CountOf(states) ?? 0 : 0;
 
-    private string ResendLabel => $"Resend {DeliveryWords.Count(ResendCount)}{(_figures?.IsPartial == true ? "+" : "")} {Kinds}…";
+    private string ResendLabel => $"Resend {DeliveryWords.Count(ResendCount)}{(_figures?.Figures.IsPartial == true ? "+" : "")} {Kinds}…";
 
-    private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Where(s => _figures?.CountOf(s) > 0).Select(s => s.ToString().ToLowerInvariant()));
+    private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Where(s => _figures?.Figures.CountOf(s) > 0).Select(s => s.ToString().ToLowerInvariant()));
 
-    private int Position => _page is { } page && Message is { } id ? page.Emails.ToList().FindIndex(e => e.Id == id) : -1;
+    private int Position => Page is { } page && Message is { } id ? page.Emails.ToList().FindIndex(e => e.Id == id) : -1;
 
-    private string? PositionWords => Position is >= 0 and var at ? $"{at + 1} of {_page!.Emails.Count}{(_pages.Count > 1 || _page.Next is not null ? " on this page" : "")}" : null;
+    private string? PositionWords => Position is >= 0 and var at ? $"{at + 1} of {Page!.Emails.Count}{(_pages.Count > 1 || Page.Next is not null ? " on this page" : "")}" : null;
 
     private string EmptyWords =>
-        _page?.Next is not null ? "Nothing matches among what was looked at so far. Older goes on."
+        Page?.Next is not null ? "Nothing matches among what was looked at so far. Older goes on."
         : _pages.Count > 1 ? "Nothing older matches."
         : IsNarrowed ? "No message matches. Take something out of the filter, or wait: what is accepted from now on is announced here."
         : $"No message was accepted yet. Services hand them in with POST /t/{TenantDomain}/api/v1/emails, and each appears here with what became of it.";

@@ -1,5 +1,3 @@
-using EmailConsole.Deliveries;
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
@@ -18,22 +16,15 @@ public sealed partial class DeliveriesView : IDisposable
     private readonly List<EmailCursor?> _pages = [null];
     private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource _reading = new();
-    private DeliveriesQuery? _shownQuery;
-    private string? _shownDomain;
-    private string _text = "";
-    private FindText _find = FindText.None;
+    private readonly SearchedText _search = new();
+    private RetryAllRun? _retryAll;
+    private (string Domain, DeliveriesQuery Query)? _shown;
     private EmailFilter _filter = new();
-    private EmailPage? _page;
-    private DeliveriesStanding? _standing;
-    private EmailFigures? _figures;
-    private EmailFilter? _counted;
-    private IReadOnlyList<CauseCount> _causes = [];
-    private int _new;
+    private DeliveriesList? _list;
+    private DeliveriesFigures? _figures;
     private bool _hasFailed;
     private long? _waiting;
     private string? _tryAnswer;
-    private string? _retryAnswer;
-    private bool _isRetrying;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -81,10 +72,14 @@ public sealed partial class DeliveriesView : IDisposable
 
     private ProviderHealth? HealthToTell => CurrentHealth is { } health && HealthNotice.IsFor(health) ? health : null;
 
-    private bool IsNarrowed => Query.IsNarrowed || _find != FindText.None;
+    private EmailPage? Page => _list?.Page;
+
+    private DeliveriesStanding? Standing => _list?.Standing;
+
+    private bool IsNarrowed => Query.IsNarrowed || _search.Find != FindText.None;
 
     private string? DomainOfMessage =>
-        _standing is { Scope.IsAcross: true } standing && _page?.Emails.FirstOrDefault(e => e.Id == Message) is { } email
+        Standing is { Scope.IsAcross: true } standing && Page?.Emails.FirstOrDefault(e => e.Id == Message) is { } email
             ? standing.Domains.GetValueOrDefault(email.TenantId)
             : null;
 
@@ -101,20 +96,20 @@ public sealed partial class DeliveriesView : IDisposable
     {
         // What was answered to an earlier try stands until mail leaves again
         _tryAnswer = HealthToTell is null ? null : _tryAnswer;
-        var isFound = TakeFromHistory();
-        if (_shownDomain == TenantDomain && HealthToTell is null != _waiting is null)
+        var isFound = _search.TakeFrom(Navigation.HistoryEntryState ?? "");
+        if (_shown?.Domain == TenantDomain && HealthToTell is null != _waiting is null)
         {
             await CountWaitingAsync();
         }
 
-        if (isFound || _shownDomain != TenantDomain || _shownQuery != Query)
+        if (isFound || _shown != (TenantDomain, Query))
         {
-            if (_shownDomain != TenantDomain || _shownQuery?.IsAcross != Query.IsAcross)
+            if (_shown?.Domain != TenantDomain || _shown?.Query.IsAcross != Query.IsAcross)
             {
-                (_figures, _page, _standing, _causes) = (null, null, null, []);
+                (_figures, _list) = (null, null);
             }
 
-            (_shownDomain, _shownQuery) = (TenantDomain, Query);
+            _shown = (TenantDomain, Query);
             await ShowNewestAsync();
         }
     }
@@ -122,7 +117,7 @@ public sealed partial class DeliveriesView : IDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // A page that is loaded again has its history, and nobody was told
-        if (firstRender && await Js.InvokeAsync<string?>("emailConsole.historyText") is { Length: > 0 } text && _text.Length == 0)
+        if (firstRender && await Js.InvokeAsync<string?>("emailConsole.historyText") is { Length: > 0 } text && _search.Text.Length == 0)
         {
             await SearchAsync(text);
             StateHasChanged();
@@ -131,8 +126,7 @@ public sealed partial class DeliveriesView : IDisposable
 
     private Task SearchAsync(string text)
     {
-        _text = FindText.WithoutSecret(text);
-        _find = FindText.Of(_text);
+        _search.Type(text);
         NavigateTo(Navigation.Uri, replaces: true);
         return ShowNewestAsync();
     }
@@ -150,7 +144,7 @@ public sealed partial class DeliveriesView : IDisposable
 
     private Task OlderAsync()
     {
-        _pages.Add(_page!.Next);
+        _pages.Add(Page!.Next);
         return LoadAsync();
     }
 
@@ -166,7 +160,7 @@ public sealed partial class DeliveriesView : IDisposable
         try
         {
             // One time for all pages of a list, so that "the last hour" does not move while it is read
-            _filter = _pages.Count == 1 ? Query.ToFilter(_find, Time.GetUtcNow()) : _filter;
+            _filter = _pages.Count == 1 ? Query.ToFilter(_search.Find, Time.GetUtcNow()) : _filter;
             var list = await Deliveries.PageAsync((await Authentication).User, TenantDomain, Query.IsAcross, _filter, _pages[^1], reading);
             if (list is null)
             {
@@ -174,7 +168,7 @@ public sealed partial class DeliveriesView : IDisposable
             }
             else if (!reading.IsCancellationRequested)
             {
-                (_page, _standing, _new, _hasFailed) = (list.Page, list.Standing, 0, false);
+                (_list, _hasFailed) = (list, false);
                 await CountWaitingAsync();
             }
         }
@@ -205,9 +199,9 @@ public sealed partial class DeliveriesView : IDisposable
             var (person, filter) = ((await Authentication).User, _filter);
             var figures = await Deliveries.FiguresAsync(person, TenantDomain, Query.IsAcross, filter, CancellationToken.None);
             var causes = await Deliveries.CausesAsync(person, TenantDomain, Query.IsAcross, CancellationToken.None);
-            if (ReferenceEquals(filter, _filter))
+            if (ReferenceEquals(filter, _filter) && figures is not null && causes is not null)
             {
-                (_figures, _causes, _counted) = (figures ?? _figures, causes ?? _causes, filter);
+                _figures = new DeliveriesFigures(figures, causes, filter);
             }
         }
         catch (Exception e)
@@ -224,36 +218,10 @@ public sealed partial class DeliveriesView : IDisposable
 
     private async Task RetryAllAsync()
     {
-        _isRetrying = true;
-        _retryAnswer = null;
-        try
-        {
-            var person = (await Authentication).User;
-            var stop = _gone.Token;
-            var filter = Query.ToFilter(_find, Time.GetUtcNow());
-            var result = await Task.Run(() => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, ShowRetried, stop), CancellationToken.None);
-            _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: false);
-        }
-        catch (OutboxUnavailableException)
-        {
-            _retryAnswer = "The database takes nothing at present. Try again; if it stays so, look at the disk.";
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is gone
-        }
-
-        _isRetrying = false;
+        _retryAll = new RetryAllRun(() => _ = InvokeAsync(StateHasChanged));
+        var (person, stop, filter) = ((await Authentication).User, _gone.Token, Query.ToFilter(_search.Find, Time.GetUtcNow()));
+        await _retryAll.RunAsync(progress => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, progress, stop), stop);
     }
-
-    private void ShowRetried(BulkRetryResult result) => _ = InvokeAsync(() =>
-    {
-        if (_isRetrying)
-        {
-            _retryAnswer = DeliveryWords.RetriedAll(result, isRunning: true);
-            StateHasChanged();
-        }
-    });
 
     private async Task ResendAllAsync()
     {
@@ -261,8 +229,8 @@ public sealed partial class DeliveriesView : IDisposable
         {
             { d => d.TenantDomain, TenantDomain },
             { d => d.IsAcross, Query.IsAcross },
-            { d => d.Filter, Query.ToFilter(_find, Time.GetUtcNow()) },
-            { d => d.Find, _find },
+            { d => d.Filter, Query.ToFilter(_search.Find, Time.GetUtcNow()) },
+            { d => d.Find, _search.Find },
         }, BulkResendDialog.Options);
         await dialog.Result;
         await LoadAsync();
@@ -275,3 +243,9 @@ public sealed partial class DeliveriesView : IDisposable
     [LoggerMessage(LogLevel.Error, "The deliveries of {TenantDomain} could not be read for the page")]
     private static partial void LogNotRead(ILogger logger, Exception exception, string tenantDomain);
 }
+
+/// <summary>What was counted.</summary>
+/// <param name="Figures">Of the filter.</param>
+/// <param name="Causes">Of all within the hour.</param>
+/// <param name="Of">The filter.</param>
+internal sealed record DeliveriesFigures(EmailFigures Figures, IReadOnlyList<CauseCount> Causes, EmailFilter Of);

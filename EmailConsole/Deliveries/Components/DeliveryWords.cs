@@ -1,7 +1,6 @@
 using System.Globalization;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using MudBlazor;
 

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,3 @@
-using EmailConsole.Deliveries;
-using EmailConsole.Outbox;
-using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;

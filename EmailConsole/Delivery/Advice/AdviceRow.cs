@@ -71,9 +71,9 @@ internal sealed record AdviceRow
 
     public Func<DeliveryFailureFacts, bool>? When { get; init; }
 
-    public bool Matches(Said said) => IsAbout(said) && !AdviceText.AsksInVain(Cure, said.Facts) && !AdviceText.AsksInVain(Console, said.Facts);
+    public bool Matches(ComparableFacts said) => IsAbout(said) && !AdviceText.AsksInVain(Cure, said.Facts) && !AdviceText.AsksInVain(Console, said.Facts);
 
-    private bool IsAbout(Said said)
+    private bool IsAbout(ComparableFacts said)
     {
         var facts = said.Facts;
         return (At == KnownProvider.None || At == said.ByHost || At == said.ByWords)

@@ -2,6 +2,12 @@ using EmailConsole.Delivery.Advice.Tables;
 
 namespace EmailConsole.Delivery.Advice;
 
+/// <summary>Turns the facts of a failure into its cause and its cure.</summary>
+public interface IDeliveryAdvisor
+{
+    DeliveryAdvice Advise(DeliveryFailureFacts facts);
+}
+
 /// <summary>Looks a failure up in the tables, the particular before the general.</summary>
 internal sealed class DeliveryAdvisor : IDeliveryAdvisor
 {
@@ -42,12 +48,12 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
 
     public DeliveryAdvice Advise(DeliveryFailureFacts facts)
     {
-        var said = new Said(facts);
+        var said = new ComparableFacts(facts);
         return Fill(Rows.FirstOrDefault(row => row.Matches(said)) ?? Unknown, said);
     }
 
     /// <summary>The words of a row for these facts.</summary>
-    internal static DeliveryAdvice Fill(AdviceRow row, Said said)
+    internal static DeliveryAdvice Fill(AdviceRow row, ComparableFacts said)
     {
         var facts = said.Facts;
         return new DeliveryAdvice(
@@ -57,7 +63,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
     }
 
     /// <summary>Whatever is said of the sender, it helps to see at once that From Address and account are two.</summary>
-    private static string Cause(AdviceRow row, Said said)
+    private static string Cause(AdviceRow row, ComparableFacts said)
     {
         var cause = AdviceText.Fill(row.Cause, said.Facts);
         return said.IsOfSender && said.Facts.OtherAccount is { } user
@@ -66,7 +72,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
                 : cause;
     }
 
-    /// <summary>What a server calls temporary needs nobody's help, and first of all none that would mend what is not broken.</summary>
+    /// <summary>What a server calls temporary needs nobody's help, and first of all none that would repair what is not broken.</summary>
     private static string? Cure(AdviceRow row, DeliveryFailureFacts facts)
     {
         var cure = row.Cure is null ? null : AdviceText.Fill(row.Cure, facts);

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery.Network;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Delivery.Certificates;
 
@@ -19,7 +20,7 @@ internal sealed class RevocationAnswers(int threads, TimeProvider clock) : IDisp
 
     private readonly BlockingCalls _calls = new(threads);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, LookUp> _known = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, LookUp> _known = new(MaxKept, clock);
 
     /// <param name="certificate">Its fingerprint.</param>
     /// <param name="lookUp">Asks the authority; may outlive the wait by far.</param>
@@ -39,19 +40,23 @@ internal sealed class RevocationAnswers(int threads, TimeProvider clock) : IDisp
         }
     }
 
-    public void Dispose() => _calls.Dispose();
+    public void Dispose()
+    {
+        _calls.Dispose();
+        _known.Dispose();
+    }
 
     private LookUp Find(string certificate, Func<RevocationStatus> lookUp)
     {
         lock (_gate)
         {
-            if (_known.TryGetValue(certificate, out var known) && !IsOver(known))
+            if (!_known.TryGet(certificate, out var asked))
             {
-                return known;
+                // Without an end as long as it is under way: another one would only hold another thread
+                _known.Set(certificate, asked = new LookUp(clock.GetTimestamp(), self => RunAsync(certificate, self, lookUp)));
             }
 
-            MakeRoom();
-            return _known[certificate] = new LookUp(clock.GetTimestamp(), asked => RunAsync(certificate, asked, lookUp));
+            return asked;
         }
     }
 
@@ -60,48 +65,14 @@ internal sealed class RevocationAnswers(int threads, TimeProvider clock) : IDisp
         try
         {
             var status = await _calls.RunAsync(lookUp, () => clock.GetElapsedTime(asked.Since) < Limit);
-            lock (_gate)
-            {
-                asked.EndedAt = clock.GetTimestamp();
-            }
-
+            _known.Set(certificate, asked, _kept);
             return status;
         }
         catch
         {
             // There is no answer to be kept
-            lock (_gate)
-            {
-                if (_known.GetValueOrDefault(certificate) == asked)
-                {
-                    _known.Remove(certificate);
-                }
-            }
-
+            _known.Remove(certificate);
             throw;
-        }
-    }
-
-    private bool IsOver(LookUp known) => known.EndedAt is { } ended && clock.GetElapsedTime(ended) >= _kept;
-
-    private void MakeRoom()
-    {
-        if (_known.Count < MaxKept)
-        {
-            return;
-        }
-
-        foreach (var (certificate, known) in _known.ToList())
-        {
-            if (IsOver(known))
-            {
-                _known.Remove(certificate);
-            }
-        }
-
-        if (_known.Count >= MaxKept)
-        {
-            _known.Remove(_known.MinBy(k => k.Value.Since).Key);
         }
     }
 
@@ -114,9 +85,6 @@ internal sealed class RevocationAnswers(int threads, TimeProvider clock) : IDisp
         }
 
         public long Since { get; }
-
-        /// <summary>Null: under way.</summary>
-        public long? EndedAt { get; set; }
 
         public Lazy<Task<RevocationStatus>> Answer { get; }
     }

@@ -26,12 +26,12 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
         var content = certificate.RawData;
         var roots = authorities.Current;
         return await _answers.AskAsync(
-            certificate.GetCertHashString(HashAlgorithmName.SHA256), () => Ask(content, sent, roots), cancellationToken);
+            certificate.GetCertHashString(HashAlgorithmName.SHA256), () => AskAuthority(content, sent, roots), cancellationToken);
     }
 
     public void Dispose() => _answers.Dispose();
 
-    private static RevocationStatus Ask(byte[] content, X509Certificate2Collection sent, X509Certificate2Collection roots)
+    private static RevocationStatus AskAuthority(byte[] content, X509Certificate2Collection sent, X509Certificate2Collection roots)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(content);
 
@@ -65,4 +65,17 @@ internal sealed class RevocationCheck(AdditionalAuthorities authorities, TimePro
     private static bool Publishes(X509Certificate2 certificate) =>
         certificate.Extensions.Any(e => e.Oid?.Value == DistributionPoints)
         || certificate.Extensions.OfType<X509AuthorityInformationAccessExtension>().Any(e => e.EnumerateOcspUris().Any());
+}
+
+internal enum RevocationStatus
+{
+    Good = 0,
+
+    /// <summary>The authority publishes neither a list nor an answer; private ones rarely do.</summary>
+    NotPublished = 1,
+
+    /// <summary>The list cannot be reached in time, or does not help.</summary>
+    Unknown = 2,
+
+    Revoked = 3,
 }

@@ -51,3 +51,26 @@ public sealed class NetworkPolicy
             : NetworkDecision.PortRefused;
     }
 }
+
+/// <summary>What the network policy says to one address and port.</summary>
+public enum NetworkDecision
+{
+    Allowed = 0,
+
+    /// <summary>Loopback, private, link-local, metadata or another address that is not of the public internet.</summary>
+    AddressRefused = 1,
+
+    /// <summary>A public address, and a port that is not open to tenants.</summary>
+    PortRefused = 2,
+}
+
+/// <summary>What a connection is for; each has its ports.</summary>
+public enum TargetUse
+{
+    Smtp = 0,
+    TokenEndpoint = 1,
+}
+
+/// <summary>The network policy does not let a tenant connect there.</summary>
+/// <param name="target">Host and port as configured.</param>
+public sealed class TargetNotAllowedException(string target) : IOException($"The network policy does not allow {target}.");

@@ -3,10 +3,19 @@ using System.Net.Sockets;
 
 namespace EmailConsole.Delivery.Network;
 
+/// <summary>Looks host names up.</summary>
+public interface IHostResolver
+{
+    /// <returns>At least one address; an IP address resolves to itself.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">There is none, or DNS does not answer.</exception>
+    Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken);
+}
+
 /// <param name="lookUp">Asks the system, and holds its thread as long as that takes; <see cref="SocketException"/> where there is no address.</param>
 /// <param name="threads">How many names are looked up at a time.</param>
 internal sealed class SystemHostResolver(Func<string, IPAddress[]> lookUp, int threads = 64) : IHostResolver, IDisposable
 {
+    // Asked is the system, not DNS alone: a name may stand in the hosts file, a container's network or below a search domain.
     // The system's own asynchronous look-up holds a thread of the pool, pays no heed to a time limit and asks for the same
     // name one by one
     private readonly BlockingCalls _calls = new(threads);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EmailConsole.EmailProviders;
@@ -16,21 +15,21 @@ internal readonly record struct ConnectionIdentity(string Digest, string? Access
 {
     public override string ToString() => Digest;
 
-    /// <param name="provider">The settings; the limits among them change no connection.</param>
+    /// <param name="provider">Of its settings those count that decide about a connection (<see cref="FieldPart.Connection"/>).</param>
     public static string DigestOf(ProviderInForce provider)
     {
-        var settings = provider.Settings;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, settings.Host);
-        Append(hash, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{settings.Port} {(int)settings.Encryption} {(int)settings.AuthenticationType} {(int)provider.Origin}"));
-        Append(hash, settings.SignInName);
-        Append(hash, settings.ClientId);
-        Append(hash, settings.TokenEndpoint);
-        Append(hash, settings.Scopes);
-        Append(hash, provider.Secrets.Password);
-        Append(hash, provider.Secrets.ClientSecret);
+        Append(hash, provider.Origin.ToString());
+        foreach (var field in ProviderFields.All.Where(f => f.Part == FieldPart.Connection))
+        {
+            Append(hash, field.Identity(provider.Settings));
+        }
+
+        foreach (var secret in ProviderFields.Secrets)
+        {
+            Append(hash, secret.Of(provider.Secrets));
+        }
+
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 

@@ -31,7 +31,6 @@ internal sealed partial class ConnectionPools
             _sweeper?.Dispose();
             foreach (var pool in _pools.Values)
             {
-                pool.Dispose();
                 CloseIdle(pool, politely, _ => true);
                 EndWaiters(pool);
             }
@@ -66,7 +65,7 @@ internal sealed partial class ConnectionPools
             foreach (var pool in _pools.Values.ToList())
             {
                 CloseIdle(pool, politely: true, c => clock.GetElapsedTime(c.IdleSince) >= options.Value.IdleTimeout || c.Smtp.IsStale);
-                if (pool.Sockets == 0 && pool.Waiters.Count == 0 && clock.GetElapsedTime(pool.LastUsed) >= _forget)
+                if (pool.Sockets == 0 && pool.Waiters.Count == 0)
                 {
                     Forget(pool);
                 }
@@ -95,7 +94,7 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    /// <summary>Says farewell without anybody waiting for it. The socket counts until it is closed: so does the server count.</summary>
+    /// <summary>Sends QUIT without anybody waiting for the answer. The socket counts until it is closed: so does the server count.</summary>
     private void Close(ProviderPool pool, PooledConnection connection, bool politely)
     {
         _socketsClosing++;
@@ -120,7 +119,7 @@ internal sealed partial class ConnectionPools
         await Task.Yield();
         try
         {
-            await FarewellAsync(connection, politely);
+            await QuitAsync(connection, politely);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -141,7 +140,7 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    private async Task FarewellAsync(PooledConnection connection, bool politely)
+    private async Task QuitAsync(PooledConnection connection, bool politely)
     {
         await using (connection.Smtp)
         {

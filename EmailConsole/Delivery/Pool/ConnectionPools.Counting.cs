@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Pool;
 
@@ -6,7 +8,7 @@ namespace EmailConsole.Delivery.Pool;
 internal sealed partial class ConnectionPools
 {
     private readonly Dictionary<ServerKey, ProviderPool> _pools = [];
-    private readonly Dictionary<Guid, OwnerConnections> _owners = [];
+    private readonly Dictionary<ProviderId, OwnerConnections> _owners = [];
     private int _sockets;
 
     /// <summary>Sockets that are open, being opened or being closed, of all providers.</summary>
@@ -21,12 +23,12 @@ internal sealed partial class ConnectionPools
         }
     }
 
-    /// <summary>Those of one owner, at whatever server.</summary>
-    public int OpenOf(Guid owner)
+    /// <summary>Those of one provider, at whatever server.</summary>
+    public int OpenOf(ProviderId provider)
     {
         lock (_gate)
         {
-            return _owners.GetValueOrDefault(owner)?.Sockets ?? 0;
+            return _owners.GetValueOrDefault(provider)?.Sockets ?? 0;
         }
     }
 
@@ -50,13 +52,13 @@ internal sealed partial class ConnectionPools
     {
         if (!_pools.TryGetValue(key, out var pool))
         {
-            if (!_owners.TryGetValue(key.Owner, out var owner))
+            if (!_owners.TryGetValue(key.Provider, out var owner))
             {
-                _owners[key.Owner] = owner = new OwnerConnections();
+                _owners[key.Provider] = owner = new OwnerConnections();
             }
 
             owner.Pools++;
-            _pools[key] = pool = new ProviderPool(key, owner, clock);
+            _pools[key] = pool = new ProviderPool(key, owner);
         }
 
         if (pool.Owner.Latest is { } former && former != pool)
@@ -70,11 +72,10 @@ internal sealed partial class ConnectionPools
 
     private void Forget(ProviderPool pool)
     {
-        pool.Dispose();
         _pools.Remove(pool.Key);
         if (--pool.Owner.Pools == 0)
         {
-            _owners.Remove(pool.Key.Owner);
+            _owners.Remove(pool.Key.Provider);
         }
     }
 
@@ -85,3 +86,10 @@ internal sealed partial class ConnectionPools
         _sockets += change;
     }
 }
+
+/// <summary>The connections of all providers at this moment.</summary>
+/// <param name="Used">At work, being opened or being closed.</param>
+/// <param name="Idle">Open and waiting for a message.</param>
+/// <param name="Waiting">Messages that wait for a connection.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PoolCounts(int Used, int Idle, int Waiting);

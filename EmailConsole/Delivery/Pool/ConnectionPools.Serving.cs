@@ -12,13 +12,6 @@ internal sealed partial class ConnectionPools
                 return;
             }
 
-            if (!pool.Rate.TryTake(pool.Limits.MessagesPerMinute, out var wait))
-            {
-                PutBack(pool, connection);
-                ServeLater(pool, wait);
-                return;
-            }
-
             if (connection is null)
             {
                 Count(pool, +1);
@@ -70,29 +63,5 @@ internal sealed partial class ConnectionPools
         }
 
         return true;
-    }
-
-    private static void PutBack(ProviderPool pool, PooledConnection? connection)
-    {
-        if (connection is not null)
-        {
-            pool.Idle.AddLast(connection);
-        }
-    }
-
-    private void ServeLater(ProviderPool pool, TimeSpan wait)
-    {
-        pool.RateTimer?.Dispose();
-        pool.RateTimer = clock.CreateTimer(
-            _ =>
-            {
-                lock (_gate)
-                {
-                    Serve(pool);
-                }
-            },
-            null,
-            wait,
-            Timeout.InfiniteTimeSpan);
     }
 }

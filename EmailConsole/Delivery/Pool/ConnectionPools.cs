@@ -4,15 +4,13 @@ using Microsoft.Extensions.Options;
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>
-/// All connections that are kept open, by provider. One lock guards the state of all: it is held for less than a
+/// All connections that are kept open, by provider: the pool keeps them and bounds the sockets, those of all and those that
+/// are open, being opened or being closed at one server. How many messages set out, and when, is their channel's to say. One lock guards the state of all: it is held for less than a
 /// microsecond, and makes the fair shares of the sockets a matter of plain code.
 /// </summary>
 internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<ConnectionPools> logger)
     : IAsyncDisposable, IDisposable
 {
-    // Longer than the minute of MessageRate
-    private static readonly TimeSpan _forget = TimeSpan.FromSeconds(90);
-
     private readonly Lock _gate = new();
     private ITimer? _sweeper;
     private bool _isDisposed;
@@ -34,7 +32,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
                 return lease;
             }
 
-            GiveBackStale(lease);
+            Abandon(lease, politely: false);
         }
     }
 
@@ -54,7 +52,6 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
 
             pool = Find(key);
             pool.Limits = limits;
-            pool.LastUsed = clock.GetTimestamp();
             StartSweeper();
             node = pool.Waiters.AddLast(waiter);
             Serve(pool);
@@ -83,7 +80,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
             }
 
             var pool = lease.Pool;
-            connection.IdleSince = pool.LastUsed = clock.GetTimestamp();
+            connection.IdleSince = clock.GetTimestamp();
             if (_isDisposed || pool != pool.Owner.Latest || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
             {
                 Close(pool, connection, politely: true);
@@ -120,21 +117,6 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
         }
     }
 
-    /// <summary>Gives the turn back as if it had never been: the server had left before anything was said.</summary>
-    public void GiveBackStale(Lease lease)
-    {
-        lock (_gate)
-        {
-            if (!lease.TryEnd())
-            {
-                return;
-            }
-
-            lease.Pool.Rate.GiveBack(lease.ChargedAt);
-            Close(lease.Pool, lease.Connection!, politely: false);
-        }
-    }
-
     private void GiveUp(ProviderPool pool, LinkedListNode<Waiter> node, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -154,4 +136,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
     private bool IsUsedUp(ProviderPool pool, PooledConnection connection) =>
         connection.Messages >= pool.Limits.MessagesPerConnection
         || clock.GetElapsedTime(connection.OpenedAt) >= options.Value.MaxConnectionAge;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A connection was closed with an error of the console's own.")]
+    private partial void LogUnexpected(Exception exception);
 }

@@ -12,9 +12,6 @@ internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, Pool
     /// <summary>Null: none is open, and the holder may open one.</summary>
     public PooledConnection? Connection { get; set; } = connection;
 
-    /// <summary>The second in which the message was counted: <see cref="MessageRate.Second"/>.</summary>
-    public long? ChargedAt { get; } = pool.Rate.Second;
-
     /// <summary>Whether the turn ends now: it ends once, however many ways lead there. Guarded by <see cref="ConnectionPools"/>.</summary>
     public bool TryEnd()
     {
@@ -22,4 +19,18 @@ internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, Pool
         _hasEnded = true;
         return ends;
     }
+}
+
+/// <summary>Somebody who waits for a connection.</summary>
+internal sealed class Waiter(ConnectionIdentity identity)
+{
+    private readonly TaskCompletionSource<Lease> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ConnectionIdentity Identity { get; } = identity;
+
+    public Task<Lease> Served => _served.Task;
+
+    public void Serve(Lease lease) => _served.SetResult(lease);
+
+    public void GiveUp(CancellationToken cancellationToken) => _served.SetCanceled(cancellationToken);
 }

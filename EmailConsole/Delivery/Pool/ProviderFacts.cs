@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EmailConsole.Delivery.Redaction;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed class ProviderFacts(IOptions<DeliveryOptions> options)
     public SenderLimits Limits(ProviderInForce provider) => Find(provider).Limits;
 
     private Known Find(ProviderInForce provider) => _known.TryGetValue(provider, out var known) ? known : _known.GetValue(provider, p => new Known(
-        SecretScrubber.For(p.Secrets.Password, p.Secrets.ClientSecret),
+        SecretScrubber.For(ProviderFields.Secrets.Select(s => s.Of(p.Secrets))),
         ServerKey.Of(p),
         ConnectionIdentity.DigestOf(p),
         SenderLimits.For(p.Settings, options.Value)));

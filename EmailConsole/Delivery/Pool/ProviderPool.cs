@@ -6,7 +6,7 @@ namespace EmailConsole.Delivery.Pool;
 /// The connections of one provider's owner to one server, whatever settings they were opened with: what a server counts is the
 /// account. Plain state, guarded by <see cref="ConnectionPools"/>.
 /// </summary>
-internal sealed class ProviderPool(ServerKey key, OwnerConnections owner, TimeProvider clock) : IDisposable
+internal sealed class ProviderPool(ServerKey key, OwnerConnections owner)
 {
     public ServerKey Key { get; } = key;
 
@@ -23,13 +23,19 @@ internal sealed class ProviderPool(ServerKey key, OwnerConnections owner, TimePr
 
     /// <summary>As the latest sender named them.</summary>
     public SenderLimits Limits { get; set; } = new(1, null, 1);
+}
 
-    public MessageRate Rate { get; } = new(clock);
+/// <summary>
+/// What one owner of a provider has open at all servers, those of former settings included: its share of the sockets is
+/// reckoned by that. Plain state, guarded by <see cref="ConnectionPools"/>.
+/// </summary>
+internal sealed class OwnerConnections
+{
+    /// <summary>Sockets that are open, being opened or being closed.</summary>
+    public int Sockets { get; set; }
 
-    public long LastUsed { get; set; }
+    public int Pools { get; set; }
 
-    /// <summary>Rings when the limit of a minute lets the next message go.</summary>
-    public ITimer? RateTimer { get; set; }
-
-    public void Dispose() => RateTimer?.Dispose();
+    /// <summary>Of the server that was asked for last. At the others nothing is kept open.</summary>
+    public ProviderPool? Latest { get; set; }
 }

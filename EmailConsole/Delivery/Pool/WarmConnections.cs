@@ -58,7 +58,7 @@ internal sealed class WarmConnections(
             return Task.FromResult<(Lease?, DeliveryFailure?)>((lease, null));
         }
 
-        pools.GiveBackStale(lease);
+        pools.Abandon(lease, politely: false);
         return AcquireAsync(provider, run);
     }
 

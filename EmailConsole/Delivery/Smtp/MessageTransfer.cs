@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EmailConsole.Delivery.Mime;
+using EmailConsole.Delivery.Replies;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery.Smtp;

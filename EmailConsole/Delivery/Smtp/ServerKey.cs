@@ -6,14 +6,14 @@ namespace EmailConsole.Delivery.Smtp;
 /// A server, and whose account there: what a server counts is the account, and what hangs at a former server takes no place
 /// from the next one.
 /// </summary>
-/// <param name="Owner">The tenant whose settings they are.</param>
+/// <param name="Provider">Whose account.</param>
 /// <param name="Host">In lower case.</param>
 /// <param name="Port">Of the server.</param>
-internal readonly record struct ServerKey(Guid Owner, string Host, int Port)
+internal readonly record struct ServerKey(ProviderId Provider, string Host, int Port)
 {
     /// <summary>The server whoever talks to it.</summary>
-    public ServerKey ForEveryone => this with { Owner = Guid.Empty };
+    public ServerKey ForEveryone => this with { Provider = default };
 
     public static ServerKey Of(ProviderInForce provider) =>
-        new(provider.OwnerTenantId, provider.Settings.Host.ToLowerInvariant(), provider.Settings.Port);
+        new(provider.Id, provider.Settings.Host.ToLowerInvariant(), provider.Settings.Port);
 }

@@ -1,3 +1,5 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Delivery.Smtp;
 
 /// <summary>How a server was found to differ from what it says or from what servers do.</summary>
@@ -32,9 +34,8 @@ internal enum ServerTrait
 /// Remembers for a while what was found out about servers at the cost of a failed command or attempt, so that it is not paid
 /// again. Forgotten with the process. Thread-safe.
 /// </summary>
-internal sealed class ServerMemory(TimeProvider clock)
+internal sealed class ServerMemory(TimeProvider clock) : IDisposable
 {
-    // The one that ends first makes room: nobody can push out all others at once
     private const int Most = 10_000;
 
     private static readonly TimeSpan _certain = TimeSpan.FromDays(1);
@@ -42,43 +43,18 @@ internal sealed class ServerMemory(TimeProvider clock)
     // What may have been chance: it is asked again some time, and seldom enough to cost next to nothing
     private static readonly TimeSpan _uncertain = TimeSpan.FromHours(1);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(ServerKey Server, ServerTrait Trait), TimeSpan> _until = [];
-    private readonly long _origin = clock.GetTimestamp();
+    private readonly BoundedCache<(ServerKey Server, ServerTrait Trait), bool> _known = new(Most, clock);
 
     /// <param name="server">Which one; <see cref="ServerKey.ForEveryone"/> for what does not depend on the account.</param>
     /// <param name="trait">What it did.</param>
     /// <param name="isCertain">Whether it said so; else it was silent or lost, which may have been chance.</param>
-    public void Note(ServerKey server, ServerTrait trait, bool isCertain = true)
-    {
-        lock (_gate)
-        {
-            var until = Now + (isCertain ? _certain : _uncertain);
-            if (_until.Count >= Most && !_until.ContainsKey((server, trait)))
-            {
-                _until.Remove(_until.MinBy(known => known.Value).Key);
-            }
+    public void Note(ServerKey server, ServerTrait trait, bool isCertain = true) =>
+        _known.Set((server, trait), true, isCertain ? _certain : _uncertain);
 
-            _until[(server, trait)] = until;
-        }
-    }
-
-    public bool Knows(ServerKey server, ServerTrait trait)
-    {
-        lock (_gate)
-        {
-            return _until.TryGetValue((server, trait), out var until) && until > Now;
-        }
-    }
+    public bool Knows(ServerKey server, ServerTrait trait) => _known.TryGet((server, trait), out _);
 
     /// <summary>It turned out otherwise.</summary>
-    public void Forget(ServerKey server, ServerTrait trait)
-    {
-        lock (_gate)
-        {
-            _until.Remove((server, trait));
-        }
-    }
+    public void Forget(ServerKey server, ServerTrait trait) => _known.Remove((server, trait));
 
-    private TimeSpan Now => clock.GetElapsedTime(_origin);
+    public void Dispose() => _known.Dispose();
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Delivery.Redaction;
 
 namespace EmailConsole.Delivery.Smtp;
 
@@ -13,7 +14,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 {
     private const int MaxCopied = 80 * 1024;
 
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _quitTimeout = TimeSpan.FromSeconds(2);
 
     // Of earlier messages whose content has secrets, the latest
     private const int MaxRemembered = 64;
@@ -264,7 +265,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
             return;
         }
 
-        using var timer = new CancellationTokenSource(_farewell, clock);
+        using var timer = new CancellationTokenSource(_quitTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {

@@ -13,7 +13,7 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
     public bool IsFinal => IsPositive || Code >= 400;
 
     /// <summary>RFC 2034: the code stands at the start of each line of a 2yz, 4yz or 5yz reply.</summary>
-    public string? EnhancedCode { get; } = Smtp.EnhancedCode.Find(Code, Lines[0]);
+    public string? EnhancedCode { get; } = Replies.EnhancedCode.Find(Code, Lines[0]);
 
     /// <summary>Everything after the codes, as one line.</summary>
     public string Text => string.Join(' ', Lines.Select(WithoutCode).Where(l => l.Length > 0));
@@ -24,4 +24,12 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 
     private string WithoutCode(string line) =>
         EnhancedCode is { } code && line.StartsWith(code, StringComparison.Ordinal) ? line[code.Length..].Trim() : line.Trim();
+}
+
+/// <summary>The server's words are not SMTP; the connection is of no use any more.</summary>
+/// <param name="message">What was wrong.</param>
+/// <param name="serverText">The start of what it said; not scrubbed.</param>
+internal sealed class SmtpProtocolException(string message, string? serverText = null) : Exception(message)
+{
+    public string? ServerText { get; } = serverText;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using EmailConsole.Delivery.Replies;
 
 namespace EmailConsole.Delivery.Smtp;
 

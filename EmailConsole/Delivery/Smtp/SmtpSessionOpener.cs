@@ -1,5 +1,4 @@
 using System.Globalization;
-using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;

@@ -7,11 +7,11 @@ internal sealed partial class MeasuredSender(
     SharedSender sender, DeliveryTelemetry telemetry, TimeProvider clock, ILogger<MeasuredSender> logger) : ISharedSender
 {
     public async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeHandover, CancellationToken cancellationToken)
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         using var span = telemetry.Start(provider.Settings);
-        var outcome = await sender.SendAsync(provider, email, beforeHandover, cancellationToken);
+        var outcome = await sender.SendAsync(provider, email, beforeDispatch, cancellationToken);
         try
         {
             telemetry.Sent(span, outcome, clock.GetElapsedTime(start));

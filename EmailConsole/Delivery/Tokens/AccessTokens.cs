@@ -1,3 +1,4 @@
+using EmailConsole.Delivery.Redaction;
 using EmailConsole.Delivery.Tokens.Entra;
 using EmailConsole.Delivery.Tokens.OAuth;
 using EmailConsole.EmailProviders;

@@ -1,58 +1,40 @@
+using EmailConsole.Persistence;
+
 namespace EmailConsole.Delivery.Tokens;
 
 /// <summary>
 /// Tokens until shortly before their end: five minutes, or a tenth of their life if that is less. As long before that they
-/// are due for renewal. Holds
-/// <paramref name="capacity"/> at most; the one longest unused goes first.
+/// are due for renewal.
 /// </summary>
-internal sealed class TokenCache(TimeProvider time, int capacity)
+internal sealed class TokenCache(TimeProvider time) : IDisposable
 {
+    private const int Capacity = 10_000;
+
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RefreshPause = TimeSpan.FromSeconds(30);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<TokenKey, LinkedListNode<Entry>> _entries = [];
-    private readonly LinkedList<Entry> _byUse = [];
-
-    public TokenCache(TimeProvider time)
-        : this(time, 10_000)
-    {
-    }
+    private readonly BoundedCache<TokenKey, Entry> _entries = new(Capacity, time);
 
     /// <returns>Null when there is none, or none that is fresh enough.</returns>
-    public AccessTokenResult.Granted? Find(TokenKey key)
-    {
-        lock (_gate)
-        {
-            if (!_entries.TryGetValue(key, out var node))
-            {
-                return null;
-            }
-
-            _byUse.Remove(node);
-            if (node.Value.UseUntil <= time.GetUtcNow())
-            {
-                _entries.Remove(key);
-                return null;
-            }
-
-            _byUse.AddFirst(node);
-            return node.Value.Token;
-        }
-    }
+    public AccessTokenResult.Granted? Find(TokenKey key) => _entries.TryGet(key, out var entry) ? entry.Token : null;
 
     /// <summary>Whether a new token should be asked for now: the kept one ends soon, and nobody asked within the last half minute.</summary>
     public bool ClaimRefresh(TokenKey key)
     {
-        lock (_gate)
+        if (!_entries.TryGet(key, out var entry))
+        {
+            return false;
+        }
+
+        lock (entry)
         {
             var now = time.GetUtcNow();
-            if (!_entries.TryGetValue(key, out var node) || now < node.Value.RefreshFrom)
+            if (now < entry.RefreshFrom)
             {
                 return false;
             }
 
-            node.Value.RefreshFrom = now + RefreshPause;
+            entry.RefreshFrom = now + RefreshPause;
             return true;
         }
     }
@@ -61,27 +43,15 @@ internal sealed class TokenCache(TimeProvider time, int capacity)
     {
         var life = token.ExpiresAt - time.GetUtcNow();
         var margin = TimeSpan.FromTicks(Math.Min(LongestMargin.Ticks, life.Ticks / 10));
-        lock (_gate)
-        {
-            if (_entries.Remove(key, out var old))
-            {
-                _byUse.Remove(old);
-            }
-
-            _entries[key] = _byUse.AddFirst(new Entry(key, token with { IsKept = true }, token.ExpiresAt - margin)
-            {
-                RefreshFrom = token.ExpiresAt - margin - margin,
-            });
-            if (_entries.Count > capacity)
-            {
-                _entries.Remove(_byUse.Last!.Value.Key);
-                _byUse.RemoveLast();
-            }
-        }
+        _entries.Set(key, new Entry(token with { IsKept = true }) { RefreshFrom = token.ExpiresAt - margin - margin }, life - margin);
     }
 
-    private sealed record Entry(TokenKey Key, AccessTokenResult.Granted Token, DateTimeOffset UseUntil)
+    public void Dispose() => _entries.Dispose();
+
+    private sealed class Entry(AccessTokenResult.Granted token)
     {
+        public AccessTokenResult.Granted Token => token;
+
         public DateTimeOffset RefreshFrom { get; set; }
     }
 }

@@ -6,7 +6,7 @@ namespace EmailConsole.Deployment.Toml;
 /// <summary>Reads TOML text. Broken text is an answer, never an exception.</summary>
 internal static class TomlReader
 {
-    /// <summary>Enough to mend a file by; one missing quote can make hundreds.</summary>
+    /// <summary>Enough to repair a file by; one missing quote can make hundreds.</summary>
     private const int MaxProblems = 20;
 
     /// <param name="text">The file.</param>
@@ -17,7 +17,8 @@ internal static class TomlReader
         try
         {
             var foreign = new ForeignCharacters(text, notUtf8);
-            var document = SyntaxParser.Parse(foreign.Text, sourceName: null, validate: true);
+            // At the very end of a text the lexer cannot tell what a backslash escapes, and fails
+            var document = SyntaxParser.Parse(foreign.Text.EndsWith('\\') ? foreign.Text + "\n" : foreign.Text, sourceName: null, validate: true);
             if (!document.HasErrors)
             {
                 var root = TomlTreeBuilder.Build(document);

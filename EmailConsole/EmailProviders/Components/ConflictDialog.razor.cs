@@ -1,4 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Validation;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -66,11 +65,11 @@ public sealed partial class ConflictDialog
         }
 
         var draft = EmailProviderDraft.From(mine);
-        draft.Password = Keeps("Password") ? State.Draft.Password : "";
-        draft.ClientSecret = Keeps("Client Secret") ? State.Draft.ClientSecret : "";
+        draft.Password = Keeps(nameof(EmailProviderInput.Password)) ? State.Draft.Password : "";
+        draft.ClientSecret = Keeps(nameof(EmailProviderInput.ClientSecret)) ? State.Draft.ClientSecret : "";
         draft.TakeConsent(State.Draft, theirs);
         Dialog.Close(new ConflictChoice.Save(draft));
     }
 
-    private bool Keeps(string secret) => !_rows.Any(r => r.Label == secret && r.TakesTheirs);
+    private bool Keeps(string secret) => !_rows.Any(r => r.Label == ProviderFields.Label(secret) && r.TakesTheirs);
 }

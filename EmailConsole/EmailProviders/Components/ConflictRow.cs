@@ -1,4 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -22,18 +21,30 @@ public sealed record ConflictRow(ProviderField? Field, string Label, string Thei
         var input = state.Draft.ToInput();
         return
         [
-            .. ProviderFields.All
+            .. ProviderFields.Shown
                 .Where(f => (f.AppliesTo(stored) || f.AppliesTo(mine)) && f.Show(stored) != f.Show(mine))
                 .Select(f => new ConflictRow(f, f.Label, Text(f.Show(stored)), Text(f.Show(mine))) { TakesTheirs = f.Show(mine) == f.Show(before) }),
-            .. Secret("Password", input.Password, theirs.HasPassword),
-            .. Secret("Client Secret", input.ClientSecret, theirs.HasClientSecret),
+
+            // Only what was typed just now can be told from what is stored: secrets are never read back
+            .. ProviderFields.Secrets
+                .Where(s => s.Typed(input) is SecretInput.Replaced)
+                .Select(s => new ConflictRow(null, s.Label, s.IsStored(theirs) ? "kept as stored" : NotSet, "changed: the one you typed")),
         ];
     }
 
-    // Only what was typed just now can be told from what is stored: secrets are never read back
-    private static IEnumerable<ConflictRow> Secret(string label, SecretInput mine, bool isStored) => mine is SecretInput.Replaced
-        ? [new ConflictRow(null, label, isStored ? "kept as stored" : NotSet, "changed: the one you typed")]
-        : [];
-
     private static string Text(string text) => text.Length == 0 ? NotSet : text;
+}
+
+/// <summary>What to do after somebody else saved first. A closed list; null stands for "back to the form".</summary>
+public abstract record ConflictChoice
+{
+    private ConflictChoice()
+    {
+    }
+
+    /// <summary>Drop what stands in the form.</summary>
+    public sealed record TakeTheirs : ConflictChoice;
+
+    /// <param name="Draft">What to save over theirs.</param>
+    public sealed record Save(EmailProviderDraft Draft) : ConflictChoice;
 }

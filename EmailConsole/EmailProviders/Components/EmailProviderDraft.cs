@@ -1,52 +1,33 @@
-using System.Globalization;
-using EmailConsole.EmailProviders.Editing;
+using System.Runtime.CompilerServices;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Components;
 
-/// <summary>What stands in the form now. Fields of an authentication type that is not chosen keep what was typed.</summary>
+/// <summary>
+/// What stands in the form now, a text for each of <see cref="ProviderFields"/>. Fields of an authentication type that is not chosen
+/// keep what was typed.
+/// </summary>
 public sealed class EmailProviderDraft
 {
     // A stored value may have 8,192 characters; what is longer is none that can be stored
     private const int LongestText = 16 * 1024;
 
-    private static readonly (string Name, Func<EmailProviderDraft, string> Get, Action<EmailProviderDraft, string> Set)[] Fields =
-    [
-        (nameof(Server), d => d.Server.ToString(), (d, t) => d.Server = Named(t, d.Server)),
-        (nameof(Preset), d => d.Preset ?? "", (d, t) => d.Preset = t.Length == 0 ? null : t),
-        (nameof(Host), d => d.Host, (d, t) => d.Host = t),
-        (nameof(Port), d => d.Port, (d, t) => d.Port = t),
-        (nameof(Encryption), d => d.Encryption.ToString(), (d, t) => d.Encryption = Named(t, d.Encryption)),
-        (nameof(FromAddress), d => d.FromAddress, (d, t) => d.FromAddress = t),
-        (nameof(DisplayNameMode), d => d.DisplayNameMode.ToString(), (d, t) => d.DisplayNameMode = Named(t, d.DisplayNameMode)),
-        (nameof(DisplayName), d => d.DisplayName, (d, t) => d.DisplayName = t),
-        (nameof(ReplyTo), d => d.ReplyTo, (d, t) => d.ReplyTo = t),
-        (nameof(AuthenticationType), d => d.AuthenticationType.ToString(), (d, t) => d.AuthenticationType = Named(t, d.AuthenticationType)),
-        (nameof(Username), d => d.Username, (d, t) => d.Username = t),
-        (nameof(ClientId), d => d.ClientId, (d, t) => d.ClientId = t),
-        (nameof(TokenEndpoint), d => d.TokenEndpoint, (d, t) => d.TokenEndpoint = t),
-        (nameof(Scopes), d => d.Scopes, (d, t) => d.Scopes = t),
-        (nameof(MaxConnections), d => d.MaxConnections, (d, t) => d.MaxConnections = t),
-        (nameof(MessagesPerMinute), d => d.MessagesPerMinute, (d, t) => d.MessagesPerMinute = t),
-        (nameof(MessagesPerConnection), d => d.MessagesPerConnection, (d, t) => d.MessagesPerConnection = t),
-    ];
-
+    private readonly Dictionary<string, string> _texts;
     private (string Host, int Port, SmtpEncryption Encryption)? _acceptedFor;
 
-    private EmailProviderDraft()
-    {
-    }
+    private EmailProviderDraft(EmailProviderSettings settings) =>
+        _texts = ProviderFields.All.ToDictionary(f => f.Name, f => f.Read(settings), StringComparer.Ordinal);
 
-    public ProviderServer Server { get; set; }
+    public ProviderServer Server { get => Chosen<ProviderServer>(); set => Put(value); }
 
-    public string? Preset { get; set; }
+    public string? Preset { get => Text() is { Length: > 0 } id ? id : null; set => Put(value); }
 
-    public string Host { get; set; } = "";
+    public string Host { get => Text(); set => Put(value); }
 
     /// <summary>As typed; what is no number is port 0 to the validator.</summary>
-    public string Port { get; set; } = "";
+    public string Port { get => Text(); set => Put(value); }
 
-    public SmtpEncryption Encryption { get; set; }
+    public SmtpEncryption Encryption { get => Chosen<SmtpEncryption>(); set => Put(value); }
 
     /// <summary>Given for one server, port and encryption; with another it does not hold.</summary>
     public bool AcceptsClearTextCredentials
@@ -55,100 +36,64 @@ public sealed class EmailProviderDraft
         set => _acceptedFor = value ? Way(ToSettings()) : null;
     }
 
-    public string FromAddress { get; set; } = "";
+    public string FromAddress { get => Text(); set => Put(value); }
 
-    public DisplayNameMode DisplayNameMode { get; set; }
+    public DisplayNameMode DisplayNameMode { get => Chosen<DisplayNameMode>(); set => Put(value); }
 
-    public string DisplayName { get; set; } = "";
+    public string DisplayName { get => Text(); set => Put(value); }
 
-    public string ReplyTo { get; set; } = "";
+    public string ReplyTo { get => Text(); set => Put(value); }
 
-    public AuthenticationType AuthenticationType { get; set; }
+    public AuthenticationType AuthenticationType { get => Chosen<AuthenticationType>(); set => Put(value); }
 
-    public string Username { get; set; } = "";
+    public string Username { get => Text(); set => Put(value); }
 
-    /// <summary>Typed just now; a stored one never comes here.</summary>
+    /// <summary>Typed just now; a stored one never comes here, and the browser does not keep it.</summary>
     public string Password { get; set; } = "";
 
-    public string ClientId { get; set; } = "";
+    public string ClientId { get => Text(); set => Put(value); }
 
     /// <inheritdoc cref="Password"/>
     public string ClientSecret { get; set; } = "";
 
-    public string TokenEndpoint { get; set; } = "";
+    public string TokenEndpoint { get => Text(); set => Put(value); }
 
-    public string Scopes { get; set; } = "";
+    public string Scopes { get => Text(); set => Put(value); }
 
     /// <summary>As typed; empty is no number of one's own, what is no number is 0 to the validator.</summary>
-    public string MaxConnections { get; set; } = "";
+    public string MaxConnections { get => Text(); set => Put(value); }
 
     /// <inheritdoc cref="MaxConnections"/>
-    public string MessagesPerMinute { get; set; } = "";
+    public string MessagesPerMinute { get => Text(); set => Put(value); }
 
     /// <inheritdoc cref="MaxConnections"/>
-    public string MessagesPerConnection { get; set; } = "";
+    public string MessagesPerConnection { get => Text(); set => Put(value); }
 
-    public static EmailProviderDraft From(EmailProviderSettings settings) => new()
+    public static EmailProviderDraft From(EmailProviderSettings settings) => new(settings)
     {
-        Server = settings.Server,
-        Preset = settings.Preset,
-        Host = settings.Host,
-        Port = settings.Port.ToString(CultureInfo.InvariantCulture),
-        Encryption = settings.Encryption,
-
         // Whoever stored them has confirmed it
         AcceptsClearTextCredentials = settings.Host.Length > 0 && ClearTextRule.NeedsConfirmation(settings),
-        FromAddress = settings.FromAddress,
-        DisplayNameMode = settings.DisplayNameMode,
-        DisplayName = settings.DisplayName ?? "",
-        ReplyTo = settings.ReplyTo ?? "",
-        AuthenticationType = settings.AuthenticationType,
-        Username = settings.Username ?? "",
-        ClientId = settings.ClientId ?? "",
-        TokenEndpoint = settings.TokenEndpoint ?? "",
-        Scopes = settings.Scopes ?? "",
-        MaxConnections = Text(settings.MaxConnections),
-        MessagesPerMinute = Text(settings.MessagesPerMinute),
-        MessagesPerConnection = Text(settings.MessagesPerConnection),
     };
 
     /// <summary>What stands in a field, as typed; none of these is a secret.</summary>
-    public string TextOf(string name) => Array.Find(Fields, f => f.Name == name).Get?.Invoke(this) ?? "";
+    public string TextOf(string name) => _texts.GetValueOrDefault(name, "");
 
     /// <summary>The fields whose text is not that of the other, as typed.</summary>
     public IReadOnlyDictionary<string, string> TypedOver(EmailProviderDraft other) =>
-        Fields.Where(f => f.Get(this) != f.Get(other)).ToDictionary(f => f.Name, f => f.Get(this), StringComparer.Ordinal);
+        _texts.Where(t => t.Value != other._texts[t.Key]).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Puts a text into a field; one that is unknown, or a text that none can have, changes nothing.</summary>
     public void Type(string name, string text)
     {
-        if (text.Length <= LongestText)
+        if (text.Length <= LongestText && ProviderFields.Find(name) is { } field && field.Choices?.Contains(text, StringComparer.Ordinal) != false)
         {
-            Array.Find(Fields, f => f.Name == name).Set?.Invoke(this, text);
+            _texts[name] = text;
         }
     }
 
     /// <summary>As typed, in the normal form that is compared and stored.</summary>
-    public EmailProviderSettings ToSettings() => Normalisation.Normalise(new EmailProviderSettings
-    {
-        Server = Server,
-        Preset = Preset,
-        Host = Host,
-        Port = Number(Port),
-        Encryption = Encryption,
-        FromAddress = FromAddress,
-        DisplayNameMode = DisplayNameMode,
-        DisplayName = DisplayName,
-        ReplyTo = ReplyTo,
-        AuthenticationType = AuthenticationType,
-        Username = Username,
-        ClientId = ClientId,
-        TokenEndpoint = TokenEndpoint,
-        Scopes = Scopes,
-        MaxConnections = NumberOrNull(MaxConnections),
-        MessagesPerMinute = NumberOrNull(MessagesPerMinute),
-        MessagesPerConnection = NumberOrNull(MessagesPerConnection),
-    });
+    public EmailProviderSettings ToSettings() => Normalisation.Normalise(
+        ProviderFields.All.Aggregate(new EmailProviderSettings(), (settings, field) => field.Write(settings, _texts[field.Name])));
 
     public EmailProviderInput ToInput() => new(
         ToSettings(),
@@ -173,15 +118,12 @@ public sealed class EmailProviderDraft
     private static (string Host, int Port, SmtpEncryption Encryption) Way(EmailProviderSettings settings) =>
         (settings.Host, settings.Port, settings.Encryption);
 
-    internal static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+    private string Text([CallerMemberName] string name = "") => _texts[name];
 
-    private static T Named<T>(string name, T otherwise)
-        where T : struct, Enum => Enum.GetNames<T>().Contains(name, StringComparer.Ordinal) ? Enum.Parse<T>(name) : otherwise;
+    private T Chosen<T>([CallerMemberName] string name = "")
+        where T : struct, Enum => Enum.Parse<T>(_texts[name]);
 
-    private static int Number(string typed) =>
-        int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    private static int? NumberOrNull(string typed) => string.IsNullOrWhiteSpace(typed) ? null : Number(typed);
+    private void Put(object? value, [CallerMemberName] string name = "") => _texts[name] = value?.ToString() ?? "";
 
     private SecretInput Secret(AuthenticationType of, string typed) =>
         Server == ProviderServer.Own && AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;

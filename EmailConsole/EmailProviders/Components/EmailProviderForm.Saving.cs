@@ -39,7 +39,7 @@ public sealed partial class EmailProviderForm
         var stored = _state.Stored;
         while (stored is not null && await AskToRevertAsync(stored))
         {
-            switch (await Editor.RevertAsync(person, TenantDomain, stored.Version, _gone.Token))
+            switch (await Writer.RevertAsync(person, TenantDomain, stored.Version, _gone.Token))
             {
                 case UpdateResult.ChangedElsewhere { Theirs: { } theirs }:
                     // What would be removed is not what was asked about: ask again, naming it
@@ -62,7 +62,7 @@ public sealed partial class EmailProviderForm
         while (true)
         {
             var sent = _state.Draft.ToInput();
-            switch (await Editor.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
+            switch (await Writer.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
             {
                 case UpdateResult.Saved { Stored: { } stored }:
                     await TakeAsync(
@@ -132,6 +132,8 @@ public sealed partial class EmailProviderForm
         }
 
         _isBusy = true;
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Settled = settled.Task;
         _notice = null;
         try
         {
@@ -151,6 +153,7 @@ public sealed partial class EmailProviderForm
         {
             _isBusy = false;
             TakeStored();
+            settled.SetResult();
         }
     }
 

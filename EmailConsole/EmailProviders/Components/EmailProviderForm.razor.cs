@@ -58,7 +58,7 @@ public sealed partial class EmailProviderForm : IDisposable
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
-    private IEmailProviderEditor Editor { get; set; } = default!;
+    private IEmailProviderWriter Writer { get; set; } = default!;
 
     [Inject]
     private OfferedPresets Presets { get; set; } = default!;
@@ -80,6 +80,9 @@ public sealed partial class EmailProviderForm : IDisposable
 
     [Inject]
     private ILogger<EmailProviderForm> Logger { get; set; } = default!;
+
+    /// <summary>Ends when what is under way is answered, an Update or a Revert with its dialogs.</summary>
+    public Task Settled { get; private set; } = Task.CompletedTask;
 
     /// <summary>What stands in the form now, for a test before it is saved.</summary>
     public EmailProviderInput Input => _state.Draft.ToInput();
@@ -238,4 +241,7 @@ public sealed partial class EmailProviderForm : IDisposable
         Start(back.Stored?.Version == _state.Stored?.Version ? back : new EmailProviderFormState(_state.Stored, Over(new KeptDraft(null, null, back.Typed!), back.Draft)));
         await OnEdited.InvokeAsync(Count);
     }
+
+    [LoggerMessage(LogLevel.Error, "The email provider of {TenantDomain} could not be changed from its page")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string tenantDomain);
 }

@@ -1,4 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Validation;
 
@@ -52,9 +51,8 @@ public sealed class EmailProviderFormState
             var input = Draft.ToInput();
             return
             [
-                .. ProviderFields.All.Where(f => f.AppliesTo(now) && f.Show(before) != f.Show(now)).Select(f => f.Name),
-                .. input.Password is SecretInput.Replaced ? [nameof(EmailProviderInput.Password)] : Array.Empty<string>(),
-                .. input.ClientSecret is SecretInput.Replaced ? [nameof(EmailProviderInput.ClientSecret)] : Array.Empty<string>(),
+                .. ProviderFields.Shown.Where(f => f.AppliesTo(now) && f.Show(before) != f.Show(now)).Select(f => f.Name),
+                .. ProviderFields.Secrets.Where(s => s.Typed(input) is SecretInput.Replaced).Select(s => s.Name),
             ];
         }
     }

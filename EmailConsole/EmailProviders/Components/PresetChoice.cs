@@ -60,7 +60,7 @@ public static class PresetChoice
     private static void ApplyLimits(EmailProviderDraft draft, PresetLimits? before, PresetLimits? limits)
     {
         string Fill(string typed, Func<PresetLimits, int?> limit) => Suggest(
-            typed, EmailProviderDraft.Text(before is null ? null : limit(before)), EmailProviderDraft.Text(limits is null ? null : limit(limits)));
+            typed, ProviderFields.Text(before is null ? null : limit(before)), ProviderFields.Text(limits is null ? null : limit(limits)));
 
         draft.MaxConnections = Fill(draft.MaxConnections, l => l.Connections);
         draft.MessagesPerMinute = Fill(draft.MessagesPerMinute, l => l.MessagesPerMinute);

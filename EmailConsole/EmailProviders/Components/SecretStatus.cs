@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
-
 namespace EmailConsole.EmailProviders.Components;
 
 /// <summary>What is known about a stored secret, without the secret. A closed list.</summary>

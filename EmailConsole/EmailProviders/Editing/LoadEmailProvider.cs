@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmailConsole.EmailProviders.InForce;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Tenants;
 
@@ -21,28 +22,30 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
             return Loaded(granted, null, superTenant.Current.InForce?.Settings, ProviderOrigin.SuperTenant);
         }
 
-        var row = await stored.FindWithRemovedAsync(granted.Tenant.Id, cancellationToken);
-        var own = row is null or { RemovedUntil: not null } ? null : stored.Describe(row);
-        return (row is null ? effective.Inherited() : effective.Resolve(row, granted.Tenant.Domain)) switch
-        {
-            ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: var inherited } } when own is null =>
-                Loaded(granted, null, ForHeader(inherited), ProviderOrigin.SuperTenant),
-            ProviderResolution.InForce => Loaded(granted, own, own?.Settings, ProviderOrigin.Tenant),
-            ProviderResolution.BeingReplaced replaced => Loaded(granted, null, null, null) with { ReplacementUntil = replaced.Until },
-            ProviderResolution.NotPermitted refused => Loaded(granted, own, null, null) with { Obstacle = refused.Reason },
-            _ => Loaded(granted, own, null, null),
-        };
+        return await stored.OpenAsync(granted.Tenant.Id, cancellationToken) is { } opened
+            ? Loaded(granted, opened.Own, effective.Resolve(opened.Row, granted.Tenant.Domain, () => opened.Secrets))
+            : Show(granted, own: null);
     }
+
+    /// <summary>What the page shows once this is stored: nothing needs to be read for it.</summary>
+    /// <param name="access">Who looks at which tenant, not the super tenant.</param>
+    /// <param name="own">What was just stored; null: it was reverted.</param>
+    public LoadResult.Loaded Show(TenantDecision.Granted access, StoredEmailProvider? own) => Loaded(access, own, own is null
+        ? effective.Inherited()
+        : effective.Resolve(access.Tenant.Id, access.Tenant.Domain, own.Version, own.Settings, () => EmailProviderSecrets.None));
+
+    // A tenant sees from whom its mail comes; the platform's server and user are none of its business
+    private static LoadResult.Loaded Loaded(TenantDecision.Granted access, StoredEmailProvider? own, ProviderResolution resolution) => resolution switch
+    {
+        ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: var inherited } } when own is null =>
+            Loaded(access, null, inherited.SenderAlone(), ProviderOrigin.SuperTenant),
+        ProviderResolution.InForce => Loaded(access, own, own?.Settings, ProviderOrigin.Tenant),
+        ProviderResolution.BeingReplaced replaced => Loaded(access, null, null, null) with { ReplacementUntil = replaced.Until },
+        ProviderResolution.NotPermitted refused => Loaded(access, own, null, null) with { Obstacle = refused.Reason },
+        _ => Loaded(access, own, null, null),
+    };
 
     private static LoadResult.Loaded Loaded(
         TenantDecision.Granted access, StoredEmailProvider? own, EmailProviderSettings? inForce, ProviderOrigin? origin) =>
         new(access, own, inForce, inForce is null ? null : origin);
-
-    // A tenant sees from whom its mail comes; the platform's server and user are none of its business
-    private static EmailProviderSettings ForHeader(EmailProviderSettings inherited) => new()
-    {
-        FromAddress = inherited.FromAddress,
-        DisplayNameMode = inherited.DisplayNameMode,
-        DisplayName = inherited.DisplayName,
-    };
 }

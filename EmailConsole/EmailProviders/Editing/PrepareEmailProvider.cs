@@ -1,25 +1,26 @@
-using EmailConsole.EmailProviders.Secrets;
+using EmailConsole.EmailProviders.InForce;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.Editing;
 
-/// <summary>Unsaved values, ready for a test.</summary>
-internal sealed class PrepareEmailProvider(StoredProviders stored, ProviderSecrets secrets, EffectiveProvider effective)
+/// <summary>
+/// Validates unsaved values for a test and joins them with the stored secrets, which follow under the same rule as in an update.
+/// Not authorised here: the caller did that.
+/// </summary>
+internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProvider effective)
 {
     public async Task<PrepareResult> PrepareAsync(Tenant tenant, EmailProviderInput input, CancellationToken cancellationToken)
     {
-        var row = await stored.FindAsync(tenant.Id, cancellationToken);
-        if (EmailProviderValidation.FindErrors(input, row is null ? null : stored.Describe(row)) is { Count: > 0 } errors)
+        var before = await stored.OpenAsync(tenant.Id, cancellationToken);
+        var draft = Normalisation.Normalise(input);
+        if (EmailProviderValidation.FindErrorsOfNormal(draft, before?.Own) is { Count: > 0 } errors)
         {
             return new PrepareResult.Invalid(errors);
         }
 
-        var (settings, password, clientSecret, _) = Normalisation.Normalise(input);
-        var clear = row is null ? EmailProviderSecrets.None : secrets.Read(row);
-        var resolved = effective.Resolve(tenant.Id, tenant.Domain, Guid.CreateVersion7(), settings, () => new EmailProviderSecrets(
-            SecretAfter.Update(settings.AuthenticationType == AuthenticationType.Basic, password, clear.Password),
-            SecretAfter.Update(settings.AuthenticationType == AuthenticationType.ClientCredential, clientSecret, clear.ClientSecret)));
+        var kept = before?.Own is null ? EmailProviderSecrets.None : before.Secrets;
+        var resolved = effective.Resolve(tenant.Id, tenant.Domain, Guid.CreateVersion7(), draft.Settings, () => draft.SecretsOver(kept));
         return resolved switch
         {
             ProviderResolution.InForce inForce => new PrepareResult.Ready(inForce.Provider),

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EmailConsole.EmailProviders.InForce;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 

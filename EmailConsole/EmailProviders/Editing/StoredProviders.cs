@@ -1,41 +1,48 @@
+using EmailConsole.EmailProviders.InForce;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.EmailProviders.Editing;
 
-/// <summary>Reads tenants' own providers, and describes them without their secrets.</summary>
+/// <summary>Reads tenants' own providers.</summary>
 internal sealed class StoredProviders(IDbContextFactory<EmailConsoleDb> contexts, ProviderSecrets secrets, ReplacementWait waits)
 {
-    public async Task<EmailProvider?> FindAsync(Guid tenantId, CancellationToken cancellationToken)
+    /// <returns>Also one that was removed; null: there is none.</returns>
+    public async Task<OpenedProvider?> OpenAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<EmailProvider>().AsNoTracking().SingleOrDefaultAsync(p => p.TenantId == tenantId, cancellationToken);
+        var row = await db.Set<EmailProvider>().IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(p => p.TenantId == tenantId, cancellationToken);
+        return row is null ? null : new OpenedProvider(row, secrets.Read(row), secrets.ReadWritten(row), waits.IsAwaited(row));
     }
 
-    /// <summary>The one that was removed and whose replacement is waited for: its secrets may be taken over, under the rule of an update.</summary>
-    public async Task<StoredEmailProvider?> DescribeRemovedAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        await FindWithRemovedAsync(tenantId, cancellationToken) is { } row && waits.IsAwaited(row) ? Describe(row) : null;
-
-    /// <summary>Also one that was removed.</summary>
-    public async Task<EmailProvider?> FindWithRemovedAsync(Guid tenantId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<EmailProvider>().IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(p => p.TenantId == tenantId, cancellationToken);
-    }
-
+    /// <returns>Null: none, or it was removed.</returns>
     public async Task<StoredEmailProvider?> DescribeAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        await FindAsync(tenantId, cancellationToken) is { } row ? Describe(row) : null;
+        (await OpenAsync(tenantId, cancellationToken))?.Own;
+}
 
-    public StoredEmailProvider Describe(EmailProvider row)
+/// <summary>A tenant's own provider, decrypted once for whatever is done with it.</summary>
+/// <param name="Row">As stored, not tracked.</param>
+/// <param name="Secrets">In clear text.</param>
+/// <param name="Written">What a script wrote; null: none did, or the key is lost.</param>
+/// <param name="IsAwaited">It was removed, and another one is waited for.</param>
+internal sealed record OpenedProvider(EmailProvider Row, EmailProviderSecrets Secrets, WrittenSender? Written, bool IsAwaited)
+{
+    /// <summary>Null where it was removed.</summary>
+    public StoredEmailProvider? Own => Row.RemovedUntil is null ? Describe() : null;
+
+    /// <summary>
+    /// Whose secrets an update may keep: also one that was removed, while another one is waited for that may take them over.
+    /// </summary>
+    public StoredEmailProvider? Replaceable => Row.RemovedUntil is null || IsAwaited ? Describe() : null;
+
+    private StoredEmailProvider Describe() => new(
+        Row.Settings, Row.ProtectedPassword is not null, Row.ProtectedClientSecret is not null, Row.Version, Row.UpdatedBy, Row.UpdatedAt)
     {
-        var clear = secrets.Read(row);
-        return new StoredEmailProvider(
-            row.Settings, row.ProtectedPassword is not null, row.ProtectedClientSecret is not null, row.Version, row.UpdatedBy, row.UpdatedAt)
-        {
-            Written = secrets.ReadWritten(row),
-            IsPasswordUnreadable = row.ProtectedPassword is not null && clear.Password is null,
-            IsClientSecretUnreadable = row.ProtectedClientSecret is not null && clear.ClientSecret is null,
-        };
-    }
+        Written = Written,
+        IsPasswordUnreadable = Row.ProtectedPassword is not null && Secrets.Password is null,
+        IsClientSecretUnreadable = Row.ProtectedClientSecret is not null && Secrets.ClientSecret is null,
+    };
+
+    public override string ToString() => $"(provider of {Row.TenantId})";
 }

@@ -4,7 +4,7 @@ namespace EmailConsole.EmailProviders.MovingIn;
 
 /// <summary>
 /// Switches off that the terminal shows what is typed, until it is disposed of. <see cref="Console.ReadKey(bool)"/> does so only
-/// while it reads: what was typed or pasted a moment before is shown.
+/// while it reads, and so do the prompts of libraries, which use it: what was typed or pasted a moment before is shown.
 /// </summary>
 internal sealed class TerminalEcho : IDisposable
 {

@@ -53,4 +53,19 @@ internal sealed partial class ProviderSecrets(IDataProtectionProvider keys, ILog
 
     private IDataProtector Protector(Guid tenantId, SecretField field) =>
         keys.CreateProtector(Purpose, tenantId.ToString("D"), field.ToString());
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "The {Field} stored for tenant {TenantId} cannot be read with the key ring (KeyRing:Path); restore the keys or enter it again")]
+    private partial void LogUnreadable(Exception exception, SecretField field, Guid tenantId);
+}
+
+/// <summary>The secrets a provider may have. The names are part of the encryption's purpose: renaming one loses what is stored.</summary>
+internal enum SecretField
+{
+    Password = 0,
+    ClientSecret = 1,
+
+    /// <summary>No secret by itself, but nobody knows what scripts put there.</summary>
+    Written = 2,
 }

@@ -7,8 +7,7 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 /// Tells the parts above when the super tenant's settings in force have changed. Apart from <see cref="SuperTenantProvider"/>,
 /// because those parts may themselves need it.
 /// </summary>
-internal sealed partial class SuperTenantAnnouncer(
-    ISuperTenantProvider provider, IEnumerable<IEmailProviderChanged> listeners, ILogger<SuperTenantAnnouncer> logger) : BackgroundService
+internal sealed class SuperTenantAnnouncer(ISuperTenantProvider provider, Listeners<IEmailProviderChanged> listeners) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,25 +22,11 @@ internal sealed partial class SuperTenantAnnouncer(
             if (!now.Equals(announced))
             {
                 announced = now;
-                await TellAsync(stoppingToken);
+                await listeners.TellAsync(
+                    TenantDomain.SuperTenantId, (listener, token) => listener.ChangedAsync(TenantDomain.SuperTenantId, token), stoppingToken);
             }
         }
 
         (Guid? Version, PlatformSenders Senders) InForce() => provider.Current is var state ? (state.InForce?.Version, state.Senders) : default;
-    }
-
-    private async Task TellAsync(CancellationToken cancellationToken)
-    {
-        foreach (var listener in listeners)
-        {
-            try
-            {
-                await listener.ChangedAsync(TenantDomain.SuperTenantId, cancellationToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                LogListenerFailed(e);
-            }
-        }
     }
 }

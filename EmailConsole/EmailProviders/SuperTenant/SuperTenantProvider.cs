@@ -74,7 +74,7 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
     private static SuperTenantProviderState Read(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
     {
         var reading = SuperTenantReader.Read(snapshot);
-        var lines = BlankedLines.Of(snapshot.Lines, snapshot.IsBroken);
+        var lines = RedactedLines.Of(snapshot.Lines, snapshot.IsBroken);
         var isRefused = reading.Diagnostics.Any(d => d.Severity == DeploymentSeverity.Error);
         var keepsValues = snapshot.IsBroken || (isRefused && previous?.InForce is not null);
         var next = new SuperTenantProviderState(

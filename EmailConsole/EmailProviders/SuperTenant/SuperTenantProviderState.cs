@@ -15,7 +15,7 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 /// </param>
 /// <param name="Path">The file.</param>
 /// <param name="ReadAt">When it was last read.</param>
-/// <param name="Lines">The file's lines, for an excerpt with a caret; lines that hold a secret are blanked.</param>
+/// <param name="Lines">The file's lines, for an excerpt with a caret; redacted.</param>
 public sealed record SuperTenantProviderState(
     ProviderInForce? InForce,
     DateTimeOffset? InForceSince,

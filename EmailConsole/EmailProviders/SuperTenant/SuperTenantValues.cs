@@ -1,4 +1,5 @@
 using System.Globalization;
+using static EmailConsole.EmailProviders.ProviderFields;
 
 namespace EmailConsole.EmailProviders.SuperTenant;
 
@@ -16,19 +17,19 @@ internal static class SuperTenantValues
         settings ??= new EmailProviderSettings { Port = 25 };
         return
         [
-            Plain(section, EmailKeys.Hostname, "Server Host", NotSet),
-            Plain(section, EmailKeys.Port, "Server Port", settings.Port.ToString(CultureInfo.InvariantCulture)),
+            Plain(section, EmailKeys.Hostname, Label(nameof(EmailProviderSettings.Host)), NotSet),
+            Plain(section, EmailKeys.Port, Label(nameof(EmailProviderSettings.Port)), settings.Port.ToString(CultureInfo.InvariantCulture)),
             Encryption(section, settings),
             FromAddress(section, settings),
             DisplayName(section, settings),
-            Plain(section, EmailKeys.ReplyTo, "Reply-To Address", NotSet),
+            Plain(section, EmailKeys.ReplyTo, Label(nameof(EmailProviderSettings.ReplyTo)), NotSet),
             Authentication(section, settings),
-            Plain(section, EmailKeys.Username, "Username", NotSet),
-            Secret(section, EmailKeys.Password, "Password"),
-            Plain(section, EmailKeys.ClientId, "Client ID", NotSet),
-            Secret(section, EmailKeys.ClientSecret, "Client Secret"),
-            Plain(section, EmailKeys.TokenEndpoint, "Token Endpoint", NotSet),
-            Plain(section, EmailKeys.Scopes, "Scopes", NotSet),
+            Plain(section, EmailKeys.Username, Label(nameof(EmailProviderSettings.Username)), NotSet),
+            Secret(section, EmailKeys.Password, Label(nameof(EmailProviderSecrets.Password))),
+            Plain(section, EmailKeys.ClientId, Label(nameof(EmailProviderSettings.ClientId)), NotSet),
+            Secret(section, EmailKeys.ClientSecret, Label(nameof(EmailProviderSecrets.ClientSecret))),
+            Plain(section, EmailKeys.TokenEndpoint, Label(nameof(EmailProviderSettings.TokenEndpoint)), NotSet),
+            Plain(section, EmailKeys.Scopes, Label(nameof(EmailProviderSettings.Scopes)), NotSet),
             .. custom.Select(e => Written(e, e.Name, !JavaMailProperties.IsHarmless(e.Name))),
         ];
     }
@@ -41,24 +42,17 @@ internal static class SuperTenantValues
 
     private static SuperTenantValue Encryption(EmailSection section, EmailProviderSettings settings)
     {
-        const string label = "Encryption";
-        var text = settings.Encryption switch
-        {
-            SmtpEncryption.Tls => "TLS",
-            SmtpEncryption.StartTlsRequired => "STARTTLS required",
-            SmtpEncryption.StartTlsIfOffered => "STARTTLS if offered",
-            _ => "None",
-        };
-        var key = Refused(section, EmailKeys.EnableStartTls, EmailKeys.SslEnable, EmailKeys.StartTlsRequired) is { } refused ? refused
+        var label = Label(nameof(EmailProviderSettings.Encryption));
+        var key = FindRefused(section, EmailKeys.EnableStartTls, EmailKeys.SslEnable, EmailKeys.StartTlsRequired) is { } refused ? refused
             : settings.Encryption == SmtpEncryption.Tls ? EmailKeys.SslEnable
             : settings.Encryption != SmtpEncryption.None && section.Entry(EmailKeys.StartTlsRequired) is not null ? EmailKeys.StartTlsRequired
             : EmailKeys.EnableStartTls;
-        return Derived(section, key, label, text, EmailKeys.EnableStartTls);
+        return Derived(section, key, label, settings.Encryption.Label(), EmailKeys.EnableStartTls);
     }
 
     private static SuperTenantValue FromAddress(EmailSection section, EmailProviderSettings settings)
     {
-        const string label = "From Address";
+        var label = Label(nameof(EmailProviderSettings.FromAddress));
         return settings.FromAddress.Length == 0
             ? Plain(section, EmailKeys.FromAddress, label, NotSet)
             : Derived(section, EmailKeys.FromAddress, label, settings.FromAddress, EmailKeys.FromAddress);
@@ -66,7 +60,7 @@ internal static class SuperTenantValues
 
     private static SuperTenantValue DisplayName(EmailSection section, EmailProviderSettings settings)
     {
-        const string label = "Display Name";
+        var label = Label(nameof(EmailProviderSettings.DisplayName));
         return settings.DisplayNameMode switch
         {
             DisplayNameMode.LeaveToServer => Default(EmailKeys.Signature, label, "left to the server"),
@@ -78,8 +72,8 @@ internal static class SuperTenantValues
 
     private static SuperTenantValue Authentication(EmailSection section, EmailProviderSettings settings)
     {
-        const string label = "Authentication Type";
-        if (Refused(section, EmailKeys.EnableAuthentication) is { } refused)
+        var label = Label(nameof(EmailProviderSettings.AuthenticationType));
+        if (FindRefused(section, EmailKeys.EnableAuthentication) is { } refused)
         {
             return Derived(section, refused, label, "", refused);
         }
@@ -94,7 +88,7 @@ internal static class SuperTenantValues
     }
 
     /// <summary>Which of the keys that a row is made of says something that cannot be used.</summary>
-    private static string? Refused(EmailSection section, params string[] keys) =>
+    private static string? FindRefused(EmailSection section, params string[] keys) =>
         Array.Find(keys, key => section.Entry(key) is not null && section.Problem(key) is not null);
 
     /// <summary>A text of our own for what an entry says; what cannot be used is shown as it stands there.</summary>

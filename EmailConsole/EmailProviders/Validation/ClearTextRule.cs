@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
-
 namespace EmailConsole.EmailProviders.Validation;
 
 /// <summary>

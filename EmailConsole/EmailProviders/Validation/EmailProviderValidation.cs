@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
-
 namespace EmailConsole.EmailProviders.Validation;
 
 /// <summary>The one check of a provider, for the form (while typing, too), an update, a test and the API.</summary>
@@ -11,8 +9,11 @@ public static class EmailProviderValidation
     /// <param name="stored">The tenant's own provider as stored, whose secrets may be kept; null: none.</param>
     /// <returns>At most one error a field, in the order of the form; empty: it can be stored.</returns>
     public static IReadOnlyList<FieldError> FindErrors(EmailProviderInput input, StoredEmailProvider? stored) =>
-    [
-        .. Validator.Validate(new Candidate(Normalisation.Normalise(input), stored)).Errors
-            .Select(e => new FieldError(e.PropertyName, e.ErrorMessage)),
-    ];
+        FindErrorsOfNormal(Normalisation.Normalise(input), stored);
+
+    /// <inheritdoc cref="FindErrors"/>
+    /// <param name="input">In its normal form.</param>
+    /// <param name="stored">As there.</param>
+    public static IReadOnlyList<FieldError> FindErrorsOfNormal(EmailProviderInput input, StoredEmailProvider? stored) =>
+        [.. Validator.Validate(new Candidate(input, stored)).Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))];
 }

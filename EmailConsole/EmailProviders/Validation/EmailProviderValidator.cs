@@ -1,4 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
 using FluentValidation;
 
 namespace EmailConsole.EmailProviders.Validation;
@@ -61,7 +60,7 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
             text is null ? "Enter the Client ID of the application that was registered for sending." : ProviderText.FindFault(text, ProviderText.MaxOrdinary));
         RuleFor(c => c.Input.ClientSecret).Refuse(nameof(EmailProviderInput.ClientSecret), ClientSecretRequirement.FindFault);
         RuleFor(c => c.Input.Settings.TokenEndpoint).Refuse(nameof(EmailProviderSettings.TokenEndpoint), text =>
-            text is null ? "Enter the address that gives tokens; it starts with https://." : TokenEndpoint.FindFault(text));
+            text is null ? "Enter the address that gives tokens; it starts with https://." : TokenEndpointRule.FindFault(text));
         RuleFor(c => c.Input.Settings.Scopes).Refuse(nameof(EmailProviderSettings.Scopes), text =>
             text is null ? "Enter the scopes to ask for, such as https://outlook.office365.com/.default." : ScopeList.FindFault(text));
     }

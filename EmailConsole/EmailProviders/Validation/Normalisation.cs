@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
-using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.EmailProviders.Validation;
@@ -10,6 +8,8 @@ namespace EmailConsole.EmailProviders.Validation;
 /// </summary>
 public static class Normalisation
 {
+    private static readonly EmailProviderSettings Unused = new() { AuthenticationType = AuthenticationType.None };
+
     public static EmailProviderInput Normalise(EmailProviderInput input) => input with
     {
         Settings = Normalise(input.Settings),
@@ -18,30 +18,20 @@ public static class Normalisation
     };
 
     /// <summary>Trims, turns the host into A-labels, and drops what another server, authentication type or display name mode needs.</summary>
-    public static EmailProviderSettings Normalise(EmailProviderSettings settings) => settings.Server == ProviderServer.Platform
-        ? NormaliseSender(settings, new EmailProviderSettings { Server = ProviderServer.Platform, AuthenticationType = AuthenticationType.None })
-        : NormaliseSender(settings, NormaliseServer(settings));
-
-    private static EmailProviderSettings NormaliseSender(EmailProviderSettings settings, EmailProviderSettings server) => server with
+    public static EmailProviderSettings Normalise(EmailProviderSettings settings)
     {
-        FromAddress = Addresses(settings.FromAddress) ?? "",
-        DisplayNameMode = settings.DisplayNameMode,
-        DisplayName = settings.DisplayNameMode == DisplayNameMode.Name ? ProviderText.TrimToNull(settings.DisplayName) : null,
-        ReplyTo = Addresses(settings.ReplyTo),
-    };
-
-    private static EmailProviderSettings NormaliseServer(EmailProviderSettings settings)
-    {
-        var isBasic = settings.AuthenticationType == AuthenticationType.Basic;
-        var isClientCredential = settings.AuthenticationType == AuthenticationType.ClientCredential;
-        return settings with
+        var used = settings.Take(Unused, field => !field.AppliesTo(settings));
+        return used with
         {
-            Preset = ProviderPresets.Find(settings.Preset)?.Id,
-            Host = Host(ProviderText.Trim(settings.Host)),
-            Username = isBasic ? ProviderText.TrimToNull(settings.Username) : null,
-            ClientId = isClientCredential ? ProviderText.TrimToNull(settings.ClientId) : null,
-            TokenEndpoint = isClientCredential ? ProviderText.TrimToNull(settings.TokenEndpoint) : null,
-            Scopes = isClientCredential ? Scopes(ProviderText.TrimToNull(settings.Scopes)) : null,
+            Preset = ProviderPresets.Find(used.Preset)?.Id,
+            Host = Host(ProviderText.Trim(used.Host)),
+            FromAddress = Addresses(used.FromAddress) ?? "",
+            DisplayName = used.DisplayNameMode == DisplayNameMode.Name ? ProviderText.TrimToNull(used.DisplayName) : null,
+            ReplyTo = Addresses(used.ReplyTo),
+            Username = ProviderText.TrimToNull(used.Username),
+            ClientId = ProviderText.TrimToNull(used.ClientId),
+            TokenEndpoint = ProviderText.TrimToNull(used.TokenEndpoint),
+            Scopes = Scopes(ProviderText.TrimToNull(used.Scopes)),
         };
     }
 

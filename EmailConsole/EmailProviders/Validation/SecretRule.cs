@@ -35,7 +35,7 @@ public static class SecretRule
 
         var reason = FindServerReason(from, to)
             ?? (IsSame(from.ClientId, to.ClientId) ? null : $"it was stored for the Client ID {from.ClientId}.")
-            ?? (TokenEndpoint.IsSame(from.TokenEndpoint, to.TokenEndpoint) ? null : $"it was stored for {from.TokenEndpoint}.");
+            ?? (TokenEndpointRule.IsSame(from.TokenEndpoint, to.TokenEndpoint) ? null : $"it was stored for {from.TokenEndpoint}.");
         return reason is null ? null : $"Enter the client secret again: {reason}";
     }
 
@@ -57,4 +57,30 @@ public static class SecretRule
     }
 
     private static bool IsSame(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+}
+
+/// <summary>Basic needs a password: a new one, or the stored one where it may follow.</summary>
+internal static class PasswordRequirement
+{
+    public static string? FindFault(Candidate candidate, SecretInput password) => password switch
+    {
+        SecretInput.Replaced { Value.Length: > 0 } replaced => ProviderText.FindFault(replaced.Value, ProviderText.MaxLong),
+        SecretInput.Kept when candidate.Stored is { HasPassword: true } stored => stored.IsPasswordUnreadable
+            ? "Enter the password again: the stored one cannot be read, because the key it was encrypted with is missing."
+            : SecretRule.FindPasswordObstacle(stored.Settings, candidate.Input.Settings),
+        _ => "Enter the password.",
+    };
+}
+
+/// <summary>Client Credentials needs a client secret: a new one, or the stored one where it may follow.</summary>
+internal static class ClientSecretRequirement
+{
+    public static string? FindFault(Candidate candidate, SecretInput secret) => secret switch
+    {
+        SecretInput.Replaced { Value.Length: > 0 } replaced => ProviderText.FindFault(replaced.Value, ProviderText.MaxLong),
+        SecretInput.Kept when candidate.Stored is { HasClientSecret: true } stored => stored.IsClientSecretUnreadable
+            ? "Enter the client secret again: the stored one cannot be read, because the key it was encrypted with is missing."
+            : SecretRule.FindClientSecretObstacle(stored.Settings, candidate.Input.Settings),
+        _ => "Enter the client secret: its Value, not its ID.",
+    };
 }

@@ -41,4 +41,17 @@ internal sealed partial class MetricsListener(
     public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Metrics are served at {Address}.")]
+    private partial void LogListening(string address);
+}
+
+/// <summary>The page that Prometheus reads.</summary>
+internal static class Prometheus
+{
+    public const string Path = "/metrics";
+
+    public static void UsePrometheus(this IApplicationBuilder app, MeterProvider meters, MetricsToken token) =>
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(
+            meters, predicate: null, Path, branch => branch.Use(token.CheckAsync), optionsName: null);
 }

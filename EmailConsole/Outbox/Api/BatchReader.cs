@@ -90,3 +90,8 @@ internal sealed class BatchReader(AdmitEmail admit, IOptions<OutboxOptions> opti
         return items;
     }
 }
+
+/// <summary>One message of a batch.</summary>
+/// <param name="Email">Null: it is refused.</param>
+/// <param name="Faults">Why.</param>
+internal readonly record struct BatchItem(NewEmail? Email, EmailFaults Faults);

@@ -85,3 +85,12 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
                 && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
                 && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))));
 }
+
+/// <summary>What a request to accept brought.</summary>
+/// <param name="Body">As sent.</param>
+/// <param name="Key">The caller's key; null: none.</param>
+/// <param name="MessageIdDomain">What stands after the @ of each Message-ID.</param>
+internal sealed record EmailRequest(RequestBody Body, IdempotencyKey? Key, string MessageIdDomain) : IDisposable
+{
+    public void Dispose() => Body.Dispose();
+}

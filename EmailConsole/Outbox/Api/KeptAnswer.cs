@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Api;
 
@@ -49,7 +48,7 @@ internal static class KeptAnswer
             bytes.WriteByte((byte)outcome.Kind);
             if (outcome.Kind == KeptKind.Accepted)
             {
-                bytes.Write(SortableGuid.ToBytes(outcome.Id));
+                bytes.Write(outcome.Id.ToByteArray(bigEndian: true));
             }
         }
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using EmailConsole.Outbox.Admission;
-using EmailConsole.Deliveries;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 
 namespace EmailConsole.Outbox.Api;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using EmailConsole.Delivery;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace EmailConsole.Outbox.Content;
@@ -32,6 +33,20 @@ internal sealed partial class ContentProtection(IDataProtectionProvider keys, IL
             return null;
         }
     }
+
+    /// <summary>The content for the next attempt, or why there is none.</summary>
+    /// <param name="email">Whose.</param>
+    /// <param name="stored">As <see cref="Protect"/> gave it; null: it is not stored any more.</param>
+    public ReadyEmail Load(WaitingEmail email, byte[]? stored) =>
+        stored is null ? Lost(email, "The content of the message is not stored any more.", null)
+        : TryUnprotect(email.TenantId, email.Id, stored) is { } content ? new ReadyEmail(email, content.For(email), null)
+        : Lost(
+            email,
+            "The stored content cannot be decrypted: the key ring it was protected with is gone.",
+            "Put the key ring back from its backup, then resend the message.");
+
+    private static ReadyEmail Lost(WaitingEmail email, string cause, string? cure) => new(email, null, new DeliveryFailure(
+        DeliveryFailureKind.InvalidMessage, DeliveryStage.Content, null, null, null, Blame.Message, IsLasting: true, new DeliveryAdvice(cause, cure)));
 
     private IDataProtector Protector(Guid tenantId, Guid id) => _tenants
         .GetOrAdd(tenantId, static (tenant, keys) => keys.CreateProtector(Purpose, tenant.ToString("D"), Field), keys)

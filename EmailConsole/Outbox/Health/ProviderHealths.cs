@@ -1,8 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
-using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Health;

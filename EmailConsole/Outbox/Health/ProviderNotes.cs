@@ -1,11 +1,10 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Trends;
-using EmailConsole.Outbox.Writing;
 
 namespace EmailConsole.Outbox.Health;
 
 /// <summary>Notes what is learned of a provider beside the attempts. Waits for nothing: what cannot be written the next attempt corrects.</summary>
-internal sealed partial class ProviderNotes(OutboxWriter writer, TimeProvider clock, ILogger<ProviderNotes> logger) : IEmailProviderChanged
+internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimeProvider clock, ILogger<ProviderNotes> logger) : IEmailProviderChanged
 {
     /// <summary>It was seen to work.</summary>
     public void Works(Guid owner) => Note(owner, trends => trends.ProviderWorks(owner));
@@ -30,7 +29,7 @@ internal sealed partial class ProviderNotes(OutboxWriter writer, TimeProvider cl
     {
         try
         {
-            await writer.WriteAsync(new LatestWrite(note));
+            await statistics.NoteAsync(note);
         }
         catch (OutboxUnavailableException e)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.History;
 
@@ -6,6 +7,9 @@ namespace EmailConsole.Outbox.History;
 /// <param name="Last">The oldest message that was looked at.</param>
 public sealed record EmailCursor(Guid Last)
 {
+    /// <summary>When that message was accepted, to the millisecond.</summary>
+    public DateTimeOffset AcceptedAt => SortableGuid.TimeOf(Last);
+
     /// <summary>The text form, 32 hexadecimal digits; tells nothing but the message's id.</summary>
     public override string ToString() => Last.ToString("N", CultureInfo.InvariantCulture);
 

@@ -18,7 +18,7 @@ public sealed record EmailFilter
     /// <summary>Only that with this header Message-ID, without angle brackets; null: any.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Only those with this pair of metadata, as <see cref="Storage.OutboxTag.PairOf"/> writes it; null: any.</summary>
+    /// <summary>Only those with this pair of metadata, as <see cref="Store.OutboxTag.PairOf"/> writes it; null: any.</summary>
     public string? Tag { get; init; }
 
     /// <summary>Only those handed in by API keys that are called so, or whose name begins so; by the beginning of the key itself; null: any.</summary>

@@ -1,7 +1,6 @@
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Outbox.Admission.Members;
-using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Storage;
+using EmailConsole.Outbox.Store;
 
 namespace EmailConsole.Outbox.History;
 

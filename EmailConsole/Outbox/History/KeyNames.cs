@@ -12,17 +12,17 @@ internal sealed class KeyNames(IDbContextFactory<EmailConsoleDb> contexts)
     private const int MostLooked = 10_000;
     private const int Most = 100;
 
-    /// <param name="reader">The history.</param>
+    /// <param name="acceptedBy">Gives those in the history with that one word in front of others.</param>
     /// <param name="tenantId">Whose keys; null: any tenant's.</param>
     /// <param name="text">A key's id, the beginning of the key itself, its name, or how that begins.</param>
-    public IReadOnlyList<string> Find(HistoryReader reader, Guid? tenantId, string text)
+    public IReadOnlyList<string> Find(Func<string, IEnumerable<string>> acceptedBy, Guid? tenantId, string text)
     {
         var words = RestCaller.Key.WordsFor(text.Trim());
         var start = RestCaller.Key.WordsFor("");
         return
         [
             .. ByKey(tenantId, text.Trim()).Select(Cut)
-                .Concat(reader.AcceptedBy(tenantId, start).Take(MostLooked).Where(by => by.StartsWith(words, StringComparison.OrdinalIgnoreCase)))
+                .Concat(acceptedBy(start).Take(MostLooked).Where(by => by.StartsWith(words, StringComparison.OrdinalIgnoreCase)))
                 .Distinct(StringComparer.Ordinal).Take(Most),
         ];
     }

@@ -1,6 +1,3 @@
-using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Writing;
-
 namespace EmailConsole.Outbox.Retention;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace EmailConsole.Outbox.Retention;
 /// for a tenant that is not loaded. What is being sent at that moment is left to its outcome.
 /// </summary>
 internal sealed partial class ExpiryWatch(
-    OutboxWriter writer, DueEmails due, IOutboxLanes lanes, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
+    IOutboxStore store, IOutboxLanes lanes, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
 {
     private const int Step = 200;
 
@@ -61,31 +58,31 @@ internal sealed partial class ExpiryWatch(
     {
         // In this order: what a lane gives away after it was asked, it has seen to be in time by a later look at the clock
         var now = clock.GetUtcNow();
-        if ((await due.FindExpiredAsync(now, 1, cancellationToken)).Count == 0)
+        if ((await store.FindExpiredAsync(now, 1, cancellationToken)).Count == 0)
         {
             return false;
         }
 
         var sending = (await lanes.SendingAsync(null, cancellationToken)).ToHashSet();
-        var found = (await due.FindExpiredAsync(now, Step + sending.Count, cancellationToken)).Where(m => !sending.Contains(m.Id)).ToList();
+        var found = (await store.FindExpiredAsync(now, Step + sending.Count, cancellationToken)).Where(m => !sending.Contains(m.Id)).ToList();
         foreach (var own in found.GroupBy(m => m.TenantId, m => m.Id))
         {
-            await ExpireAsync(own.Key, [.. own], now, cancellationToken);
+            await ExpireAsync(own.Key, [.. own], cancellationToken);
         }
 
         return found.Count >= Step;
     }
 
-    private async Task ExpireAsync(Guid tenantId, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ExpireAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
         try
         {
-            await writer.WriteAsync(new ExpireWrite([.. ids.Where(id => !kept.Contains(id))], now, lanes.WhyWaiting(tenantId)));
+            await store.ExpireAsync([.. ids.Where(id => !kept.Contains(id))], lanes.WhyWaiting(tenantId));
         }
         finally
         {
-            lanes.Released(tenantId, ids);
+            lanes.WithdrawalEnded(tenantId, ids);
         }
     }
 

@@ -1,11 +1,10 @@
-using EmailConsole.Outbox.Writing;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Outbox.Retention;
 
 /// <summary>Deletes what is old, in small steps between the others' writes.</summary>
 internal sealed partial class OutboxCare(
-    OutboxWriter writer, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OutboxCare> logger) : BackgroundService
+    IOutboxCare store, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OutboxCare> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -17,8 +16,7 @@ internal sealed partial class OutboxCare(
         PurgeStep step;
         do
         {
-            var now = clock.GetUtcNow();
-            step = await writer.WriteAsync(new PurgeWrite(_after, now - options.Value.HistoryRetention, now));
+            step = await store.PurgeAsync(_after, clock.GetUtcNow() - options.Value.HistoryRetention);
             _after = step.Next;
         }
         while (step.HasMore && !cancellationToken.IsCancellationRequested);

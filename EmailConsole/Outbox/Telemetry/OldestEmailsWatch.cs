@@ -1,6 +1,3 @@
-using EmailConsole.Outbox.Reading;
-using EmailConsole.Outbox.Writing;
-using EmailConsole.Persistence;
 using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Outbox.Telemetry;
@@ -10,9 +7,8 @@ namespace EmailConsole.Outbox.Telemetry;
 /// With many tenants it is asked more seldom, so that it takes a hundredth of the time at most.
 /// </summary>
 internal sealed partial class OldestEmailsWatch(
-    Backlogs backlogs, OutboxConnection connections, OutboxTally tally, TenantLabel tenants, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
+    IOutboxStore store, TenantLabel tenants, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
 {
-    private const string RetryingSql = "SELECT AcceptedAt FROM OutboxMessages WHERE State = ?1 ORDER BY Id LIMIT 1";
     private const int Share = 100;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -20,19 +16,19 @@ internal sealed partial class OldestEmailsWatch(
     /// <summary>One round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var waiting = await backlogs.FindAsync(cancellationToken);
+        var waiting = await store.FindBacklogsAsync(cancellationToken);
         if (tenants.IsOn)
         {
             // Also those that wait without traffic are measured
             foreach (var backlog in waiting)
             {
-                _ = tally.Of(backlog.TenantId);
+                _ = store.CountsOf(backlog.TenantId);
             }
         }
 
         gauges.Oldest = waiting.Count == 0
             ? new OldestEmails(null, null)
-            : new OldestEmails(waiting.Min(b => b.EarliestDue), await FindRetryingAsync(cancellationToken));
+            : new OldestEmails(waiting.Min(b => b.EarliestDue), await store.FindOldestRetryingAsync(cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,14 +56,6 @@ internal sealed partial class OldestEmailsWatch(
         {
             LogFailed(e);
         }
-    }
-
-    private async Task<DateTimeOffset?> FindRetryingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await connections.OpenAsync(cancellationToken);
-        using var find = new Statement(connection, RetryingSql);
-        using var found = find.Read((int)EmailState.Retrying);
-        return found.Read() ? Microseconds.ToTime(found.GetInt64(0)) : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The age of the waiting messages could not be read for the metrics; the next round tries again.")]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EmailConsole.Outbox.Writing;
 using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Outbox.Telemetry;
@@ -36,7 +35,7 @@ internal sealed class OutboxGauges
     {
         if (!_tenants.IsOn)
         {
-            var all = _tally.Of(OutboxTally.Everybody);
+            var all = _tally.Total();
             return [Measure(all.Queued, EmailState.Queued, null), Measure(all.Retrying, EmailState.Retrying, null)];
         }
 

@@ -1,32 +1,26 @@
 using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
-using EmailConsole.Outbox.Storage;
-using EmailConsole.Outbox.Writing;
-using EmailConsole.Persistence;
 
 namespace EmailConsole.Outbox.Trends;
 
 /// <summary>
 /// What a transaction adds to the statistics: gathered in memory, so that a row is written once a transaction and not once a
-/// message. Of the writer's thread alone.
+/// message. Not thread-safe.
 /// </summary>
 internal sealed class TrendChanges
 {
-    private const string CountSql =
-        "INSERT INTO OutboxTrends (TenantId, Start, Measure, Count) VALUES (?1, ?2, ?3, ?4) "
-        + "ON CONFLICT (TenantId, Start, Measure) DO UPDATE SET Count = Count + excluded.Count";
-
-    private const string LatestSql =
-        "INSERT OR REPLACE INTO OutboxLatest (TenantId, Kind, At, MessageId, Stage, Cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-    private const string FirstSql =
-        "INSERT OR IGNORE INTO OutboxLatest (TenantId, Kind, At, MessageId, Stage, Cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-    private const string EndSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1 AND Kind = ?2";
-
     private readonly Dictionary<(Guid Tenant, DateTimeOffset Start, int Measure), long> _counts = [];
     private readonly Dictionary<Guid, ProviderChange> _providers = [];
     private readonly Dictionary<(Guid Tenant, LatestKind Kind), Happening> _latest = [];
+
+    /// <summary>How often more, by what <see cref="TrendMeasure"/> numbers.</summary>
+    public IReadOnlyDictionary<(Guid Tenant, DateTimeOffset Start, int Measure), long> Counts => _counts;
+
+    /// <summary>What last happened.</summary>
+    public IReadOnlyDictionary<(Guid Tenant, LatestKind Kind), Happening> Latest => _latest;
+
+    /// <summary>What is known of providers: first that it worked, then that it failed since.</summary>
+    public IReadOnlyDictionary<Guid, ProviderChange> Providers => _providers;
 
     /// <param name="tenantId">Whose message.</param>
     /// <param name="report">The attempt.</param>
@@ -69,33 +63,6 @@ internal sealed class TrendChanges
 
     public void Failed(Guid tenantId, DateTimeOffset now) => Count(tenantId, now, TrendMeasure.Failed);
 
-    /// <summary>Within the transaction, before its commit.</summary>
-    public void Write(OutboxSession session)
-    {
-        foreach (var ((tenant, start, measure), count) in _counts)
-        {
-            session[CountSql].Run(SortableGuid.ToBytes(tenant), start.ToMicroseconds(), measure, count);
-        }
-
-        foreach (var ((tenant, kind), happened) in _latest)
-        {
-            Write(session[LatestSql], tenant, kind, happened);
-        }
-
-        foreach (var (owner, change) in _providers)
-        {
-            if (change.Worked)
-            {
-                session[EndSql].Run(SortableGuid.ToBytes(owner), (int)LatestKind.ProviderFails);
-            }
-
-            if (change.Failure is { } failure)
-            {
-                Write(session[FirstSql], owner, LatestKind.ProviderFails, failure);
-            }
-        }
-    }
-
     public void Clear()
     {
         _counts.Clear();
@@ -136,9 +103,6 @@ internal sealed class TrendChanges
         }
     }
 
-    private static void Write(Statement statement, Guid tenant, LatestKind kind, Happening happened) => statement.Run(
-        SortableGuid.ToBytes(tenant), (int)kind, happened.At.ToMicroseconds(), SortableGuid.ToBytes(happened.MessageId), (int?)happened.Stage, Short(happened.Cause));
-
     private void Count(Guid tenantId, DateTimeOffset now, int measure)
     {
         var start = TrendInterval.StartOf(now);
@@ -147,14 +111,11 @@ internal sealed class TrendChanges
     }
 
     private static string? InheritedFailureOr(DeliveryReport report, Guid tenantId) =>
-        History.InheritedFailure.WordsFor(report, tenantId) ?? report.Outcome.Reason?.Advice.Cause;
-
-    private static string? Short(string? text) =>
-        text?.Length > OutboxMessageMapping.MaxReply ? string.Concat(text.AsSpan(0, OutboxMessageMapping.MaxReply - 1), "…") : text;
+        InheritedFailure.WordsFor(report, tenantId) ?? report.Outcome.Reason?.Advice.Cause;
 
     /// <param name="Worked">What was known of failures is over.</param>
     /// <param name="Failure">The first one since then.</param>
-    private readonly record struct ProviderChange(bool Worked, Happening? Failure);
+    public readonly record struct ProviderChange(bool Worked, Happening? Failure);
 
-    private readonly record struct Happening(DateTimeOffset At, Guid MessageId, DeliveryStage? Stage, string? Cause);
+    public readonly record struct Happening(DateTimeOffset At, Guid MessageId, DeliveryStage? Stage, string? Cause);
 }

@@ -1,13 +1,21 @@
+using System.Runtime.InteropServices;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Channels;
 
+/// <summary>What a message in flight remembers of its start.</summary>
+/// <param name="IsProbe">It tries a half-open circuit.</param>
+/// <param name="Settings">Counts changes of settings: what it says about older ones says nothing about the present.</param>
+/// <param name="StartedAt">A time stamp of the clock.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PaceTicket(bool IsProbe, int Settings, long StartedAt);
+
 /// <summary>
-/// Decides whether a channel may hand over one more message. A server that has not taken anything lately gets one message
+/// Decides whether a channel may dispatch one more message. A server that has not taken anything lately gets one message
 /// first, and one more every five seconds that it is silent: a hung one costs little, and a wrong password is tried once.
-/// Not safe for concurrent use.
+/// Not thread-safe.
 /// </summary>
 internal sealed class ChannelPace(TimeProvider clock)
 {
@@ -58,7 +66,7 @@ internal sealed class ChannelPace(TimeProvider clock)
     /// <summary>Whether the server has not taken anything lately; then one more message is allowed after a while.</summary>
     public bool IsSilent(int sending) => !(_workedAt is { } at && (sending > 1 || clock.GetElapsedTime(at) < GoodFor));
 
-    /// <param name="sending">Messages under way, with the one that asks.</param>
+    /// <param name="sending">Messages in flight, with the one that asks.</param>
     /// <param name="wait">How long until it is worth asking again; null: when one of them has ended.</param>
     public bool Admits(int sending, out TimeSpan? wait)
     {
@@ -91,6 +99,10 @@ internal sealed class ChannelPace(TimeProvider clock)
 
         return true;
     }
+
+    /// <summary>A message that has set out needs one more transaction, which the server counts as a message.</summary>
+    /// <returns>How long to wait and ask again; zero: it may go.</returns>
+    public TimeSpan TakePart() => _rate.TryTake(_limits?.MessagesPerMinute, out var wait) ? TimeSpan.Zero : wait;
 
     /// <summary>Nothing was there to send after all.</summary>
     public void NothingToSend() => _rate.GiveBack();

@@ -1,14 +1,18 @@
 using EmailConsole.Delivery.Pool;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants.Telemetry;
 
 namespace EmailConsole.Sending.Channels;
 
-/// <summary>The channels of this process, by owner.</summary>
+/// <summary>What every channel works with.</summary>
+internal sealed record ChannelParts(
+    Dispatcher Dispatcher, IDeliveryRecorder Recorder, TimeProvider Clock, TenantLabel Tenants, ILogger<ProviderChannel> Logger, CancellationToken Stopping);
+
+/// <summary>The channels of this process, by provider. Thread-safe.</summary>
 internal sealed class ChannelSet(
-    Handover handover,
-    DeliveryRecorder recorder,
+    Dispatcher dispatcher,
+    IDeliveryRecorder recorder,
     ConnectionPools connections,
     TimeProvider clock,
     TenantLabel tenants,
@@ -16,7 +20,7 @@ internal sealed class ChannelSet(
     : IChannelStates, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, ProviderChannel> _channels = [];
+    private readonly Dictionary<ProviderId, ProviderChannel> _channels = [];
     private readonly CancellationTokenSource _stopping = new();
     private bool _isPaused;
 
@@ -31,13 +35,13 @@ internal sealed class ChannelSet(
         }
     }
 
-    public ProviderChannel Open(Guid owner)
+    public ProviderChannel Open(ProviderId provider)
     {
         lock (_gate)
         {
-            if (!_channels.TryGetValue(owner, out var channel))
+            if (!_channels.TryGetValue(provider, out var channel))
             {
-                _channels[owner] = channel = new ProviderChannel(owner, new ChannelParts(handover, recorder, clock, tenants, logger, _stopping.Token));
+                _channels[provider] = channel = new ProviderChannel(provider, new ChannelParts(dispatcher, recorder, clock, tenants, logger, _stopping.Token));
                 if (_isPaused)
                 {
                     channel.Pause();
@@ -49,11 +53,11 @@ internal sealed class ChannelSet(
     }
 
     /// <returns>Whether it is closed now; false: it is in use.</returns>
-    public bool TryClose(Guid owner, TimeSpan idleFor)
+    public bool TryClose(ProviderId provider, TimeSpan idleFor)
     {
         lock (_gate)
         {
-            if (!_channels.TryGetValue(owner, out var channel))
+            if (!_channels.TryGetValue(provider, out var channel))
             {
                 return true;
             }
@@ -63,17 +67,17 @@ internal sealed class ChannelSet(
                 return false;
             }
 
-            _channels.Remove(owner);
+            _channels.Remove(provider);
             channel.Dispose();
             return true;
         }
     }
 
-    public void ProviderChanged(Guid owner) => Get(owner)?.ProviderChanged();
+    public void ProviderChanged(ProviderId provider) => Get(provider)?.ProviderChanged();
 
-    public void TryNow(Guid owner) => Get(owner)?.TryNow();
+    public void TryNow(ProviderId provider) => Get(provider)?.TryNow();
 
-    public void Works(Guid owner) => Get(owner)?.Works();
+    public void Works(ProviderId provider) => Get(provider)?.Works();
 
     /// <summary>Nothing more sets out, in any channel, also in those opened later.</summary>
     public void PauseAll()
@@ -88,10 +92,10 @@ internal sealed class ChannelSet(
         }
     }
 
-    /// <summary>Breaks off what is under way.</summary>
+    /// <summary>Breaks off what is in flight.</summary>
     public void CancelAll() => _stopping.Cancel();
 
-    public ChannelState? Find(Guid ownerTenantId) => Get(ownerTenantId) is { } channel ? State(channel) : null;
+    public ChannelState? Find(Guid ownerTenantId) => Get(ProviderId.Of(ownerTenantId)) is { } channel ? State(channel) : null;
 
     public IReadOnlyCollection<ChannelState> All()
     {
@@ -109,13 +113,13 @@ internal sealed class ChannelSet(
         }
     }
 
-    private ChannelState State(ProviderChannel channel) => channel.State(connections.OpenOf(channel.OwnerTenantId));
+    private ChannelState State(ProviderChannel channel) => channel.State(connections.OpenOf(channel.Provider));
 
-    private ProviderChannel? Get(Guid owner)
+    private ProviderChannel? Get(ProviderId provider)
     {
         lock (_gate)
         {
-            return _channels.GetValueOrDefault(owner);
+            return _channels.GetValueOrDefault(provider);
         }
     }
 }

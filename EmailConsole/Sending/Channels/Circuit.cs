@@ -6,7 +6,7 @@ namespace EmailConsole.Sending.Channels;
 /// <summary>
 /// Stops trying a server that fails again and again: a while without, then one message that tries. What waits costs no
 /// attempt meanwhile. Sign-ins that are refused or put off open it sooner and for longer, because each of them counts towards the lock of a mailbox.
-/// Not safe for concurrent use.
+/// Not thread-safe.
 /// </summary>
 internal sealed class Circuit(TimeProvider clock)
 {

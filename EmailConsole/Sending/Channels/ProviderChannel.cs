@@ -1,18 +1,21 @@
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
 
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>
-/// The way of messages to one provider's server: takes them from the lanes that use it, by turns, as many at a time as the
-/// server bears. Workers are plain asynchronous loops; while they wait they hold no thread, and whatever a server does costs
-/// this channel alone.
+/// The way of messages to one provider's server, and who limits it: takes messages from the lanes that use it, by turns, as many at
+/// a time as the server bears. Its workers hold no thread while they wait, and whatever a server does costs this channel alone.
+/// Thread-safe. While holding its lock it calls lanes, which never call back.
 /// </summary>
-internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : IDisposable
+internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts parts) : ISendingChannel, IDisposable
 {
+    /// <summary>While results cannot be recorded, it is asked so often whether they can.</summary>
+    private static readonly TimeSpan Unrecorded = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
-    private readonly Queue<Lane> _ring = new();
+    private readonly Queue<ISendingLane> _ring = new();
     private readonly ChannelPace _pace = new(parts.Clock);
     private long _usedAt = parts.Clock.GetTimestamp();
     private ITimer? _timer;
@@ -23,11 +26,11 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
     private bool _isClosed;
     private bool _isPaused;
 
-    public Guid OwnerTenantId => owner;
+    public ProviderId Provider => provider;
 
-    /// <summary>A lane has something ready.</summary>
-    /// <returns>False: the channel is closed.</returns>
-    public bool TryOffer(Lane lane)
+    public DeliveryFailure? LastFailure => Locked(() => _pace.LastFailure);
+
+    public bool TryOffer(ISendingLane lane)
     {
         lock (_gate)
         {
@@ -57,68 +60,18 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
     }
 
     /// <summary>Somebody says that the server works again: it is tried now, whatever pause it is in.</summary>
-    public void TryNow()
-    {
-        bool wasOpen;
-        lock (_gate)
-        {
-            wasOpen = _pace.TryNow();
-        }
-
-        if (wasOpen)
-        {
-            LogTriedNow(owner);
-        }
-
-        Signal();
-    }
+    public void TryNow() => EndPause(_pace.TryNow, LogTriedNow);
 
     /// <summary>The server was just seen to work.</summary>
-    public void Works()
-    {
-        bool wasOpen;
-        lock (_gate)
-        {
-            wasOpen = _pace.Works();
-        }
+    public void Works() => EndPause(_pace.Works, LogClosed);
 
-        if (wasOpen)
-        {
-            LogClosed(owner);
-        }
-
-        Signal();
-    }
-
-    /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
-    public DeliveryFailure? LastFailure
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pace.LastFailure;
-            }
-        }
-    }
-
-    /// <summary>Hands over nothing more until <see cref="Resume"/>; what is under way ends.</summary>
+    /// <summary>Dispatches nothing more; what is in flight ends.</summary>
     public void Pause()
     {
         lock (_gate)
         {
             _isPaused = true;
         }
-    }
-
-    public void Resume()
-    {
-        lock (_gate)
-        {
-            _isPaused = false;
-        }
-
-        Signal();
     }
 
     /// <returns>False: it is in use.</returns>
@@ -142,7 +95,7 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         {
             var allowed = _pace.Allowed(_workers);
             return new ChannelState(
-                owner, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
+                provider.OwnerTenantId, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
             {
                 LastFailure = _pace.LastFailure,
                 FailingSince = _pace.FailingSince,
@@ -152,6 +105,26 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
     }
 
     public void Dispose() => _timer?.Dispose();
+
+    private string Name => parts.Tenants.DomainOf(provider.OwnerTenantId);
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    private void EndPause(Func<bool> end, Action<ILogger, string> log)
+    {
+        if (Locked(end))
+        {
+            log(parts.Logger, Name);
+        }
+
+        Signal();
+    }
 
     private void Signal()
     {
@@ -176,6 +149,136 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
         ThreadPool.UnsafeQueueUserWorkItem(static w => _ = w.Channel.WorkAsync(w.Settings), (Channel: this, Settings: settings), preferLocal: false);
     }
 
+    private async Task WorkAsync(int settings)
+    {
+        while (Take(settings, out var lane, out var ticket) is { } dispatch)
+        {
+            if (dispatch.HasMore)
+            {
+                Signal();
+            }
+
+            await SendAsync(lane!, dispatch, ticket);
+        }
+    }
+
+    private async Task SendAsync(ISendingLane lane, Dispatch dispatch, PaceTicket ticket)
+    {
+        var started = parts.Clock.GetUtcNow();
+        var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, parts.Stopping);
+        DateTimeOffset? notBefore;
+        CircuitState? turned;
+        lock (_gate)
+        {
+            _usedAt = parts.Clock.GetTimestamp();
+            turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
+            notBefore = _pace.NotBefore;
+        }
+
+        if (turned is not null)
+        {
+            LogOpenedOrClosed(turned);
+        }
+
+        if (outcome is DeliveryOutcome.Failed { Failure.Kind: DeliveryFailureKind.Cancelled })
+        {
+            lane.NotSent(dispatch.Waiting.Id);
+            return;
+        }
+
+        var report = new DeliveryReport(dispatch.Waiting, outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt))
+        {
+            NotBefore = notBefore,
+            ProviderOwner = dispatch.Provider.OwnerTenantId,
+            IsOwnersSender = dispatch.Provider.Settings.Server != ProviderServer.Platform,
+        };
+        parts.Recorder.Add(report, lane);
+    }
+
+    private async Task TakePartAsync(CancellationToken cancellationToken)
+    {
+        while (Locked(_pace.TakePart) is var wait && wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(wait, parts.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Null: the worker has nothing to do any more, and is not counted from here on.</returns>
+    private Dispatch? Take(int settings, out ISendingLane? lane, out PaceTicket ticket)
+    {
+        (lane, ticket) = (null, default);
+        lock (_gate)
+        {
+            if (settings != _pace.Settings)
+            {
+                _former--;
+                return null;
+            }
+
+            if (_ring.Count > 0 && !_isPaused && !parts.Stopping.IsCancellationRequested)
+            {
+                if (parts.Recorder.IsStuck)
+                {
+                    WakeIn(Unrecorded);
+                }
+                else if (!_pace.Admits(_workers, out var wait))
+                {
+                    WakeIn(wait);
+                }
+                else if (Next(out lane) is { } dispatch)
+                {
+                    ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));
+                    return dispatch;
+                }
+                else
+                {
+                    _pace.NothingToSend();
+                }
+            }
+
+            _workers--;
+            return null;
+        }
+    }
+
+    private Dispatch? Next(out ISendingLane? lane)
+    {
+        while (_ring.TryDequeue(out lane))
+        {
+            if (lane.TryTake(provider) is { } dispatch)
+            {
+                if (dispatch.HasMore)
+                {
+                    _ring.Enqueue(lane);
+                }
+
+                return dispatch;
+            }
+        }
+
+        return null;
+    }
+
+    private void WakeIn(TimeSpan? wait)
+    {
+        if (wait is { } time)
+        {
+            _timer ??= parts.Clock.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(time + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void LogOpenedOrClosed(CircuitState circuit)
+    {
+        if (circuit.Position == CircuitPosition.Closed)
+        {
+            LogClosed(parts.Logger, Name);
+            return;
+        }
+
+        LogOpened(parts.Logger, Name, circuit.Until, circuit.Why ?? "");
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until}. {Why}")]
     private static partial void LogOpened(ILogger logger, string owner, DateTimeOffset? until, string why);
@@ -185,10 +288,4 @@ internal sealed partial class ProviderChannel(Guid owner, ChannelParts parts) : 
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} is tried before its pause ends, because somebody asked for it.")]
     private static partial void LogTriedNow(ILogger logger, string owner);
-
-    private void LogOpened(Guid tenant, DateTimeOffset? until, string why) => LogOpened(parts.Logger, parts.Tenants.DomainOf(tenant), until, why);
-
-    private void LogClosed(Guid tenant) => LogClosed(parts.Logger, parts.Tenants.DomainOf(tenant));
-
-    private void LogTriedNow(Guid tenant) => LogTriedNow(parts.Logger, parts.Tenants.DomainOf(tenant));
 }

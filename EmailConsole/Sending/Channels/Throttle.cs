@@ -1,10 +1,8 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Channels;
 
 /// <summary>
 /// How many messages a server bears at a time: half as many and a pause after each time it asks for less, one more after as
-/// many successes as are allowed. Not safe for concurrent use.
+/// many successes as are allowed. Not thread-safe.
 /// </summary>
 internal sealed class Throttle(TimeProvider clock)
 {

@@ -1,8 +1,18 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
+using EmailConsole.EmailProviders;
 using EmailConsole.Sending.Channels;
 
 namespace EmailConsole.Sending.Grains;
+
+/// <summary>Whether grains can be called. Whoever hosts the silo says so.</summary>
+internal sealed class SiloReadiness
+{
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when they can.</summary>
+    public Task Started => _started.Task;
+
+    public void SetStarted() => _started.TrySetResult();
+}
 
 /// <summary>Loads through the grains, once the silo is up.</summary>
 internal sealed class GrainActivation(IGrainFactory grains, SiloReadiness silo, ChannelSet channels) : ILaneActivation, IChannelActivation
@@ -24,10 +34,10 @@ internal sealed class GrainActivation(IGrainFactory grains, SiloReadiness silo, 
         await grains.GetGrain<ILaneGrain>(tenantId).UnloadAsync().WaitAsync(cancellationToken);
     }
 
-    public async Task<ProviderChannel> OpenAsync(Guid ownerTenantId, CancellationToken cancellationToken)
+    public async Task<ISendingChannel> OpenAsync(ProviderId provider, CancellationToken cancellationToken)
     {
         await silo.Started.WaitAsync(cancellationToken);
-        await grains.GetGrain<IChannelGrain>(ownerTenantId).OpenAsync().WaitAsync(cancellationToken);
-        return channels.Open(ownerTenantId);
+        await grains.GetGrain<IChannelGrain>(provider.Value).OpenAsync().WaitAsync(cancellationToken);
+        return channels.Open(provider);
     }
 }

@@ -1,187 +1,283 @@
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Channels;
+using EmailConsole.Tenants;
 
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>
 /// One tenant's queue while it is loaded: a bounded part of what waits, ready for the channel of the provider in force. What
-/// is beyond the bound stays in the database and is read when there is room. Bears any thread; holds its lock for moments and
-/// calls nobody while it does.
+/// is beyond the bound stays in the database and is read when there is room. What it holds, reads and sends by are objects of
+/// their own, under its one lock. Thread-safe. Never calls out while holding the lock.
 /// </summary>
-internal sealed partial class Lane(Guid tenantId, LaneParts parts, Action<Lane> drained) : IDisposable
+internal sealed class Lane : ISendingLane, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LaneQueues _queues = new();
-    private readonly HashSet<Guid> _unrecordable = [];
-    private long _usedAt = parts.Clock.GetTimestamp();
-    private int _taken;
-    private ProviderChannel? _ring;
+    private readonly LaneParts _parts;
+    private readonly Action<Lane> _drained;
+    private readonly HeldEmails _held;
+    private readonly LaneReading _reading;
+    private readonly LaneAlarm _alarm;
+    private readonly LaneProvider _provider;
+    private readonly LaneQueries _queries;
+    private CancellationTokenSource _closing = new();
+    private long _usedAt;
 
-    public Guid TenantId => tenantId;
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="parts">What it works with.</param>
+    /// <param name="drained">Called when it is stopped and nothing is in flight, perhaps more than once.</param>
+    public Lane(Guid tenantId, LaneParts parts, Action<Lane> drained)
+    {
+        TenantId = tenantId;
+        _parts = parts;
+        _drained = drained;
+        _held = new HeldEmails(parts.Memory);
+        _reading = new LaneReading(_held, parts.Withdrawn, parts.Clock);
+        _alarm = new LaneAlarm(parts.Clock, Ring);
+        _provider = new LaneProvider(parts.Clock);
+        _queries = new LaneQueries(this, parts, _held, _reading, _provider, _alarm, Change);
+        LoadedAt = parts.Clock.GetUtcNow();
+        _usedAt = parts.Clock.GetTimestamp();
+    }
 
-    public DateTimeOffset LoadedAt { get; private set; } = parts.Clock.GetUtcNow();
+    public Guid TenantId { get; }
+
+    public DateTimeOffset LoadedAt { get; private set; }
+
+    public bool IsStopped => Read(() => _provider.IsStopped);
+
+    /// <summary>Stopped, and nothing of it is in flight any more.</summary>
+    public bool IsDrained => Read(IsDrainedNow);
+
+    /// <summary>Whether a message is due, in flight or not recorded yet.</summary>
+    public bool HasDueWork => Read(() => !_held.IsEmpty || _reading.IsReading || _reading.HasMore);
+
+    /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
+    public string? WhyWaiting => Read(() => _provider.Assigned) is { Channel.LastFailure: { } failure, Provider.OwnerTenantId: var owner }
+        ? InheritedFailure.ReplyFor(failure, owner, TenantId)
+        : null;
+
+    /// <summary>Nothing waits, now or for later, and nobody used it for so long.</summary>
+    public bool IsIdleFor(TimeSpan time) => Read(() =>
+        _parts.Clock.GetElapsedTime(_usedAt) >= time && _parts.Outbox.CountsOf(TenantId).Waiting == 0 && _held.IsEmpty && !_reading.IsReading);
+
+    public LaneState State() => Read(() => new LaneState(
+        TenantId,
+        LoadedAt,
+        Math.Max(0, _parts.Outbox.CountsOf(TenantId).Waiting - _held.InFlight),
+        _held.Ready,
+        _held.InFlight,
+        _provider.Assigned?.Provider.OwnerTenantId));
+
+    /// <summary>Begins.</summary>
+    public void Start() => Change(() => { });
 
     /// <summary>Takes what was just committed, as far as there is room.</summary>
     /// <returns>False: the lane is being unloaded.</returns>
-    public bool Accept(IReadOnlyList<AcceptedEmail> emails)
+    public bool Accept(IReadOnlyList<ReadyEmail> emails)
     {
-        ProviderChannel? channel;
-        lock (_gate)
+        var isOpen = false;
+        Change(() =>
         {
-            if (_isStopped)
+            if (_provider.IsStopped)
             {
-                return false;
+                return;
             }
 
-            var now = parts.Clock.GetUtcNow();
-            _usedAt = parts.Clock.GetTimestamp();
+            isOpen = true;
+            var now = _parts.Clock.GetUtcNow();
+            _usedAt = _parts.Clock.GetTimestamp();
             foreach (var email in emails)
             {
                 if (email.Waiting.DueAt > now)
                 {
-                    WakeBy(email.Waiting.DueAt);
+                    _alarm.RingBy(email.Waiting.DueAt);
                 }
-                else if (_stored[(int)email.Waiting.Priority].HasMore || !TryHold(new LaneItem(email.Waiting, email.Content, null)))
+                else if (_reading.HasMoreOf(email.Waiting.Priority) || !_held.TryAdd(email))
                 {
-                    _stored[(int)email.Waiting.Priority].Missed();
+                    _reading.Missed(email.Waiting.Priority);
                 }
-            }
-
-            StartWork();
-            channel = NextRing();
-        }
-
-        Offer(channel);
-        return true;
-    }
-
-    /// <summary>The next message, for the channel that asks.</summary>
-    /// <returns>Null: there is none for it, and the lane has left its ring.</returns>
-    public LaneTurn? TryTake(ProviderChannel asking)
-    {
-        lock (_gate)
-        {
-            if (_channel == asking && _provider is { } provider && !_isStopped)
-            {
-                var now = parts.Clock.GetUtcNow();
-                while (_queues.Dequeue() is { } item)
-                {
-                    item.IsTaken = true;
-                    _taken++;
-                    if (item.Email.ExpiresAt <= now)
-                    {
-                        _expired.Add(item);
-                        continue;
-                    }
-
-                    StartWork();
-                    _ring = _queues.IsEmpty ? null : _ring;
-                    return new LaneTurn(this, item, provider, HasMore: !_queues.IsEmpty);
-                }
-
-                StartWork();
-            }
-
-            _ring = _ring == asking ? null : _ring;
-            return null;
-        }
-    }
-
-    /// <summary>Whether a taken message may go out as it was given: in time, and the tenant and its provider are as they were then.</summary>
-    public bool StillWants(LaneTurn turn)
-    {
-        lock (_gate)
-        {
-            return !_isStopped && _provider == turn.Provider && turn.Item.Email.ExpiresAt > parts.Clock.GetUtcNow();
-        }
-    }
-
-    /// <summary>The result of a taken message is on the disk.</summary>
-    public void Recorded(LaneItem item, RecordedEmail recorded)
-    {
-        Ended(item, () =>
-        {
-            if (recorded.Retry is { } retry)
-            {
-                WakeBy(retry.DueAt);
             }
         });
+        return isOpen;
     }
 
-    /// <summary>A taken message was not sent after all: it waits as before.</summary>
-    public void NotSent(LaneItem item) => Ended(item, () => _stored[(int)item.Email.Priority].Missed());
+    /// <summary>The database has due work that no lane holds: a resend.</summary>
+    public void WorkAvailable() => Change(() =>
+    {
+        _usedAt = _parts.Clock.GetTimestamp();
+        _reading.WorkAvailable();
+    });
 
-    /// <summary>What became of a taken message cannot be written: it must not go out again.</summary>
-    public void CannotRecord(LaneItem item) => Ended(item, () => _unrecordable.Add(item.Email.Id));
+    /// <summary>From here on no message leaves with the settings known so far, where they are that owner's.</summary>
+    public void ProviderChanged(Guid owner) => Change(() =>
+    {
+        if (owner == TenantId || (owner == TenantDomain.SuperTenantId && _provider.Assigned?.Provider.Origin != ProviderOrigin.Tenant))
+        {
+            _provider.Forget();
+        }
+    });
 
-    public LaneState State()
+    /// <summary>Lets go of what is not in flight.</summary>
+    /// <param name="ids">To be cancelled.</param>
+    /// <param name="kept">Filled with those in flight.</param>
+    public void Withdraw(IReadOnlyCollection<Guid> ids, ICollection<Guid> kept) => Change(() =>
+    {
+        _reading.Withdraw(ids);
+        _held.Withdraw(ids, kept);
+    });
+
+    /// <summary>What is being sent, or not recorded yet.</summary>
+    public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
+
+    /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool Stop()
+    {
+        var letGo = false;
+        Change(() =>
+        {
+            _provider.Stop();
+            letGo = _held.Clear();
+
+            // Its callbacks run elsewhere
+            _ = _closing.CancelAsync();
+        });
+        return letGo;
+    }
+
+    /// <summary>Goes on, knowing what is still in flight.</summary>
+    public void Resume() => Change(() =>
+    {
+        if (_provider.TryResume())
+        {
+            _closing = new CancellationTokenSource();
+            LoadedAt = _parts.Clock.GetUtcNow();
+            _usedAt = _parts.Clock.GetTimestamp();
+            _alarm.Forget();
+            _reading.LookAgain();
+        }
+    });
+
+    public Dispatch? TryTake(ProviderId asking)
     {
         lock (_gate)
         {
-            var waiting = parts.Outbox.CountsOf(tenantId).Waiting;
-            return new LaneState(tenantId, LoadedAt, Math.Max(0, waiting - _taken), _queues.Total, _taken, _channel?.OwnerTenantId);
+            if (_provider.Assigned is not { } assigned || assigned.Provider.Id != asking)
+            {
+                return null;
+            }
+
+            var email = _held.Take(_parts.Clock.GetUtcNow());
+            StartReading();
+            if (_held.Ready == 0)
+            {
+                _provider.LeaveRing();
+            }
+
+            return email is null ? null : new Dispatch(email, assigned.Provider, HasMore: _held.Ready > 0);
         }
     }
 
-    private void Ended(LaneItem item, Action then)
+    public bool MayStillSend(Dispatch dispatch) =>
+        Read(() => _provider.Assigned?.Provider == dispatch.Provider && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow());
+
+    public void Recorded(RecordedEmail recorded) => Ended(() =>
     {
-        ProviderChannel? channel;
+        _held.End(recorded.Id);
+        if (recorded.Retry is { } retry)
+        {
+            _alarm.RingBy(retry.DueAt);
+        }
+    });
+
+    public void NotSent(Guid id) => Ended(() =>
+    {
+        if (_held.PriorityOf(id) is { } priority)
+        {
+            _held.End(id);
+            _reading.Missed(priority);
+        }
+    });
+
+    public void CannotRecord(Guid id) => Ended(() => _held.EndForGood(id));
+
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _closing.Dispose();
+    }
+
+    private void Ended(Action end) => Change(() =>
+    {
+        _usedAt = _parts.Clock.GetTimestamp();
+        end();
+    });
+
+    private void Ring() => Change(() =>
+    {
+        if (_provider.IsStopped)
+        {
+            return;
+        }
+
+        if (_alarm.IsDue())
+        {
+            _reading.LookAgain();
+        }
+
+        _held.HasRoomAgain();
+    });
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    /// <summary>Changes something, and does what follows from it: reads, finds out the provider, enters its ring, or ends.</summary>
+    private void Change(Action change)
+    {
+        ISendingChannel? ring;
         bool isDrained;
         lock (_gate)
         {
-            _usedAt = parts.Clock.GetTimestamp();
-            _taken--;
-            Forget(item);
-            then();
-            StartWork();
-            channel = NextRing();
-            isDrained = IsDrained;
+            change();
+            StartReading();
+            StartSearch();
+            ring = _held.Ready > 0 ? _provider.EnterRing() : null;
+            isDrained = IsDrainedNow();
         }
 
-        Offer(channel);
+        if (ring?.TryOffer(this) == false)
+        {
+            Change(() => _provider.Forget(ring));
+        }
+
         if (isDrained)
         {
-            drained(this);
+            _drained(this);
         }
     }
 
-    /// <summary>The channel to offer itself to, once the lock is given back; null: none, or it stands in its ring already.</summary>
-    private ProviderChannel? NextRing()
+    private bool IsDrainedNow() => _provider.IsStopped && _held.InFlight == 0 && !_reading.IsReading;
+
+    private void StartReading()
     {
-        if (_isStopped || _queues.IsEmpty)
+        if (!_provider.IsStopped && _reading.TryBegin() is { } first)
         {
-            return null;
+            var token = _closing.Token;
+            _ = Task.Run(() => _queries.ReadAsync(first, token), CancellationToken.None);
         }
-
-        if (_channel is null)
-        {
-            StartFinding();
-            return null;
-        }
-
-        if (_ring == _channel)
-        {
-            return null;
-        }
-
-        return _ring = _channel;
     }
 
-    private void Offer(ProviderChannel? channel)
+    private void StartSearch()
     {
-        if (channel?.TryOffer(this) == false)
+        if (_held.Ready > 0 && _provider.BeginSearch() is { } search)
         {
-            ChannelClosed(channel);
+            var token = _closing.Token;
+            _ = Task.Run(() => _queries.FindProviderAsync(search, token), CancellationToken.None);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The provider in force for tenant {TenantId} cannot be found out; it is tried again.")]
-    private static partial void LogNoProvider(ILogger logger, Exception exception, Guid tenantId);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The waiting messages of tenant {TenantId} cannot be read or ended; it is tried again.")]
-    private static partial void LogCannotRead(ILogger logger, Exception exception, Guid tenantId);
-
-    private void LogNoProvider(Exception exception, Guid tenant) => LogNoProvider(parts.Logger, exception, tenant);
-
-    private void LogCannotRead(Exception exception, Guid tenant) => LogCannotRead(parts.Logger, exception, tenant);
 }

@@ -4,7 +4,7 @@ namespace EmailConsole.Sending.Lanes;
 
 /// <summary>
 /// What a lane has ready, by priority. The first class goes first, but every eighth turn is the second's and every
-/// sixteenth the third's where they have something. Not safe for concurrent use.
+/// sixteenth the third's where they have something. Not thread-safe.
 /// </summary>
 internal sealed class LaneQueues
 {
@@ -14,33 +14,22 @@ internal sealed class LaneQueues
     private const int NormalTurn = 8;
     private const int BulkTurn = 16;
 
-    private readonly Queue<LaneItem>[] _queues = [new(), new(), new()];
-    private readonly int[] _counts = new int[3];
+    private readonly LinkedList<ReadyEmail>[] _queues = [new(), new(), new()];
     private readonly int[] _passedOver = new int[3];
 
-    public bool IsEmpty => _counts[0] + _counts[1] + _counts[2] == 0;
+    public int Total => _queues[0].Count + _queues[1].Count + _queues[2].Count;
 
-    public int Total => _counts[0] + _counts[1] + _counts[2];
+    public int Count(EmailPriority priority) => _queues[(int)priority].Count;
 
-    public int Count(EmailPriority priority) => _counts[(int)priority];
+    public LinkedListNode<ReadyEmail> Enqueue(ReadyEmail email) => _queues[(int)email.Waiting.Priority].AddLast(email);
 
-    public void Enqueue(LaneItem item)
-    {
-        _queues[(int)item.Email.Priority].Enqueue(item);
-        _counts[(int)item.Email.Priority]++;
-    }
-
-    /// <summary>It is passed over when its turn comes.</summary>
-    public void Withdraw(LaneItem item)
-    {
-        item.IsWithdrawn = true;
-        _counts[(int)item.Email.Priority]--;
-    }
+    /// <summary>It waits no longer, if it did.</summary>
+    public static void Remove(LinkedListNode<ReadyEmail> node) => node.List?.Remove(node);
 
     /// <returns>Null: nothing is ready.</returns>
-    public LaneItem? Dequeue()
+    public ReadyEmail? Dequeue()
     {
-        if (IsEmpty)
+        if (Total == 0)
         {
             return null;
         }
@@ -48,32 +37,26 @@ internal sealed class LaneQueues
         var next = Next();
         for (var i = 0; i < _queues.Length; i++)
         {
-            _passedOver[i] = i == next || _counts[i] == 0 ? 0 : _passedOver[i] + 1;
+            _passedOver[i] = i == next || _queues[i].Count == 0 ? 0 : _passedOver[i] + 1;
         }
 
-        LaneItem item;
-        do
-        {
-            item = _queues[next].Dequeue();
-        }
-        while (item.IsWithdrawn);
-
-        _counts[next]--;
-        return item;
+        var email = _queues[next].First!.Value;
+        _queues[next].RemoveFirst();
+        return email;
     }
 
     private int Next()
     {
-        if (_counts[2] > 0 && _passedOver[2] >= BulkTurn - 1)
+        if (_queues[2].Count > 0 && _passedOver[2] >= BulkTurn - 1)
         {
             return 2;
         }
 
-        if (_counts[1] > 0 && _passedOver[1] >= NormalTurn - 1)
+        if (_queues[1].Count > 0 && _passedOver[1] >= NormalTurn - 1)
         {
             return 1;
         }
 
-        return _counts[0] > 0 ? 0 : _counts[1] > 0 ? 1 : 2;
+        return _queues[0].Count > 0 ? 0 : _queues[1].Count > 0 ? 1 : 2;
     }
 }

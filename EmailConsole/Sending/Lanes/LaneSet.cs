@@ -1,12 +1,11 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Channels;
 
 namespace EmailConsole.Sending.Lanes;
 
-/// <summary>The lanes of this process, by tenant: those that are loaded, and those that still wait for a message under way.</summary>
+/// <summary>The lanes of this process, by tenant: those that are loaded, and those that still have a message in flight.</summary>
 internal sealed class LaneSet(
-    IOutbox outbox,
+    IOutboxStore outbox,
     IEffectiveProvider providers,
     IChannelActivation channels,
     LaneMemory memory,
@@ -62,7 +61,7 @@ internal sealed class LaneSet(
         }
     }
 
-    /// <summary>Stops all for good. Ends when nothing is under way any more.</summary>
+    /// <summary>Stops all for good. Ends when nothing is in flight any more.</summary>
     public Task StopAllAsync()
     {
         TaskCompletionSource stopping;
@@ -96,7 +95,7 @@ internal sealed class LaneSet(
     {
         lock (_gate)
         {
-            if (lane.IsDrainedNow && _lanes.GetValueOrDefault(lane.TenantId) == lane)
+            if (lane.IsDrained && _lanes.GetValueOrDefault(lane.TenantId) == lane)
             {
                 _lanes.Remove(lane.TenantId);
                 lane.Dispose();

@@ -5,7 +5,7 @@ namespace EmailConsole.Sending.Lanes;
 /// <summary>Passes what the outbox says to the lanes that are loaded, and has the others loaded.</summary>
 internal sealed class OutboxLanes(LaneSet lanes, LaneWakes wakes, WithdrawnEmails withdrawn) : IOutboxLanes
 {
-    public void Accepted(Guid tenantId, IReadOnlyList<AcceptedEmail> emails)
+    public void Accepted(Guid tenantId, IReadOnlyList<ReadyEmail> emails)
     {
         if (lanes.Get(tenantId)?.Accept(emails) == true)
         {
@@ -16,11 +16,11 @@ internal sealed class OutboxLanes(LaneSet lanes, LaneWakes wakes, WithdrawnEmail
         wakes.Wake(tenantId);
     }
 
-    public void Woken(Guid tenantId)
+    public void WorkAvailable(Guid tenantId)
     {
         if (lanes.Get(tenantId) is { IsStopped: false } lane)
         {
-            lane.Woken();
+            lane.WorkAvailable();
         }
         else
         {
@@ -38,12 +38,12 @@ internal sealed class OutboxLanes(LaneSet lanes, LaneWakes wakes, WithdrawnEmail
         return ValueTask.FromResult<IReadOnlyCollection<Guid>>(kept);
     }
 
-    public void Released(Guid tenantId, IReadOnlyCollection<Guid> ids)
+    public void WithdrawalEnded(Guid tenantId, IReadOnlyCollection<Guid> ids)
     {
         withdrawn.Remove(ids);
         if (lanes.Get(tenantId) is { IsStopped: false } lane)
         {
-            lane.Woken();
+            lane.WorkAvailable();
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class OutboxLanes(LaneSet lanes, LaneWakes wakes, WithdrawnEmail
         List<Guid> sending = [];
         foreach (var lane in tenantId is { } one ? lanes.Get(one) is { } found ? [found] : [] : lanes.GetAll())
         {
-            lane.AddSending(sending);
+            sending.AddRange(lane.InFlight());
         }
 
         return ValueTask.FromResult<IReadOnlyCollection<Guid>>(sending);

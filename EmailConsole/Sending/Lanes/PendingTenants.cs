@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Lanes;
 
@@ -28,4 +27,10 @@ internal class PendingTenants
             yield return tenant;
         }
     }
+}
+
+/// <summary>Tenants whose lane should be loaded.</summary>
+internal sealed class LaneWakes : PendingTenants
+{
+    public void Wake(Guid tenantId) => Add(tenantId);
 }

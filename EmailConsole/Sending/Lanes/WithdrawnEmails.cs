@@ -1,5 +1,3 @@
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>Messages being cancelled at this moment: no lane may take them from the database meanwhile.</summary>

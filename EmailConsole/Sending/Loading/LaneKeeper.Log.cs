@@ -1,6 +1,3 @@
-using EmailConsole.Sending.Lanes;
-using EmailConsole.Outbox;
-
 namespace EmailConsole.Sending.Loading;
 
 internal sealed partial class LaneKeeper

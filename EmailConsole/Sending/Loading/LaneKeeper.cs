@@ -1,7 +1,7 @@
-using EmailConsole.Sending.Lanes;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Sending.Channels;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +11,7 @@ namespace EmailConsole.Sending.Loading;
 
 /// <summary>
 /// Loads lanes: at start those of the eager tenants and those with waiting work, later those that get work or whose work
-/// falls due. At the stop it lets what is under way end, and be recorded.
+/// falls due. At the stop it lets what is in flight end, and be recorded.
 /// </summary>
 internal sealed partial class LaneKeeper(
     ILaneActivation activation,
@@ -19,7 +19,7 @@ internal sealed partial class LaneKeeper(
     ChannelSet channels,
     DeliveryRecorder recorder,
     LaneWakes wakes,
-    IOutbox outbox,
+    IOutboxStore outbox,
     TenantLoading loading,
     IDbContextFactory<EmailConsoleDb> contexts,
     IHostApplicationLifetime lifetime,
@@ -31,6 +31,7 @@ internal sealed partial class LaneKeeper(
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForRecording = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _lookNow = new(0, 1);
     private bool _isEagerDone;
@@ -60,6 +61,26 @@ internal sealed partial class LaneKeeper(
         base.Dispose();
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        channels.PauseAll();
+        await base.StopAsync(cancellationToken);
+        var drained = lanes.StopAllAsync();
+        // Twice for what follows, once for the others that stop after this
+        var patience = host.Value.ShutdownTimeout - (3 * ForRecording);
+        if (!await EndsWithinAsync(drained, patience > TimeSpan.Zero ? patience : TimeSpan.Zero, cancellationToken))
+        {
+            LogBreaksOff();
+            channels.CancelAll();
+            await EndsWithinAsync(drained, ForRecording, cancellationToken);
+        }
+
+        if (!await EndsWithinAsync(recorder.FlushAsync(cancellationToken), ForRecording, cancellationToken))
+        {
+            LogNotRecorded();
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         loading.Changed = LookAgain;
@@ -68,7 +89,7 @@ internal sealed partial class LaneKeeper(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await Task.WhenAll(LoadWokenAsync(stopping.Token), LookAsync(stopping.Token));
+            await Task.WhenAll(LoadPendingAsync(stopping.Token), LookAsync(stopping.Token));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -76,7 +97,7 @@ internal sealed partial class LaneKeeper(
         }
     }
 
-    private Task LoadWokenAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+    private Task LoadPendingAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
         wakes.ReadAllAsync(stoppingToken),
         new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stoppingToken },
         async (tenant, token) =>
@@ -85,8 +106,8 @@ internal sealed partial class LaneKeeper(
             {
                 if (await activation.LoadAsync(tenant, token))
                 {
-                    // It may have been loaded, and looked, before the work came that it was woken for
-                    lanes.Get(tenant)?.Woken();
+                    // It may have been loaded, and looked, before that work came
+                    lanes.Get(tenant)?.WorkAvailable();
                 }
             }
             catch (Exception e) when (!token.IsCancellationRequested)
@@ -162,7 +183,7 @@ internal sealed partial class LaneKeeper(
                 // It knows of its work, unless a clock was set meanwhile
                 if (backlog.EarliestDue <= now && !lane.HasDueWork)
                 {
-                    lane.Woken();
+                    lane.WorkAvailable();
                 }
 
                 continue;
@@ -179,5 +200,18 @@ internal sealed partial class LaneKeeper(
         }
 
         return next - now;
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(time, clock, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

@@ -1,7 +1,5 @@
-using EmailConsole.Sending.Lanes;
 using System.Globalization;
 using EmailConsole.Deployment;
-using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Sending.Loading;

@@ -6,31 +6,30 @@ namespace EmailConsole.Sending.Recording;
 /// <summary>
 /// Hands the results of attempts to the store at once, all that have gathered while the last were written. What cannot be
 /// written is kept and written later, and until then nothing more is sent: after a kill may go twice what was with servers
-/// at that moment, and the results that were not written, which are bounded.
+/// at that moment, and the results that were not written, which are bounded. Thread-safe. Calls nobody while holding its lock.
 /// </summary>
 internal sealed partial class DeliveryRecorder(
-    IOutbox outbox, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDisposable
+    IOutboxStore outbox, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<DeliveryRecorder> logger) : IDeliveryRecorder, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _givenUp = new();
-    private List<FinishedAttempt> _waiting = [];
+    private List<(DeliveryReport Report, ISendingLane Source)> _waiting = [];
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
     private int _unrecorded;
     private TaskCompletionSource? _room;
 
-    /// <summary>Whether what has gone out cannot be recorded at this moment.</summary>
     public bool IsStuck { get; private set; }
 
-    public void Add(FinishedAttempt attempt)
+    public void Add(DeliveryReport report, ISendingLane lane)
     {
         lock (_gate)
         {
             _unrecorded++;
-            _waiting.Add(attempt);
+            _waiting.Add((report, lane));
             if (!_isWriting)
             {
                 _isWriting = true;
@@ -39,7 +38,6 @@ internal sealed partial class DeliveryRecorder(
         }
     }
 
-    /// <summary>Ends when results can be recorded, and few enough wait for it: before then no message should begin.</summary>
     public async ValueTask RoomAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -59,9 +57,6 @@ internal sealed partial class DeliveryRecorder(
             await room.WaitAsync(cancellationToken);
         }
     }
-
-    /// <summary>The attempt was broken off before anything of it could arrive: the message waits as before.</summary>
-    public static void NotSent(FinishedAttempt attempt) => attempt.Lane.NotSent(attempt.Item);
 
     /// <summary>Ends when everything handed in so far is recorded.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -86,7 +81,7 @@ internal sealed partial class DeliveryRecorder(
     {
         while (true)
         {
-            List<FinishedAttempt> batch;
+            List<(DeliveryReport Report, ISendingLane Source)> batch;
             lock (_gate)
             {
                 if (_waiting.Count == 0)
@@ -102,7 +97,7 @@ internal sealed partial class DeliveryRecorder(
         }
     }
 
-    private async Task WriteAsync(List<FinishedAttempt> batch)
+    private async Task WriteAsync(List<(DeliveryReport Report, ISendingLane Source)> batch)
     {
         var pause = FirstPause;
         while (true)
@@ -132,8 +127,9 @@ internal sealed partial class DeliveryRecorder(
                     return;
                 }
 
-                LogLost(batch[0].Item.Email.Id, e);
-                batch[0].Lane.CannotRecord(batch[0].Item);
+                var (lost, lane) = batch[0];
+                LogLost(lost.Email.Id, e);
+                lane.CannotRecord(lost.Email.Id);
                 Ended(1);
                 return;
             }
@@ -141,7 +137,7 @@ internal sealed partial class DeliveryRecorder(
             Recovered();
             for (var i = 0; i < batch.Count; i++)
             {
-                batch[i].Lane.Recorded(batch[i].Item, recorded[i]);
+                batch[i].Source.Recorded(recorded[i]);
             }
 
             Ended(batch.Count);

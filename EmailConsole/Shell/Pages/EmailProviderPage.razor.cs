@@ -1,8 +1,8 @@
+using EmailConsole.Deliveries.Components;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.SuperTenant;
-using EmailConsole.Deliveries.Components;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -36,13 +36,13 @@ public sealed partial class EmailProviderPage : IDisposable
     private TenantHealth? Health { get; set; }
 
     [Inject]
-    private IEmailProviderEditor Editor { get; set; } = default!;
+    private LoadEmailProvider Loader { get; set; } = default!;
 
     [Inject]
     private ISuperTenantProvider SuperTenant { get; set; } = default!;
 
     [Inject]
-    private ProviderWatch Watch { get; set; } = default!;
+    private ProviderChanges Changes { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -76,7 +76,7 @@ public sealed partial class EmailProviderPage : IDisposable
     protected override void OnInitialized()
     {
         _subscription = SuperTenant.Subscribe(state => { _ = InvokeAsync(OnFileReadAsync); });
-        _watch = Watch.Subscribe(tenantId => { _ = InvokeAsync(() => OnChangedAsync(tenantId)); });
+        _watch = Changes.Subscribe(change => { _ = InvokeAsync(() => OnChangedAsync(change)); });
     }
 
     protected override async Task OnParametersSetAsync()
@@ -98,7 +98,7 @@ public sealed partial class EmailProviderPage : IDisposable
         var domain = TenantDomain;
         try
         {
-            var result = await Editor.LoadAsync((await Authentication).User, domain, _gone.Token);
+            var result = await Loader.LoadAsync((await Authentication).User, domain, _gone.Token);
             if (domain == TenantDomain)
             {
                 Show(result);
@@ -157,19 +157,34 @@ public sealed partial class EmailProviderPage : IDisposable
         }
     }
 
-    // The form keeps what is typed; the line above it, and what a revert leads to, come anew
-    private Task ReloadHeaderAsync() => LoadAsync();
+    // The line above the form follows from what was stored
+    private void ShowStored(StoredEmailProvider? stored)
+    {
+        if (_loaded is { Access: var access })
+        {
+            Show(Loader.Show(access, stored));
+        }
+    }
 
     /// <summary>What the browser keeps is of one person in one tenant, whoever signs in there next.</summary>
     private static string DraftKey(TenantDecision.Granted access) => $"email-provider.{access.Tenant.Id:N}.{access.Actor.AccountId:N}";
 
     // Anybody's change: the line above follows, and the form decides what that means to what is typed
-    private async Task OnChangedAsync(Guid tenantId)
+    private async Task OnChangedAsync(ProviderChange change)
     {
-        if (_loaded?.Access.Tenant is { IsSuper: false } shown && shown.Id == tenantId)
+        if (_loaded?.Access.Tenant is not { IsSuper: false } shown || shown.Id != change.TenantId)
         {
-            await LookAgainAsync();
+            return;
         }
+
+        // What this page is storing itself comes with its answer
+        await (_form?.Settled ?? Task.CompletedTask);
+        if (_loaded is { ReplacementUntil: null } now && now.Own?.Version == change.Version)
+        {
+            return;
+        }
+
+        await LookAgainAsync();
     }
 
     private async Task OnFileReadAsync()
@@ -180,4 +195,7 @@ public sealed partial class EmailProviderPage : IDisposable
             StateHasChanged();
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The email provider of {TenantDomain} could not be loaded for its page")]
+    private static partial void LogNotLoaded(ILogger logger, Exception exception, string tenantDomain);
 }

@@ -10,3 +10,13 @@ public sealed class ThemeStore(IJSRuntime js)
 
     public ValueTask SaveAsync(ThemeChoice choice) => js.InvokeVoidAsync("emailConsole.theme.save", choice.ToString());
 }
+
+public enum ThemeChoice
+{
+    /// <summary>As the operating system says.</summary>
+    System = 0,
+
+    Light = 1,
+
+    Dark = 2,
+}

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -7,13 +6,16 @@ namespace EmailConsole.Tenants.Telemetry;
 
 /// <summary>Adds the label <c>tenant</c> (its domain) to metrics, where the configuration asks for it: there may be many tenants.</summary>
 internal sealed partial class TenantLabel(
-    IConfiguration configuration, IDbContextFactory<EmailConsoleDb> contexts, ILogger<TenantLabel> logger)
+    IConfiguration configuration, IDbContextFactory<EmailConsoleDb> contexts, TimeProvider time, ILogger<TenantLabel> logger) : IDisposable
 {
     public const string Key = "Telemetry:TenantLabel";
 
     public const string Name = "tenant";
 
-    private readonly ConcurrentDictionary<Guid, string> _domains = new();
+    private const int Capacity = 100_000;
+
+    // A domain never changes
+    private readonly BoundedCache<Guid, string> _domains = new(Capacity, time);
 
     public bool IsOn { get; } = configuration.GetValue<bool>(Key);
 
@@ -30,7 +32,12 @@ internal sealed partial class TenantLabel(
     {
         try
         {
-            return _domains.GetOrAdd(tenantId, Find);
+            if (!_domains.TryGet(tenantId, out var domain))
+            {
+                _domains.Set(tenantId, domain = Find(tenantId));
+            }
+
+            return domain;
         }
         catch (Exception e)
         {
@@ -39,6 +46,8 @@ internal sealed partial class TenantLabel(
             return tenantId.ToString("D");
         }
     }
+
+    public void Dispose() => _domains.Dispose();
 
     private string Find(Guid tenantId)
     {

@@ -1,4 +1,4 @@
-using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail.Progress;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -235,4 +235,7 @@ public sealed partial class TestEmailPanel : IDisposable
     }
 
     private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" && !IsRunning ? CloseAsync() : Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The test of the email provider of {TenantDomain} ended by an error.")]
+    private static partial void LogBroken(ILogger logger, string tenantDomain, Exception exception);
 }

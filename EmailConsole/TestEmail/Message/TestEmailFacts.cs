@@ -12,6 +12,12 @@ namespace EmailConsole.TestEmail.Message;
 /// <param name="SentAt">When.</param>
 internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForce Provider, bool UsesDraft, DateTimeOffset SentAt)
 {
+    private static readonly string[] Told =
+    [
+        nameof(EmailProviderSettings.Host), nameof(EmailProviderSettings.Port), nameof(EmailProviderSettings.Encryption), nameof(EmailProviderSettings.FromAddress),
+        nameof(EmailProviderSettings.ReplyTo), nameof(EmailProviderSettings.AuthenticationType), nameof(EmailProviderSettings.Username), nameof(EmailProviderSettings.ClientId),
+    ];
+
     public string Subject => $"Test email from {Tenant.Domain}";
 
     public string When => SentAt.ToUniversalTime().ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
@@ -27,32 +33,12 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
         var settings = Provider.Settings;
         yield return ("Tenant", Tenant.Domain);
         yield return ("Settings", Source());
-        if (!IsInherited)
+        foreach (var field in ProviderFields.All.Where(f => Told.Contains(f.Name) && f.AppliesTo(settings) && (f.Part == FieldPart.Sender || !IsInherited)))
         {
-            yield return ("Server Host", settings.Host);
-            yield return ("Server Port", settings.Port.ToString(CultureInfo.InvariantCulture));
-            yield return ("Encryption", settings.Encryption.Label());
-        }
-
-        yield return ("From Address", settings.FromAddress);
-        if (!string.IsNullOrEmpty(settings.ReplyTo))
-        {
-            yield return ("Reply-To Address", settings.ReplyTo);
-        }
-
-        if (!IsInherited)
-        {
-            yield return ("Authentication Type", settings.AuthenticationType.Label());
-        }
-
-        if (!IsInherited && settings is { AuthenticationType: AuthenticationType.Basic, Username: { Length: > 0 } username })
-        {
-            yield return ("Username", username);
-        }
-
-        if (!IsInherited && settings is { AuthenticationType: AuthenticationType.ClientCredential, ClientId: { Length: > 0 } clientId })
-        {
-            yield return ("Client ID", clientId);
+            if (field.Show(settings) is { Length: > 0 } text)
+            {
+                yield return (field.Label, text);
+            }
         }
 
         yield return ("Sent by", Actor.Username);

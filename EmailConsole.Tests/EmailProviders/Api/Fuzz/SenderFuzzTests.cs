@@ -89,7 +89,7 @@ public sealed class SenderFuzzTests(ConsoleApplication console) : IClassFixture<
         System.Security.Claims.ClaimsPrincipal principal, string tenant, byte[] body, SenderClient client, SenderClient other)
     {
         var loaded = Assert.IsType<LoadResult.Loaded>(
-            await console.Service<IEmailProviderEditor>().LoadAsync(principal, tenant, CancellationToken.None));
+            await console.Service<LoadEmailProvider>().LoadAsync(principal, tenant, CancellationToken.None));
         if (loaded.Own is not { } own)
         {
             return;

@@ -4,6 +4,13 @@ using Microsoft.Identity.Client;
 
 namespace EmailConsole.Delivery.Tokens.Entra;
 
+/// <summary>How MSAL reaches Microsoft Entra.</summary>
+internal interface IEntraHttp
+{
+    /// <param name="origin">A tenant's provider is held to the network policy.</param>
+    IMsalHttpClientFactory For(ProviderOrigin origin);
+}
+
 /// <summary>MSAL uses the same bounded client as any other token request.</summary>
 internal sealed class EntraHttp(IHttpClientFactory clients) : IEntraHttp
 {

@@ -1,4 +1,4 @@
-using EmailConsole.Delivery.Network;
+using EmailConsole.Delivery.Http;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Tokens.Http;

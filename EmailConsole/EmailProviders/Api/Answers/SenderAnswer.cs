@@ -2,7 +2,6 @@ using EmailConsole.EmailProviders.Api.Json;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Api.V1;
 using EmailConsole.EmailProviders.Api.V2;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Rest;
 using EmailConsole.Tenants;
 using Microsoft.Net.Http.Headers;

@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders.Api.Mapping;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Rest.Server;
 
 namespace EmailConsole.EmailProviders.Api.Answers;
@@ -40,7 +38,7 @@ internal static class SenderErrors
         StatusCodes.Status400BadRequest,
         "NSM-65022",
         "Invalid input.",
-        "Invalid input received for notification sender. " + string.Join(' ', faults.Select(f => $"{SenderFieldNames.Of(f.Field)}: {f.Message}")));
+        "Invalid input received for notification sender. " + string.Join(' ', faults.Select(f => $"{ProviderFields.Key(f.Field)}: {f.Message}")));
 
     public static ServerError GetFailed(string? name) => Failed(
         "NSM-65003", "Error while getting notification sender.", $"Error while retrieving notification sender resource: {name}.");

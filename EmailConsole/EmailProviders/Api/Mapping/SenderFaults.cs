@@ -1,5 +1,4 @@
 using System.Globalization;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Api.Mapping;

@@ -1,4 +1,3 @@
-using EmailConsole.EmailProviders.Hints;
 using EmailConsole.EmailProviders.Validation;
 using MimeKit;
 

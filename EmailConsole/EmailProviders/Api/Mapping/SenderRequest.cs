@@ -1,5 +1,3 @@
-using EmailConsole.EmailProviders.Editing;
-
 namespace EmailConsole.EmailProviders.Api.Mapping;
 
 /// <summary>A sender as a request says it, its secrets apart.</summary>
@@ -21,17 +19,30 @@ internal sealed record SenderRequest(
         var settings = SenderSettings.Read(Sender, Version);
         if (stored is not null && settings.Server == ProviderServer.Own && stored.Host == settings.Host)
         {
-            settings = settings with
-            {
-                Preset = stored.Preset,
-                MaxConnections = stored.MaxConnections,
-                MessagesPerMinute = stored.MessagesPerMinute,
-                MessagesPerConnection = stored.MessagesPerConnection,
-            };
+            settings = settings.Take(stored, field => field.Key is null);
         }
 
         return new EmailProviderInput(settings, Password, ClientSecret, AcceptsClearTextCredentials: true) { Written = Sender };
     }
 
     public override string ToString() => $"{Version} {Name}";
+}
+
+/// <summary>The body of a POST or PUT.</summary>
+internal interface ISenderBody
+{
+    /// <summary>One sentence for each member that must be there and is not, where the version checks that by itself.</summary>
+    IEnumerable<string> MissingMembers();
+
+    SenderRequest ToRequest();
+}
+
+/// <summary>The version of the Notification Senders API that a request speaks.</summary>
+internal enum SenderVersion
+{
+    /// <summary>User name in a field, no authentication type.</summary>
+    V1 = 1,
+
+    /// <summary>Credentials among the properties, with an authentication type.</summary>
+    V2 = 2,
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
-using EmailConsole.EmailProviders.Editing;
-using EmailConsole.EmailProviders.Hints;
+using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Api.Mapping;
 

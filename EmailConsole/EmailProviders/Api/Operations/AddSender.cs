@@ -1,3 +1,4 @@
+using EmailConsole.Accounts;
 using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Editing;
@@ -9,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace EmailConsole.EmailProviders.Api.Operations;
 
 /// <summary><c>POST …/email</c>. Of two at the same time one is answered 201, the other 409.</summary>
-internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider update, SenderAddresses addresses)
+internal sealed class AddSender(StoredProviders stored, EmailProviderWriter writer, SenderAddresses addresses)
 {
     public async Task<IResult> HandleAsync<TBody>(HttpContext http, RestCaller caller, SenderVersion version)
         where TBody : class, ISenderBody
@@ -33,26 +34,22 @@ internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider upda
     private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, SenderRequest sent, SenderVersion version)
     {
         // WSO2's console updates by DELETE and POST: what the second leaves out or masks is what an update would keep
-        var replaced = await stored.DescribeRemovedAsync(caller.TenantId, http.RequestAborted);
+        var before = await stored.OpenAsync(caller.TenantId, http.RequestAborted);
+        var replaced = before is { IsAwaited: true } ? before.Replaceable : null;
         var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, replaced?.Written) };
-        if (SenderChecks.FindFault(request, replaced, asksForSecrets: true) is { } fault)
+        if (SenderFaults.Find(request) is { } fault)
         {
-            return fault;
+            return SenderErrors.Invalid([fault]);
         }
 
         var name = string.IsNullOrEmpty(request.Name) ? SenderName.System : request.Name;
-        if (name != SenderName.System)
+        if (name != SenderName.System || before?.Own is not null)
         {
-            return SenderErrors.NoSystemSender(name);
+            return SenderChecks.FindFault(request, replaced, asksForSecrets: true)
+                ?? (name != SenderName.System ? SenderErrors.NoSystemSender(name) : SenderErrors.Taken(SenderName.System));
         }
 
-        if (await stored.FindAsync(caller.TenantId, http.RequestAborted) is not null)
-        {
-            return SenderErrors.Taken(SenderName.System);
-        }
-
-        switch (await update.UpdateAsync(
-            http.User, caller.TenantDomain, request.ToInput(replaced?.Settings), loadedVersion: null, http.RequestAborted))
+        switch (await writer.UpdateAsync(http.User, caller.TenantDomain, request.ToInput(replaced?.Settings), before, http.RequestAborted))
         {
             case UpdateResult.Saved { Stored: { } now }:
                 http.Response.Headers[HeaderNames.Location] = addresses.Of(http.Request, SenderName.System);
@@ -68,5 +65,15 @@ internal sealed class AddSender(StoredProviders stored, UpdateEmailProvider upda
             default:
                 return ServerMethods.NotAllowed(http, "GET");
         }
+    }
+}
+
+/// <summary>Where a sender is, for the header <c>Location</c>.</summary>
+internal sealed class SenderAddresses(ConsoleAddress console)
+{
+    public string Of(HttpRequest request, string name)
+    {
+        var home = console.BaseOf($"{request.Scheme}://{request.Host}{request.PathBase}");
+        return $"{home.AbsoluteUri.TrimEnd('/')}{request.Path.ToUriComponent().TrimEnd('/')}/{Uri.EscapeDataString(name)}";
     }
 }

@@ -9,7 +9,7 @@ namespace EmailConsole.EmailProviders.Api.Operations;
 /// <summary>
 /// <c>DELETE …/email/{name}</c>: the super tenant's provider is in force again, once no POST has followed for some seconds.
 /// </summary>
-internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider revert)
+internal sealed class DeleteSender(StoredProviders stored, EmailProviderWriter writer)
 {
     public async Task<IResult> HandleAsync(HttpContext http, RestCaller caller, string name) =>
         TenantDomain.IsSuper(caller.TenantDomain)
@@ -19,7 +19,7 @@ internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider r
     /// <returns>Null where somebody else wrote in between.</returns>
     private async Task<IResult?> TryAsync(HttpContext http, RestCaller caller, string name)
     {
-        if (name != SenderName.System || await stored.FindAsync(caller.TenantId, http.RequestAborted) is not { } before)
+        if (name != SenderName.System || await stored.DescribeAsync(caller.TenantId, http.RequestAborted) is not { } before)
         {
             return SenderErrors.NotFound(name);
         }
@@ -29,7 +29,7 @@ internal sealed class DeleteSender(StoredProviders stored, RevertEmailProvider r
             return LastWrite.PreconditionFailed;
         }
 
-        return await revert.RemoveForReplacementAsync(http.User, caller.TenantDomain, before.Version, http.RequestAborted) switch
+        return await writer.RemoveForReplacementAsync(http.User, caller.TenantDomain, before.Version, http.RequestAborted) switch
         {
             UpdateResult.Saved => TypedResults.NoContent(),
             UpdateResult.ChangedElsewhere => null,

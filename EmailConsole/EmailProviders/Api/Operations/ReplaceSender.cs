@@ -11,7 +11,7 @@ namespace EmailConsole.EmailProviders.Api.Operations;
 /// <c>PUT …/email/{name}</c>: the whole sender, in one transaction; <c>PATCH</c>: what differs. Without <c>If-Match</c> the last
 /// write wins.
 /// </summary>
-internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider update)
+internal sealed class ReplaceSender(StoredProviders stored, EmailProviderWriter writer)
 {
     public async Task<IResult> ReplaceAsync<TBody>(HttpContext http, RestCaller caller, string name, SenderVersion version)
         where TBody : class, ISenderBody
@@ -48,36 +48,35 @@ internal sealed class ReplaceSender(StoredProviders stored, UpdateEmailProvider 
                 return SenderErrors.NotFoundToUpdate(name);
             }
 
-            var (request, fault) = patch.Apply(before);
+            var (request, fault) = patch.Apply(before.Own!);
             return request is null ? fault! : await TryAsync(http, caller, name, request, before, SenderVersion.V2);
         });
     }
 
-    private async Task<StoredEmailProvider?> FindAsync(HttpContext http, RestCaller caller, string name) =>
-        name == SenderName.System ? await stored.DescribeAsync(caller.TenantId, http.RequestAborted) : null;
+    private async Task<OpenedProvider?> FindAsync(HttpContext http, RestCaller caller, string name) =>
+        name == SenderName.System && await stored.OpenAsync(caller.TenantId, http.RequestAborted) is { Own: not null } opened ? opened : null;
 
     /// <returns>Null where somebody else wrote in between.</returns>
     private async Task<IResult?> TryAsync(
-        HttpContext http, RestCaller caller, string name, SenderRequest sent, StoredEmailProvider? before, SenderVersion version)
+        HttpContext http, RestCaller caller, string name, SenderRequest sent, OpenedProvider? before, SenderVersion version)
     {
         var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, before?.Written) };
-        if (SenderChecks.FindFault(request, before, asksForSecrets: before is not null) is { } fault)
+        if (SenderFaults.Find(request) is { } fault)
         {
-            return fault;
+            return SenderErrors.Invalid([fault]);
         }
 
         if (before is null)
         {
-            return SenderErrors.NotFoundToUpdate(name);
+            return SenderChecks.FindFault(request, stored: null, asksForSecrets: false) ?? SenderErrors.NotFoundToUpdate(name);
         }
 
-        if (!http.MatchesIfMatch(before.Version))
+        if (!http.MatchesIfMatch(before.Row.Version))
         {
-            return LastWrite.PreconditionFailed;
+            return SenderChecks.FindFault(request, before.Own, asksForSecrets: true) ?? LastWrite.PreconditionFailed;
         }
 
-        return await update.UpdateAsync(
-            http.User, caller.TenantDomain, request.ToInput(before.Settings), before.Version, http.RequestAborted) switch
+        return await writer.UpdateAsync(http.User, caller.TenantDomain, request.ToInput(before.Row.Settings), before, http.RequestAborted) switch
         {
             UpdateResult.Saved { Stored: { } now } => SenderAnswer.One(http, now, version),
             UpdateResult.Invalid invalid => SenderErrors.Invalid(invalid.Errors),

@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Api.Json;
+using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.Rest.Server;
 
 namespace EmailConsole.EmailProviders.Api.Operations;

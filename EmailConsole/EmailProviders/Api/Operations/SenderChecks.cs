@@ -1,11 +1,10 @@
 using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Api.Operations;
 
-/// <summary>The checks that come before any other answer: those of the API, then those of the form.</summary>
+/// <summary>The checks of the form, for an answer that is not that of an update: what is wrong with the body comes before it.</summary>
 internal static class SenderChecks
 {
     private static readonly string[] Secrets = [nameof(EmailProviderInput.Password), nameof(EmailProviderInput.ClientSecret)];
@@ -16,11 +15,6 @@ internal static class SenderChecks
     /// <returns>Null: nothing is wrong.</returns>
     public static IResult? FindFault(SenderRequest request, StoredEmailProvider? stored, bool asksForSecrets)
     {
-        if (SenderFaults.Find(request) is { } fault)
-        {
-            return SenderErrors.Invalid([fault]);
-        }
-
         var errors = EmailProviderValidation.FindErrors(request.ToInput(stored?.Settings), stored)
             .Where(e => asksForSecrets || !Secrets.Contains(e.Field))
             .ToList();

@@ -4,7 +4,6 @@ using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Json;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Api.V2;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Rest.Server;
 
 namespace EmailConsole.EmailProviders.Api.Operations;

@@ -65,3 +65,13 @@ internal class SenderUpdateV1 : ISenderBody
             SentSecret.ToInput(clientSecret));
     }
 }
+
+/// <summary>The body of POST in version 1.</summary>
+internal sealed class SenderAddV1 : SenderUpdateV1
+{
+    /// <summary>Absent or empty: <c>EmailPublisher</c>, the only one there is.</summary>
+    [JsonConverter(typeof(LenientText))]
+    public string? Name { get; init; }
+
+    public override SenderRequest ToRequest() => base.ToRequest() with { Name = Name };
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmailConsole.EmailProviders.Api.Json;
 using EmailConsole.EmailProviders.Api.Mapping;
@@ -55,4 +56,31 @@ internal class SenderUpdateV2 : ISenderBody
         return new SenderRequest(
             SenderVersion.V2, Name: null, Provider, sender, SentSecret.ToInput(password), SentSecret.ToInput(clientSecret));
     }
+}
+
+/// <summary>The body of POST in version 2.</summary>
+internal class SenderAddV2 : SenderUpdateV2
+{
+    /// <inheritdoc cref="V1.SenderAddV1.Name"/>
+    [JsonConverter(typeof(LenientText))]
+    public string? Name { get; init; }
+
+    public override SenderRequest ToRequest() => base.ToRequest() with { Name = Name };
+}
+
+/// <summary>
+/// The body of PATCH: a JSON merge patch (RFC 7396). What is left out stays, null removes. Of <c>properties</c> each entry is merged
+/// by its key, and a <c>value</c> of null removes it.
+/// </summary>
+internal sealed class SenderPatchV2 : SenderAddV2;
+
+/// <summary>An enumeration in WSO2: another text than its two is a body in the wrong format.</summary>
+internal sealed class ProviderKind : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && reader.GetString() is "SMTP" or "HTTP"
+            ? reader.GetString()
+            : throw new JsonException("SMTP or HTTP is asked for.");
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

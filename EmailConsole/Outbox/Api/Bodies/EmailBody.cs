@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox.History;
 using EmailConsole.Rest.Reference;
 
@@ -50,3 +51,92 @@ internal record EmailBody(
         email.Metadata is { } metadata ? JsonSerializer.Deserialize(metadata, EmailJson.Default.IReadOnlyDictionaryStringString) : null,
         [.. email.Recipients.Select(RecipientBody.Of)]);
 }
+
+/// <summary>One recipient, and what became of them.</summary>
+/// <param name="Address">As SMTP carries it.</param>
+/// <param name="Kind">Where they stand in the message.</param>
+/// <param name="Status">Theirs.</param>
+/// <param name="ReplyCode">Of the server's last reply about them.</param>
+/// <param name="Reply">The server's last words about them, or the cause.</param>
+[NullsLeftOut]
+internal sealed record RecipientBody(
+    string Address,
+    [property: JsonConverter(typeof(EnumName<RecipientKind>))] RecipientKind Kind,
+    [property: JsonConverter(typeof(EnumName<EmailState>))] EmailState Status,
+    int? ReplyCode,
+    string? Reply)
+{
+    public static RecipientBody Of(EmailRecipient recipient) =>
+        new(recipient.Address, recipient.Kind, recipient.State, recipient.ReplyCode, recipient.LastReply);
+}
+
+/// <summary>A message with all that was tried.</summary>
+[NullsLeftOut]
+internal sealed record EmailStoryBody : EmailBody
+{
+    private EmailStoryBody(EmailBody email)
+        : base(email)
+    {
+    }
+
+    /// <summary>The first one first.</summary>
+    public required IReadOnlyList<AttemptBody> Attempts { get; init; }
+
+    /// <summary>Whether the content is still stored: without it nothing can be resent.</summary>
+    public required bool ContentStored { get; init; }
+
+    public static EmailStoryBody Of(EmailStory story) => new(Of(story.Email))
+    {
+        Attempts = [.. story.Attempts.Select(AttemptBody.Of)],
+        ContentStored = story.HasContent,
+    };
+}
+
+/// <summary>One attempt to deliver.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="DurationMs">How long it took.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Stage">Where it failed.</param>
+/// <param name="Kind">The class of the failure.</param>
+/// <param name="Blame">Whose fault it is: the message, the recipient, the sender, the credentials, throttle (a limit), the provider, ours (the console's own).</param>
+/// <param name="ReplyCode">The server's.</param>
+/// <param name="EnhancedCode">RFC 3463, such as <c>4.7.0</c>.</param>
+/// <param name="Reply">The server's own words.</param>
+/// <param name="Cause">What happened and why.</param>
+/// <param name="Cure">What to do.</param>
+[NullsLeftOut]
+internal sealed record AttemptBody(
+    int Number,
+    DateTimeOffset StartedAt,
+    double DurationMs,
+    [property: JsonConverter(typeof(EnumName<AttemptOutcome>))] AttemptOutcome Outcome,
+    [property: JsonConverter(typeof(EnumName<DeliveryStage>))] DeliveryStage? Stage,
+    [property: JsonConverter(typeof(EnumName<DeliveryFailureKind>))] DeliveryFailureKind? Kind,
+    [property: JsonConverter(typeof(EnumName<Blame>))] Blame? Blame,
+    int? ReplyCode,
+    string? EnhancedCode,
+    string? Reply,
+    string? Cause,
+    string? Cure)
+{
+    public static AttemptBody Of(EmailAttempt attempt) => new(
+        attempt.Number,
+        attempt.StartedAt,
+        Math.Round(attempt.Duration.TotalMilliseconds, 1),
+        attempt.Outcome,
+        attempt.Stage,
+        attempt.Kind,
+        attempt.Blame,
+        attempt.ReplyCode,
+        attempt.EnhancedCode,
+        attempt.ServerText,
+        attempt.Cause,
+        attempt.Cure);
+}
+
+/// <summary>A page of messages.</summary>
+/// <param name="Emails">Newest first.</param>
+/// <param name="Next">The <c>cursor</c> of the page of older ones; absent: there are none. A page may be short and have a next one.</param>
+[NullsLeftOut]
+internal sealed record EmailPageBody(IReadOnlyList<EmailBody> Emails, string? Next);

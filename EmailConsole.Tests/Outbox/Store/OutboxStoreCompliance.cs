@@ -1,0 +1,191 @@
+using CsCheck;
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Tests.Outbox.Store;
+
+/// <summary>What every store of the outbox must do, in the words of its interface. A store derives it.</summary>
+public abstract class OutboxStoreCompliance : IAsyncLifetime
+{
+    private const string A = "a@bar.example";
+    private const string B = "b@bar.example";
+
+    private StoreUnderTest _store = null!;
+    private StoreUnderTest _other = null!;
+    private Guid _tenant;
+
+    public async Task InitializeAsync()
+    {
+        _store = await OpenAsync();
+        _other = await _store.OpenAnotherAsync();
+        _tenant = await _store.AddTenantAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _other.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Sequences_OfWhatTwoProcessesMayDo_LeaveWhatTheModelSays() => await StoreModel.Sequences.SampleAsync(
+        async steps =>
+        {
+            var model = new StoreModel(_store, _other, await _store.AddTenantAsync());
+            foreach (var step in steps)
+            {
+                await model.RunAsync(step);
+                await model.CheckAsync();
+            }
+        },
+        iter: 60,
+        threads: 1,
+        print: steps => string.Join('\n', steps));
+
+    [Fact]
+    public async Task Record_DecisionOfAStaleReader_IsRefused()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        var stale = Assert.Single(await _store.TakeAsync(_tenant));
+        await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Failed(550));
+
+        var recorded = await _store.RecordAsync(stale, Emails.Failed(451));
+
+        Assert.Equal(new RecordedEmail(id, EmailState.Failed, null), recorded);
+        Assert.Equal((EmailState.Failed, 1), ((await _store.FindAsync(id))!.State, (await _store.FindAsync(id))!.Attempts));
+        Assert.Equal(new EmailCounts(0, 0, 0, 1, 0, 0), await _store.StoredCountsAsync(_tenant));
+    }
+
+    [Fact]
+    public async Task Record_DeliveredByAStaleReader_IsKept()
+    {
+        var id = await _store.AcceptAsync(_tenant, A, B);
+        var stale = Assert.Single(await _store.TakeAsync(_tenant));
+        await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Failed(451));
+
+        var some = await _store.RecordAsync(stale, Emails.DeliveredBut((B, 550)));
+
+        Assert.Equal((EmailState.Retrying, 2), (some.State, some.Retry!.Attempts));
+        Assert.Equal([B], some.Retry.Recipients);
+        Assert.Equal(EmailState.Delivered, (await _other.RecordAsync(some.Retry, Emails.Delivered)).State);
+        _store.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Empty(await _store.TakeAsync(_tenant));
+        Assert.Equal(EmailState.Delivered, await _other.StateAsync(id));
+    }
+
+    [Fact]
+    public async Task Record_TheSameReportAgain_ChangesNothing()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        var taken = Assert.Single(await _store.TakeAsync(_tenant));
+        var first = await _store.RecordAsync(taken, Emails.Failed(451));
+
+        var again = await _store.RecordAsync(taken, Emails.Failed(451));
+
+        Assert.Equal((first.State, first.Retry!.DueAt, first.Retry.Attempts), (again.State, again.Retry!.DueAt, again.Retry.Attempts));
+        Assert.Equal(1, (await _store.FindAsync(id))!.Attempts);
+    }
+
+    [Fact]
+    public async Task Cancel_DeliveredByAnother_StaysDelivered()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Delivered);
+
+        Assert.Equal([EmailChange.AlreadyFinished], await _store.Store.CancelAsync(_tenant, [id]));
+
+        Assert.Equal(EmailState.Delivered, await _store.StateAsync(id));
+    }
+
+    [Fact]
+    public async Task Record_CancelledByAnother_StaysCancelledUnlessItWasDelivered()
+    {
+        var (failed, delivered) = (await _store.AcceptAsync(_tenant, A), await _store.AcceptAsync(_tenant, B));
+        var taken = (await _store.TakeAsync(_tenant)).ToDictionary(e => e.Id);
+        await _other.Store.CancelAsync(_tenant, [failed, delivered]);
+
+        await _store.RecordAsync(taken[failed], Emails.Failed(451));
+        await _store.RecordAsync(taken[delivered], Emails.Delivered);
+
+        Assert.Equal((EmailState.Cancelled, EmailState.Delivered), (await _store.StateAsync(failed), await _store.StateAsync(delivered)));
+        Assert.Empty(await _other.TakeAsync(_tenant));
+    }
+
+    [Fact]
+    public async Task Resend_ByTwoAtOnce_QueuesOnce()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        await _store.RecordAsync(Assert.Single(await _store.TakeAsync(_tenant)), Emails.Failed(550));
+
+        var changes = await Task.WhenAll(_store.Store.ResendAsync(_tenant, [id]), _other.Store.ResendAsync(_tenant, [id]));
+
+        Assert.Equal([EmailChange.Done, EmailChange.StillWaiting], changes.SelectMany(c => c).Order());
+        Assert.Equal(new EmailCounts(1, 0, 0, 0, 0, 0), await _store.StoredCountsAsync(_tenant));
+    }
+
+    [Fact]
+    public async Task Expire_ResentByAnotherSinceItWasFound_Stays()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        _store.Time.Advance(TimeSpan.FromHours(24));
+        Assert.Equal([new EmailMatch(id, _tenant)], await _store.Store.FindExpiredAsync(_store.Time.GetUtcNow(), 9, default));
+        await _other.Store.ExpireAsync([id]);
+        await _other.Store.ResendAsync(_tenant, [id]);
+
+        await _store.Store.ExpireAsync([id]);
+
+        Assert.Equal(EmailState.Queued, await _store.StateAsync(id));
+    }
+
+    [Fact]
+    public async Task Retry_FailedByAnother_IsSaidSo()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        var retry = (await _store.RecordAsync(Assert.Single(await _store.TakeAsync(_tenant)), Emails.Failed(451))).Retry!;
+        await _other.RecordAsync(retry, Emails.Failed(550));
+
+        Assert.Equal([EmailChange.AlreadyFinished], await _store.Store.RetryAsync(_tenant, [id]));
+
+        Assert.Empty(await _store.TakeAsync(_tenant));
+    }
+
+    [Fact]
+    public async Task Accept_SameKeyByTwoAtOnce_AcceptsOneAndGivesItsAnswer()
+    {
+        var key = IdempotencyKey.Of("k", "emails", "body"u8);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? _store : _other).AcceptAsync(_tenant, Guid.CreateVersion7(), key, $"answer {i}", A))));
+
+        var accepted = Assert.Single(outcomes.OfType<AcceptOutcome.Accepted>());
+        Assert.All(outcomes.OfType<AcceptOutcome.Replayed>(), o => Assert.Equal(accepted.Answer.ToArray(), o.Answer.ToArray()));
+        Assert.Equal(new EmailCounts(1, 0, 0, 0, 0, 0), await _store.StoredCountsAsync(_tenant));
+    }
+
+    [Fact]
+    public async Task Counters_OfTwoThatWriteAtOnce_AreSummed()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => (i % 2 == 0 ? _store : _other).AcceptAsync(_tenant, A))));
+
+        Assert.Equal(60, (await _store.StoredCountsAsync(_tenant)).Queued);
+    }
+
+    [Fact]
+    public async Task FindNextDue_OfWhatAnotherAccepted_IsFound()
+    {
+        await _other.AcceptAsync(_tenant, A);
+
+        Assert.Equal(_store.Time.GetUtcNow(), await _store.Store.FindNextDueAsync(_tenant, _store.Time.GetUtcNow().AddHours(-1), default));
+    }
+
+    [Fact]
+    public async Task Open_Again_KnowsWhatWasCommitted()
+    {
+        var id = await _store.AcceptAsync(_tenant, A);
+        await using var after = await _store.OpenAnotherAsync();
+
+        Assert.Equal(1, after.Store.CountsOf(_tenant).Queued);
+        Assert.Equal(id, Assert.Single(await after.TakeAsync(_tenant)).Id);
+    }
+
+    internal abstract Task<StoreUnderTest> OpenAsync();
+}

@@ -1,0 +1,81 @@
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store.Sqlite;
+
+namespace EmailConsole.Tests.Outbox.Store.Sqlite;
+
+public sealed class OutboxTallyTests : IAsyncLifetime
+{
+    private static readonly OutboxOptions Limits = new();
+    private OutboxBed _bed = null!;
+
+    public async Task InitializeAsync() => _bed = await OutboxBed.OpenAsync();
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task Of_AfterARestart_ReadsTheTenantThatIsAskedForAndNoOther()
+    {
+        await _bed.AcceptAsync(Emails.New());
+        await _bed.AcceptAsync(Emails.New(), _bed.Bar);
+        await using var after = await _bed.OpenAfterKillAsync();
+        var tally = after.Get<OutboxTally>();
+        Assert.Empty(tally.Held);
+
+        Assert.Equal(1, tally.Of(after.Foo).Queued);
+
+        Assert.Equal(after.Foo, Assert.Single(tally.Held).Key);
+        Assert.Equal(2, after.Outbox.TotalCounts().Queued);
+    }
+
+    [Fact]
+    public async Task Apply_CommitBetweenReadingAndTakingOver_IsCountedOnce()
+    {
+        // Whoever asks for the first time while messages are committed must not count one twice, nor miss one
+        var asking = Task.Run(async () =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                _ = new OutboxTally(_bed.Get<CounterReader>()).Of(_bed.Foo);
+                _ = _bed.Outbox.CountsOf(_bed.Foo);
+                await Task.Yield();
+            }
+        });
+        await Parallel.ForAsync(0, 100, async (_, _) => await _bed.AcceptAsync(Emails.New()));
+        await asking;
+
+        Assert.Equal(100, _bed.Outbox.CountsOf(_bed.Foo).Queued);
+        Assert.Equal(100, _bed.Get<CounterReader>().Read(_bed.Foo).Emails.Queued);
+        Assert.Equal(100, _bed.Outbox.TotalCounts().Queued);
+    }
+
+    [Fact]
+    public async Task Of_MoreTenantsThanItHolds_ForgetsThoseWithoutWaitingMailAndNoReservation()
+    {
+        await _bed.AcceptAsync(Emails.New());
+        var tally = new OutboxTally(_bed.Get<CounterReader>(), most: 4);
+        Guid[] strangers = [.. Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7())];
+        var room = tally.Reserve(_bed.Bar, [1], Limits);
+        Assert.Equal(1, tally.Of(_bed.Foo).Queued);
+
+        foreach (var stranger in strangers)
+        {
+            Assert.Equal(default, tally.Of(stranger));
+        }
+
+        Assert.InRange(tally.Held.Count, 2, 10);
+        Assert.Contains(tally.Held, t => t.Key == _bed.Foo);
+        Assert.Contains(tally.Held, t => t.Key == _bed.Bar);
+        tally.Release(_bed.Bar, room);
+    }
+
+    [Fact]
+    public async Task VersionOf_CommitOfAnotherTenant_StaysAndOfItsOwnChanges()
+    {
+        var before = (_bed.History.VersionOf(_bed.Foo), _bed.History.VersionOf(_bed.Bar));
+
+        await _bed.AcceptAsync(Emails.New());
+
+        Assert.NotEqual(before.Item1, _bed.History.VersionOf(_bed.Foo));
+        Assert.Equal(before.Item2, _bed.History.VersionOf(_bed.Bar));
+    }
+}

@@ -1,0 +1,173 @@
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
+using EmailConsole.Sending;
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Tests.Sending.Recording;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EmailConsole.Tests.Sending.Lanes;
+
+/// <summary>A lane between a channel and a store that give what a test says.</summary>
+public sealed class LaneTests : IDisposable
+{
+    private static readonly ProviderInForce Provider = new(
+        ProviderOrigin.Tenant, Guid.NewGuid(), Guid.NewGuid(), new EmailProviderSettings(), EmailProviderSecrets.None);
+
+    private readonly FakeProviders _providers = new();
+    private readonly FakeChannel _channel = new();
+    private readonly Lane _lane;
+    private int _drained;
+
+    public LaneTests() => _lane = new Lane(
+        Provider.OwnerTenantId,
+        new LaneParts(
+            new FakeUnavailableOutbox(), _providers, _channel, new LaneMemory(), new WithdrawnEmails(), TimeProvider.System, NullLogger<Lane>.Instance),
+        _ => Interlocked.Increment(ref _drained));
+
+    public void Dispose() => _lane.Dispose();
+
+    [Fact]
+    public async Task Accept_FirstMessage_IsOfferedToTheChannelAndTakenByItAlone()
+    {
+        var email = await AcceptAsync();
+        await _channel.OfferedAsync(1);
+
+        Assert.Null(_lane.TryTake(ProviderId.Of(Guid.NewGuid())));
+        var dispatch = _lane.TryTake(Provider.Id)!;
+
+        Assert.Equal((email, Provider, false), (dispatch.Waiting.Id, dispatch.Provider, dispatch.HasMore));
+        Assert.True(_lane.MayStillSend(dispatch));
+        Assert.Null(_lane.TryTake(Provider.Id));
+    }
+
+    [Fact]
+    public async Task ProviderChanged_OneIsInFlight_MayNotBeSentAnyMore()
+    {
+        await AcceptAsync();
+        await _channel.OfferedAsync(1);
+        var dispatch = _lane.TryTake(Provider.Id)!;
+
+        _lane.ProviderChanged(Provider.OwnerTenantId);
+
+        Assert.False(_lane.MayStillSend(dispatch));
+        _lane.NotSent(dispatch.Waiting.Id);
+        Assert.Equal(0, _lane.State().Sending);
+    }
+
+    [Fact]
+    public async Task Stop_OneIsInFlight_IsDrainedWhenItIsRecorded()
+    {
+        await AcceptAsync();
+        await _channel.OfferedAsync(1);
+        var dispatch = _lane.TryTake(Provider.Id)!;
+
+        Assert.False(_lane.Stop());
+        Assert.Equal((false, 0), (_lane.IsDrained, Volatile.Read(ref _drained)));
+        _lane.Recorded(new RecordedEmail(dispatch.Waiting.Id, EmailState.Delivered, null));
+
+        Assert.True(_lane.IsDrained && Volatile.Read(ref _drained) > 0);
+    }
+
+    /// <summary>Who was there first, and hangs, keeps nobody waiting.</summary>
+    [Fact]
+    public async Task Resume_WhileTheSearchOfBeforeHangs_TheProviderIsFoundByANewOne()
+    {
+        _providers.Hangs = true;
+        await AcceptAsync();
+        await LaneBed.UntilAsync(() => _providers.Asked == 1);
+        _lane.Stop();
+        _providers.Hangs = false;
+
+        _lane.Resume();
+        await AcceptAsync();
+
+        await _channel.OfferedAsync(1);
+        Assert.NotNull(_lane.TryTake(Provider.Id));
+    }
+
+    [Fact]
+    public async Task ProviderChanged_WhileItIsBeingFoundOut_WhatWasFoundBeforeIsNotUsed()
+    {
+        _providers.Hangs = true;
+        await AcceptAsync();
+        await LaneBed.UntilAsync(() => _providers.Asked == 1);
+        _providers.Hangs = false;
+        var newer = Provider with { Version = Guid.NewGuid() };
+        _providers.InForce = newer;
+
+        _lane.ProviderChanged(Provider.OwnerTenantId);
+        await _channel.OfferedAsync(1);
+        _providers.EndOfTheFirst.SetResult(new ProviderResolution.InForce(Provider));
+
+        Assert.Equal(newer, _lane.TryTake(Provider.Id)!.Provider);
+    }
+
+    [Fact]
+    public async Task Offer_TheChannelIsClosed_AsksForItAnew()
+    {
+        _channel.IsClosed = true;
+        await AcceptAsync();
+        await LaneBed.UntilAsync(() => _providers.Asked > 1);
+        _channel.IsClosed = false;
+
+        await _channel.OfferedAsync(1);
+        Assert.NotNull(_lane.TryTake(Provider.Id));
+    }
+
+    private async Task<Guid> AcceptAsync()
+    {
+        _lane.Start();
+
+        // Until it has looked, it leaves everything to the store
+        await LaneBed.UntilAsync(() => !_lane.HasDueWork);
+        var email = HeldEmailsTests.New();
+        Assert.True(_lane.Accept([email]));
+        return email.Waiting.Id;
+    }
+
+    private sealed class FakeProviders : IEffectiveProvider
+    {
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public bool Hangs { get; set; }
+
+        public ProviderInForce InForce { get; set; } = Provider;
+
+        public TaskCompletionSource<ProviderResolution> EndOfTheFirst { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken)
+        {
+            var hangs = Hangs;
+            Interlocked.Increment(ref _asked);
+            return hangs ? EndOfTheFirst.Task : Task.FromResult<ProviderResolution>(new ProviderResolution.InForce(InForce));
+        }
+    }
+
+    private sealed class FakeChannel : ISendingChannel, IChannelActivation
+    {
+        private int _offered;
+
+        public bool IsClosed { get; set; }
+
+        public ProviderId Provider => LaneTests.Provider.Id;
+
+        public DeliveryFailure? LastFailure => null;
+
+        public Task<ISendingChannel> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel>(this);
+
+        public bool TryOffer(ISendingLane lane)
+        {
+            if (!IsClosed)
+            {
+                Interlocked.Increment(ref _offered);
+            }
+
+            return !IsClosed;
+        }
+
+        public Task OfferedAsync(int times) => LaneBed.UntilAsync(() => Volatile.Read(ref _offered) >= times);
+    }
+}

@@ -1,0 +1,21 @@
+namespace EmailConsole.EmailProviders;
+
+/// <summary>A tenant's own provider as a page may know it: no secrets, only whether there are any.</summary>
+/// <param name="Settings">The settings.</param>
+/// <param name="HasPassword">A password is stored.</param>
+/// <param name="HasClientSecret">A client secret is stored.</param>
+/// <param name="Version">For the next update.</param>
+/// <param name="UpdatedBy">The username of who stored it.</param>
+/// <param name="UpdatedAt">When.</param>
+public sealed record StoredEmailProvider(
+    EmailProviderSettings Settings, bool HasPassword, bool HasClientSecret, Guid Version, string UpdatedBy, DateTimeOffset UpdatedAt)
+{
+    /// <summary>As a script wrote it; null: none did.</summary>
+    public WrittenSender? Written { get; init; }
+
+    /// <summary>The stored password cannot be read with the key ring there is: it must be entered again.</summary>
+    public bool IsPasswordUnreadable { get; init; }
+
+    /// <summary>The stored client secret cannot be read with the key ring there is: it must be entered again.</summary>
+    public bool IsClientSecretUnreadable { get; init; }
+}

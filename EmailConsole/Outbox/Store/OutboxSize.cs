@@ -1,0 +1,13 @@
+namespace EmailConsole.Outbox.Store;
+
+/// <summary>How much of a tenant's is kept; changed in the same transactions as what it counts.</summary>
+public sealed class OutboxSize
+{
+    public Guid TenantId { get; init; }
+
+    /// <summary>Bytes on the wire of the messages that wait, see <see cref="OutboxMessage.Size"/>.</summary>
+    public long WaitingBytes { get; init; }
+
+    /// <summary>Bytes of the used keys, see <see cref="OutboxKey.Cost"/>.</summary>
+    public long KeyBytes { get; init; }
+}

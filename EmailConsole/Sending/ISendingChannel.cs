@@ -1,0 +1,24 @@
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Sending;
+
+/// <summary>A provider's channel, as a lane sees it. Thread-safe.</summary>
+internal interface ISendingChannel
+{
+    ProviderId Provider { get; }
+
+    /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
+    DeliveryFailure? LastFailure { get; }
+
+    /// <summary>A lane has something ready.</summary>
+    /// <returns>False: the channel is closed.</returns>
+    bool TryOffer(ISendingLane lane);
+}
+
+/// <summary>Opens the channel of a provider where it is to be: once.</summary>
+internal interface IChannelActivation
+{
+    /// <returns>The open channel.</returns>
+    Task<ISendingChannel> OpenAsync(ProviderId provider, CancellationToken cancellationToken);
+}

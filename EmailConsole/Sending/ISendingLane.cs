@@ -1,0 +1,45 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Sending;
+
+/// <summary>A tenant's lane, as a channel and the recorder see it. What passes are ids and values. Thread-safe.</summary>
+internal interface ISendingLane
+{
+    Guid TenantId { get; }
+
+    /// <summary>The next message, for the channel that asks.</summary>
+    /// <returns>Null: there is none for it, and the lane has left its ring.</returns>
+    Dispatch? TryTake(ProviderId asking);
+
+    /// <summary>Whether a taken message may go out as it was given: in time, and the tenant and its provider are as they were then.</summary>
+    bool MayStillSend(Dispatch dispatch);
+
+    /// <summary>The result of a taken message is on the disk.</summary>
+    void Recorded(RecordedEmail recorded);
+
+    /// <summary>A taken message was not sent after all: it waits as before.</summary>
+    void NotSent(Guid id);
+
+    /// <summary>What became of a taken message cannot be written: it must not go out again.</summary>
+    void CannotRecord(Guid id);
+}
+
+/// <summary>One message that a channel has taken, to be handed to a transport.</summary>
+/// <param name="Email">The message.</param>
+/// <param name="Provider">In force for it.</param>
+/// <param name="HasMore">Whether the lane has another one ready.</param>
+internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool HasMore)
+{
+    public WaitingEmail Waiting => Email.Waiting;
+}
+
+/// <summary>Loads and unloads lanes where they are to be: each once.</summary>
+internal interface ILaneActivation
+{
+    /// <returns>False: there is no such tenant, or it is not active.</returns>
+    Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken);
+
+    /// <summary>Ends when the lane gives nothing more to its channel; what is in flight may still end.</summary>
+    Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,127 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Sending.Lanes;
+
+/// <summary>What every lane works with.</summary>
+internal sealed record LaneParts(
+    IOutboxStore Outbox,
+    IEffectiveProvider Providers,
+    IChannelActivation Channels,
+    LaneMemory Memory,
+    WithdrawnEmails Withdrawn,
+    TimeProvider Clock,
+    ILogger<Lane> Logger);
+
+/// <summary>What a lane asks others, outside its lock: the database for messages, and who its provider is.</summary>
+/// <param name="lane">Who asks.</param>
+/// <param name="parts">Whom.</param>
+/// <param name="held">Of the lane.</param>
+/// <param name="reading">Of the lane.</param>
+/// <param name="provider">Of the lane.</param>
+/// <param name="alarm">Of the lane.</param>
+/// <param name="change">Does something with these under the lane's lock, and then what follows from it.</param>
+internal sealed partial class LaneQueries(
+    Lane lane, LaneParts parts, HeldEmails held, LaneReading reading, LaneProvider provider, LaneAlarm alarm, Action<Action> change)
+{
+    /// <summary>Contents that are decrypted at a time.</summary>
+    private const int Step = 32;
+
+    /// <summary>Asks the database until there is nothing to ask.</summary>
+    public async Task ReadAsync(LaneRead? read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (read is not null)
+            {
+                await AskAsync(read, cancellationToken);
+                change(() => read = provider.IsStopped ? reading.Stop() : reading.Next());
+            }
+        }
+        catch (Exception e)
+        {
+            // A database that takes nothing is the writer's to tell, once for all
+            if (e is not OutboxUnavailableException && !cancellationToken.IsCancellationRequested)
+            {
+                LogCannotRead(parts.Logger, e, lane.TenantId);
+            }
+
+            change(() =>
+            {
+                reading.Fail();
+                alarm.RingBy(parts.Clock.GetUtcNow() + LaneReading.AfterFault);
+            });
+        }
+    }
+
+    /// <summary>Finds out the provider in force and opens its channel.</summary>
+    public async Task FindProviderAsync(LanePosition.Searching search, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await parts.Providers.FindAsync(lane.TenantId, cancellationToken);
+            var channel = found is null ? null : await parts.Channels.OpenAsync(found.Id, cancellationToken);
+            change(() => provider.Found(search, found, channel));
+        }
+        catch (Exception e)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                LogNoProvider(parts.Logger, e, lane.TenantId);
+            }
+
+            change(() =>
+            {
+                provider.Fail(search);
+                alarm.RingBy(parts.Clock.GetUtcNow() + LaneReading.AfterFault);
+            });
+        }
+    }
+
+    private async Task AskAsync(LaneRead read, CancellationToken cancellationToken)
+    {
+        switch (read)
+        {
+            case LaneRead.Expire expire:
+                await parts.Outbox.ExpireAsync(expire.Ids, lane.WhyWaiting);
+                change(() => held.End(expire.Ids));
+                break;
+            case LaneRead.Due due:
+                await ReadDueAsync(due, cancellationToken);
+                break;
+            case LaneRead.NextDue:
+                if (await parts.Outbox.FindNextDueAsync(lane.TenantId, parts.Clock.GetUtcNow(), cancellationToken) is { } next)
+                {
+                    change(() => alarm.RingBy(next));
+                }
+
+                break;
+        }
+    }
+
+    private async Task ReadDueAsync(LaneRead.Due read, CancellationToken cancellationToken)
+    {
+        var found = await parts.Outbox.TakeDueAsync(
+            lane.TenantId, read.Priority, read.Max, parts.Clock.GetUtcNow(), read.Holding, cancellationToken);
+        var sawAll = found.Count < read.Max;
+        foreach (var some in found.Chunk(Step))
+        {
+            var loaded = await parts.Outbox.LoadContentAsync(some, cancellationToken);
+            change(() =>
+            {
+                foreach (var email in loaded.Where(e => !provider.IsStopped && !read.Skip.Contains(e.Waiting.Id)))
+                {
+                    sawAll &= held.TryAdd(email);
+                }
+            });
+        }
+
+        change(() => reading.End(read, sawAll));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The provider in force for tenant {TenantId} cannot be found out; it is tried again.")]
+    private static partial void LogNoProvider(ILogger logger, Exception exception, Guid tenantId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The waiting messages of tenant {TenantId} cannot be read or ended; it is tried again.")]
+    private static partial void LogCannotRead(ILogger logger, Exception exception, Guid tenantId);
+}

@@ -1,0 +1,147 @@
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Sending.Lanes;
+
+/// <summary>What a lane does with the database.</summary>
+internal abstract record LaneRead
+{
+    /// <summary>It has nothing to ask.</summary>
+    internal sealed record Idle : LaneRead;
+
+    /// <summary>It was answered with a fault, and asks nothing for a while.</summary>
+    /// <param name="Since">A time stamp of the clock: one that is set back must not make it long.</param>
+    internal sealed record Resting(long Since) : LaneRead;
+
+    /// <summary>It ends what expired.</summary>
+    internal sealed record Expire(IReadOnlyList<Guid> Ids) : LaneRead;
+
+    /// <summary>It reads what is due.</summary>
+    /// <param name="Priority">Of this priority alone.</param>
+    /// <param name="Max">At most so many.</param>
+    /// <param name="Skip">Messages being cancelled, also those that are while it reads.</param>
+    /// <param name="Holding">Not these.</param>
+    internal sealed record Due(EmailPriority Priority, int Max, HashSet<Guid> Skip, IReadOnlyCollection<Guid> Holding) : LaneRead;
+
+    /// <summary>It asks when the next message falls due.</summary>
+    internal sealed record NextDue : LaneRead;
+}
+
+/// <summary>What a lane is to ask the database, and when. Not thread-safe: guarded by the lane.</summary>
+internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, TimeProvider clock)
+{
+    /// <summary>The pause after a fault.</summary>
+    public static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
+    private const int Priorities = 3;
+
+    // At first nobody has looked
+    private readonly Stored[] _stored = [Stored.More, Stored.More, Stored.More];
+    private bool _asksNextDue = true;
+
+    // The priorities by turns, and behind them the next time: none may keep the others from being read
+    private int _turn;
+
+    /// <summary>Whether the database may hold due messages of a priority that are not in memory.</summary>
+    private enum Stored
+    {
+        Nothing,
+        More,
+        BeingRead,
+
+        /// <summary>Being read, and there is something since that this may not see.</summary>
+        BeingReadAndMore,
+    }
+
+    public LaneRead Now { get; private set; } = new LaneRead.Idle();
+
+    public bool IsReading => Now is LaneRead.Expire or LaneRead.Due or LaneRead.NextDue;
+
+    public bool HasMore => _stored.Any(s => s != Stored.Nothing);
+
+    public bool HasMoreOf(EmailPriority priority) => _stored[(int)priority] != Stored.Nothing;
+
+    /// <summary>There is something in the database that was not taken into memory.</summary>
+    public void Missed(EmailPriority priority) =>
+        _stored[(int)priority] = _stored[(int)priority] is Stored.BeingRead or Stored.BeingReadAndMore ? Stored.BeingReadAndMore : Stored.More;
+
+    /// <summary>There may be something of any priority.</summary>
+    public void WorkAvailable()
+    {
+        for (var priority = EmailPriority.High; priority <= EmailPriority.Bulk; priority++)
+        {
+            Missed(priority);
+        }
+    }
+
+    /// <summary>A message may be due, or fall due sooner than was known.</summary>
+    public void LookAgain()
+    {
+        WorkAvailable();
+        _asksNextDue = true;
+    }
+
+    /// <summary>These are being cancelled: a reading under way must not bring them.</summary>
+    public void Withdraw(IEnumerable<Guid> ids) => (Now as LaneRead.Due)?.Skip.UnionWith(ids);
+
+    /// <returns>What is to be asked first; null: nothing, or it is being asked.</returns>
+    public LaneRead? TryBegin()
+    {
+        if (IsReading || (Now is LaneRead.Resting { Since: var since } && clock.GetElapsedTime(since) < AfterFault))
+        {
+            return null;
+        }
+
+        _turn = 0;
+        return Next();
+    }
+
+    /// <returns>What is to be asked next; null: nothing.</returns>
+    public LaneRead? Next()
+    {
+        if (held.Expired.Count > 0)
+        {
+            return Now = new LaneRead.Expire([.. held.Expired]);
+        }
+
+        for (var i = 0; i <= Priorities; i++, _turn++)
+        {
+            var turn = _turn % (Priorities + 1);
+            if (turn == Priorities && _asksNextDue)
+            {
+                _turn++;
+                _asksNextDue = false;
+                return Now = new LaneRead.NextDue();
+            }
+
+            if (turn < Priorities && _stored[turn] != Stored.Nothing && held.WantsMore((EmailPriority)turn))
+            {
+                _turn++;
+                _stored[turn] = Stored.BeingRead;
+                var skip = withdrawn.Current();
+                return Now = new LaneRead.Due((EmailPriority)turn, held.RoomFor((EmailPriority)turn), skip, [.. held.NotToRead((EmailPriority)turn), .. skip]);
+            }
+        }
+
+        return Stop();
+    }
+
+    /// <param name="read">That has ended.</param>
+    /// <param name="sawAll">It took all that was there.</param>
+    public void End(LaneRead.Due read, bool sawAll)
+    {
+        ref var stored = ref _stored[(int)read.Priority];
+        stored = sawAll && stored == Stored.BeingRead ? Stored.Nothing : Stored.More;
+
+        // What was due before a clock was set back is due later now
+        _asksNextDue |= sawAll;
+    }
+
+    public void Fail() => Now = new LaneRead.Resting(clock.GetTimestamp());
+
+    /// <summary>Nothing more is asked.</summary>
+    public LaneRead? Stop()
+    {
+        Now = new LaneRead.Idle();
+        return null;
+    }
+}

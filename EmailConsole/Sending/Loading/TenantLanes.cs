@@ -1,0 +1,27 @@
+using EmailConsole.Outbox;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Sending.Loading;
+
+/// <summary>The lanes, for the list of tenants.</summary>
+internal sealed class TenantLanes(
+    ILaneStates lanes, IChannelStates channels, IOutboxStore outbox, ILaneActivation activation, LaneKeeper keeper) : ITenantLanes
+{
+    public TenantLane Find(Guid tenantId)
+    {
+        var lane = lanes.Find(tenantId);
+        var channel = channels.Find(lane?.ChannelOwner ?? tenantId);
+        return new TenantLane(lane?.LoadedAt, outbox.CountsOf(tenantId).Waiting, channel?.Connections, channel is not null && channel.OwnerTenantId != tenantId);
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindLongestAsync(CancellationToken cancellationToken) =>
+        [.. (await outbox.FindBacklogsAsync(cancellationToken)).OrderByDescending(b => b.Waiting).Take(TenantRanks.Most).Select(b => b.TenantId)];
+
+    public Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken) => activation.LoadAsync(tenantId, cancellationToken);
+
+    public async Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        await activation.UnloadAsync(tenantId, cancellationToken);
+        keeper.LookForDue();
+    }
+}

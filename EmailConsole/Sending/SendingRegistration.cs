@@ -1,0 +1,54 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
+using EmailConsole.Sending.Changes;
+using EmailConsole.Sending.Channels;
+using EmailConsole.Sending.Grains;
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending.Loading;
+using EmailConsole.Sending.Recording;
+using EmailConsole.Tenants;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EmailConsole.Sending;
+
+public static class SendingRegistration
+{
+    /// <summary>Registers those who drain the outbox. Whoever hosts the silo lets them begin.</summary>
+    public static void AddSending(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<DeliveryRecorder>();
+        services.AddSingleton<IDeliveryRecorder>(s => s.GetRequiredService<DeliveryRecorder>());
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<ChannelSet>();
+        services.RemoveAll<IChannelStates>();
+        services.AddSingleton<IChannelStates>(s => s.GetRequiredService<ChannelSet>());
+
+        services.AddSingleton<LaneMemory>();
+        services.AddSingleton<WithdrawnEmails>();
+        services.AddSingleton<LaneWakes>();
+        services.AddSingleton<LaneSet>();
+        services.RemoveAll<ILaneStates>();
+        services.AddSingleton<ILaneStates>(s => s.GetRequiredService<LaneSet>());
+        services.RemoveAll<IOutboxLanes>();
+        services.AddSingleton<IOutboxLanes, OutboxLanes>();
+
+        services.AddSingleton<SiloReadiness>();
+        services.AddHealthChecks().AddCheck<SiloHealthCheck>(SiloHealthCheck.Name, tags: ["ready"]);
+        services.AddSingleton<GrainActivation>();
+        services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<GrainActivation>());
+        services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<GrainActivation>());
+
+        services.AddSingleton<ITenantLanes, TenantLanes>();
+        services.AddSingleton<TenantLoading>();
+        services.AddSingleton<LaneKeeper>();
+        services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());
+        services.AddSingleton<WaitingRetries>();
+        services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());
+        services.RemoveAll<IProviderRetry>();
+        services.AddSingleton<IProviderRetry, ProviderRetry>();
+        services.AddSingleton<LaneChanges>();
+        services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
+        services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());
+    }
+}
