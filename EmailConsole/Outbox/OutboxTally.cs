@@ -62,6 +62,18 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
 
     public EmailCounts Total() => Of(Everybody);
 
+    /// <summary>The same where it is held, for those who must not wait for the database; null: it was not read yet.</summary>
+    public EmailCounts? HeldTotal
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tenants.TryGetValue(Everybody, out var entry) ? entry.Counters.Emails : null;
+            }
+        }
+    }
+
     public EmailCounts Of(Guid tenantId) => With(tenantId, static entry => entry.Counters.Emails);
 
     /// <summary>Another one after every commit that changed something of the tenant's.</summary>
@@ -187,7 +199,7 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
 
         foreach (var (tenant, entry) in _tenants)
         {
-            if (!entry.IsUsed && entry.Reserved == 0 && entry.ReservedBytes == default && entry.Counters.Emails.Waiting == 0)
+            if (tenant != Everybody && !entry.IsUsed && entry.Reserved == 0 && entry.ReservedBytes == default && entry.Counters.Emails.Waiting == 0)
             {
                 _tenants.Remove(tenant);
             }

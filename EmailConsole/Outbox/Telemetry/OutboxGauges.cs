@@ -35,8 +35,8 @@ internal sealed class OutboxGauges
     {
         if (!_tenants.IsOn)
         {
-            var all = _tally.Total();
-            return [Measure(all.Queued, EmailState.Queued, null), Measure(all.Retrying, EmailState.Retrying, null)];
+            return _tally.HeldTotal is not { } all ? []
+                : [Measure(all.Queued, EmailState.Queued, null), Measure(all.Retrying, EmailState.Retrying, null)];
         }
 
         return _tally.Held.SelectMany(t => new[]

@@ -60,6 +60,9 @@ internal sealed partial class OutboxWriter(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _session = Open();
+
+        // Metrics read it from memory
+        _ = tally.Total();
         _thread = new Thread(Run) { IsBackground = true, Name = "outbox writer" };
         _thread.Start();
         return Task.CompletedTask;
