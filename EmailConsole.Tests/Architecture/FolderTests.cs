@@ -8,10 +8,7 @@ namespace EmailConsole.Tests.Architecture;
 /// </summary>
 public sealed partial class FolderTests
 {
-    // Their folders are being put in order
-    private static readonly string[] Unordered = ["EmailProviders", "Outbox"];
-
-    public static TheoryData<string> InOrder => [.. Rooms.InOrder.Except(Unordered, StringComparer.Ordinal)];
+    public static TheoryData<string> InOrder => [.. Rooms.InOrder];
 
     [Theory]
     [MemberData(nameof(InOrder))]
@@ -55,8 +52,9 @@ public sealed partial class FolderTests
 
     private static bool IsComment(string line) => line.TrimStart().StartsWith("//", StringComparison.Ordinal);
 
+    // Those within another are that one's
     [GeneratedRegex(
-        @"^\s*(?:public|internal|file)\s+(?:(?:static|sealed|abstract|partial|readonly|ref)\s+)*(?:class|interface|enum|struct|record(?: struct| class)?)\s+(?<name>\w+)",
+        @"^(?:public|internal|file)\s+(?:(?:static|sealed|abstract|partial|readonly|ref)\s+)*(?:class|interface|enum|struct|record(?: struct| class)?)\s+(?<name>\w+)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Types();
 
