@@ -21,10 +21,10 @@ BenchmarkMode[] modes =
     new("outbox-latency", LatencyBenchmark.Usage, "how soon a one-time code leaves behind bulk of its tenant, and beside servers that hang", LatencyBenchmark.RunAsync),
     new("outbox-million", MillionBenchmark.Usage, "accept rate, page, memory and start with so many waiting for 20 tenants", MillionBenchmark.RunAsync),
     new("slow-servers", SlowServersBenchmark.Usage, "how near mail for many slow servers comes to what their connections allow", SlowServersBenchmark.RunAsync),
+    new("tenants", TenantsBenchmark.Usage, "start, backlog round, searches, Tenants page and memory with many tenants, of which few have mail that waits", TenantsBenchmark.RunAsync),
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
     new("connections", ConnectionsBenchmark.Usage, "the memory of open connections", ConnectionsBenchmark.RunAsync),
     new("soak", SoakBenchmark.Usage, "whether memory, sockets or handles grow with the messages", SoakBenchmark.RunAsync),
-    new("tenants", TenantsBenchmark.Usage, "start, backlog round, searches, Tenants page and memory with many tenants, of which few have mail that waits", TenantsBenchmark.RunAsync),
     new("receiver", "[SERVERS=1] [HUNG=0] [DELAY=0] [FOLDER]", "SMTP servers that take everything, some of them hung; the other modes start it", ReceiverProgram.RunAsync),
 ];
 

@@ -33,7 +33,7 @@ internal sealed class AcceptEmails(
     public async Task<AcceptOutcome> AcceptAsync(
         Guid tenantId, IReadOnlyList<NewEmail> emails, IdempotencyKey? key, Func<IReadOnlyList<Guid?>, QueueBound?, ReadOnlyMemory<byte>> answer)
     {
-        var room = tally.Reserve(tenantId, [.. emails.Select(e => e.Size)], options.Value);
+        var room = Reserve(tenantId, emails);
         var keyCost = 0L;
         try
         {
@@ -79,6 +79,19 @@ internal sealed class AcceptEmails(
         {
             tally.Release(tenantId, room);
             tally.ReleaseKey(tenantId, keyCost);
+        }
+    }
+
+    private QueueRoom Reserve(Guid tenantId, IReadOnlyList<NewEmail> emails)
+    {
+        try
+        {
+            return tally.Reserve(tenantId, [.. emails.Select(e => e.Size)], options.Value);
+        }
+        catch (OutboxUnavailableException)
+        {
+            telemetry.Unavailable(tenantId, emails.Count);
+            throw;
         }
     }
 

@@ -20,6 +20,7 @@ internal readonly record struct TenantCounters(EmailCounts Emails, KeptBytes Byt
 /// <summary>Reads what is counted of one tenant, whatever database keeps it.</summary>
 internal interface IOutboxCounters
 {
+    /// <exception cref="OutboxUnavailableException">The database cannot be read.</exception>
     TenantCounters Read(Guid tenantId);
 }
 

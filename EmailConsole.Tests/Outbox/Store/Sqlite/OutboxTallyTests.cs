@@ -1,5 +1,7 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Persistence;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
 
@@ -77,5 +79,34 @@ public sealed class OutboxTallyTests : IAsyncLifetime
 
         Assert.NotEqual(before.Item1, _bed.History.VersionOf(_bed.Foo));
         Assert.Equal(before.Item2, _bed.History.VersionOf(_bed.Bar));
+    }
+
+    [Fact]
+    public async Task Accept_FirstOfATenantAndTheDatabaseCannotBeRead_IsUnavailableAndGoesOnAfterwards()
+    {
+        var counters = new FakeUnreadableCounters(_bed.Get<CounterReader>());
+        var accept = ActivatorUtilities.CreateInstance<AcceptEmails>(_bed.Get<IServiceProvider>(), new OutboxTally(counters));
+
+        await Assert.ThrowsAsync<OutboxUnavailableException>(() => AcceptAsync(accept));
+        counters.IsReadable = true;
+
+        Assert.IsType<AcceptOutcome.Accepted>(await AcceptAsync(accept));
+    }
+
+    [Fact]
+    public void Read_DatabaseCannotBeOpened_IsUnavailable()
+    {
+        var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", file => Path.Combine(_bed.Folder, "none", file));
+
+        Assert.Throws<OutboxUnavailableException>(() => new CounterReader(new OutboxConnection(nowhere)).Read(_bed.Foo));
+    }
+
+    private Task<AcceptOutcome> AcceptAsync(AcceptEmails accept) => accept.AcceptAsync(_bed.Foo, [Emails.New()], key: null, (_, _) => default);
+
+    private sealed class FakeUnreadableCounters(IOutboxCounters counters) : IOutboxCounters
+    {
+        public bool IsReadable { get; set; }
+
+        public TenantCounters Read(Guid tenantId) => IsReadable ? counters.Read(tenantId) : throw new OutboxUnavailableException("disk I/O error");
     }
 }

@@ -1,4 +1,5 @@
 using EmailConsole.Persistence;
+using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Outbox.Store.Sqlite;
 
@@ -10,6 +11,18 @@ internal sealed class CounterReader(OutboxConnection connections) : IOutboxCount
     private const string BytesSql = "SELECT WaitingBytes, KeyBytes FROM OutboxSizes WHERE TenantId = ?1";
 
     public TenantCounters Read(Guid tenantId)
+    {
+        try
+        {
+            return ReadFrom(tenantId);
+        }
+        catch (SqliteException e) when (OutboxConnection.IsOfTheDatabase(e))
+        {
+            throw new OutboxUnavailableException(e.Message, e);
+        }
+    }
+
+    private TenantCounters ReadFrom(Guid tenantId)
     {
         var tenant = SortableGuid.ToBytes(tenantId);
         var emails = default(EmailCounts);

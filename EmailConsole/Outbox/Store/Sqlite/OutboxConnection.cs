@@ -35,4 +35,7 @@ internal sealed class OutboxConnection(DatabaseLocation location)
             throw;
         }
     }
+
+    /// <summary>Of the file and its disk, not of the statement: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB.</summary>
+    public static bool IsOfTheDatabase(SqliteException e) => e.SqliteErrorCode is 3 or 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26;
 }

@@ -28,7 +28,7 @@ internal sealed partial class OutboxWriter
 
             _session.Commit();
         }
-        catch (SqliteException e) when (IsOfTheDatabase(e))
+        catch (SqliteException e) when (OutboxConnection.IsOfTheDatabase(e))
         {
             Abandon();
             if (!_isFailing)
@@ -107,7 +107,4 @@ internal sealed partial class OutboxWriter
             _session = null;
         }
     }
-
-    // Of the file and its disk, not of the statement: SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB
-    private static bool IsOfTheDatabase(SqliteException e) => e.SqliteErrorCode is 3 or 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26;
 }
