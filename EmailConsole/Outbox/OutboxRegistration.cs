@@ -59,7 +59,6 @@ public static class OutboxRegistration
         services.AddSingleton<ITenantHealth>(s => s.GetRequiredService<ProviderHealths>());
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<ProviderHealths>());
         services.AddSingleton<ProviderNotes>();
-        services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<ProviderNotes>());
         services.AddSingleton<ExpiryWatch>();
         services.AddHostedService(s => s.GetRequiredService<ExpiryWatch>());
         services.AddSingleton<OutboxCare>();

@@ -1,12 +1,11 @@
-using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Trends;
 
 namespace EmailConsole.Outbox.Health;
 
 /// <summary>Notes what is learned of a provider beside the attempts. Waits for nothing: what cannot be written the next attempt corrects.</summary>
-internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimeProvider clock, ILogger<ProviderNotes> logger) : IEmailProviderChanged
+internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimeProvider clock, ILogger<ProviderNotes> logger)
 {
-    /// <summary>It was seen to work.</summary>
+    /// <summary>It was seen to work, or has other settings of which nothing is known yet.</summary>
     public void Works(Guid owner) => Note(owner, trends => trends.ProviderWorks(owner));
 
     /// <summary>A server took a test email of the tenant.</summary>
@@ -14,13 +13,6 @@ internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimePr
     {
         var now = clock.GetUtcNow();
         Note(tenantId, trends => trends.Tested(tenantId, now));
-    }
-
-    /// <summary>Of other settings nothing is known yet.</summary>
-    public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
-    {
-        Works(ownerTenantId);
-        return Task.CompletedTask;
     }
 
     private void Note(Guid tenantId, Action<TrendChanges> note) => _ = WriteAsync(tenantId, note);

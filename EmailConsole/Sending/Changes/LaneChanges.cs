@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
@@ -8,11 +9,14 @@ namespace EmailConsole.Sending.Changes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
 internal sealed class LaneChanges(
-    LaneSet lanes, ChannelSet channels, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper)
+    LaneSet lanes, ChannelSet channels, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes)
     : IEmailProviderChanged, ITenantChanged
 {
     public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
+        // Before anything is sent by the new settings: the note would hide the first failure
+        notes.Works(ownerTenantId);
+
         // First the lanes: a channel that forgets that the old server refuses would send it one more message
         foreach (var lane in ownerTenantId == TenantDomain.SuperTenantId ? lanes.GetAll() : lanes.Get(ownerTenantId) is { } own ? [own] : [])
         {
