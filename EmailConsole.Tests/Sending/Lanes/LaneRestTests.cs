@@ -56,6 +56,20 @@ public sealed class LaneRestTests : IDisposable
         await PassAsync(() => _channel.IsOffered);
     }
 
+    [Fact]
+    public async Task Resume_BeforeItsRestIsOver_IsReadAgain()
+    {
+        _outbox.ReadFault = new OutboxUnavailableException("database is locked");
+        _lane.Start();
+        await LaneBed.UntilAsync(() => _time.Timers == 1);
+        _lane.Stop();
+        _outbox.ReadFault = null;
+
+        _lane.Resume();
+
+        await PassAsync(() => !_lane.HasDueWork);
+    }
+
     // A message that was in flight comes back for another try
     private void FallsDue(TimeSpan soon)
     {
