@@ -108,6 +108,8 @@ public sealed class RedactedLinesTests
     [InlineData("passwords = [\n'hunter2',\n\"hunter2\"\n")]
     [InlineData("# password = 'hunter2'\n=")]
     [InlineData("[server] hunter2")]
+    [InlineData("[output_adapter.email]\npassword = 'abc'\n[hunter2")]
+    [InlineData("[output_adapter.email]\nport = 25 # abc\n[[hunter2 # def")]
     [InlineData("[output_adapter.email]\npassword = \"hunter2\\")]
     [InlineData("[output_adapter.email]\npassword = \"hunter2\\\nport = 25")]
     [InlineData("[output_adapter.email]\npassword = \"hunter2\\ud83")]

@@ -94,6 +94,7 @@ internal sealed class StoreModel(StoreUnderTest one, StoreUnderTest two, Guid te
 
         var counts = kept.Aggregate(default(EmailCounts), (sum, m) => sum.With(m.State, 1));
         Assert.Equal(counts, await one.StoredCountsAsync(tenantId));
+        await one.CheckCountedAsync(tenantId);
     }
 
     private async Task AcceptAsync(StoreUnderTest by, int? key)

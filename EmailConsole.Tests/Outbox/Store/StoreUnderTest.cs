@@ -26,6 +26,9 @@ internal abstract class StoreUnderTest : IAsyncDisposable
     /// <summary>What the database has counted.</summary>
     public abstract Task<EmailCounts> StoredCountsAsync(Guid tenantId);
 
+    /// <summary>Fails where what is counted, of the tenant and of everybody, is not what is there.</summary>
+    public abstract Task CheckCountedAsync(Guid tenantId);
+
     public abstract ValueTask DisposeAsync();
 
     public async Task<Guid> AcceptAsync(Guid tenantId, params string[] to)

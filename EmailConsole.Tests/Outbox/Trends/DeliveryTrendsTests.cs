@@ -1,4 +1,5 @@
 using EmailConsole.Delivery;
+using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
@@ -62,6 +63,31 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
         await _bed.Get<ExpiryWatch>().RunAsync(default);
 
+        Assert.Equal(1, (await _bed.Trends.LastDayAsync(_bed.Foo, default)).Failed);
+    }
+
+    /// <summary>A message that is found among the failed is counted among them, whatever ended it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LastDay_OneRecipientRefusedAndTheOtherEndedWhileItWaited_CountsAsFailed(bool isCancelled)
+    {
+        var id = await _bed.AcceptAsync(Emails.New("gone@bar.example", "busy@bar.example") with { ExpiresAt = OutboxBed.Start.AddMinutes(1) });
+        var outcome = new DeliveryOutcome.Failed(Emails.Failure(451))
+        {
+            RefusedRecipients = [new("gone@bar.example", Emails.Failure(550, kind: DeliveryFailureKind.RecipientRefused))],
+        };
+        Assert.Equal(EmailState.Retrying, (await _bed.RecordAsync((await _bed.TakeAsync()).Single(), outcome)).State);
+
+        if (isCancelled)
+        {
+            await _bed.Change.CancelAsync(_bed.Foo, [id], default);
+        }
+
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bed.Get<ExpiryWatch>().RunAsync(default);
+
+        Assert.Equal(1, _bed.Outbox.CountsOf(_bed.Foo).Failed);
         Assert.Equal(1, (await _bed.Trends.LastDayAsync(_bed.Foo, default)).Failed);
     }
 

@@ -32,6 +32,21 @@ public sealed class ChannelPaceTests
     }
 
     [Fact]
+    public void Admits_TheServerHasTakenNothingForAMinute_OneGoesFirst()
+    {
+        Work();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(_pace.Admits(1, out _));
+        var first = _pace.Begin(Eight);
+        Assert.False(_pace.Admits(2, out var wait));
+
+        Assert.Equal(ChannelPace.Silence, wait);
+        _pace.End(Emails.Delivered, first);
+        Assert.True(_pace.Admits(8, out _));
+    }
+
+    [Fact]
     public void Admits_TheServerHasTakenOne_AsManyAsAllowed()
     {
         Work();

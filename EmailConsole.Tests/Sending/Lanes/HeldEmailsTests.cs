@@ -115,19 +115,6 @@ public sealed class HeldEmailsTests
         Assert.False(_held.Clear());
     }
 
-    [Fact]
-    public void EndForGood_CannotBeRecorded_IsNotReadAgain()
-    {
-        var email = New();
-        _held.TryAdd(email);
-        _held.Take(Now);
-
-        _held.EndForGood(email.Waiting.Id);
-
-        Assert.Equal((true, 0), (_held.IsEmpty, _held.InFlight));
-        Assert.Equal([email.Waiting.Id], _held.NotToRead(EmailPriority.Bulk));
-    }
-
     internal static ReadyEmail New(EmailPriority priority = EmailPriority.Normal, DateTimeOffset? expiresAt = null, long size = 700) => new(
         new WaitingEmail(Guid.NewGuid(), Guid.NewGuid(), priority, default, default, expiresAt ?? DateTimeOffset.MaxValue, 0, "id@foo.example", size, []), null, null);
 }

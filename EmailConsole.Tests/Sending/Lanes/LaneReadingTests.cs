@@ -14,7 +14,7 @@ public sealed class LaneReadingTests
     public LaneReadingTests() => _reading = new LaneReading(_held, _withdrawn, _time);
 
     [Fact]
-    public void TryBegin_NewLane_AsksForEachPriorityAndThenForTheNextTime()
+    public void TryBegin_NewLane_AsksForTheNextTimeAndThenForEachPriority()
     {
         List<string> asked = [];
         for (var read = _reading.TryBegin(); read is not null; read = _reading.Next())
@@ -23,7 +23,7 @@ public sealed class LaneReadingTests
             End(read, sawAll: true);
         }
 
-        Assert.Equal(["High", "Normal", "Bulk", "NextDue"], asked);
+        Assert.Equal(["NextDue", "High", "Normal", "Bulk"], asked);
         Assert.False(_reading.IsReading || _reading.HasMore);
     }
 
@@ -59,7 +59,7 @@ public sealed class LaneReadingTests
     [InlineData(false)]
     public void End_SomethingWasMissedMeanwhile_IsReadAgain(bool isMissed)
     {
-        var read = Assert.IsType<LaneRead.Due>(_reading.TryBegin());
+        var read = BeginDue();
         if (isMissed)
         {
             _reading.Missed(read.Priority);
@@ -73,7 +73,7 @@ public sealed class LaneReadingTests
     [Fact]
     public void End_DidNotSeeAll_IsReadAgain()
     {
-        var read = Assert.IsType<LaneRead.Due>(_reading.TryBegin());
+        var read = BeginDue();
 
         _reading.End(read, sawAll: false);
 
@@ -83,12 +83,14 @@ public sealed class LaneReadingTests
     [Fact]
     public void Fail_AnswersWithAFault_RestsForASecond()
     {
-        _reading.TryBegin();
+        BeginDue();
         _reading.Fail();
 
         _time.Advance(LaneReading.AfterFault - TimeSpan.FromTicks(1));
         Assert.Null(_reading.TryBegin());
+        Assert.Equal(TimeSpan.FromTicks(1), _reading.Rest);
         _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(_reading.Rest);
         Assert.Equal(EmailPriority.High, Assert.IsType<LaneRead.Due>(_reading.TryBegin()).Priority);
     }
 
@@ -99,7 +101,7 @@ public sealed class LaneReadingTests
         _held.TryAdd(held);
         _withdrawn.Add([before]);
 
-        var read = Assert.IsType<LaneRead.Due>(_reading.TryBegin());
+        var read = BeginDue();
         _reading.Withdraw([since]);
 
         Assert.Equal<HashSet<Guid>>([before, held.Waiting.Id], [.. read.Holding]);
@@ -116,7 +118,7 @@ public sealed class LaneReadingTests
         Assert.Equal([expired.Waiting.Id], Assert.IsType<LaneRead.Expire>(_reading.TryBegin()).Ids);
 
         _held.End([expired.Waiting.Id]);
-        Assert.IsType<LaneRead.Due>(_reading.Next());
+        Assert.IsType<LaneRead.NextDue>(_reading.Next());
     }
 
     [Fact]
@@ -127,6 +129,53 @@ public sealed class LaneReadingTests
         _reading.LookAgain();
 
         Assert.Equal(4, ReadAll());
+    }
+
+    /// <summary>What falls due between two questions is found by neither, unless the one for the next time comes first.</summary>
+    [Fact]
+    public void Next_TimePassesWhileItReads_NothingFallsDueUnseen()
+    {
+        DateTimeOffset? known = null;
+        List<DateTimeOffset> looked = [];
+        for (var read = _reading.TryBegin(); read is not null; read = _reading.Next())
+        {
+            known = read is LaneRead.NextDue next ? next.After : known;
+            looked.AddRange(read is LaneRead.Due ? [_time.GetUtcNow()] : []);
+            End(read, sawAll: true);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(3, looked.Count);
+        Assert.All(looked, at => Assert.True(at >= known, $"{at:O} {known:O}"));
+    }
+
+    [Fact]
+    public void TryBegin_ClockSetBack_AsksForTheNextTimeAgain()
+    {
+        ReadAll();
+        Assert.Null(_reading.TryBegin());
+
+        _time.AdjustTime(_time.GetUtcNow().AddHours(-1));
+
+        Assert.Equal(_time.GetUtcNow(), Assert.IsType<LaneRead.NextDue>(_reading.TryBegin()).After);
+        Assert.Null(_reading.Next());
+    }
+
+    [Fact]
+    public void Fail_TheNextTime_IsAskedForAgain()
+    {
+        Assert.IsType<LaneRead.NextDue>(_reading.TryBegin());
+
+        _reading.Fail();
+        _time.Advance(LaneReading.AfterFault);
+
+        Assert.IsType<LaneRead.NextDue>(_reading.TryBegin());
+    }
+
+    private LaneRead.Due BeginDue()
+    {
+        Assert.IsType<LaneRead.NextDue>(_reading.TryBegin());
+        return Assert.IsType<LaneRead.Due>(_reading.Next());
     }
 
     private int ReadAll()

@@ -16,13 +16,15 @@ public sealed class LaneTests : IDisposable
 
     private readonly FakeProviders _providers = new();
     private readonly FakeChannel _channel = new();
+    private readonly FakeUnavailableOutbox _outbox = new();
+    private readonly WithdrawnEmails _withdrawn = new();
     private readonly Lane _lane;
     private int _drained;
 
     public LaneTests() => _lane = new Lane(
         Provider.OwnerTenantId,
         new LaneParts(
-            new FakeUnavailableOutbox(), _providers, _channel, new LaneMemory(), new WithdrawnEmails(), TimeProvider.System, NullLogger<Lane>.Instance),
+            _outbox, _providers, _channel, new LaneMemory(), _withdrawn, TimeProvider.System, NullLogger<Lane>.Instance),
         _ => Interlocked.Increment(ref _drained));
 
     public void Dispose() => _lane.Dispose();
@@ -67,6 +69,62 @@ public sealed class LaneTests : IDisposable
         _lane.Recorded(new RecordedEmail(dispatch.Waiting.Id, EmailState.Delivered, null));
 
         Assert.True(_lane.IsDrained && Volatile.Read(ref _drained) > 0);
+    }
+
+    [Fact]
+    public async Task State_TheCountersAreBeingRead_NobodyWaitsForThat()
+    {
+        using var isRead = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        _outbox.Counts = () =>
+        {
+            isRead.Set();
+            end.Wait();
+            return default;
+        };
+        var asked = new[] { Task.Run(() => _lane.State().Sending), Task.Run(() => _lane.IsIdleFor(TimeSpan.Zero) ? 1 : 0) };
+        try
+        {
+            isRead.Wait(Bound.Wait);
+
+            await Task.Run(() => _lane.TryTake(Provider.Id)).WaitAsync(Bound.Wait);
+        }
+        finally
+        {
+            end.Set();
+            await Task.WhenAll(asked);
+        }
+    }
+
+    [Fact]
+    public async Task CannotRecord_OneInFlight_NoLaneReadsItAgain()
+    {
+        var id = await AcceptAsync();
+        await _channel.OfferedAsync(1);
+        _lane.TryTake(Provider.Id);
+
+        _lane.CannotRecord(id);
+
+        Assert.Equal(0, _lane.State().Sending);
+        Assert.Equal([id], _withdrawn.Current());
+    }
+
+    /// <summary>However much waits: what a lane reads before it knows that it has room for it is in memory, too.</summary>
+    [Theory]
+    [InlineData(700, 100, 32 * 700)]
+    [InlineData(100 * 1024, 100, 1024 * 1024)]
+    [InlineData(25 * 1024 * 1024, 1, 25 * 1024 * 1024)]
+    public async Task Start_HundredWait_ContentsAreReadInSmallStepsAndOnlyAsLongAsThereIsRoom(long size, int taken, long most)
+    {
+        _outbox.Due = [.. Enumerable.Range(0, 100).Select(_ => HeldEmailsTests.New(size: size).Waiting)];
+
+        _lane.Start();
+        await LaneBed.UntilAsync(() => _lane.State().InMemory == taken);
+        _lane.Stop();
+        await LaneBed.UntilAsync(() => _lane.IsDrained);
+
+        Assert.InRange(_outbox.Loaded.Max(), size, most);
+        Assert.InRange(_outbox.Loaded.Sum(), taken * size, LaneMemory.Capacity);
     }
 
     /// <summary>Who was there first, and hangs, keeps nobody waiting.</summary>

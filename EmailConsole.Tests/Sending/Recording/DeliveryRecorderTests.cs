@@ -62,6 +62,26 @@ public sealed class DeliveryRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Add_TheStoreAnswersAgainButCannotTakeThisResult_TheOthersGoOn()
+    {
+        var outbox = new FakeUnavailableOutbox();
+        using var recorder = new DeliveryRecorder(outbox, Options.Create(new OutboxOptions()), _time, NullLogger<DeliveryRecorder>.Instance);
+        Add(recorder, new SilentLane());
+        await Lanes.LaneBed.UntilAsync(() => recorder.IsStuck);
+
+        outbox.RecordFault = new InvalidOperationException("A defect.");
+
+        await Lanes.LaneBed.UntilAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(5));
+                return !recorder.IsStuck;
+            },
+            seconds: 10);
+        await recorder.RoomAsync(CancellationToken.None).AsTask().WaitAsync(Bound.Wait);
+    }
+
+    [Fact]
     public async Task Dispose_TheStoreTakesNothing_EndsTheTrying()
     {
         Add();

@@ -7,7 +7,23 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
 {
     public bool IsAvailable { get; set; }
 
-    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) => IsAvailable
+    /// <summary>What a result that it takes ends with; null: it is recorded.</summary>
+    public Exception? RecordFault { get; set; }
+
+    /// <summary>What reading ends with; null: nothing waits.</summary>
+    public Exception? ReadFault { get; set; }
+
+    /// <summary>What is due.</summary>
+    public IReadOnlyList<WaitingEmail> Due { get; set; } = [];
+
+    /// <summary>The bytes whose contents were read together.</summary>
+    public List<long> Loaded { get; } = [];
+
+    public Func<EmailCounts> Counts { get; set; } = () => default;
+
+    public Task<IReadOnlyList<RecordedEmail>> RecordAsync(IReadOnlyList<DeliveryReport> reports) => RecordFault is { } fault
+        ? throw fault
+        : IsAvailable
         ? Task.FromResult<IReadOnlyList<RecordedEmail>>([.. reports.Select(r => new RecordedEmail(r.Email.Id, EmailState.Delivered, null))])
         : throw new OutboxUnavailableException("database or disk is full");
 
@@ -39,18 +55,23 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
 
     public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
         Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<WaitingEmail>>([]);
+        ReadFault is { } fault
+            ? throw fault
+            : Task.FromResult<IReadOnlyList<WaitingEmail>>([.. Due.Where(e => e.Priority == priority && !holding.Contains(e.Id)).Take(max)]);
 
     public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
         Task.FromResult<DateTimeOffset?>(null);
 
-    public Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ReadyEmail>>([]);
+    public Task<IReadOnlyList<ReadyEmail>> LoadContentAsync(IReadOnlyList<WaitingEmail> emails, CancellationToken cancellationToken)
+    {
+        Loaded.Add(emails.Sum(e => e.Size));
+        return Task.FromResult<IReadOnlyList<ReadyEmail>>([.. emails.Select(e => new ReadyEmail(e, null, null))]);
+    }
 
     public Task<IReadOnlyList<TenantBacklog>> FindBacklogsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TenantBacklog>>([]);
 
-    public EmailCounts CountsOf(Guid tenantId) => default;
+    public EmailCounts CountsOf(Guid tenantId) => Counts();
 
     public EmailCounts TotalCounts() => default;
 }

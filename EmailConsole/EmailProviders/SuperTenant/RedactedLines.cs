@@ -86,7 +86,10 @@ internal sealed class RedactedLines
         if (header is not null)
         {
             (_table, _braces) = (header, 0);
-            return _doubt is null || IsOfSection(header) ? WithoutRest(line, tokens.Last(t => t.Kind != TokenKind.Comment).End) : Bullets;
+
+            // One without its closing bracket may as well be the rest of a secret
+            var isClosed = tokens.Exists(t => t.Kind is TokenKind.CloseBracket or TokenKind.CloseBracketDouble);
+            return (_doubt is null && isClosed) || IsOfSection(header) ? WithoutRest(line, tokens.Last(t => t.Kind != TokenKind.Comment).End) : Bullets;
         }
 
         if (value is { } start)

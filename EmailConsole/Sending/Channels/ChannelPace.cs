@@ -73,7 +73,8 @@ internal sealed class ChannelPace(TimeProvider clock)
         wait = null;
         if (sending == 1 && IsSilent(sending))
         {
-            _silentSince = clock.GetTimestamp();
+            // What it took long ago says nothing of now: also for those that come beside this one
+            (_workedAt, _silentSince) = (null, clock.GetTimestamp());
         }
 
         var pause = _circuit.Wait();

@@ -153,11 +153,8 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
     {
         while (Take(settings, out var lane, out var ticket) is { } dispatch)
         {
-            if (dispatch.HasMore)
-            {
-                Signal();
-            }
-
+            // This one was perhaps the first of which the channel knows how many may go at a time: others, of whatever lane, go beside it
+            Signal();
             await SendAsync(lane!, dispatch, ticket);
         }
     }

@@ -18,7 +18,6 @@ internal sealed class HeldEmails(LaneMemory memory)
     private readonly Dictionary<Guid, LinkedListNode<ReadyEmail>> _held = [];
     private readonly LaneQueues _queues = new();
     private readonly HashSet<Guid> _expired = [];
-    private readonly HashSet<Guid> _unrecordable = [];
     private readonly int[] _count = new int[3];
     private readonly bool[] _isFull = new bool[3];
     private long _bytes;
@@ -46,7 +45,7 @@ internal sealed class HeldEmails(LaneMemory memory)
 
     /// <summary>Those of a priority that must not be read from the database.</summary>
     public IEnumerable<Guid> NotToRead(EmailPriority priority) =>
-        _held.Where(h => h.Value.Value.Waiting.Priority == priority).Select(h => h.Key).Concat(_unrecordable);
+        _held.Where(h => h.Value.Value.Waiting.Priority == priority).Select(h => h.Key);
 
     /// <returns>False: there is no room for it.</returns>
     public bool TryAdd(ReadyEmail email)
@@ -111,13 +110,6 @@ internal sealed class HeldEmails(LaneMemory memory)
         {
             End(id);
         }
-    }
-
-    /// <summary>What became of a message cannot be written: it must not be read again.</summary>
-    public void EndForGood(Guid id)
-    {
-        End(id);
-        _unrecordable.Add(id);
     }
 
     /// <summary>Lets go of what is ready.</summary>

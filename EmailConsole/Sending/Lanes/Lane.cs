@@ -57,16 +57,10 @@ internal sealed class Lane : ISendingLane, IDisposable
         : null;
 
     /// <summary>Nothing waits, now or for later, and nobody used it for so long.</summary>
-    public bool IsIdleFor(TimeSpan time) => Read(() =>
-        _parts.Clock.GetElapsedTime(_usedAt) >= time && _parts.Outbox.CountsOf(TenantId).Waiting == 0 && _held.IsEmpty && !_reading.IsReading);
+    public bool IsIdleFor(TimeSpan time) => Waiting == 0
+        && Read(() => _parts.Clock.GetElapsedTime(_usedAt) >= time && _held.IsEmpty && !_reading.IsReading);
 
-    public LaneState State() => Read(() => new LaneState(
-        TenantId,
-        LoadedAt,
-        Math.Max(0, _parts.Outbox.CountsOf(TenantId).Waiting - _held.InFlight),
-        _held.Ready,
-        _held.InFlight,
-        _provider.Assigned?.Provider.OwnerTenantId));
+    public LaneState State() => StateOf(Waiting);
 
     /// <summary>Begins.</summary>
     public void Start() => Change(() => { });
@@ -199,13 +193,24 @@ internal sealed class Lane : ISendingLane, IDisposable
         }
     });
 
-    public void CannotRecord(Guid id) => Ended(() => _held.EndForGood(id));
+    public void CannotRecord(Guid id)
+    {
+        // For good, whichever lane the tenant has later
+        _parts.Withdrawn.Add([id]);
+        Ended(() => _held.End(id));
+    }
 
     public void Dispose()
     {
         _alarm.Dispose();
         _closing.Dispose();
     }
+
+    // Asked before the lock is taken: it may be read from the database. What is accepted since then is a use
+    private long Waiting => _parts.Outbox.CountsOf(TenantId).Waiting;
+
+    private LaneState StateOf(long waiting) => Read(() => new LaneState(
+        TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Assigned?.Provider.OwnerTenantId));
 
     private void Ended(Action end) => Change(() =>
     {
@@ -246,6 +251,12 @@ internal sealed class Lane : ISendingLane, IDisposable
             change();
             StartReading();
             StartSearch();
+            if (!_provider.IsStopped && (_reading.Rest ?? _provider.Rest) is { } rest)
+            {
+                // Each time: what rang before has taken the alarm's time with it
+                _alarm.RingBy(_parts.Clock.GetUtcNow() + rest);
+            }
+
             ring = _held.Ready > 0 ? _provider.EnterRing() : null;
             isDrained = IsDrainedNow();
         }

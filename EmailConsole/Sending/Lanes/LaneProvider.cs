@@ -36,6 +36,10 @@ internal sealed class LaneProvider(TimeProvider clock)
 
     public LanePosition.Assigned? Assigned => Position as LanePosition.Assigned;
 
+    /// <summary>How long it is not searched yet after a fault; null: it may be.</summary>
+    public TimeSpan? Rest => Position is LanePosition.Unassigned { FailedAt: { } failed }
+        && LaneReading.AfterFault - clock.GetElapsedTime(failed) is { Ticks: > 0 } left ? left : null;
+
     public void Stop() => Position = new LanePosition.Stopped();
 
     /// <returns>False: it was not stopped.</returns>
@@ -65,8 +69,7 @@ internal sealed class LaneProvider(TimeProvider clock)
     /// <returns>Null: nothing is to be found out.</returns>
     public LanePosition.Searching? BeginSearch()
     {
-        if (Position is not LanePosition.Unassigned unassigned
-            || (unassigned.FailedAt is { } failed && clock.GetElapsedTime(failed) < LaneReading.AfterFault))
+        if (Position is not LanePosition.Unassigned || Rest is not null)
         {
             return null;
         }

@@ -24,8 +24,9 @@ internal sealed record LaneParts(
 internal sealed partial class LaneQueries(
     Lane lane, LaneParts parts, HeldEmails held, LaneReading reading, LaneProvider provider, LaneAlarm alarm, Action<Action> change)
 {
-    /// <summary>Contents that are decrypted at a time.</summary>
+    /// <summary>Contents that are decrypted at a time, and their bytes, unless one alone has more.</summary>
     private const int Step = 32;
+    private const long StepBytes = 1024 * 1024;
 
     /// <summary>Asks the database until there is nothing to ask.</summary>
     public async Task ReadAsync(LaneRead? read, CancellationToken cancellationToken)
@@ -46,11 +47,7 @@ internal sealed partial class LaneQueries(
                 LogCannotRead(parts.Logger, e, lane.TenantId);
             }
 
-            change(() =>
-            {
-                reading.Fail();
-                alarm.RingBy(parts.Clock.GetUtcNow() + LaneReading.AfterFault);
-            });
+            change(reading.Fail);
         }
     }
 
@@ -70,11 +67,7 @@ internal sealed partial class LaneQueries(
                 LogNoProvider(parts.Logger, e, lane.TenantId);
             }
 
-            change(() =>
-            {
-                provider.Fail(search);
-                alarm.RingBy(parts.Clock.GetUtcNow() + LaneReading.AfterFault);
-            });
+            change(() => provider.Fail(search));
         }
     }
 
@@ -89,8 +82,8 @@ internal sealed partial class LaneQueries(
             case LaneRead.Due due:
                 await ReadDueAsync(due, cancellationToken);
                 break;
-            case LaneRead.NextDue:
-                if (await parts.Outbox.FindNextDueAsync(lane.TenantId, parts.Clock.GetUtcNow(), cancellationToken) is { } next)
+            case LaneRead.NextDue nextDue:
+                if (await parts.Outbox.FindNextDueAsync(lane.TenantId, nextDue.After, cancellationToken) is { } next)
                 {
                     change(() => alarm.RingBy(next));
                 }
@@ -103,20 +96,27 @@ internal sealed partial class LaneQueries(
     {
         var found = await parts.Outbox.TakeDueAsync(
             lane.TenantId, read.Priority, read.Max, parts.Clock.GetUtcNow(), read.Holding, cancellationToken);
-        var sawAll = found.Count < read.Max;
-        foreach (var some in found.Chunk(Step))
+        var hasRoom = true;
+        for (var done = 0; done < found.Count && hasRoom;)
         {
-            var loaded = await parts.Outbox.LoadContentAsync(some, cancellationToken);
+            var loaded = await parts.Outbox.LoadContentAsync(NextStep(found, done), cancellationToken);
+            done += loaded.Count;
             change(() =>
             {
                 foreach (var email in loaded.Where(e => !provider.IsStopped && !read.Skip.Contains(e.Waiting.Id)))
                 {
-                    sawAll &= held.TryAdd(email);
+                    hasRoom &= held.TryAdd(email);
                 }
             });
         }
 
-        change(() => reading.End(read, sawAll));
+        change(() => reading.End(read, sawAll: hasRoom && found.Count < read.Max));
+    }
+
+    private static List<WaitingEmail> NextStep(IReadOnlyList<WaitingEmail> found, int from)
+    {
+        var bytes = 0L;
+        return [.. found.Skip(from).Take(Step).TakeWhile((email, i) => (bytes += email.Size) <= StepBytes || i == 0)];
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The provider in force for tenant {TenantId} cannot be found out; it is tried again.")]

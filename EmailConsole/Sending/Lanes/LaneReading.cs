@@ -23,7 +23,8 @@ internal abstract record LaneRead
     internal sealed record Due(EmailPriority Priority, int Max, HashSet<Guid> Skip, IReadOnlyCollection<Guid> Holding) : LaneRead;
 
     /// <summary>It asks when the next message falls due.</summary>
-    internal sealed record NextDue : LaneRead;
+    /// <param name="After">What is due by then is found by the readings behind it.</param>
+    internal sealed record NextDue(DateTimeOffset After) : LaneRead;
 }
 
 /// <summary>What a lane is to ask the database, and when. Not thread-safe: guarded by the lane.</summary>
@@ -38,7 +39,10 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     private readonly Stored[] _stored = [Stored.More, Stored.More, Stored.More];
     private bool _asksNextDue = true;
 
-    // The priorities by turns, and behind them the next time: none may keep the others from being read
+    // What falls due after it is known to the alarm
+    private DateTimeOffset _nextDueAfter;
+
+    // The priorities by turns: none may keep the others from being read
     private int _turn;
 
     /// <summary>Whether the database may hold due messages of a priority that are not in memory.</summary>
@@ -53,6 +57,10 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     }
 
     public LaneRead Now { get; private set; } = new LaneRead.Idle();
+
+    /// <summary>How long it asks nothing yet after a fault; null: it may ask.</summary>
+    public TimeSpan? Rest =>
+        Now is LaneRead.Resting { Since: var since } && AfterFault - clock.GetElapsedTime(since) is { Ticks: > 0 } left ? left : null;
 
     public bool IsReading => Now is LaneRead.Expire or LaneRead.Due or LaneRead.NextDue;
 
@@ -86,7 +94,7 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     /// <returns>What is to be asked first; null: nothing, or it is being asked.</returns>
     public LaneRead? TryBegin()
     {
-        if (IsReading || (Now is LaneRead.Resting { Since: var since } && clock.GetElapsedTime(since) < AfterFault))
+        if (IsReading || Rest is not null)
         {
             return null;
         }
@@ -103,17 +111,17 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
             return Now = new LaneRead.Expire([.. held.Expired]);
         }
 
-        for (var i = 0; i <= Priorities; i++, _turn++)
+        // First: what falls due while the others are read is known by then. What was due before a clock was set back is due later now
+        if (clock.GetUtcNow() is var now && (_asksNextDue || now < _nextDueAfter))
         {
-            var turn = _turn % (Priorities + 1);
-            if (turn == Priorities && _asksNextDue)
-            {
-                _turn++;
-                _asksNextDue = false;
-                return Now = new LaneRead.NextDue();
-            }
+            (_asksNextDue, _nextDueAfter) = (false, now);
+            return Now = new LaneRead.NextDue(now);
+        }
 
-            if (turn < Priorities && _stored[turn] != Stored.Nothing && held.WantsMore((EmailPriority)turn))
+        for (var i = 0; i < Priorities; i++, _turn++)
+        {
+            var turn = _turn % Priorities;
+            if (_stored[turn] != Stored.Nothing && held.WantsMore((EmailPriority)turn))
             {
                 _turn++;
                 _stored[turn] = Stored.BeingRead;
@@ -131,12 +139,13 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     {
         ref var stored = ref _stored[(int)read.Priority];
         stored = sawAll && stored == Stored.BeingRead ? Stored.Nothing : Stored.More;
-
-        // What was due before a clock was set back is due later now
-        _asksNextDue |= sawAll;
     }
 
-    public void Fail() => Now = new LaneRead.Resting(clock.GetTimestamp());
+    public void Fail()
+    {
+        _asksNextDue |= Now is LaneRead.NextDue;
+        Now = new LaneRead.Resting(clock.GetTimestamp());
+    }
 
     /// <summary>Nothing more is asked.</summary>
     public LaneRead? Stop()

@@ -1,6 +1,9 @@
 namespace EmailConsole.Sending.Lanes;
 
-/// <summary>Messages being cancelled at this moment: no lane may take them from the database meanwhile.</summary>
+/// <summary>
+/// Messages that no lane may take from the database: those being cancelled at this moment, and, until the next start, those of which it
+/// cannot be written what became of them.
+/// </summary>
 internal sealed class WithdrawnEmails
 {
     private readonly Lock _gate = new();

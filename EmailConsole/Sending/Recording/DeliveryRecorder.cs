@@ -116,6 +116,8 @@ internal sealed partial class DeliveryRecorder(
             }
             catch (Exception e)
             {
+                // The store answers: others may be recorded
+                Recovered();
                 if (batch.Count > 1)
                 {
                     // One of them cannot be written; the others must not suffer for it

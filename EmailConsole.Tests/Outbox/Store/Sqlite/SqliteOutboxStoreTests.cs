@@ -51,6 +51,19 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreCompliance
             return (await db.Set<OutboxCounter>().Where(c => c.TenantId == tenantId).ToListAsync()).Aggregate(default(EmailCounts), (sum, c) => sum.With(c.State, c.Count));
         }
 
+        public override async Task CheckCountedAsync(Guid tenantId)
+        {
+            await using var db = await bed.DbAsync();
+            var counted = await db.Set<OutboxCounter>().Where(c => c.Count != 0).ToListAsync();
+            var ofAll = counted.Where(c => c.TenantId != OutboxTally.Everybody).GroupBy(c => c.State, c => c.Count).Select(g => (g.Key, g.Sum()));
+            Assert.Equal(ofAll.Order(), counted.Where(c => c.TenantId == OutboxTally.Everybody).Select(c => (c.State, c.Count)).Order());
+
+            var size = await db.Set<OutboxSize>().SingleOrDefaultAsync(s => s.TenantId == tenantId);
+            var waiting = await db.Set<OutboxMessage>().Where(m => m.TenantId == tenantId && m.DueAt != null).SumAsync(m => m.Size);
+            var answers = await db.Set<OutboxKey>().Where(k => k.TenantId == tenantId).Select(k => k.Answer).ToListAsync();
+            Assert.Equal((waiting, answers.Sum(a => OutboxKey.Cost(a.Length))), (size?.WaitingBytes ?? 0, size?.KeyBytes ?? 0));
+        }
+
         public override ValueTask DisposeAsync() => bed.DisposeAsync();
     }
 }

@@ -102,7 +102,7 @@ internal sealed record MessageRow(
 
         session[EndRecipientsSql].Run(Key, (int)end);
         session.Move(TenantId, State, after, Size);
-        if (after == EmailState.Expired)
+        if (after is EmailState.Expired or EmailState.Failed)
         {
             session.Trends.Failed(TenantId, now);
         }
