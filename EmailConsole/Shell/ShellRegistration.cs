@@ -34,7 +34,7 @@ public static class ShellRegistration
                 options.ContentSecurityFrameAncestorsPolicy = null;
                 options.ConfigureWebSocketAcceptContext = (_, socket) =>
                 {
-                    // Messages are compressed, each by itself: what a compressor keeps from one to the next is as much memory as half of a page
+                    // Messages are compressed, each by itself: a page that stands idle keeps no compressor
                     socket.DisableServerContextTakeover = true;
                     return Task.CompletedTask;
                 };
