@@ -4,6 +4,7 @@ using EmailConsole.Benchmarks.HistoryMode;
 using EmailConsole.Benchmarks.OutboxLanesMode;
 using EmailConsole.Benchmarks.OutboxMode;
 using EmailConsole.Benchmarks.OutboxStoreMode;
+using EmailConsole.Benchmarks.PagesMode;
 using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Benchmarks.SenderMode;
 using EmailConsole.Benchmarks.StartMode;
@@ -11,7 +12,8 @@ using EmailConsole.Benchmarks.TenantsMode;
 
 BenchmarkMode[] modes =
 [
-    new("console", "[TENANTS=100000] [REPEATS=5]", "start, memory, Tenants page, provider page, Update; driven by a real browser", ConsoleBenchmark.RunAsync),
+    new("console", "[TENANTS=100000] [REPEATS=5]", "start, idle memory, Tenants page, provider page, Update; driven by a real browser", ConsoleBenchmark.RunAsync),
+    new("pages", PagesBenchmark.Usage, "the server's memory for an open page that stands idle; in a real browser", PagesBenchmark.RunAsync),
     new("start", StartBenchmark.Usage, "from the start to the first page: fresh, after kill -9, at another address, with a silo that never comes", StartBenchmark.RunAsync),
     new("sender", SenderArguments.Usage, "rate, latency and processor time of the shared sender towards a server that runs already", SenderBenchmark.RunAsync),
     new("outbox", SenderArguments.Usage, "from the HTTP request to the message delivered and recorded, towards a server that runs already", OutboxBenchmark.RunAsync),

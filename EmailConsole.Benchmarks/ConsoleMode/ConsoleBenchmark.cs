@@ -15,22 +15,9 @@ internal static class ConsoleBenchmark
     {
         var tenants = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100_000;
         var repeats = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-        var home = Directory.CreateTempSubdirectory("emailconsole-bench-").FullName;
+        var home = await CreateHomeAsync(tenants);
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(home, "deployment.toml"), $"""
-                [super_admin]
-                password = "{Password}"
-
-                [output_adapter.email]
-                from_address = "no-reply@localhost"
-                hostname = "localhost"
-                enable_start_tls = false
-                enable_authentication = false
-                """);
-            ServerCertificate.Write(home);
-            await (await ConsoleServer.StartAsync(home)).DisposeAsync();
-            await Seed.RunAsync(home, tenants);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tenants} tenants, medians of {repeats} unless said otherwise"));
             await StartAndIdleAsync(home, repeats);
             await PageFigures.RunAsync(home, tenants, repeats);
@@ -40,6 +27,26 @@ internal static class ConsoleBenchmark
         {
             Directory.Delete(home, recursive: true);
         }
+    }
+
+    /// <summary>A folder for a console, with so many tenants in its database.</summary>
+    public static async Task<string> CreateHomeAsync(int tenants)
+    {
+        var home = Directory.CreateTempSubdirectory("emailconsole-bench-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(home, "deployment.toml"), $"""
+            [super_admin]
+            password = "{Password}"
+
+            [output_adapter.email]
+            from_address = "no-reply@localhost"
+            hostname = "localhost"
+            enable_start_tls = false
+            enable_authentication = false
+            """);
+        ServerCertificate.Write(home);
+        await (await ConsoleServer.StartAsync(home)).DisposeAsync();
+        await Seed.RunAsync(home, tenants);
+        return home;
     }
 
     private static async Task StartAndIdleAsync(string home, int repeats)

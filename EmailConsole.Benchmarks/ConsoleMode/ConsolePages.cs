@@ -29,16 +29,38 @@ internal sealed class ConsolePages(IPage page)
         }
         """;
 
-    public static async Task<ConsolePages> SignInAsync(IBrowser browser, Uri address, string password)
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = "/usr/bin/chromium-headless-shell",
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+
+    public static async Task<ConsolePages> SignInAsync(IBrowser browser, Uri address)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address.ToString(), IgnoreHTTPSErrors = true });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Username").FillAsync("admin");
-        await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(password);
+        await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(ConsoleBenchmark.Password);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
         await page.Locator("main table a.row-link").First.WaitForAsync();
         return new ConsolePages(page);
+    }
+
+    /// <summary>Opens one more window of the same person, with connections of its own, and leaves it open.</summary>
+    /// <param name="path">The address.</param>
+    /// <param name="shown">What there is once the page is complete.</param>
+    public async Task OpenAnotherAsync(string path, string shown)
+    {
+        var context = await page.Context.Browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = new Uri(page.Url).GetLeftPart(UriPartial.Authority),
+            IgnoreHTTPSErrors = true,
+            StorageState = await page.Context.StorageStateAsync(),
+        });
+        var another = await context.NewPageAsync();
+        await another.GotoAsync(path);
+        await another.Locator(shown).First.WaitForAsync();
     }
 
     public Task<double> OpenTenantsAsync() => MeasureAsync("click", "nav a[href='/tenants']", "", "main table tbody a.row-link");

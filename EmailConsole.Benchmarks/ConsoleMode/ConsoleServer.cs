@@ -88,6 +88,13 @@ internal sealed class ConsoleServer : IAsyncDisposable
         return new ConsoleServer(process, at, toListening, watch.Elapsed);
     }
 
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Kills it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
@@ -98,11 +105,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -6,24 +6,17 @@ namespace EmailConsole.Benchmarks.ConsoleMode;
 internal static class PageFigures
 {
     private const int Updates = 100;
-    private const int OpenPages = 30;
     private const double MostTenantsMilliseconds = 200;
     private const double MostProviderMilliseconds = 150;
     private const double MostUpdateMilliseconds = 150;
-    private const double MostPageMegabytes = 1.5;
     private const double P95 = 0.95;
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync(string home, int tenants, int repeats)
     {
         await using var server = await ConsoleServer.StartAsync(home);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        var console = await ConsolePages.SignInAsync(browser, server.Address, ConsoleBenchmark.Password);
+        await using var browser = await ConsolePages.LaunchAsync(playwright);
+        var console = await ConsolePages.SignInAsync(browser, server.Address);
 
         var middle = Seed.Domain(tenants / 2);
         await console.SearchAsync(middle);
@@ -52,25 +45,5 @@ internal static class PageFigures
         Figures.Print("Tenants search", Figures.Median(searches), "ms", MostTenantsMilliseconds, "last key to the row shown, the 100 ms of patience after a key included");
         Figures.Print("provider page", Figures.Median(providers), "ms", MostProviderMilliseconds, "click to the form shown");
         Figures.Print("Update to confirmation p95", Figures.Quantile(updates, P95), "ms", MostUpdateMilliseconds, $"{Updates} updates, p50 {Figures.Median(updates):F0} ms");
-        await MemoryAsync(browser, server, middle);
-    }
-
-    private static async Task MemoryAsync(IBrowser browser, ConsoleServer server, string domain)
-    {
-        await Task.Delay(Settle);
-        var before = server.ResidentMegabytes;
-        var pages = new List<ConsolePages>();
-        for (var i = 0; i < OpenPages; i++)
-        {
-            var page = await ConsolePages.SignInAsync(browser, server.Address, ConsoleBenchmark.Password);
-            await page.SearchAsync(domain);
-            await page.OpenProviderAsync(domain);
-            pages.Add(page);
-        }
-
-        await Task.Delay(Settle);
-        Figures.Print(
-            "memory of an open page", (server.ResidentMegabytes - before) / OpenPages, "MB", MostPageMegabytes,
-            $"resident, {OpenPages} provider pages open, each signed in");
     }
 }

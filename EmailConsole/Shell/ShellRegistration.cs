@@ -27,9 +27,18 @@ public static class ShellRegistration
     public static void MapShell(this WebApplication app)
     {
         app.MapStaticAssets();
-        // Hosting sets one content security policy for every answer
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .AddInteractiveServerRenderMode(options =>
+            {
+                // Hosting sets one content security policy for every answer
+                options.ContentSecurityFrameAncestorsPolicy = null;
+                options.ConfigureWebSocketAcceptContext = (_, socket) =>
+                {
+                    // Messages are compressed, each by itself: a page that stands idle keeps no compressor
+                    socket.DisableServerContextTakeover = true;
+                    return Task.CompletedTask;
+                };
+            })
             .Add(Circuits.RequireSignIn);
     }
 }

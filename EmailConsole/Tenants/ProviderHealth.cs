@@ -43,6 +43,11 @@ public abstract record ProviderHealth
     public sealed record Failing(DateTimeOffset Since, string Cause) : ProviderHealth;
 }
 
+/// <summary>The health of the provider of a tenant's mail, for the parts of a page.</summary>
+/// <param name="Domain">Of the tenant of the page: what is still shown of another one passes it over.</param>
+/// <param name="Health">As whoever looks may read it.</param>
+public sealed record TenantHealth(string Domain, ProviderHealth Health);
+
 /// <summary>Tells how the tenants' providers fare, to those who manage tenants. The room that sends implements it.</summary>
 public interface ITenantHealth
 {

@@ -5,11 +5,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Deliveries.Components;
 
-/// <summary>The health of the provider of a tenant's mail, for the parts of a page.</summary>
-/// <param name="Domain">Of the tenant of the page: what is still shown of another one passes it over.</param>
-/// <param name="Health">As whoever looks may read it.</param>
-public sealed record TenantHealth(string Domain, ProviderHealth Health);
-
 /// <summary>Looks once a second, at memory; at the database, who may look included, where something has changed and every few seconds.</summary>
 public sealed partial class HealthWatch : IDisposable
 {

@@ -1,4 +1,3 @@
-using EmailConsole.Deliveries.Components;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
@@ -31,9 +30,6 @@ public sealed partial class EmailProviderPage : IDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
-
-    [CascadingParameter]
-    private TenantHealth? Health { get; set; }
 
     [Inject]
     private LoadEmailProvider Loader { get; set; } = default!;

@@ -18,7 +18,10 @@ public partial class ThemeSwitch
             _systemIsDark = await _provider.GetSystemDarkModeAsync();
             _choice = await Store.LoadAsync();
             await _provider.WatchSystemDarkModeAsync(FollowSystemAsync);
-            StateHasChanged();
+            if (_systemIsDark || _choice != ThemeChoice.System)
+            {
+                StateHasChanged();
+            }
         }
     }
 
