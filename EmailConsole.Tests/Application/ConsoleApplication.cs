@@ -1,6 +1,7 @@
 using EmailConsole.Persistence;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -94,7 +95,15 @@ public class ConsoleApplication : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
+        var database = _url is null ? null : Services.GetRequiredService<DatabaseLocation>().ConnectionString;
         await base.DisposeAsync();
+        if (database is not null)
+        {
+            // The pool lives on, and its timer keeps what started it, the whole console, in memory
+            await using var connection = new SqliteConnection(database);
+            SqliteConnection.ClearPool(connection);
+        }
+
         if (_ownHome.IsValueCreated)
         {
             _ownHome.Value.Dispose();
