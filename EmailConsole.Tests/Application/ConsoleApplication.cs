@@ -19,6 +19,7 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     private readonly Lock _starting = new();
     private readonly RecordedLog _log = new();
     private Uri? _url;
+    private string? _database;
 
     public ConsoleApplication() => UseKestrel(0);
 
@@ -55,6 +56,7 @@ public class ConsoleApplication : WebApplicationFactory<Program>
                 {
                     File.WriteAllText(DeploymentFile, Deployment);
                     StartServer();
+                    _database = Services.GetRequiredService<DatabaseLocation>().ConnectionString;
                     _url = ClientOptions.BaseAddress;
                 }
 
@@ -95,9 +97,8 @@ public class ConsoleApplication : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
-        var database = _url is null ? null : Services.GetRequiredService<DatabaseLocation>().ConnectionString;
         await base.DisposeAsync();
-        if (database is not null)
+        if (_database is { } database)
         {
             // The pool lives on, and its timer keeps what started it, the whole console, in memory
             await using var connection = new SqliteConnection(database);

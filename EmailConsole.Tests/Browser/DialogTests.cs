@@ -195,6 +195,29 @@ public sealed class DialogTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed
             },
             new ConsoleWindow(Width: width, IsDark: isDark));
 
+    [BrowserFact]
+    public async Task Escape_MenuThatOpenedTheDialogIsNotGoneYet_ClosesTheDialog() =>
+        await RunAsync(async visit =>
+        {
+            var page = visit.Page;
+            await visit.GoAsync("tenants");
+            await OpenAsync(page, [$"Actions for {Domain}", "Delete…"]);
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel($"Type {Domain} to confirm", new() { Exact = true })).ToBeFocusedAsync();
+            await page.EvaluateAsync("""
+                () => {
+                  const list = document.createElement('div');
+                  const place = [...document.querySelectorAll('[id^=popover-]')].find((e) => !e.closest('[role=dialog]'));
+                  list.id = place.id.replace('popover-', 'popovercontent-');
+                  list.className = 'mud-popover-open';
+                  document.body.append(list);
+                }
+                """);
+
+            await page.Keyboard.PressAsync("Escape");
+
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        });
+
     private static async Task OpenAsync(IPage page, string[] ways)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = ways[0], Exact = true }).ClickAsync();

@@ -68,8 +68,11 @@
   }
 
   document.addEventListener('keydown', (e) => {
-    if (e.key !== 'Escape' || e.isComposing || document.querySelector('.mud-popover-open')) return;
+    if (e.key !== 'Escape' || e.isComposing) return;
     const root = [...document.querySelectorAll(dialog)].filter(isSeen).at(-1);
+    // A list that is open closes first; not the menu that has opened this dialog and is not gone yet
+    const isBehind = (list) => root?.contains(e.target) && !root.contains(document.getElementById(list.id.replace('popovercontent-', 'popover-')));
+    if (![...document.querySelectorAll('.mud-popover-open')].every(isBehind)) return;
     const form = root?.querySelector('form.dialog-form');
     const loss = form?.querySelector('[data-loss]');
     if (loss?.hidden && touched.has(form)) {
