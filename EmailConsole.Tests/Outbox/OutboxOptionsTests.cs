@@ -10,13 +10,13 @@ public sealed class OutboxOptionsTests
     [Fact]
     public void Validate_OutOfBounds_NamesEveryKey()
     {
-        var options = new OutboxOptions { QueueLimit = 0, QueueBytes = 1, KeyBytes = 1, MaxRecipients = 0, RequestMemory = 100_000_000, GatherFor = TimeSpan.FromSeconds(1), ContentRetention = TimeSpan.FromDays(60) };
+        var options = new OutboxOptions { QueueLimit = 0, QueueBytes = 1, KeyBytes = 1, MaxRecipients = 0, RequestMemory = 100_000_000, LockTimeout = TimeSpan.Zero, ContentRetention = TimeSpan.FromDays(60) };
         options.AllowedHeaders.Add("Bcc");
 
         var failures = Validate(options).Failures!.ToList();
 
         Assert.Equal(8, failures.Count);
-        foreach (var key in new[] { "QueueLimit", "QueueBytes", "KeyBytes", "MaxRecipients", "RequestMemory", "GatherFor", "ContentRetention", "AllowedHeaders" })
+        foreach (var key in new[] { "QueueLimit", "QueueBytes", "KeyBytes", "MaxRecipients", "RequestMemory", "LockTimeout", "ContentRetention", "AllowedHeaders" })
         {
             Assert.Contains(failures, f => f.StartsWith($"Outbox:{key}", StringComparison.Ordinal));
         }

@@ -35,9 +35,6 @@ public sealed class OutboxOptions
     /// <summary>Headers that callers may set besides the usual ones.</summary>
     public IList<string> AllowedHeaders { get; } = [];
 
-    /// <summary>How long a commit may wait for more to carry, once there is load; default 4 ms, at most 5 ms, 0: never.</summary>
-    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(4);
-
     /// <summary>How long a locked database is waited for; default 5 s, at most 1 min.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

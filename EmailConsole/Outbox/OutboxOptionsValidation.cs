@@ -25,7 +25,6 @@ internal sealed class OutboxOptionsValidation : IValidateOptions<OutboxOptions>
         Number(nameof(options.MaxRecipients), options.MaxRecipients, 1, 1_000);
         Number(nameof(options.MaxBatch), options.MaxBatch, 1, 10_000);
         Number(nameof(options.UnrecordedResults), options.UnrecordedResults, 1, 10_000);
-        Time(nameof(options.GatherFor), options.GatherFor, TimeSpan.Zero, TimeSpan.FromMilliseconds(5));
         Time(nameof(options.LockTimeout), options.LockTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Time(nameof(options.FirstRetry), options.FirstRetry, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Time(nameof(options.LongestRetry), options.LongestRetry, options.FirstRetry, TimeSpan.FromDays(1));

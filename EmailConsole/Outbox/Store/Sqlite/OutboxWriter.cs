@@ -120,14 +120,8 @@ internal sealed partial class OutboxWriter(
         List<OutboxWrite> group = [];
         while (Take(group))
         {
+            // While it waits for the disk the next transaction's writes gather by themselves
             Commit(group);
-
-            // Under load a short wait lets the next transaction carry more; a lone write is not kept waiting
-            if (group.Count > 1 && options.Value.GatherFor > TimeSpan.Zero)
-            {
-                Thread.Sleep(options.Value.GatherFor);
-            }
-
             group.Clear();
         }
     }
