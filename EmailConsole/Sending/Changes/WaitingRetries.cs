@@ -1,6 +1,7 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Sending.Changes;
@@ -10,7 +11,7 @@ namespace EmailConsole.Sending.Changes;
 /// at two in the morning does not wait for the end of an hour's pause.
 /// </summary>
 internal sealed partial class WaitingRetries(
-    IOutboxStore outbox, IEffectiveProvider providers, LaneWakes wakes, TimeProvider clock, ILogger<WaitingRetries> logger)
+    IOutboxStore outbox, DeliveryRecorder recorder, IEffectiveProvider providers, LaneWakes wakes, TimeProvider clock, ILogger<WaitingRetries> logger)
     : BackgroundService
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
@@ -44,6 +45,8 @@ internal sealed partial class WaitingRetries(
 
     private async Task BringForwardAsync(Guid owner, CancellationToken cancellationToken)
     {
+        // What failed a moment ago waits for its next try only once that is recorded
+        await recorder.FlushAsync(cancellationToken);
         await TenantAsync(owner, cancellationToken);
         if (owner != TenantDomain.SuperTenantId)
         {

@@ -17,9 +17,9 @@ internal sealed partial class DeliveryRecorder(
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _givenUp = new();
     private List<(DeliveryReport Report, ISendingLane Source)> _waiting = [];
-    private Task _writing = Task.CompletedTask;
     private bool _isWriting;
-    private int _unrecorded;
+    private long _added;
+    private long _recorded;
     private TaskCompletionSource? _room;
 
     public bool IsStuck { get; private set; }
@@ -28,12 +28,12 @@ internal sealed partial class DeliveryRecorder(
     {
         lock (_gate)
         {
-            _unrecorded++;
+            _added++;
             _waiting.Add((report, lane));
             if (!_isWriting)
             {
                 _isWriting = true;
-                _writing = Task.Run(WriteAsync);
+                _ = Task.Run(WriteAsync);
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed partial class DeliveryRecorder(
             Task room;
             lock (_gate)
             {
-                if (!IsStuck && _unrecorded < options.Value.UnrecordedResults)
+                if (!IsStuck && _added - _recorded < options.Value.UnrecordedResults)
                 {
                     return;
                 }
@@ -61,17 +61,24 @@ internal sealed partial class DeliveryRecorder(
     /// <summary>Ends when everything handed in so far is recorded.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        Task writing;
-        do
+        long? upTo = null;
+        while (true)
         {
+            Task recorded;
             lock (_gate)
             {
-                writing = _isWriting ? _writing : Task.CompletedTask;
+                // They are recorded in their order: what comes meanwhile is not waited for
+                if (_recorded >= (upTo ??= _added))
+                {
+                    return;
+                }
+
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                recorded = _room.Task;
             }
 
-            await writing.WaitAsync(cancellationToken);
+            await recorded.WaitAsync(cancellationToken);
         }
-        while (writing != Task.CompletedTask);
     }
 
     /// <summary>Gives up what could not be recorded: it is sent again after the next start.</summary>
@@ -153,7 +160,7 @@ internal sealed partial class DeliveryRecorder(
         TaskCompletionSource? room;
         lock (_gate)
         {
-            _unrecorded -= results;
+            _recorded += results;
             (room, _room) = (_room, null);
         }
 
