@@ -59,8 +59,10 @@ internal sealed partial class DeliveryRecorder(
     }
 
     /// <summary>Ends when everything handed in so far is recorded.</summary>
+    /// <exception cref="OperationCanceledException">It is waited for no longer, or the recorder gives up.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _givenUp.Token);
         long? upTo = null;
         while (true)
         {
@@ -77,7 +79,7 @@ internal sealed partial class DeliveryRecorder(
                 recorded = _room.Task;
             }
 
-            await recorded.WaitAsync(cancellationToken);
+            await recorded.WaitAsync(end.Token);
         }
     }
 
