@@ -23,10 +23,13 @@ public sealed class ConsoleVisit : IAsyncDisposable
     private readonly ConsoleApplication _console;
     private readonly Uri _address;
     private readonly IBrowserContext _context;
+    private readonly ConsoleWindow _window;
+    private bool _hasFailed;
 
-    private ConsoleVisit(ConsoleApplication console, Uri address, IBrowserContext context, IPage page)
+    private ConsoleVisit(ConsoleApplication console, Uri address, IBrowserContext context, IPage page, ConsoleWindow window)
     {
         _address = address;
+        _window = window;
         _console = console;
         _context = context;
         Page = page;
@@ -39,7 +42,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
 
     internal static async Task<ConsoleVisit> OpenAsync(IBrowser browser, ConsoleApplication console, ConsoleWindow window, Uri address)
     {
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        var context = UsedContexts.Take(address, window) ?? await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = window.Width, Height = window.Height },
@@ -54,7 +57,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
             await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true, Screenshots = true });
         }
 
-        var visit = new ConsoleVisit(console, address, context, await context.NewPageAsync());
+        var visit = new ConsoleVisit(console, address, context, await context.NewPageAsync(), window);
         context.Request += visit.Note;
         context.Console += visit.Listen;
         return visit;
@@ -107,6 +110,7 @@ public sealed class ConsoleVisit : IAsyncDisposable
 
     internal async Task SaveEvidenceAsync(string name)
     {
+        _hasFailed = true;
         await TakePictureAsync(name);
         if (IsTraced)
         {
@@ -116,7 +120,18 @@ public sealed class ConsoleVisit : IAsyncDisposable
         await File.WriteAllLinesAsync(Path.Combine(ResultsFolder, $"{name}.log"), _console.Log);
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_hasFailed || IsTraced)
+        {
+            await _context.DisposeAsync();
+            return;
+        }
+
+        _context.Request -= Note;
+        _context.Console -= Listen;
+        await UsedContexts.PutAsync(_address, _window, _context, Page);
+    }
 
     private static bool IsOwn(string url, Uri own) =>
         !Uri.TryCreate(url, UriKind.Absolute, out var address)

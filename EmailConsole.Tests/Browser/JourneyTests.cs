@@ -71,7 +71,7 @@ public sealed class JourneyTests : IAsyncLifetime
 
         await ConsoleBrowser.RunAsync(_bed, async visit =>
         {
-            await visit.Context.AddInitScriptAsync(NotePressed);
+            await visit.Page.AddInitScriptAsync(NotePressed);
             await visit.SignInAsync(person);
             await visit.Page.Locator(".in-force").WaitForAsync();
             await FillAsync(visit.Page);
@@ -123,7 +123,7 @@ public sealed class JourneyTests : IAsyncLifetime
         var person = await _bed.AddPersonAsync(Domain, "olga", ActorRole.Operator);
         await ConsoleBrowser.RunAsync(_bed, async visit =>
         {
-            await visit.Context.AddInitScriptAsync(NotePressed);
+            await visit.Page.AddInitScriptAsync(NotePressed);
             await visit.SignInAsync(person);
             await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync(cause);
             await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync($"For an administrator of {Domain} to do: {cure}");

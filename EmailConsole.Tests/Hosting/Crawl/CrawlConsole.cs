@@ -6,7 +6,6 @@ using EmailConsole.Tenants;
 using EmailConsole.Tests.Accounts.AccessTokens;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
 using EmailConsole.Tests.Application;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,7 +51,6 @@ public sealed class CrawlConsole : IAsyncLifetime
                 ["SignIn:AttemptsPerAddress"] = "10000",
                 ["SignIn:AttemptsPerUsername"] = "10000",
             },
-            ReplaceServices = services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1),
         };
         Identities = await CreateAsync(_console, _issuer);
     }
