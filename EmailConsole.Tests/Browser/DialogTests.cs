@@ -184,7 +184,17 @@ public sealed class DialogTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed
                     await page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
                     await page.GetByRole(AriaRole.Menuitem).First.WaitForAsync();
                     await visit.AssertAccessibleAsync();
-                    await page.Mouse.ClickAsync(width / 2, 890);
+                    if (width == 360)
+                    {
+                        await page.Mouse.ClickAsync(width / 2, 890);
+                    }
+                    else
+                    {
+                        // Once, however it was opened
+                        await page.Keyboard.PressAsync("Escape");
+                        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = name })).ToBeFocusedAsync();
+                    }
+
                     await Assertions.Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
                 }
 

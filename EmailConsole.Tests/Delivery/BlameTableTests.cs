@@ -2,6 +2,7 @@ using System.Globalization;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Replies;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.Tests.Delivery.Advice;
 
 namespace EmailConsole.Tests.Delivery;
 
@@ -39,7 +40,7 @@ public sealed class BlameTableTests
     [InlineData(DeliveryStage.Recipient, "450 4.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages", Blame.Recipient)]
     [InlineData(DeliveryStage.Recipient, "452 4.2.2 Mailbox full, quota exceeded", Blame.Recipient)]
     [InlineData(DeliveryStage.Recipient, "550 5.1.1 No such user", Blame.Recipient)]
-    [InlineData(DeliveryStage.Recipient, "554 5.7.1 <u@x>: Relay access denied", Blame.Recipient)]
+    [InlineData(DeliveryStage.Recipient, "554 5.7.1 <u@x>: Relay access denied", Blame.Sender)]
     [InlineData(DeliveryStage.Recipient, "451 4.3.0 Temporary lookup failure", Blame.Recipient)]
     [InlineData(DeliveryStage.Recipient, "452 4.3.1 Insufficient system storage", Blame.Provider)]
     [InlineData(DeliveryStage.Recipient, "450 4.7.1 Client host rejected: cannot find your reverse hostname", Blame.Provider)]
@@ -64,6 +65,10 @@ public sealed class BlameTableTests
     [InlineData(DeliveryStage.Content, "550 5.7.1 Message rejected: it contains a link with a raw IP address", Blame.Message)]
     [InlineData(DeliveryStage.Content, "550 5.7.28 Unusual amount of mail from your IP address", Blame.Throttle)]
     [InlineData(DeliveryStage.Recipient, "553 Relaying disallowed as no-reply@example.com", Blame.Sender)]
+    [InlineData(DeliveryStage.Content, "553 Relaying disallowed as no-reply@example.com", Blame.Sender)]
+    [InlineData(DeliveryStage.Recipient, "550 5.7.1 Relaying denied as no-reply@example.com", Blame.Sender)]
+    [InlineData(DeliveryStage.Recipient, "554 5.7.1 <console.internal.example>: Helo command rejected: need fully-qualified hostname", Blame.Provider)]
+    [InlineData(DeliveryStage.Recipient, "550 5.1.1 <u@bar.example>: no such user at relay.bar.example", Blame.Recipient)]
     [InlineData(DeliveryStage.Recipient, "550 5.7.1 Sender not allowed", Blame.Sender)]
     [InlineData(DeliveryStage.Content, "550 5.7.60 Client does not have permissions to send as this sender", Blame.Sender)]
     [InlineData(DeliveryStage.Content, "454 Throttling failure: Maximum sending rate exceeded.", Blame.Throttle)]
@@ -86,6 +91,30 @@ public sealed class BlameTableTests
         };
 
         Assert.Equal(expected, BlameTable.Of(kind, stage, parsed.Code, parsed.EnhancedCode, ReplyWords.WithoutAddresses(parsed.Text)));
+    }
+
+    /// <summary>Blame and advice read the same words in two tables: what the advice names must pay for it as well.</summary>
+    [Theory]
+    [InlineData("RepliesKnown")]
+    [InlineData("RepliesFurther")]
+    [InlineData("RepliesMore")]
+    public void Of_RealReply_IsWhoeverItsMeaningNames(string table)
+    {
+        // At sign-in there is one row for all, and a 421 ends the connection whatever it says
+        var replies = Reply.Read(table).Where(reply => reply.Stage != DeliveryStage.Authenticate && reply.Facts().ReplyCode != 421).ToList();
+
+        var wrong = replies
+            .Where(reply => Meaning.BlamesOf(reply.Meanings) is { Count: > 0 } named && !named.Contains(Judged(reply)))
+            .Select(reply => $"{reply.Stage} {reply.Text}: {Judged(reply)}, not {string.Join(" or ", reply.Meanings)}")
+            .ToList();
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {replies.Count} replies are blamed on somebody else:\n{string.Join('\n', wrong)}");
+
+        static Blame Judged(Reply reply)
+        {
+            var facts = reply.Facts();
+            return BlameTable.Of(facts.Kind, facts.Stage, facts.ReplyCode, facts.EnhancedCode, ReplyWords.WithoutAddresses(reply.Text[4..]));
+        }
     }
 
     [Theory]

@@ -115,12 +115,12 @@ internal sealed partial class BulkResend(DeliveriesAccess access, EmailHistory h
 
     private BulkResendResult Ended(BulkResendResult result, BulkResendEnd end, DeliveriesScope? scope)
     {
-        LogEnded(scope?.Actor.AccountId, end, result.Done, result.Looked);
+        LogEnded(scope?.Actor.Username, end, result.Done, result.Looked);
         return result with { End = end };
     }
 
-    [LoggerMessage(LogLevel.Information, "Bulk resend by account {AccountId} ended ({End}): {Done} of {Looked} messages")]
-    private partial void LogEnded(Guid? accountId, BulkResendEnd end, int done, int looked);
+    [LoggerMessage(LogLevel.Information, "Bulk resend by {Username} ended ({End}): {Done} of {Looked} messages")]
+    private partial void LogEnded(string? username, BulkResendEnd end, int done, int looked);
 }
 
 /// <summary>Why a bulk resend ended.</summary>

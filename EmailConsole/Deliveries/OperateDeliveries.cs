@@ -18,7 +18,7 @@ internal sealed partial class OperateDeliveries(
         }
 
         var change = (await changes.CancelAsync(found.TenantId, [id], cancellationToken)).Single();
-        LogCancel(found.Scope.Actor.AccountId, id, change);
+        LogCancel(found.Scope.Actor.Username, id, change);
         return change;
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class OperateDeliveries(
         }
 
         var change = (await changes.ResendAsync(found.TenantId, [id])).Single();
-        LogResend(found.Scope.Actor.AccountId, id, change);
+        LogResend(found.Scope.Actor.Username, id, change);
         return change;
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class OperateDeliveries(
         }
 
         var outcome = await retry.EmailAsync(found.TenantId, id, found.Scope.Actor.IsPlatformAdministrator, cancellationToken);
-        LogRetry(found.Scope.Actor.AccountId, id, outcome);
+        LogRetry(found.Scope.Actor.Username, id, NameOf(outcome));
         return outcome;
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class OperateDeliveries(
         }
 
         var outcome = await retry.ProviderAsync(scope.Tenant.Id, scope.Actor.IsPlatformAdministrator, cancellationToken);
-        LogTryProvider(scope.Actor.AccountId, scope.Tenant.Domain, outcome);
+        LogTryProvider(scope.Actor.Username, scope.Tenant.Domain, NameOf(outcome));
         return outcome;
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class OperateDeliveries(
     public async Task<BulkRetryResult> RetryAllAsync(
         ClaimsPrincipal person, string domain, bool isAcross, EmailFilter filter, Action<BulkRetryResult> progress, CancellationToken stop)
     {
-        Guid? account = null;
+        string? username = null;
         var result = await bulk.RunAsync(
             filter,
             null,
@@ -80,14 +80,16 @@ internal sealed partial class OperateDeliveries(
             async () =>
             {
                 var scope = await access.FindAsync(person, domain, isAcross, CancellationToken.None);
-                account = scope?.Actor.AccountId;
+                username = scope?.Actor.Username;
                 return scope is null ? null : (scope.TenantId, scope.Actor.IsPlatformAdministrator);
             },
             progress,
             stop);
-        LogRetryAll(account, result.Done, result.NotTried);
+        LogRetryAll(username, result.Done, result.NotTried);
         return result;
     }
+
+    private static string NameOf(RetryOutcome outcome) => outcome is RetryOutcome.Refused refused ? refused.Change.ToString() : outcome.GetType().Name;
 
     private async Task<(DeliveriesScope Scope, Guid TenantId)?> FindAsync(
         ClaimsPrincipal person, string domain, bool isAcross, Guid id, CancellationToken cancellationToken) =>

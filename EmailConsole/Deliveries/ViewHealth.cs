@@ -25,7 +25,13 @@ internal sealed class ViewHealth(DeliveriesAccess access, TenantAccess tenants, 
         }
 
         var id = tenantId ?? scope.Tenant.Id;
-        return scope.Covers(id) ? (await healths.SeeAsync([id], scope.Actor.IsPlatformAdministrator, cancellationToken))[id] : null;
+        if (!scope.Covers(id))
+        {
+            return null;
+        }
+
+        var isActive = id == scope.Tenant.Id ? scope.Tenant.IsActive : await IsActiveAsync(id, cancellationToken);
+        return (await healths.SeeAsync([id], scope.Actor.IsPlatformAdministrator, cancellationToken))[id] with { IsActive = isActive };
     }
 
     /// <summary>From memory.</summary>
@@ -41,8 +47,14 @@ internal sealed class ViewHealth(DeliveriesAccess access, TenantAccess tenants, 
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = await db.Set<Tenant>().AsNoTracking().Where(t => domains.Contains(t.Domain)).ToDictionaryAsync(t => t.Id, t => t.Domain, cancellationToken);
-        return (await healths.FindAsync(ids.Keys, cancellationToken)).ToDictionary(h => ids[h.Key], h => h.Value, StringComparer.Ordinal);
+        var found = await db.Set<Tenant>().AsNoTracking().Where(t => domains.Contains(t.Domain)).ToDictionaryAsync(t => t.Id, cancellationToken);
+        return (await healths.FindAsync(found.Keys, cancellationToken)).ToDictionary(h => found[h.Key].Domain, h => h.Value.Of(found[h.Key].IsActive), StringComparer.Ordinal);
+    }
+
+    private async Task<bool> IsActiveAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Tenant>().AnyAsync(t => t.Id == tenantId && t.IsActive, cancellationToken);
     }
 
     /// <summary>How many tenants need attention, for those who manage tenants.</summary>

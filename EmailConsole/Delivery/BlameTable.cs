@@ -30,14 +30,14 @@ internal static class BlameTable
     [
         "too many connections", "too many concurrent", "too many simultaneous", "connection limit", "connection rate", "rate limit", "ratelimit",
         "rate-limit", "sending rate", "message rate", "unusual rate", "unusual sending", "throttl", "slow down", "too fast", "too frequent",
-        "too many message", "too many email", "too many mail", "too much mail", "too many request", "too many recipients from",
+        "too many message", "too many email", "too many mail", "too much mail", "too many request", "too many recipients from", "frequency limit",
     ];
 
     private static readonly string[] AsksForLess =
     [
         .. TooManyConnections, .. TooMuch, "sending limit", "sending quota", "message quota", "daily user sending", "daily limit", "daily quota",
         "hourly limit", "per hour", "per day", "per minute", "limit exceeded", "exceeded the limit", "exceeded its limit",
-        "quota exceeded for sender", "your quota", "account limit", "recipient limit", "submission quota", "频率", "发信频率", "too busy",
+        "quota exceeded for sender", "your quota", "exceeded your", "send limit", "account limit", "recipient limit", "submission quota", "频率", "发信频率", "too busy",
         "system busy", "server busy",
     ];
 
@@ -46,19 +46,27 @@ internal static class BlameTable
         "sender address", "sender verify", "sender domain", "sender identity", "sender rejected", "sender not", "sender is not", "sender denied",
         "sender refused", "as this sender", "send as", "sendas", "from address", "from header", "header from", "mail from", "envelope from",
         "return path", "return-path", "return address", "not owned by", "not verified", "unverified", "verified sender", "verify your domain",
-        "relaying disallowed as", "spoof", "spf ", "spf)", "dkim", "dmarc", "发件人", "发信地址",
+        "from' address", "from\" address", "from\" header", "from/sender", "sender's address", "sender signature", "unconfigured sending domain", "on behalf",
+        "spoof", "spf ", "spf)", "spf record", "dkim", "dmarc", "发件人", "发信地址",
+    ];
+
+    /// <summary>Nobody's mail passes but the account's, or that of whom the server knows: it is not the recipient that is wrong.</summary>
+    private static readonly string[] OfRelay =
+    [
+        "relay access", "relaying", "relay denied", "relay is denied", "relay not", "relay prohibited", "relay rejected", "to relay", "not relay",
+        "open relay", "denies relay", "as a relay", "forwarding denied", "rcpthosts",
     ];
 
     private static readonly string[] OfAddress =
     [
         "client host", "your ip", "your server", "your network", "reverse dns", "reverse hostname", "ptr record", "helo command", "invalid helo",
-        "not allowed to connect",
+        "not allowed to connect", "sending ip", "from this ip", "ip you're using", "ip name lookup", "dns ptr",
     ];
 
     /// <summary>What may as well be said of something that stands in a message.</summary>
     private static readonly string[] OfAnyAddress = ["ip address", "your host", "reverse lookup", "rdns", "helo name", "ehlo name", "helo/ehlo"];
 
-    private static readonly string[] OfBlockList = ["blocked using", "block list", "blocklist", "blacklist", "dnsbl", "spamhaus", "spamcop", "barracuda"];
+    private static readonly string[] OfBlockList = ["blocked using", "poor reputation", "bad reputation", "block list", "blocklist", "blacklist", "dnsbl", "spamhaus", "spamcop", "barracuda"];
 
     private static readonly string[] OfEncryption =
         ["starttls", "must be encrypted", "encryption required", "encryption needed", "requires encryption", "requires tls", "tls required", "tls is required"];
@@ -69,8 +77,12 @@ internal static class BlameTable
     [
         "authentication required", "authentication is required", "authentication needed", "must authenticate", "must be authenticated",
         "not authenticated", "unauthenticated", "authenticate first", "please authenticate", "log in first", "login required", "auth required",
-        "auth first", "auth command first", "basic authentication", "not logged in", "account is not allowed to send",
+        "auth first", "auth command first", "basic authentication", "requires authentication", "smtp authentication",
+        "account is not allowed to send", "for this account is disabled",
     ];
+
+    /// <summary>They leave no doubt, whoever else is named.</summary>
+    private static readonly string[] NotSignedIn = ["not logged in", "must log in"];
 
     private static readonly string[] GoingDown =
         ["not available", "unavailable", "shutting down", "going down", "maintenance", "restarting", "insufficient system", "system resources", "out of disk"];
@@ -94,25 +106,31 @@ internal static class BlameTable
 
         // Codes that say it themselves: an address that stands in the words must not count as one of them
         new(Blame.Sender, Sender, Content) { Codes = ["5.7.60", "5.1.7", "5.1.8", "4.1.7", "4.1.8", "5.2.252", "5.7.26", "4.7.26", "5.7.23", "5.7.509"] },
+        new(Blame.Sender, Recipient, Recipient) { Codes = ["5.1.0"], Words = OfSender },
         new(Blame.Recipient, Recipient, Recipient) { Codes = ["5.1.", "4.1."] },
         new(Blame.Recipient, Recipient, Content) { Codes = ["5.2.2", "4.2.2"] },
         new(Blame.Message, Sender, Content) { Codes = ["5.3.4", "4.3.4", "5.6.", "4.6."] },
-        new(Blame.Throttle, Sender, Content) { Codes = ["5.4.5", "4.4.5", "4.7.28", "5.7.28"] },
+        new(Blame.Throttle, Sender, Content) { Codes = ["5.4.5", "4.4.5", "4.7.28", "5.7.28", "5.7.705"] },
 
         new(Blame.Provider, Sender, Content) { Words = OfEncryption, Without = OfNextServer },
+        new(Blame.Recipient, Recipient, Content) { Words = ["resolver.rst."] },
+        new(Blame.Sender, Content, Content) { Replies = [530], Words = OfSender },
         new(Blame.Credentials, Sender, Content) { Replies = [530, 535] },
         new(Blame.Credentials, Sender, Content) { Codes = ["5.7.57", "5.7.30", "5.7.139"] },
         new(Blame.Recipient, Recipient, Recipient) { Words = Greylisted },
         new(Blame.Sender, Sender, Content) { Words = Greylisted },
         new(Blame.Recipient, Recipient, Recipient) { Codes = ["4.2."], Words = OfRecipient },
         new(Blame.Throttle, Sender, Content) { Replies = [421, 432, 450, 451, 452, 454], Words = TooMuch },
+        new(Blame.Message, Sender, Content) { Words = ["message size exceeds", "duplicate header"] },
         new(Blame.Provider, Sender, Content) { Words = OfAddress },
         new(Blame.Provider, Sender, Recipient) { Words = OfAnyAddress },
         new(Blame.Provider, Sender, Recipient) { Words = OfBlockList },
         new(Blame.Throttle, Sender, Content) { Words = TooMuch },
 
-        // The sender's own address and domain
+        // The sender's own address, domain and account
+        new(Blame.Credentials, Sender, Content) { Words = NotSignedIn },
         new(Blame.Sender, Sender, Content) { Words = OfSender },
+        new(Blame.Sender, Sender, Content) { Words = OfRelay },
 
         // Limits; of the recipient's mailbox they are the recipient's
         new(Blame.Recipient, Recipient, Recipient) { Codes = ["5.2."], Words = OfRecipient },
@@ -127,13 +145,15 @@ internal static class BlameTable
         new(Blame.Provider, Sender, Content) { Replies = [421], Words = GoingDown },
         new(Blame.Throttle, Sender, Content) { Replies = [421] },
         new(Blame.Provider, Sender, Sender) { Replies = [500, 502, 503] },
+        new(Blame.Provider, Content, Content) { Replies = [503] },
         new(Blame.Provider, Sender, Sender) { Codes = ["4.3.", "5.3.0", "5.3.2", "5.3.5"] },
         new(Blame.Throttle, Sender, Sender) { Replies = [450, 454] },
         new(Blame.Provider, Content, Content) { Codes = ["4.3.0", "4.3.2", "4.3.5"] },
 
         new(Blame.Sender, Sender, Sender),
         new(Blame.Recipient, Recipient, Recipient),
-        new(Blame.Recipient, Content, Content) { Codes = ["5.1.", "4.1."] },
+        new(Blame.Recipient, Content, Content) { Codes = ["5.1.", "4.1.", "5.4."] },
+        new(Blame.Recipient, Content, Content) { Words = ["message expired", "loop detected"] },
         new(Blame.Message, Content, Content),
     ];
 

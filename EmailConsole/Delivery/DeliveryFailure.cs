@@ -45,7 +45,7 @@ public enum Blame
     /// <summary>One recipient: the address, the mailbox, or the server behind it.</summary>
     Recipient = 1,
 
-    /// <summary>The sender's address: not the account's, not verified, its domain without SPF or DKIM.</summary>
+    /// <summary>The sender's address or account: not the account's, not verified, its domain without SPF or DKIM; one whose mail is not relayed.</summary>
     Sender = 2,
 
     /// <summary>The sign-in: refused or deferred, not offered, a token that is not given, a secret that cannot be read.</summary>
@@ -54,7 +54,7 @@ public enum Blame
     /// <summary>The server asks for less.</summary>
     Throttle = 4,
 
-    /// <summary>The server or the way to it.</summary>
+    /// <summary>The server or the way to it, with what it holds against this machine: its address, its name in EHLO.</summary>
     Provider = 5,
 
     /// <summary>The console's own, a person's cancellation among it: it says nothing of anybody else.</summary>
@@ -68,10 +68,10 @@ internal static class BlameWords
     {
         Blame.Message => "this message",
         Blame.Recipient => "the recipient",
-        Blame.Sender => "the sender's address",
+        Blame.Sender => "the sender's address or account",
         Blame.Credentials => "the sign-in",
         Blame.Throttle => "a limit of the server",
-        Blame.Provider => "the server or the way to it",
+        Blame.Provider => "the server, or how this console reaches it",
         _ => "this console",
     };
 }

@@ -26,9 +26,6 @@ public sealed record Actor(Guid AccountId, string Username, string? Email, Guid 
 
     /// <summary>Administrators of the super tenant manage tenants and may act in any of them.</summary>
     public bool IsPlatformAdministrator => Role == ActorRole.Administrator && Tenants.TenantDomain.IsSuper(TenantDomain);
-
-    /// <summary>For the log: the account, or what a program without one is called.</summary>
-    public string LogName => AccountId == Guid.Empty ? Username : AccountId.ToString();
 }
 
 /// <summary>Finds the person behind a principal. Accounts implements it.</summary>

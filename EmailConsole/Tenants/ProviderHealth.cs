@@ -16,6 +16,12 @@ public abstract record ProviderHealth
     /// <summary>Mail waits until somebody does something about it.</summary>
     public bool NeedsAttention => this is Paused or Failing;
 
+    /// <summary>The same, of a tenant of which it is known whether it is active. What needs attention stays.</summary>
+    public ProviderHealth Of(bool isActive) => isActive || NeedsAttention ? this : new Inactive();
+
+    /// <summary>The tenant is deactivated: nothing leaves, however its provider fares.</summary>
+    public sealed record Inactive : ProviderHealth;
+
     /// <summary>Nothing is in force that mail could leave through.</summary>
     public sealed record Missing : ProviderHealth;
 

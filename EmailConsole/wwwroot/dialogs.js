@@ -34,10 +34,22 @@
     });
   };
 
+  // A menu takes the focus however it was opened: Escape and the arrows are its items' to answer
+  const menuOpened = (menu) => {
+    const button = document.activeElement;
+    if (button === document.body || button.closest('.mud-menu')) menu.querySelector('[role=menuitem]')?.focus({ preventScroll: true });
+  };
+
+  const menus = new WeakSet();
   new MutationObserver((changes) => {
     for (const root of [...openers.keys()]) if (!root.isConnected) closed(root);
     if (!changes.some((change) => change.addedNodes.length)) return;
     for (const root of document.querySelectorAll(dialog)) if (!openers.has(root)) opened(root);
+    for (const menu of document.querySelectorAll('.mud-popover-provider [role=menu]')) {
+      if (menus.has(menu)) continue;
+      menus.add(menu);
+      menuOpened(menu);
+    }
     if (document.activeElement === document.body && lastRoot && isSeen(lastRoot) && !isSeen(last)) first(lastRoot)?.focus();
   }).observe(document.body, { childList: true, subtree: true });
 

@@ -76,6 +76,8 @@ public sealed class HealthNoticeTests : IAsyncLifetime
         { new ProviderHealth.Works(), "Works", "", "is-working" },
         { new ProviderHealth.NothingSent(), "Nothing sent yet", "", "is-unknown" },
         { new ProviderHealth.Missing(), "No provider", "", "is-slowed" },
+        { new ProviderHealth.Works().Of(isActive: false), "Sends nothing", "", "is-unknown" },
+        { Pause.Of(isActive: false), "Paused", "The server refuses the sign-in. Next try 10:24:49 UTC.", "is-failing" },
         { new ProviderHealth.Slowed(Now.AddSeconds(30), "The server asks for less."), "Slowed", "The server asks for less. Goes on at 10:24:30 UTC.", "is-slowed" },
         { Pause, "Paused", "The server refuses the sign-in. Next try 10:24:49 UTC.", "is-failing" },
         { Pause with { IsTrying = true }, "Paused", "The server refuses the sign-in. The next message tries it now.", "is-failing" },
@@ -116,7 +118,22 @@ public sealed class HealthNoticeTests : IAsyncLifetime
         Assert.Contains(
             "Sending is paused: The server refuses the sign-in. Next try 10:24:49 UTC. Given up in 5 min.", story.Markup, StringComparison.Ordinal);
         Assert.Contains("No attempt yet.", story.Markup, StringComparison.Ordinal);
+        Assert.Equal("/provider", story.FindAll("a").Single(a => a.TextContent == "Open Email Provider").GetAttribute("href"));
     }
+
+    [Fact]
+    public void Story_NothingToPutRightOrSomebodyElses_LeadsToNoProvider()
+    {
+        Assert.Empty(Story(Email(EmailState.Queued, Now), Pause with { MayTry = false }).FindAll("a"));
+        Assert.Empty(Story(Email(EmailState.Queued, Now), new ProviderHealth.Works() { MayTry = true }).FindAll("a"));
+        Assert.Empty(Story(Email(EmailState.Delivered, null), Pause).FindAll("a"));
+    }
+
+    [Fact]
+    public void Story_TenantDeactivated_SaysThatNothingLeaves() => Assert.Contains(
+        "The tenant is deactivated: its mail does not leave. Given up in 5 min.",
+        Story(Email(EmailState.Queued, Now), new ProviderHealth.Works().Of(isActive: false)).Markup,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Story_NextAttemptWouldComeAfterItsEnd_PromisesNone()
@@ -153,5 +170,6 @@ public sealed class HealthNoticeTests : IAsyncLifetime
     private IRenderedComponent<DeliveryStory> Story(EmailSummary email, ProviderHealth? health) => _page.Render<DeliveryStory>(p => p
         .Add(s => s.Story, new EmailStory(email, [], HasContent: true))
         .Add(s => s.Now, Now)
+        .Add(s => s.ProviderAddress, "/provider")
         .Add(s => s.Health, health));
 }

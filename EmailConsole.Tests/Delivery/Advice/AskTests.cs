@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.EmailProviders;
+using EmailConsole.Tests.EmailProviders;
 
 namespace EmailConsole.Tests.Delivery.Advice;
 
@@ -99,6 +100,23 @@ public sealed partial class AskTests
         }
     }
 
+    [Theory]
+    [InlineData("localhost", 25, 1025, true)]
+    [InlineData("127.0.0.1", 2525, 1025, true)]
+    [InlineData("localhost", 1025, 1025, false)]
+    [InlineData("localhost", 25, null, false)]
+    [InlineData("mail.foo.com", 25, 1025, false)]
+    public void Advise_RefusedOnThisMachine_NamesTheDevelopmentMailboxsPort(string host, int port, int? mailbox, bool isNamed)
+    {
+        var advisor = new DeliveryAdvisor([new ScriptedDevelopmentServer { Port = mailbox }]);
+        var settings = new EmailProviderSettings { Host = host, Port = port, FromAddress = "codes@foo.com" };
+
+        var advice = advisor.Advise(new DeliveryFailureFacts(DeliveryFailureKind.ConnectionRefused, DeliveryStage.Connect, null, null, null, settings, null));
+
+        Assert.Equal(isNamed, advice.Cure!.Contains("use Server Port 1025, where the development mailbox listens", StringComparison.Ordinal));
+        Assert.Contains("Check Server Host", advice.Cure, StringComparison.Ordinal);
+    }
+
     private static Regex Pattern(string asks) => new(asks, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(30));
 
     private static bool Varies(AdviceRow row) => (row.Cure + row.More + row.Console).Contains('{', StringComparison.Ordinal);
@@ -112,7 +130,7 @@ public sealed partial class AskTests
         from settings in Settings()
         from stage in new[] { DeliveryStage.Connect, DeliveryStage.Greeting, DeliveryStage.Encrypt, DeliveryStage.Token, DeliveryStage.Authenticate, DeliveryStage.Recipient }
         from pipelined in new bool?[] { null, false }
-        select new DeliveryFailureFacts(DeliveryFailureKind.Refused, stage, 550, null, "550 no", settings, null) { Pipelined = pipelined };
+        select new DeliveryFailureFacts(DeliveryFailureKind.Refused, stage, 550, null, "550 no", settings, null) { Pipelined = pipelined, MailboxPort = pipelined is null ? 1025 : null };
 
     private static IEnumerable<EmailProviderSettings> Settings() =>
         from encryption in Enum.GetValues<SmtpEncryption>()

@@ -63,6 +63,27 @@ internal sealed record Meaning(string[] Must, string? Never = null)
         ["refusedRecipient"] = new(["refused the message for that recipient|refused the recipient"], Recipient),
     };
 
+    /// <summary>Whose fault each meaning is; what may be several people's stands with several, and what may be anybody's does not stand here.</summary>
+    private static readonly (Blame Blame, string[] Meanings)[] Blames =
+    [
+        (Blame.Sender, ["fromNotAllowed", "verify", "senderBad", "senderBlocked", "senderAuth", "relayDenied"]),
+        (Blame.Recipient, ["recipientUnknown", "recipientDomain", "recipientRefuses", "mailboxFull", "undelivered"]),
+        (Blame.Credentials, ["signIn", "signInLost", "smtpAuthOff", "accountLocked"]),
+        (Blame.Provider, ["ehlo", "ip", "rdns", "encrypt", "storage", "busy", "sequence"]),
+        (Blame.Throttle, ["rate", "quota", "connections", "busy"]),
+        (Blame.Message, ["spam", "virus", "malformed", "tooLarge", "link"]),
+
+        // What the server would not relay without a sign-in is not refused to the account; whose mailbox is written to too often may be at fault
+        (Blame.Sender, ["signIn"]),
+        (Blame.Recipient, ["rate", "quota", "tooLarge"]),
+    ];
+
+    /// <returns>Those whose fault one of these may be; empty: it may be anybody's.</returns>
+    public static IReadOnlyCollection<Blame> BlamesOf(IReadOnlyCollection<string> meanings) =>
+        meanings.All(meaning => Blames.Any(b => b.Meanings.Contains(meaning, StringComparer.Ordinal)))
+            ? Blames.Where(b => b.Meanings.Intersect(meanings, StringComparer.Ordinal).Any()).Select(b => b.Blame).ToHashSet()
+            : [];
+
     /// <returns>What is wrong with the advice; null: it names one of the meanings.</returns>
     public static string? Judge(DeliveryFailureFacts facts, DeliveryAdvice advice, IEnumerable<string> meanings)
     {

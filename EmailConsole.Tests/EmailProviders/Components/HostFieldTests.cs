@@ -77,4 +77,21 @@ public sealed class HostFieldTests : IAsyncLifetime
 
         Assert.Contains("Fill in Development mailbox", form.Find(".preset-offer").TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Port_ChangedFromTheDevelopmentMailboxs_IsAnotherServer()
+    {
+        _bench.Development.Port = 4025;
+        var form = _bench.RenderForm();
+        await form.TypeAsync(nameof(EmailProviderSettings.Host), "localhost:4025");
+        await form.PressAsync("Fill in Development mailbox");
+        Assert.Contains("Takes every message", form.Markup, StringComparison.Ordinal);
+
+        await form.TypeAsync(nameof(EmailProviderSettings.Port), "25");
+        await form.Field(nameof(EmailProviderSettings.Port)).BlurAsync(new());
+
+        form.WaitForAssertion(() => Assert.DoesNotContain("Takes every message", form.Markup, StringComparison.Ordinal));
+        await form.TypeAsync(nameof(EmailProviderSettings.Port), "4025");
+        form.WaitForAssertion(() => Assert.Contains("Fill in Development mailbox", form.Find(".preset-offer").TextContent, StringComparison.Ordinal));
+    }
 }

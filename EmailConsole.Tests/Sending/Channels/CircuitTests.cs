@@ -33,6 +33,31 @@ public sealed class CircuitTests
         Assert.Equal(TimeSpan.FromSeconds(30), _circuit.Wait());
     }
 
+    /// <summary>Each of them counts towards the lock of a mailbox, a refused one as one that is put off.</summary>
+    [Theory]
+    [InlineData(454)]
+    [InlineData(535)]
+    public void Failed_EverySignInForAnHour_IsTriedAboutADozenTimes(int code)
+    {
+        var failure = Emails.Failure(code, DeliveryStage.Authenticate, DeliveryFailureKind.AuthenticationRefused);
+        var end = _time.GetUtcNow().AddHours(1);
+        var tries = 0;
+        while (_time.GetUtcNow() < end)
+        {
+            if (_circuit.Wait() is { Ticks: > 0 } wait)
+            {
+                _time.Advance(wait);
+            }
+            else
+            {
+                tries++;
+                _circuit.Failed(failure);
+            }
+        }
+
+        Assert.InRange(tries, 4, 12);
+    }
+
     [Fact]
     public void Succeeded_BetweenFailures_StartsAgain()
     {

@@ -66,6 +66,7 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         await panel.Find("form").SubmitAsync();
 
         panel.WaitForAssertion(() => Assert.StartsWith("/development-mailbox?message=", panel.Find(".result a").GetAttribute("href"), StringComparison.Ordinal));
+        Assert.DoesNotContain("spam folder", panel.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed partial class ManageApiKeys(
         db.Add(key);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        LogCreated(granted.Actor.AccountId, key.Id, granted.Tenant.Domain);
+        LogCreated(granted.Actor.Username, key.Id, granted.Tenant.Domain);
         return new ApiKeyResult.Created(ApiKeyRow.Of(key), text);
     }
 
@@ -108,16 +108,16 @@ internal sealed partial class ManageApiKeys(
         }
 
         cache.Forget(key.Prefix);
-        LogRevoked(granted.Actor.AccountId, id, granted.Tenant.Domain);
+        LogRevoked(granted.Actor.Username, id, granted.Tenant.Domain);
         return new ApiKeyResult.Revoked(key.Name);
     }
 
     private async Task<TenantDecision.Granted?> DecideAsync(ClaimsPrincipal principal, string domain, CancellationToken cancellationToken) =>
         await access.DecideAsync(principal, domain, TenantPermission.Administer, cancellationToken) as TenantDecision.Granted;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} created the API key {KeyId} of {Domain}.")]
-    private partial void LogCreated(Guid actorId, Guid keyId, string domain);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} created the API key {KeyId} of {Domain}.")]
+    private partial void LogCreated(string username, Guid keyId, string domain);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} revoked the API key {KeyId} of {Domain}.")]
-    private partial void LogRevoked(Guid actorId, Guid keyId, string domain);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} revoked the API key {KeyId} of {Domain}.")]
+    private partial void LogRevoked(string username, Guid keyId, string domain);
 }

@@ -14,6 +14,7 @@ internal static class HealthWords
         ProviderHealth.Slowed => "Slowed",
         ProviderHealth.Paused => "Paused",
         ProviderHealth.Failing => "Failing",
+        ProviderHealth.Inactive => "Sends nothing",
         _ => "No provider",
     };
 
@@ -52,6 +53,7 @@ internal static class HealthWords
             ProviderHealth.Slowed slowed => $"Sending is slowed: {Sentence(slowed.Cause)}{waits} Goes on at {Clock(slowed.Until, now)}.",
             ProviderHealth.Paused paused => $"Sending is paused: {Sentence(paused.Cause)}{waits} {NextTry(paused, now)}{WhomToTell(health)}",
             ProviderHealth.Failing failing => $"Sending fails since {Clock(failing.Since, now)}: {Sentence(failing.Cause)}{waits}{WhomToTell(health)}",
+            ProviderHealth.Inactive => $"The tenant is deactivated: its mail does not leave.{waits}",
             ProviderHealth.Missing => $"Mail cannot leave: no email provider is in force.{waits}",
             ProviderHealth.Works => "The email provider works.",
             _ => "Nothing was sent yet.",

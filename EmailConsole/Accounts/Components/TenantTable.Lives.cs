@@ -11,7 +11,7 @@ public sealed partial class TenantTable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _closed = new();
-    private TenantLives _lives = new(new Dictionary<Guid, TenantLife>(), []);
+    private TenantLives? _known;
     private bool _isOnlyAttention;
 
     [Inject]
@@ -34,7 +34,7 @@ public sealed partial class TenantTable
         }
     }
 
-    private bool IsLoaded(TenantRow row) => _lives.Of.GetValueOrDefault(row.Id) is { Lane.LoadedAt: not null };
+    private bool IsLoaded(TenantRow row) => _known?.Of.GetValueOrDefault(row.Id) is { Lane.LoadedAt: not null };
 
     private async Task WatchAsync(CancellationToken closed)
     {
@@ -43,7 +43,7 @@ public sealed partial class TenantTable
             using var timer = new PeriodicTimer(Look, Clock);
             while (await timer.WaitForNextTickAsync(closed) && await ReadLivesAsync((await Authentication).User, closed))
             {
-                if (_isOnlyAttention && !_listed.SetEquals(_lives.NeedingAttention))
+                if (_isOnlyAttention && !_listed.SetEquals(_known!.NeedingAttention))
                 {
                     await _table.ReloadServerData();
                 }
@@ -75,7 +75,7 @@ public sealed partial class TenantTable
             return false;
         }
 
-        _lives = lives;
+        _known = lives;
         return true;
     }
 
@@ -110,7 +110,7 @@ public sealed partial class TenantTable
         await ReadLivesAsync(person, _closed.Token);
     }
 
-    private string Unloaded(TenantRow row) => _lives.Of.GetValueOrDefault(row.Id) is { Lane.Waiting: > 0 }
+    private string Unloaded(TenantRow row) => _known?.Of.GetValueOrDefault(row.Id) is { Lane.Waiting: > 0 }
         ? $"{row.Domain} is unloaded. It loads again as soon as one of its waiting messages is due; deactivate the tenant to hold its mail."
         : $"{row.Domain} is unloaded. Its next message loads it again.";
 }

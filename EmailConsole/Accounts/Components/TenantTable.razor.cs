@@ -57,15 +57,18 @@ public sealed partial class TenantTable : IDisposable
         }
 
         var isFirst = _search.Length == 0 && !_isOnlyAttention && list is { Total: 1 } && list.Rows.All(row => row.IsSuper);
-        if (isFirst != _isFirst)
+        var isNews = isFirst != _isFirst || _known is null;
+        _isFirst = isFirst;
+        _rows = list.Rows;
+        await ReadLivesAsync(person, cancellationToken);
+
+        // What stands around the table is drawn by itself
+        if (isNews)
         {
-            _isFirst = isFirst;
             StateHasChanged();
         }
 
-        _rows = list.Rows;
-        await ReadLivesAsync(person, cancellationToken);
-        _listed = [.. _lives.NeedingAttention];
+        _listed = [.. _known?.NeedingAttention ?? []];
         return new TableData<TenantRow> { Items = list.Rows, TotalItems = list.Total };
     }
 

@@ -75,10 +75,10 @@ internal sealed partial class ChangeOwnPassword(
 
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: principal, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        LogChanged(account.Id);
+        LogChanged(account.UserName!);
         return new OwnPasswordResult.Changed();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{AccountId} changed their password; their other sessions are ended.")]
-    private partial void LogChanged(Guid accountId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} changed their password; their other sessions are ended.")]
+    private partial void LogChanged(string username);
 }

@@ -26,7 +26,7 @@ internal sealed partial class AddPerson(
             {
                 case PersonCreationResult.Created created:
                     await transaction.CommitAsync(cancellationToken);
-                    LogAdded(granted.Actor.AccountId, created.Account.Id, person.Role, granted.Tenant.Domain);
+                    LogAdded(granted.Actor.Username, created.Account.UserName!, person.Role, granted.Tenant.Domain);
                     return new PersonResult.Done(
                         created.Account.UserName!,
                         await delivery.DeliverAsync(created.Issued, person.Credential, created.Account, granted.Tenant, granted.Actor, cancellationToken));
@@ -42,8 +42,8 @@ internal sealed partial class AddPerson(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} added {AccountId} as {Role} of {Domain}.")]
-    private partial void LogAdded(Guid actorId, Guid accountId, ActorRole role, string domain);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} added {Added} as {Role} of {Domain}.")]
+    private partial void LogAdded(string username, string added, ActorRole role, string domain);
 }
 
 /// <summary>Somebody to add to a tenant.</summary>

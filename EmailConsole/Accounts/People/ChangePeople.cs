@@ -72,10 +72,10 @@ internal sealed partial class ChangePeople(TenantAccess access, IServiceScopeFac
         }
 
         await transaction.CommitAsync(cancellationToken);
-        LogChanged(granted.Actor.AccountId, accountId, granted.Tenant.Domain, what);
+        LogChanged(granted.Actor.Username, account.UserName!, granted.Tenant.Domain, what);
         return new PersonResult.Done(account.UserName!, new IssuedCredential.Nothing());
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} changed {AccountId} of {Domain}: {What}.")]
-    private partial void LogChanged(Guid actorId, Guid accountId, string domain, string what);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} changed {Person} of {Domain}: {What}.")]
+    private partial void LogChanged(string username, string person, string domain, string what);
 }

@@ -53,7 +53,7 @@ internal sealed partial class ResetPassword(
         await SignInSessions.EndAllAsync(scope.Db, account.Id, keep: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         failures.Forget(account.NormalizedUserName!);
-        LogReset(granted.Actor.AccountId, accountId, granted.Tenant.Domain);
+        LogReset(granted.Actor.Username, account.UserName!, granted.Tenant.Domain);
         return new PersonResult.Done(
             account.UserName!,
             await delivery.DeliverAsync(issued, credential, account, granted.Tenant, granted.Actor, cancellationToken));
@@ -94,6 +94,6 @@ internal sealed partial class ResetPassword(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} reset the password of {AccountId} of {Domain}.")]
-    private partial void LogReset(Guid actorId, Guid accountId, string domain);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} reset the password of {Person} of {Domain}.")]
+    private partial void LogReset(string username, string person, string domain);
 }

@@ -82,7 +82,7 @@ internal sealed partial class PasswordCheck(
 
         if (account is not null)
         {
-            LogLocked(account.Id, source.IsKnown ? "a client that signed in before" : source.Name);
+            LogLocked(account.UserName!, source.IsKnown ? "a client that signed in before" : source.Name);
         }
 
         return new SignInOutcome.LockedOut(locked);
@@ -110,6 +110,6 @@ internal sealed partial class PasswordCheck(
         return verified != PasswordVerificationResult.Failed;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {AccountId} is locked for {Source} after repeated wrong passwords.")]
-    private partial void LogLocked(Guid accountId, string source);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Username} is locked for {Source} after repeated wrong passwords.")]
+    private partial void LogLocked(string username, string source);
 }

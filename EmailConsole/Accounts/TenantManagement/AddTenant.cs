@@ -54,7 +54,7 @@ internal sealed partial class AddTenant(
         {
             case PersonCreationResult.Created created:
                 await transaction.CommitAsync(cancellationToken);
-                LogAdded(actor.LogName, domain);
+                LogAdded(actor.Username, domain);
                 await listeners.TellAsync(
                     tenant.Id, (listener, token) => listener.ChangedAsync(tenant.Id, isActive: true, token), CancellationToken.None);
                 return new TenantResult.Added(
@@ -72,8 +72,8 @@ internal sealed partial class AddTenant(
     private static TenantResult.Invalid Taken(string domain) =>
         new([new FieldProblem(nameof(NewTenant.Domain), $"There is already a tenant {domain}. Use another domain.")], IsTaken: true);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} added the tenant {Domain}.")]
-    private partial void LogAdded(string actorId, string domain);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} added the tenant {Domain}.")]
+    private partial void LogAdded(string username, string domain);
 }
 
 /// <summary>A tenant to add, with its first administrator.</summary>

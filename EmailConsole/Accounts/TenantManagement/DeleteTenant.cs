@@ -39,7 +39,7 @@ internal sealed partial class DeleteTenant(
         }
 
         keys.ForgetAll();
-        LogDeleted(actor.LogName, deactivated.Domain);
+        LogDeleted(actor.Username, deactivated.Domain);
         await RemoveDataAsync(tenantId, CancellationToken.None);
         return new TenantResult.Deleted(deactivated.Domain);
     }
@@ -52,6 +52,6 @@ internal sealed partial class DeleteTenant(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} deleted the tenant {Domain} with all its data.")]
-    private partial void LogDeleted(string actorId, string domain);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} deleted the tenant {Domain} with all its data.")]
+    private partial void LogDeleted(string username, string domain);
 }

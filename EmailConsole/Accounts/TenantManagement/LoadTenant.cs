@@ -39,7 +39,7 @@ internal sealed partial class LoadTenant(
             return LoadTenantResult.NotYet;
         }
 
-        LogChanged(actor.AccountId, tenant.Domain, isLoaded);
+        LogChanged(actor.Username, tenant.Domain, isLoaded);
         return LoadTenantResult.Done;
     }
 
@@ -54,6 +54,6 @@ internal sealed partial class LoadTenant(
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} loaded or unloaded the tenant {Domain}: loaded {IsLoaded}.")]
-    private partial void LogChanged(Guid actorId, string domain, bool isLoaded);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} loaded or unloaded the tenant {Domain}: loaded {IsLoaded}.")]
+    private partial void LogChanged(string username, string domain, bool isLoaded);
 }

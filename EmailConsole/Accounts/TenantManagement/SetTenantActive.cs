@@ -46,11 +46,11 @@ internal sealed partial class SetTenantActive(
 
         await transaction.CommitAsync(cancellationToken);
         keys.ForgetAll();
-        LogChanged(actor.LogName, tenant.Domain, isActive);
+        LogChanged(actor.Username, tenant.Domain, isActive);
         await listeners.TellAsync(tenantId, (listener, token) => listener.ChangedAsync(tenantId, isActive, token), CancellationToken.None);
         return new TenantResult.Changed(tenant.Domain);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{ActorId} changed the tenant {Domain}: active {IsActive}.")]
-    private partial void LogChanged(string actorId, string domain, bool isActive);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Username} changed the tenant {Domain}: active {IsActive}.")]
+    private partial void LogChanged(string username, string domain, bool isActive);
 }

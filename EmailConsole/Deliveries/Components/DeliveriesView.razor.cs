@@ -33,9 +33,9 @@ public sealed partial class DeliveriesView : IDisposable
     [Parameter, EditorRequired]
     public DeliveriesQuery Query { get; set; } = default!;
 
-    /// <summary>Of the Email Provider page.</summary>
+    /// <summary>The address of a tenant's Email Provider page.</summary>
     [Parameter, EditorRequired]
-    public string ProviderAddress { get; set; } = "";
+    public Func<string, string> ProviderHref { get; set; } = default!;
 
     /// <summary>The open message of the address.</summary>
     [Parameter]

@@ -41,6 +41,10 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Parameter]
     public string? Domain { get; set; }
 
+    /// <summary>Of the Email Provider page of the message's tenant.</summary>
+    [Parameter, EditorRequired]
+    public string ProviderAddress { get; set; } = "";
+
     /// <summary>Another one: what is shown may be old.</summary>
     [Parameter]
     public long Version { get; set; }

@@ -47,6 +47,7 @@ internal static partial class AdviceText
     {
         "host" => facts.Settings.Host,
         "port" => facts.Settings.Port.ToString(CultureInfo.InvariantCulture),
+        "mailbox" => facts.MailboxPort?.ToString(CultureInfo.InvariantCulture) ?? "",
         "from" => facts.Settings.FromAddress,
         "user" => User(facts.Settings),
         "encryption" => facts.Settings.Port is 465 or 2465 ? "TLS" : "STARTTLS required",

@@ -20,6 +20,7 @@ internal sealed record Ask(string Words, Func<DeliveryFailureFacts, bool> IsMet)
         ["port465"] = new("use Server Port 465", facts => facts.Settings.Port == 465),
         ["port587"] = new("use Server Port 587", facts => facts.Settings.Port == 587),
         ["otherport"] = new("use {ports}", _ => false),
+        ["mailboxport"] = new("use Server Port {mailbox}, where the development mailbox listens", facts => facts.MailboxPort is null || facts.Settings.Port == facts.MailboxPort),
         ["signin"] = new("choose the authentication type Basic or Client Credentials, and sign in", facts => !Has(facts, AuthenticationType.None)),
         ["basic"] = new("choose the authentication type Basic", facts => Has(facts, AuthenticationType.Basic)),
         ["token"] = new("choose the authentication type Client Credentials", facts => Has(facts, AuthenticationType.ClientCredential)),

@@ -1,4 +1,5 @@
 using EmailConsole.Delivery.Advice.Tables;
+using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Advice;
 
@@ -9,7 +10,8 @@ public interface IDeliveryAdvisor
 }
 
 /// <summary>Looks a failure up in the tables, the particular before the general.</summary>
-internal sealed class DeliveryAdvisor : IDeliveryAdvisor
+/// <param name="development">The console's own mailbox, for cures that name it.</param>
+internal sealed class DeliveryAdvisor(IEnumerable<IDevelopmentServer>? development = null) : IDeliveryAdvisor
 {
     internal static readonly IReadOnlyList<AdviceRow> Rows =
     [
@@ -48,7 +50,7 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
 
     public DeliveryAdvice Advise(DeliveryFailureFacts facts)
     {
-        var said = new ComparableFacts(facts);
+        var said = new ComparableFacts(facts with { MailboxPort = MailboxBeside(facts.Settings) });
         return Fill(Rows.FirstOrDefault(row => row.Matches(said)) ?? Unknown, said);
     }
 
@@ -61,6 +63,9 @@ internal sealed class DeliveryAdvisor : IDeliveryAdvisor
             DeliveryAdvice.Join(Cure(row, facts), row.Console is null ? null : AdviceText.Fill(row.Console, facts)),
             row.Command is null ? null : AdviceText.Fill(row.Command, facts));
     }
+
+    private int? MailboxBeside(EmailProviderSettings settings) =>
+        IDevelopmentServer.IsOwnMachine(settings.Host) ? development?.Select(server => server.Port).FirstOrDefault(port => port is not null) : null;
 
     /// <summary>Whatever is said of the sender, it helps to see at once that From Address and account are two.</summary>
     private static string Cause(AdviceRow row, ComparableFacts said)

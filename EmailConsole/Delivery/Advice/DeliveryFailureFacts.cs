@@ -25,6 +25,9 @@ public sealed record DeliveryFailureFacts(
     /// <summary>Whether commands went in groups (RFC 2920); null: not known.</summary>
     public bool? Pipelined { get; init; }
 
+    /// <summary>Where the console's own mailbox listens, which was meant perhaps; null: nowhere, or these settings name another machine.</summary>
+    public int? MailboxPort { get; init; }
+
     /// <summary>Whether the server calls its refusal temporary (RFC 5321 section 4.2.1): it is tried again without anybody's help.</summary>
     public bool IsTemporary => ReplyCode is >= 400 and < 500;
 

@@ -197,6 +197,7 @@ public sealed partial class EmailProviderForm : IDisposable
     {
         _state = state;
         _state.Changed = OnChanged;
+        _state.IsPresetLeft = Presets.IsLeft;
         _showsSummary = false;
         _discarded = null;
         _taken = null;

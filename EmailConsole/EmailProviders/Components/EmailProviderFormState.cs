@@ -30,6 +30,9 @@ public sealed class EmailProviderFormState
     /// <summary>Called after an edit, for whoever shows the state.</summary>
     public Action Changed { get; set; } = () => { };
 
+    /// <summary>Whether the chosen preset is not the one of these settings any more: then it is a server of one's own.</summary>
+    public Func<EmailProviderSettings, bool> IsPresetLeft { get; set; } = _ => false;
+
     /// <summary>What the form was loaded with; null: the tenant has no provider of its own.</summary>
     public StoredEmailProvider? Stored { get; }
 
@@ -137,7 +140,16 @@ public sealed class EmailProviderFormState
         }
     }
 
-    private void Check() => (_errors, _hints) = (FindErrors(), FindHints());
+    private void Check()
+    {
+        if (IsPresetLeft(Draft.ToSettings()))
+        {
+            Draft.Preset = null;
+            Changed();
+        }
+
+        (_errors, _hints) = (FindErrors(), FindHints());
+    }
 
     private IReadOnlyList<FieldError> FindErrors() => EmailProviderValidation.FindErrors(Draft.ToInput(), Stored);
 

@@ -11,7 +11,11 @@ namespace EmailConsole.Outbox.Health;
 /// <param name="MayTry">Whoever asks may end its pause, and read its failures.</param>
 /// <param name="Past">From the statistics.</param>
 /// <param name="Version">Another one: what is said here may be old.</param>
-internal sealed record HealthSight(Guid TenantId, Guid? Owner, bool MayTry, ProviderPast Past, long Version);
+internal sealed record HealthSight(Guid TenantId, Guid? Owner, bool MayTry, ProviderPast Past, long Version)
+{
+    /// <summary>As whoever asks knows: nothing leaves of a tenant that is deactivated.</summary>
+    public bool IsActive { get; init; } = true;
+}
 
 /// <summary>
 /// The one place where the health of a provider is made: of its channel, from memory, and where that does not know, of the statistics.
@@ -55,7 +59,7 @@ internal sealed class ProviderHealths(
 
     /// <summary>From memory.</summary>
     public ProviderHealth Of(HealthSight sight) =>
-        sight.Owner is { } owner ? Of(sight, owner, channels.Find(owner)) : new ProviderHealth.Missing();
+        (sight.Owner is { } owner ? Of(sight, owner, channels.Find(owner)) : new ProviderHealth.Missing()).Of(sight.IsActive);
 
     public async Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await SeeAsync(tenantIds, isPlatform: true, cancellationToken)).ToDictionary(s => s.Key, s => Of(s.Value));

@@ -277,7 +277,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until}. {Why}")]
+        "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until:u}. {Why}")]
     private static partial void LogOpened(ILogger logger, string owner, DateTimeOffset? until, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} works again.")]

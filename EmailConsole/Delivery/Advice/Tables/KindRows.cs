@@ -27,7 +27,7 @@ internal static class KindRows
             Console = "To allow {host} on port {port}, add its address and port to Network:Allow in appsettings.json.",
             Kinds = [DeliveryFailureKind.TargetNotAllowed],
         },
-        new("{host} refused the connection: nothing listens on port {port}.", "Check Server Host, or {ask:otherport}.") { Kinds = [DeliveryFailureKind.ConnectionRefused] },
+        new("{host} refused the connection: nothing listens on port {port}.", "Check Server Host, or {ask:otherport}.") { Kinds = [DeliveryFailureKind.ConnectionRefused], More = "For trying out {ask:mailboxport}." },
         new("{host} cannot be reached from this server{detail}.", "Check Server Host.") { Console = "Check this machine's network, and whether a firewall lets it out to {host} on port {port}.", Kinds = [DeliveryFailureKind.Unreachable] },
         new("The connection to {host} was lost during {stage}{detail}.", "Try again. If it stays, ask the server's operator what its log says.") { Kinds = [DeliveryFailureKind.ConnectionLost] },
         new("What answers on {host}:{port} is not an SMTP server{text}", "Check Server Host and Server Port.") { Kinds = [DeliveryFailureKind.ProtocolViolation], Stages = [DeliveryStage.Greeting] },
