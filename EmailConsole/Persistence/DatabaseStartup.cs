@@ -7,6 +7,19 @@ internal interface IDatabaseStart
     Task RunAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>What a room has to do with the database before the console starts; of all consoles one at a time.</summary>
+internal interface IDatabaseStep
+{
+    /// <summary>Before anything is changed.</summary>
+    /// <param name="db">Null: it has no tables yet.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="CannotStartException">It must not be used so.</exception>
+    Task CheckAsync(EmailConsoleDb? db, CancellationToken cancellationToken);
+
+    /// <summary>Once it is up to date.</summary>
+    Task CompleteAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>Before the server listens.</summary>
 internal sealed class DatabaseStartup(IDatabaseStart start) : IHostedLifecycleService
 {

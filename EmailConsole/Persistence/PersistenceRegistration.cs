@@ -33,6 +33,7 @@ public static class PersistenceRegistration
 
         // Identity and the key ring ask for a context, not for the factory
         builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContext());
+        builder.Services.AddSingleton<DatabaseMigration>();
         builder.Services.AddHostedService<DatabaseStartup>();
     }
 

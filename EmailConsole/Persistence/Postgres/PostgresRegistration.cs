@@ -20,6 +20,9 @@ internal static class PostgresRegistration
             .Options);
         services.AddSingleton<IDbContextFactory<EmailConsoleDb>, PostgresContexts>();
         services.AddSingleton<IDatabaseStart, PostgresStart>();
+
+        // The key ring's
+        services.AddScoped(provider => (PostgresDb)provider.GetRequiredService<EmailConsoleDb>());
     }
 }
 

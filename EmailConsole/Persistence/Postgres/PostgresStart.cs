@@ -9,7 +9,7 @@ namespace EmailConsole.Persistence.Postgres;
 /// on an empty database at once would disturb each other.
 /// </summary>
 internal sealed class PostgresStart(
-    IDbContextFactory<EmailConsoleDb> contexts, NpgsqlDataSource source, DatabaseLocation location) : IDatabaseStart
+    IDbContextFactory<EmailConsoleDb> contexts, NpgsqlDataSource source, DatabaseLocation location, DatabaseMigration migration) : IDatabaseStart
 {
     private const int OldestMajor = 15;
 
@@ -23,7 +23,7 @@ internal sealed class PostgresStart(
             try
             {
                 await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-                await db.Database.MigrateAsync(cancellationToken);
+                await migration.RunAsync(db, cancellationToken);
             }
             finally
             {

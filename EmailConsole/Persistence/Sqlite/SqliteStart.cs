@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Persistence.Sqlite;
 
 /// <summary>Takes the file for this console alone, creates it and brings it up to date.</summary>
-internal sealed class SqliteStart(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location, DatabaseLock alone)
+internal sealed class SqliteStart(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location, DatabaseLock alone, DatabaseMigration migration)
     : IDatabaseStart
 {
     private const string CountDeadSql = "SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'";
@@ -18,7 +18,7 @@ internal sealed class SqliteStart(IDbContextFactory<EmailConsoleDb> contexts, Da
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await RefuseEarlierFormAsync(db, cancellationToken);
             await RepairAsync(db, cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
+            await migration.RunAsync(db, cancellationToken);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
