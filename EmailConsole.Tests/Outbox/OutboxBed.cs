@@ -2,7 +2,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Application;

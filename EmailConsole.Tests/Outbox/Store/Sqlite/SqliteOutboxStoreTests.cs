@@ -2,7 +2,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retry;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -88,10 +88,10 @@ public sealed class MessageRowTests : IAsyncLifetime
 
         var (isStaleWritten, isFreshWritten) = await _bed.WriteAsync(session =>
         {
-            var stale = MessageRow.Find(session, id)!;
+            var stale = session.Find(id)!;
             Assert.True(stale.TryEnd(session, EmailState.Failed, OutboxBed.Start));
             var isWritten = Try(session, stale, decision);
-            return (isWritten, Try(session, MessageRow.Find(session, id)!, decision));
+            return (isWritten, Try(session, session.Find(id)!, decision));
         });
 
         Assert.Equal((false, true), (isStaleWritten, isFreshWritten));
