@@ -5,6 +5,7 @@ using EmailConsole.Outbox.Store;
 using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
+using EmailConsole.Persistence.Sqlite;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.AspNetCore.DataProtection;

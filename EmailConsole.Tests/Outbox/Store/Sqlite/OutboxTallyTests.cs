@@ -97,7 +97,7 @@ public sealed class OutboxTallyTests : IAsyncLifetime
     [Fact]
     public void Read_DatabaseCannotBeOpened_IsUnavailable()
     {
-        var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", file => Path.Combine(_bed.Folder, "none", file));
+        var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", new DatabaseOptions(), file => Path.Combine(_bed.Folder, "none", file));
 
         Assert.Throws<OutboxUnavailableException>(() => new CounterReader(new SqliteOutboxDatabase(nowhere)).Read(_bed.Foo));
     }

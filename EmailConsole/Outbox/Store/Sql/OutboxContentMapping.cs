@@ -10,6 +10,6 @@ internal sealed class OutboxContentMapping : IEntityTypeConfiguration<OutboxCont
         builder.ToTable("OutboxContents");
         builder.HasKey(c => c.MessageId);
         builder.Property(c => c.MessageId).ValueGeneratedNever();
-        builder.HasIndex(c => c.DropAt).HasFilter("\"DropAt\" IS NOT NULL");
+        builder.HasIndex(c => c.DropAt).HasFilter("DropAt IS NOT NULL");
     }
 }

@@ -11,6 +11,6 @@ internal sealed class OutboxCounterMapping : IEntityTypeConfiguration<OutboxCoun
         builder.HasKey(c => new { c.TenantId, c.State });
 
         // The few that wait, among all that ever had a message
-        builder.HasIndex(c => c.TenantId).HasFilter("\"State\" IN (0, 2) AND \"Count\" > 0");
+        builder.HasIndex(c => c.TenantId).HasFilter("State IN (0, 2) AND Count > 0");
     }
 }

@@ -11,8 +11,8 @@ internal sealed class OutboxLatestMapping : IEntityTypeConfiguration<OutboxLates
         builder.HasKey(l => new { l.TenantId, l.Kind });
 
         // Whose mail was delivered last, and whose provider fails (LatestKind)
-        builder.HasIndex(l => new { l.At, l.TenantId }).HasFilter("\"Kind\" = 0");
-        builder.HasIndex(l => l.TenantId).HasFilter("\"Kind\" = 4");
+        builder.HasIndex(l => new { l.At, l.TenantId }).HasFilter("Kind = 0");
+        builder.HasIndex(l => l.TenantId).HasFilter("Kind = 4");
         builder.Property(l => l.Cause).HasMaxLength(OutboxMessageMapping.MaxReply);
     }
 }

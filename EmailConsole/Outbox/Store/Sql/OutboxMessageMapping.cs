@@ -30,22 +30,22 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.HasMany(m => m.AttemptHistory).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<OutboxContent>().WithOne().HasForeignKey<OutboxContent>(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
 
-        builder.HasIndex(m => new { m.TenantId, m.Priority, m.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
-        builder.HasIndex(m => m.ExpiresAt).HasFilter("\"DueAt\" IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.Priority, m.DueAt }).HasFilter("DueAt IS NOT NULL");
+        builder.HasIndex(m => m.ExpiresAt).HasFilter("DueAt IS NOT NULL");
         builder.HasIndex(m => new { m.TenantId, m.Id });
         builder.HasIndex(m => new { m.TenantId, m.State, m.Id });
         builder.HasIndex(m => new { m.State, m.Id });
-        builder.HasIndex(m => new { m.TenantId, m.AcceptedBy, m.Id }).HasFilter("\"AcceptedBy\" IS NOT NULL");
-        builder.HasIndex(m => new { m.TenantId, m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL");
-        builder.HasIndex(m => new { m.TenantId, m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
-        builder.HasIndex(m => new { m.TenantId, m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
-        builder.HasIndex(m => m.InternetMessageId).HasFilter("\"AttemptsBefore\" > 0");
+        builder.HasIndex(m => new { m.TenantId, m.AcceptedBy, m.Id }).HasFilter("AcceptedBy IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.SendAt, m.Id }).HasFilter("SendAt IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.Cause, m.Id }).HasFilter("Cause IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.FailedAt, m.Cause }).HasFilter("Cause IS NOT NULL");
+        builder.HasIndex(m => m.InternetMessageId).HasFilter("AttemptsBefore > 0");
 
         // For those who look among all tenants
-        builder.HasIndex(m => new { m.AcceptedBy, m.Id }).HasFilter("\"AcceptedBy\" IS NOT NULL");
-        builder.HasIndex(m => new { m.SendAt, m.Id }).HasFilter("\"SendAt\" IS NOT NULL");
-        builder.HasIndex(m => new { m.Cause, m.Id }).HasFilter("\"Cause\" IS NOT NULL");
-        builder.HasIndex(m => new { m.FailedAt, m.Cause }).HasFilter("\"Cause\" IS NOT NULL");
+        builder.HasIndex(m => new { m.AcceptedBy, m.Id }).HasFilter("AcceptedBy IS NOT NULL");
+        builder.HasIndex(m => new { m.SendAt, m.Id }).HasFilter("SendAt IS NOT NULL");
+        builder.HasIndex(m => new { m.Cause, m.Id }).HasFilter("Cause IS NOT NULL");
+        builder.HasIndex(m => new { m.FailedAt, m.Cause }).HasFilter("Cause IS NOT NULL");
     }
 
     /// <summary>As much of a server's words as a row keeps.</summary>

@@ -1,4 +1,4 @@
-namespace EmailConsole.Persistence;
+namespace EmailConsole.Persistence.Sqlite;
 
 /// <summary>
 /// Holds the database for this console alone, from its start to its end: of two consoles on one outbox each would send what
@@ -24,9 +24,9 @@ internal sealed partial class DatabaseLock(DatabaseLocation location, TimeProvid
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
         // By whatever name the database is reached
-        var database = new FileInfo(location.File) is { LinkTarget: not null } link
+        var database = new FileInfo(location.Name) is { LinkTarget: not null } link
             ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
-            : location.File;
+            : location.Name;
         var since = clock.GetTimestamp();
         for (var attempt = 0; _held is null; attempt++)
         {
@@ -39,14 +39,14 @@ internal sealed partial class DatabaseLock(DatabaseLocation location, TimeProvid
                 if (clock.GetElapsedTime(since) >= Patience)
                 {
                     throw new CannotStartException(
-                        $"ConnectionStrings:EmailConsole: the database {location.File} is in use by another EmailConsole, and two "
+                        $"ConnectionStrings:EmailConsole: the database {location.Name} is in use by another EmailConsole, and two "
                         + "would send every message twice. Stop the other one, or give this one a database of its own.",
                         e);
                 }
 
                 if (attempt == 0)
                 {
-                    LogWaiting(location.File, Patience.TotalSeconds);
+                    LogWaiting(location.Name, Patience.TotalSeconds);
                 }
 
                 await Task.Delay(Look, clock, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace EmailConsole.Persistence;
+namespace EmailConsole.Persistence.Sqlite;
 
 /// <summary>
 /// Sets what a SQLite connection does not keep in the file: how long a writer waits for another (5 s),

@@ -1,8 +1,9 @@
 using EmailConsole.Persistence;
+using EmailConsole.Persistence.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EmailConsole.Tests.Persistence;
+namespace EmailConsole.Tests.Persistence.Sqlite;
 
 public sealed class DatabaseLockTests : IDisposable
 {
@@ -55,5 +56,5 @@ public sealed class DatabaseLockTests : IDisposable
         await second.TakeAsync(CancellationToken.None);
     }
 
-    private DatabaseLock Lock(string name) => new(new DatabaseLocation("", _folder[name]), _time, NullLogger<DatabaseLock>.Instance);
+    private DatabaseLock Lock(string name) => new(new DatabaseLocation("", _folder[name], _folder.Path), _time, NullLogger<DatabaseLock>.Instance);
 }

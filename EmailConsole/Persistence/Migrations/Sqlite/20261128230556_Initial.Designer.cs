@@ -3,16 +3,19 @@ using System.Collections.Generic;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace EmailConsole.Persistence.Migrations
+namespace EmailConsole.Persistence.Migrations.Sqlite
 {
-    [DbContext(typeof(EmailConsoleDb))]
-    partial class EmailConsoleDbModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteDb))]
+    [Migration("20261128230556_Initial")]
+    partial class Initial
     {
-        protected override void BuildModel(ModelBuilder modelBuilder)
+        /// <inheritdoc />
+        protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
@@ -289,7 +292,7 @@ namespace EmailConsole.Persistence.Migrations
                     b.HasKey("TenantId");
 
                     b.HasIndex("RemovedUntil")
-                        .HasFilter("\"RemovedUntil\" IS NOT NULL");
+                        .HasFilter("RemovedUntil IS NOT NULL");
 
                     b.ToTable("EmailProviders", (string)null);
                 });
@@ -376,7 +379,7 @@ namespace EmailConsole.Persistence.Migrations
                     b.HasKey("MessageId");
 
                     b.HasIndex("DropAt")
-                        .HasFilter("\"DropAt\" IS NOT NULL");
+                        .HasFilter("DropAt IS NOT NULL");
 
                     b.ToTable("OutboxContents", (string)null);
                 });
@@ -395,7 +398,7 @@ namespace EmailConsole.Persistence.Migrations
                     b.HasKey("TenantId", "State");
 
                     b.HasIndex("TenantId")
-                        .HasFilter("\"State\" IN (0, 2) AND \"Count\" > 0");
+                        .HasFilter("State IN (0, 2) AND Count > 0");
 
                     b.ToTable("OutboxCounters", (string)null);
                 });
@@ -451,10 +454,10 @@ namespace EmailConsole.Persistence.Migrations
                     b.HasKey("TenantId", "Kind");
 
                     b.HasIndex("TenantId")
-                        .HasFilter("\"Kind\" = 4");
+                        .HasFilter("Kind = 4");
 
                     b.HasIndex("At", "TenantId")
-                        .HasFilter("\"Kind\" = 0");
+                        .HasFilter("Kind = 0");
 
                     b.ToTable("OutboxLatest", (string)null);
                 });
@@ -538,41 +541,41 @@ namespace EmailConsole.Persistence.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                        .HasFilter("DueAt IS NOT NULL");
 
                     b.HasIndex("InternetMessageId")
-                        .HasFilter("\"AttemptsBefore\" > 0");
+                        .HasFilter("AttemptsBefore > 0");
 
                     b.HasIndex("AcceptedBy", "Id")
-                        .HasFilter("\"AcceptedBy\" IS NOT NULL");
+                        .HasFilter("AcceptedBy IS NOT NULL");
 
                     b.HasIndex("Cause", "Id")
-                        .HasFilter("\"Cause\" IS NOT NULL");
+                        .HasFilter("Cause IS NOT NULL");
 
                     b.HasIndex("FailedAt", "Cause")
-                        .HasFilter("\"Cause\" IS NOT NULL");
+                        .HasFilter("Cause IS NOT NULL");
 
                     b.HasIndex("SendAt", "Id")
-                        .HasFilter("\"SendAt\" IS NOT NULL");
+                        .HasFilter("SendAt IS NOT NULL");
 
                     b.HasIndex("State", "Id");
 
                     b.HasIndex("TenantId", "Id");
 
                     b.HasIndex("TenantId", "AcceptedBy", "Id")
-                        .HasFilter("\"AcceptedBy\" IS NOT NULL");
+                        .HasFilter("AcceptedBy IS NOT NULL");
 
                     b.HasIndex("TenantId", "Cause", "Id")
-                        .HasFilter("\"Cause\" IS NOT NULL");
+                        .HasFilter("Cause IS NOT NULL");
 
                     b.HasIndex("TenantId", "FailedAt", "Cause")
-                        .HasFilter("\"Cause\" IS NOT NULL");
+                        .HasFilter("Cause IS NOT NULL");
 
                     b.HasIndex("TenantId", "Priority", "DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                        .HasFilter("DueAt IS NOT NULL");
 
                     b.HasIndex("TenantId", "SendAt", "Id")
-                        .HasFilter("\"SendAt\" IS NOT NULL");
+                        .HasFilter("SendAt IS NOT NULL");
 
                     b.HasIndex("TenantId", "State", "Id");
 
@@ -596,7 +599,7 @@ namespace EmailConsole.Persistence.Migrations
                         .IsRequired()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("TEXT")
-                        .HasComputedColumnSql("substr(\"Address\", length(rtrim(\"Address\", replace(\"Address\", '@', ''))) + 1)", false);
+                        .HasComputedColumnSql("substr(Address, length(rtrim(Address, replace(Address, '@', ''))) + 1)", false);
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
@@ -609,7 +612,7 @@ namespace EmailConsole.Persistence.Migrations
                         .IsRequired()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("TEXT")
-                        .HasComputedColumnSql("lower(\"Address\")", false);
+                        .HasComputedColumnSql("lower(Address)", false);
 
                     b.Property<int?>("ReplyCode")
                         .HasColumnType("INTEGER");

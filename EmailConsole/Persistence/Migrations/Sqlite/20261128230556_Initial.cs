@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace EmailConsole.Persistence.Migrations
+namespace EmailConsole.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -197,8 +197,8 @@ namespace EmailConsole.Persistence.Migrations
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Address = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
-                    NormalizedAddress = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "lower(\"Address\")", stored: false),
-                    Domain = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "substr(\"Address\", length(rtrim(\"Address\", replace(\"Address\", '@', ''))) + 1)", stored: false),
+                    NormalizedAddress = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "lower(Address)", stored: false),
+                    Domain = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "substr(Address, length(rtrim(Address, replace(Address, '@', ''))) + 1)", stored: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     ReplyCode = table.Column<int>(type: "INTEGER", nullable: true),
                     LastReply = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
@@ -389,19 +389,19 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_EmailProviders_RemovedUntil",
                 table: "EmailProviders",
                 column: "RemovedUntil",
-                filter: "\"RemovedUntil\" IS NOT NULL");
+                filter: "RemovedUntil IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxContents_DropAt",
                 table: "OutboxContents",
                 column: "DropAt",
-                filter: "\"DropAt\" IS NOT NULL");
+                filter: "DropAt IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxCounters_TenantId",
                 table: "OutboxCounters",
                 column: "TenantId",
-                filter: "\"State\" IN (0, 2) AND \"Count\" > 0");
+                filter: "State IN (0, 2) AND Count > 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxKeys_ExpiresAt",
@@ -412,49 +412,49 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_OutboxLatest_At_TenantId",
                 table: "OutboxLatest",
                 columns: new[] { "At", "TenantId" },
-                filter: "\"Kind\" = 0");
+                filter: "Kind = 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxLatest_TenantId",
                 table: "OutboxLatest",
                 column: "TenantId",
-                filter: "\"Kind\" = 4");
+                filter: "Kind = 4");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_AcceptedBy_Id",
                 table: "OutboxMessages",
                 columns: new[] { "AcceptedBy", "Id" },
-                filter: "\"AcceptedBy\" IS NOT NULL");
+                filter: "AcceptedBy IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_Cause_Id",
                 table: "OutboxMessages",
                 columns: new[] { "Cause", "Id" },
-                filter: "\"Cause\" IS NOT NULL");
+                filter: "Cause IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_ExpiresAt",
                 table: "OutboxMessages",
                 column: "ExpiresAt",
-                filter: "\"DueAt\" IS NOT NULL");
+                filter: "DueAt IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_FailedAt_Cause",
                 table: "OutboxMessages",
                 columns: new[] { "FailedAt", "Cause" },
-                filter: "\"Cause\" IS NOT NULL");
+                filter: "Cause IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_InternetMessageId",
                 table: "OutboxMessages",
                 column: "InternetMessageId",
-                filter: "\"AttemptsBefore\" > 0");
+                filter: "AttemptsBefore > 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_SendAt_Id",
                 table: "OutboxMessages",
                 columns: new[] { "SendAt", "Id" },
-                filter: "\"SendAt\" IS NOT NULL");
+                filter: "SendAt IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_State_Id",
@@ -465,19 +465,19 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_OutboxMessages_TenantId_AcceptedBy_Id",
                 table: "OutboxMessages",
                 columns: new[] { "TenantId", "AcceptedBy", "Id" },
-                filter: "\"AcceptedBy\" IS NOT NULL");
+                filter: "AcceptedBy IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_TenantId_Cause_Id",
                 table: "OutboxMessages",
                 columns: new[] { "TenantId", "Cause", "Id" },
-                filter: "\"Cause\" IS NOT NULL");
+                filter: "Cause IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_TenantId_FailedAt_Cause",
                 table: "OutboxMessages",
                 columns: new[] { "TenantId", "FailedAt", "Cause" },
-                filter: "\"Cause\" IS NOT NULL");
+                filter: "Cause IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_TenantId_Id",
@@ -488,13 +488,13 @@ namespace EmailConsole.Persistence.Migrations
                 name: "IX_OutboxMessages_TenantId_Priority_DueAt",
                 table: "OutboxMessages",
                 columns: new[] { "TenantId", "Priority", "DueAt" },
-                filter: "\"DueAt\" IS NOT NULL");
+                filter: "DueAt IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_TenantId_SendAt_Id",
                 table: "OutboxMessages",
                 columns: new[] { "TenantId", "SendAt", "Id" },
-                filter: "\"SendAt\" IS NOT NULL");
+                filter: "SendAt IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_TenantId_State_Id",
