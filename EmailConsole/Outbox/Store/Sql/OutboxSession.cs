@@ -49,7 +49,7 @@ internal abstract class OutboxSession : IDisposable
     /// <summary>A statement that must only have run before the commit, after those that were sent before.</summary>
     public abstract void Send(string sql, params ReadOnlySpan<SqlValue> values);
 
-    /// <summary>The same; it answers with one row, which is read before the commit.</summary>
+    /// <summary>The same for one that answers; whoever reads that is called before the commit.</summary>
     public abstract void Send(string sql, Action<SqlRows> read, params ReadOnlySpan<SqlValue> values);
 
     /// <summary>A statement that changes a message, where it is still as it was read.</summary>
@@ -156,12 +156,30 @@ internal abstract class OutboxSession : IDisposable
     {
         foreach (var (key, change) in _changes.Where(c => c.Value != 0).OrderBy(c => c.Key))
         {
-            Send(CountSql, row => _counted[key] = row.LongNumber(0), key.Tenant, (int)key.State, change);
+            Send(
+                CountSql,
+                row =>
+                {
+                    row.Read();
+                    _counted[key] = row.LongNumber(0);
+                },
+                key.Tenant,
+                (int)key.State,
+                change);
         }
 
         foreach (var (tenant, change) in _sizes.Where(s => s.Value != default).OrderBy(s => s.Key))
         {
-            Send(SizeSql, row => _sized[tenant] = new KeptBytes(row.LongNumber(0), row.LongNumber(1)), tenant, change.Waiting, change.Keys);
+            Send(
+                SizeSql,
+                row =>
+                {
+                    row.Read();
+                    _sized[tenant] = new KeptBytes(row.LongNumber(0), row.LongNumber(1));
+                },
+                tenant,
+                change.Waiting,
+                change.Keys);
         }
 
         TrendWrite.Write(this, Trends);

@@ -39,7 +39,6 @@ internal sealed class SqliteOutboxSession : OutboxSession
     public override void Send(string sql, Action<SqlRows> read, params ReadOnlySpan<SqlValue> values)
     {
         using var rows = _connection[sql].Read(values);
-        rows.Read();
         read(rows);
     }
 
