@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,7 +99,7 @@ public sealed class OutboxTallyTests : IAsyncLifetime
     {
         var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", new DatabaseOptions(), file => Path.Combine(_bed.Folder, "none", file));
 
-        Assert.Throws<OutboxUnavailableException>(() => new CounterReader(new OutboxConnection(nowhere)).Read(_bed.Foo));
+        Assert.Throws<OutboxUnavailableException>(() => new CounterReader(new SqliteOutboxDatabase(nowhere)).Read(_bed.Foo));
     }
 
     private Task<AcceptOutcome> AcceptAsync(AcceptEmails accept) => accept.AcceptAsync(_bed.Foo, [Emails.New()], key: null, (_, _) => default);
