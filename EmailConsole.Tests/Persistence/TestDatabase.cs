@@ -3,6 +3,7 @@ using System.Text;
 using EmailConsole.Persistence;
 using EmailConsole.Persistence.Sqlite;
 using EmailConsole.Tests.Servers;
+using Microsoft.Data.Sqlite;
 using Xunit.Sdk;
 
 namespace EmailConsole.Tests.Persistence;
@@ -12,15 +13,18 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly TemporaryFolder? _folder;
     private readonly PostgresDatabase? _postgres;
+    private readonly string _sqlite;
+    private bool _isSomebodyElses;
 
-    private TestDatabase(TemporaryFolder? folder, PostgresDatabase? postgres) => (_folder, _postgres) = (folder, postgres);
+    private TestDatabase(TemporaryFolder? folder, PostgresDatabase? postgres, string? sqlite = null) =>
+        (_folder, _postgres, _sqlite) = (folder, postgres, sqlite ?? $"Data Source={folder?["test.db"]};Pooling=False");
 
     /// <summary>What tests take that do not say it: SQLite, unless the environment's <c>TEST_DATABASE</c> names the other.</summary>
     public static DatabaseKind Usual { get; } = Enum.Parse<DatabaseKind>(Environment.GetEnvironmentVariable("TEST_DATABASE") ?? nameof(DatabaseKind.Sqlite), ignoreCase: true);
 
     public DatabaseKind Kind => _postgres is null ? DatabaseKind.Sqlite : DatabaseKind.PostgreSql;
 
-    public string ConnectionString => _postgres?.ConnectionString ?? $"Data Source={_folder!["test.db"]};Pooling=False";
+    public string ConnectionString => _postgres?.ConnectionString ?? _sqlite;
 
     /// <summary>The keys of the configuration that name it.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
@@ -55,10 +59,19 @@ internal sealed class TestDatabase : IAsyncDisposable
         return all.ToString();
     }
 
+    /// <summary>One of a server of the test's own.</summary>
+    public static async Task<TestDatabase> CreateAsync(PostgresServer server) => new(null, await server.CreateDatabaseAsync(isEmpty: true)) { _isSomebodyElses = true };
+
+    /// <summary>A file that the test removes itself.</summary>
+    public static TestDatabase Of(SqliteConnectionStringBuilder file) => new(null, null, file.ConnectionString);
+
+    /// <summary>One that the test drops itself.</summary>
+    public static TestDatabase Of(PostgresDatabase database) => new(null, database) { _isSomebodyElses = true };
+
     public async ValueTask DisposeAsync()
     {
         _folder?.Dispose();
-        if (_postgres is not null)
+        if (_postgres is not null && !_isSomebodyElses)
         {
             await _postgres.DisposeAsync();
         }

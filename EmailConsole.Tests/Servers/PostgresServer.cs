@@ -87,7 +87,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     public string Administrator(string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Database={database};Username=postgres;Pooling=False");
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Database={database};Username=postgres;Pooling=False;Options=-c default_transaction_read_only=off");
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using EmailConsole.Deployment;
 using EmailConsole.Hosting.Bodies;
 using EmailConsole.Hosting.Health;
 using EmailConsole.Hosting.Keys;
+using EmailConsole.Hosting.Moving;
 using EmailConsole.Hosting.Security;
 using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Persistence;
@@ -43,6 +44,7 @@ public static class HostingRegistration
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.AddGuardedLogs();
         KeyRing.Add(builder, home);
+        builder.Services.AddSingleton<IDatabaseStep, UnfinishedMove>();
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);

@@ -20,7 +20,7 @@ public static class PersistenceRegistration
             .ValidateOnStart();
 
         var options = builder.ReadDatabase();
-        var connectionString = builder.Configuration.GetConnectionString("EmailConsole") ?? "Data Source=data/emailconsole.db";
+        var connectionString = builder.ReadConnectionString();
         builder.Services.AddSingleton(_ => DatabaseLocation.Parse(connectionString, options, resolve));
         if (options.Kind == DatabaseKind.PostgreSql)
         {
@@ -40,4 +40,8 @@ public static class PersistenceRegistration
     /// <summary>The section <c>Database</c>, for those who register by its kind.</summary>
     internal static DatabaseOptions ReadDatabase(this IHostApplicationBuilder builder) =>
         builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+
+    /// <summary>As it is configured.</summary>
+    internal static string ReadConnectionString(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString("EmailConsole") ?? "Data Source=data/emailconsole.db";
 }

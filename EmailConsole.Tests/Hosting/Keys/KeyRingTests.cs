@@ -180,7 +180,7 @@ public sealed class KeyRingTests : IAsyncLifetime
         return _folder.Write($"{name}.pem", $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}");
     }
 
-    private static X509Certificate2 Make(string name)
+    internal static X509Certificate2 Make(string name)
     {
         using var key = RSA.Create(2048);
         return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

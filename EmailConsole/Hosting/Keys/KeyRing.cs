@@ -16,14 +16,33 @@ internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Cert
 {
     private const string ApplicationName = "EmailConsole";
 
+    /// <summary>Where the keys are; for whoever has moved the database.</summary>
+    public string Whereabouts => IsInDatabase
+        ? "The keys are in it as well, for whoever has the certificate (KeyRing:Certificate)."
+        : "The keys stay in the folder KeyRing:Path: every console on this database needs that very folder.";
+
     public static void Add(IHostApplicationBuilder builder, Home home)
+    {
+        AddProtection(builder, home);
+        builder.Services.AddSingleton<IDatabaseStep, KeyRingStep>();
+    }
+
+    /// <summary>For a database that takes over what another one held.</summary>
+    public static void AddForMove(IHostApplicationBuilder builder, Home home)
+    {
+        var options = AddProtection(builder, home);
+        builder.Services.AddSingleton<KeyRingStep>();
+        builder.Services.AddSingleton<IDatabaseStep>(services =>
+            ActivatorUtilities.CreateInstance<KeyRingImport>(services, MakeFolder(options, home)));
+    }
+
+    private static KeyRingOptions AddProtection(IHostApplicationBuilder builder, Home home)
     {
         var options = builder.Configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions();
         var current = string.IsNullOrWhiteSpace(options.Certificate) ? null : RingCertificate.Load(options, KeyRingOptions.Section, home.Resolve);
         var old = options.OldCertificates.Select((o, i) => RingCertificate.Load(o, $"{KeyRingOptions.Section}:OldCertificates:{i}", home.Resolve)).ToList();
         var ring = new KeyRing(current, old, current is not null && builder.ReadDatabase().Kind == DatabaseKind.PostgreSql);
         builder.Services.AddSingleton(ring);
-        builder.Services.AddSingleton<IDatabaseStep, KeyRingStep>();
 
         var protection = builder.Services.AddDataProtection().SetApplicationName(ApplicationName);
         if (current is not null)
@@ -43,6 +62,8 @@ internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Cert
             // It says at every start that the key files are not encrypted: the folder's mode is what protects them
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         }
+
+        return options;
     }
 
     private static DirectoryInfo MakeFolder(KeyRingOptions options, Home home)
