@@ -41,6 +41,13 @@ internal sealed class AccountsBed : IAsyncDisposable
         }
 
         builder.AddPersistence(path => folder[path]);
+        if (database.Turns is { } turns)
+        {
+            var options = builder.Services.Last(service => service.ServiceType == typeof(DbContextOptions<EmailConsoleDb>)).ImplementationFactory!;
+            builder.Services.AddSingleton(services =>
+                new DbContextOptionsBuilder<EmailConsoleDb>((DbContextOptions<EmailConsoleDb>)options(services)).AddInterceptors(turns).Options);
+        }
+
         builder.AddTenants();
         builder.AddAccounts();
 
@@ -79,7 +86,25 @@ internal sealed class AccountsBed : IAsyncDisposable
     public async Task<TResult[]> RaceAsync<TResult>(int count, Func<AccountsBed, int, Task<TResult>> act, Action<IServiceCollection>? replace = null)
     {
         await using var other = AddNode(replace);
-        return await Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => act(i % 2 == 0 ? this : other, i))));
+        _database.Turns?.Start(count);
+        try
+        {
+            return await Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(async () =>
+            {
+                try
+                {
+                    return await act(i % 2 == 0 ? this : other, i);
+                }
+                finally
+                {
+                    _database.Turns?.Passed();
+                }
+            })));
+        }
+        finally
+        {
+            _database.Turns?.End();
+        }
     }
 
     public T Get<T>()

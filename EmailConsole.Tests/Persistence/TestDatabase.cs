@@ -17,10 +17,14 @@ internal sealed class TestDatabase : IAsyncDisposable
     private bool _isSomebodyElses;
 
     private TestDatabase(TemporaryFolder? folder, PostgresDatabase? postgres, string? sqlite = null) =>
-        (_folder, _postgres, _sqlite) = (folder, postgres, sqlite ?? $"Data Source={folder?["test.db"]};Pooling=False");
+        (_folder, _postgres, _sqlite, Turns) =
+            (folder, postgres, sqlite ?? $"Data Source={folder?["test.db"]};Pooling=False", postgres is null ? null : new CommitTurns(postgres.ConnectionString + ";Pooling=False"));
 
     /// <summary>What tests take that do not say it: SQLite, unless the environment's <c>TEST_DATABASE</c> names the other.</summary>
     public static DatabaseKind Usual { get; } = Enum.Parse<DatabaseKind>(Environment.GetEnvironmentVariable("TEST_DATABASE") ?? nameof(DatabaseKind.Sqlite), ignoreCase: true);
+
+    /// <summary>For those who race on PostgreSQL; null: SQLite has one writer at a time.</summary>
+    public CommitTurns? Turns { get; }
 
     public DatabaseKind Kind => _postgres is null ? DatabaseKind.Sqlite : DatabaseKind.PostgreSql;
 
