@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Retention;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Servers;
 
@@ -62,6 +63,27 @@ public sealed class PostgresConcurrencyTests : IAsyncLifetime
         await purge;
 
         Assert.NotNull(await Store.FindAsync(id));
+    }
+
+    [PostgresFact]
+    public async Task RemoveTenant_SomebodyIsAcceptingForIt_RemovesThatToo()
+    {
+        await using var other = await Store.OpenAnotherAsync();
+        await Store.AcceptAsync(Tenant, A);
+        await Postgres.OtherAsync("BEGIN");
+        await Postgres.OtherAsync("UPDATE OutboxCounters SET Count = Count");
+        var accept = Store.AcceptAsync(Tenant, A);
+        await Postgres.UntilItWaitsAsync();
+        await other.Bed.DeleteTenantAsync(Tenant);
+        var remove = new TenantEmails(other.Care).RemoveAsync(Tenant, default);
+        await Postgres.UntilItWaitsAsync(2);
+        await Postgres.OtherAsync("COMMIT");
+
+        await accept;
+        await remove;
+
+        Assert.Null(await Postgres.OtherAsync("SELECT 1 FROM OutboxMessages WHERE TenantId = $1", Tenant));
+        Assert.Equal(default, await Store.StoredCountsAsync(Tenant));
     }
 
     [PostgresFact]

@@ -1,4 +1,3 @@
-using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Tests.Persistence;
 

@@ -47,12 +47,11 @@ internal sealed class PostgresStore : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Until the store waits for what the other one holds.</summary>
-    public async Task UntilItWaitsAsync()
+    /// <summary>Until the store, and perhaps another one, waits for what somebody holds.</summary>
+    public async Task UntilItWaitsAsync(long stores = 1)
     {
         using var bound = new CancellationTokenSource(Bound.Wait);
-        while (await OtherAsync(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()") is null)
+        while (await OtherAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") is long waiting && waiting < stores)
         {
             await Task.Delay(10, bound.Token);
 

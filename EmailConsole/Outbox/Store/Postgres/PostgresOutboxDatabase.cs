@@ -38,7 +38,7 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
         // The planner knows by itself what these tell SQLite's
         var words = IndexHint().Replace(text, "").Replace("CROSS JOIN", "JOIN", StringComparison.Ordinal);
         words = words.Replace(InIds, "= ANY(?1)", StringComparison.Ordinal).Replace("instr(", "strpos(", StringComparison.Ordinal);
-        return Parameter().Replace(words, "$$$1");
+        return Parameter().Replace(words, "$$${number}");
     });
 
     public override void Bind(DbParameterCollection parameters, ReadOnlySpan<SqlValue> values)
@@ -87,6 +87,6 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
     [GeneratedRegex(@"(?<= )\+(?=[A-Z])| INDEXED BY \w+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IndexHint();
 
-    [GeneratedRegex(@"\?(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\?(?<number>\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 }

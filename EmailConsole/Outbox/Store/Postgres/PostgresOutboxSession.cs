@@ -7,7 +7,7 @@ namespace EmailConsole.Outbox.Store.Postgres;
 
 /// <summary>
 /// What is sent waits for the commit and goes in one round trip, and what the writes of a group will look at is read in one before they run. Others write
-/// at the same time: a message is locked before it is read. All lock in one order: messages, keys, then what is counted, each sorted.
+/// at the same time: a message is locked before it is read. All lock in one order: tenants, messages, keys, then what is counted, each sorted.
 /// </summary>
 internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, string connectionString, TimeSpan lockTimeout) : OutboxSession
 {
@@ -15,6 +15,11 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
 
     // By a statement of its own: the one that waited for a lock sees the recipients as they were before
     private const string FindSql = MessageRow.SelectSql + "m.Id = ANY(?1) ORDER BY m.Id, r.Ordinal";
+
+    // Of the transaction; on the tenant's row itself many who share a lock would have it written anew each time
+    private const string StaySql = "SELECT pg_advisory_xact_lock_shared(hashtextextended(CAST(?1 AS text), 0))";
+
+    private const string GoSql = "SELECT pg_advisory_xact_lock(hashtextextended(CAST(?1 AS text), 0))";
 
     private const string TransactionSql = "SELECT CAST(pg_current_xact_id() AS text)";
 
@@ -148,6 +153,11 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
             row.Read();
             _transactionId = row.Text(0);
         });
+        foreach (var tenant in needs.Tenants.Union(needs.Removed).Order())
+        {
+            Send(needs.Removed.Contains(tenant) ? GoSql : StaySql, static _ => { }, tenant);
+        }
+
         foreach (var tenant in needs.Tenants)
         {
             Send(TenantSql.IsActive, row => SetActive(tenant, row.Read() && row.Truth(0)), tenant);

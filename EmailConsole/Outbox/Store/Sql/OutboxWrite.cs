@@ -27,6 +27,9 @@ internal sealed class GroupNeeds
     /// <summary>Whether they are active.</summary>
     public HashSet<Guid> Tenants { get; } = [];
 
+    /// <summary>Tenants of whom everything goes: what somebody has begun to accept for them must be there, to go too.</summary>
+    public HashSet<Guid> Removed { get; } = [];
+
     public HashSet<Guid> Messages { get; } = [];
 
     public List<KeyClaim> Keys { get; } = [];

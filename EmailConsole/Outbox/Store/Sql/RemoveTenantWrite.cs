@@ -22,6 +22,8 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
         "DELETE FROM OutboxKeys WHERE (TenantId, KeyHash) IN (SELECT TenantId, KeyHash FROM OutboxKeys WHERE TenantId = ?1 LIMIT ?2) "
         + "RETURNING octet_length(Answer)";
 
+    public override void Announce(GroupNeeds needs) => needs.Removed.Add(tenantId);
+
     protected override bool Write(OutboxSession session)
     {
         var messages = 0;
