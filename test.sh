@@ -26,13 +26,19 @@ missing_packages() {
   command -v postfix >/dev/null || echo postfix
   command -v dovecot >/dev/null || echo dovecot-core
   command -v curl >/dev/null || echo curl
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || echo postgresql
   # The shell draws pages without the rest of a browser: about half the processor time
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium-headless-shell
 }
 
 install() {
   echo 'postfix postfix/main_mailer_type select No configuration' | as_root debconf-set-selections
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+  # The tests start servers of their own; Debian's package would start one as well
+  if [[ " $* " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    as_root mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -q --no-install-recommends "$@" >/dev/null
 }
 
 set_up() {

@@ -6,6 +6,7 @@ using EmailConsole.DevelopmentMailbox;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.MovingIn;
 using EmailConsole.Hosting;
+using EmailConsole.Hosting.Moving;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
@@ -19,6 +20,11 @@ using EmailConsole.TestEmail;
 if (args is [ImportCommand.Name, .. var import])
 {
     return await ImportCommand.RunAsync(import, Console.Out, new ConsoleSecretPrompt());
+}
+
+if (args is [MoveDatabaseCommand.Name, .. var move])
+{
+    return await MoveDatabaseCommand.RunAsync(move, Console.Out, CancellationToken.None);
 }
 
 return await Launch.RunAsync(args, builder =>

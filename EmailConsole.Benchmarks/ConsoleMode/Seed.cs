@@ -20,7 +20,7 @@ internal static class Seed
             .Options;
         for (var first = 0; first < tenants; first += Batch)
         {
-            await using var db = new EmailConsoleDb(options);
+            await using var db = new SqliteDb(options);
             db.ChangeTracker.AutoDetectChangesEnabled = false;
             foreach (var i in Enumerable.Range(first, Math.Min(Batch, tenants - first)))
             {

@@ -90,7 +90,7 @@ internal static class PagesBenchmark
 
     private static async Task<Guid> FindTenantAsync(string database, string domain)
     {
-        await using var db = new EmailConsoleDb(new DbContextOptionsBuilder<EmailConsoleDb>().UseSqlite($"Data Source={database}").Options);
+        await using var db = new SqliteDb(new DbContextOptionsBuilder<EmailConsoleDb>().UseSqlite($"Data Source={database}").Options);
         return await db.Set<Tenant>().Where(t => t.Domain == domain).Select(t => t.Id).SingleAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using EmailConsole.Accounts;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -12,25 +13,41 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Accounts;
 
-/// <summary>The rooms up to Accounts over a database file of their own, with a clock that the test moves. Nothing listens.</summary>
+/// <summary>The rooms up to Accounts over a database of their own, with a clock that the test moves. Nothing listens.</summary>
 internal sealed class AccountsBed : IAsyncDisposable
 {
     public const string Password = "harbour lantern mosaic 7";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestDatabase _database;
+    private readonly TemporaryFolder _folder;
+    private readonly bool _isOwner;
     private readonly IHost _host;
 
-    private AccountsBed(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace)
+    private AccountsBed(
+        TestDatabase database, TemporaryFolder folder, FakeTimeProvider time, IDataProtectionProvider? keys, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace)
     {
+        (_database, _folder, Time, _isOwner) = (database, folder, time, keys is null);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
         {
-            ["ConnectionStrings:EmailConsole"] = $"Data Source={_folder["test.db"]};Pooling=False",
             ["SignIn:RefusalTakes"] = "00:00:00",
         });
+        builder.Configuration.AddInMemoryCollection(database.Settings);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.AddPersistence(path => path);
+        if (keys is not null)
+        {
+            builder.Services.AddSingleton(keys);
+        }
+
+        builder.AddPersistence(path => folder[path]);
+        if (database.Turns is { } turns)
+        {
+            var options = builder.Services.Last(service => service.ServiceType == typeof(DbContextOptions<EmailConsoleDb>)).ImplementationFactory!;
+            builder.Services.AddSingleton(services =>
+                new DbContextOptionsBuilder<EmailConsoleDb>((DbContextOptions<EmailConsoleDb>)options(services)).AddInterceptors(turns).Options);
+        }
+
         builder.AddTenants();
         builder.AddAccounts();
 
@@ -40,17 +57,54 @@ internal sealed class AccountsBed : IAsyncDisposable
         _host = builder.Build();
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 7, 9, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
+
+    public DatabaseKind Kind => _database.Kind;
 
     public string Folder => _folder.Path;
 
     public static async Task<AccountsBed> CreateAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null, DatabaseKind? kind = null)
     {
-        var bed = new AccountsBed(settings ?? new Dictionary<string, string?>(), replace);
+        var bed = new AccountsBed(
+            await TestDatabase.CreateAsync(kind),
+            new TemporaryFolder(),
+            new FakeTimeProvider(new DateTimeOffset(2030, 1, 7, 9, 0, 0, TimeSpan.Zero)),
+            keys: null,
+            settings ?? new Dictionary<string, string?>(),
+            replace);
         await using var db = await bed.OpenDbAsync();
         await db.Database.MigrateAsync();
         return bed;
+    }
+
+    /// <summary>Another console on the same database, with the same keys and clock.</summary>
+    public AccountsBed AddNode(Action<IServiceCollection>? replace = null) =>
+        new(_database, _folder, Time, Get<IDataProtectionProvider>(), new Dictionary<string, string?>(), replace);
+
+    /// <summary>Does the same several times at once, by turns here and at another console on the same database.</summary>
+    public async Task<TResult[]> RaceAsync<TResult>(int count, Func<AccountsBed, int, Task<TResult>> act, Action<IServiceCollection>? replace = null)
+    {
+        await using var other = AddNode(replace);
+        _database.Turns?.Start(count);
+        try
+        {
+            return await Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(async () =>
+            {
+                try
+                {
+                    return await act(i % 2 == 0 ? this : other, i);
+                }
+                finally
+                {
+                    _database.Turns?.Passed();
+                }
+            })));
+        }
+        finally
+        {
+            _database.Turns?.End();
+        }
     }
 
     public T Get<T>()
@@ -111,6 +165,10 @@ internal sealed class AccountsBed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ((IAsyncDisposable)_host).DisposeAsync();
-        _folder.Dispose();
+        if (_isOwner)
+        {
+            await _database.DisposeAsync();
+            _folder.Dispose();
+        }
     }
 }

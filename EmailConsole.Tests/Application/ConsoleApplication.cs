@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using EmailConsole.Persistence;
+using EmailConsole.Tests.Persistence;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -16,11 +18,14 @@ namespace EmailConsole.Tests.Application;
 /// </summary>
 public class ConsoleApplication : WebApplicationFactory<Program>
 {
+    // Where all tests run on PostgreSQL, consoles of one home have one database
+    private static readonly ConcurrentDictionary<string, Lazy<Task<TestDatabase>>> OfHomes = new(StringComparer.Ordinal);
+
     private readonly Lazy<TemporaryFolder> _ownHome = new(() => new TemporaryFolder());
     private readonly Lock _starting = new();
     private readonly RecordedLog _log = new();
     private Uri? _url;
-    private string? _database;
+    private string? _sqlite;
 
     public ConsoleApplication() => UseKestrel(0);
 
@@ -38,6 +43,9 @@ public class ConsoleApplication : WebApplicationFactory<Program>
 
     /// <summary>The home of another console that was stopped; null: one of its own.</summary>
     public string? HomeOf { get; init; }
+
+    /// <summary>Whoever made it disposes of it, after the console; null: one of the home's own.</summary>
+    internal TestDatabase? Database { get; init; }
 
     public string HomeFolder => HomeOf ?? _ownHome.Value.Path;
 
@@ -57,7 +65,8 @@ public class ConsoleApplication : WebApplicationFactory<Program>
                 {
                     File.WriteAllText(DeploymentFile, Deployment);
                     StartServer();
-                    _database = Services.GetRequiredService<DatabaseLocation>().ConnectionString;
+                    var database = Services.GetRequiredService<DatabaseLocation>();
+                    _sqlite = File.Exists(database.Name) ? database.ConnectionString : null;
                     _url = ClientOptions.BaseAddress;
                 }
 
@@ -87,6 +96,14 @@ public class ConsoleApplication : WebApplicationFactory<Program>
         builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         builder.UseSetting("Deployment:Path", DeploymentFile);
         builder.UseSetting("DevelopmentMailbox:Port", "0");
+        var database = Database ?? (TestDatabase.Usual == DatabaseKind.PostgreSql
+            ? OfHomes.GetOrAdd(HomeFolder, _ => new(() => TestDatabase.CreateAsync(DatabaseKind.PostgreSql))).Value.GetAwaiter().GetResult()
+            : null);
+        foreach (var (key, value) in database?.Settings ?? [])
+        {
+            builder.UseSetting(key, value);
+        }
+
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);
@@ -101,7 +118,7 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_database is { } database)
+        if (_sqlite is { } database)
         {
             // The pool lives on, and its timer keeps what started it, the whole console, in memory
             await using var connection = new SqliteConnection(database);
@@ -110,6 +127,11 @@ public class ConsoleApplication : WebApplicationFactory<Program>
 
         if (_ownHome.IsValueCreated)
         {
+            if (OfHomes.TryRemove(_ownHome.Value.Path, out var own))
+            {
+                await (await own.Value).DisposeAsync();
+            }
+
             _ownHome.Value.Dispose();
         }
 

@@ -26,9 +26,19 @@ public sealed partial class StoreTests
         where IsOfADatabase(line)
         select $"{path}: {line.Trim()}");
 
+    [Fact]
+    public void Code_OfTheSql_NamesNoDriver() => Faults.AssertNone(
+        from path in SourceFiles.Product
+        where path.StartsWith(Below + "Sql/", StringComparison.Ordinal)
+        from line in SourceFiles.ReadLines(path)
+        where Driver().IsMatch(line)
+        select $"{path}: {line.Trim()}");
+
     [Theory]
     [InlineData("using Microsoft.Data.Sqlite;", true)]
     [InlineData("using EmailConsole.Outbox.Store.Sqlite;", true)]
+    [InlineData("using Npgsql;", true)]
+    [InlineData("using EmailConsole.Outbox.Store.Postgres;", true)]
     [InlineData("    private const string FindSql = \"SELECT Size FROM OutboxMessages WHERE Id = ?1\";", true)]
     [InlineData("    await db.Database.ExecuteSqlAsync($\"UPDATE OutboxMessages SET DueAt = 1\");", true)]
     [InlineData("    INSERT INTO OutboxKeys (TenantId) VALUES (?1)", true)]
@@ -37,15 +47,19 @@ public sealed partial class StoreTests
     [InlineData("    internal sealed class AcceptEmails(IOutboxStore store)", false)]
     public void IsOfADatabase_Line_SaysSo(string line, bool expected) => Assert.Equal(expected, IsOfADatabase(line));
 
-    // The one line that says which database it is
+    // The lines that say which database it is
     private static bool IsRegistration(string path, string line) => path == "EmailConsole/Outbox/OutboxRegistration.cs"
-        && line is "using EmailConsole.Outbox.Store.Sqlite;" or "        services.AddSqliteOutbox();";
+        && line is "using EmailConsole.Outbox.Store.Sqlite;" or "            services.AddSqliteOutbox();"
+            or "using EmailConsole.Outbox.Store.Postgres;" or "            services.AddPostgresOutbox();";
 
     private static bool IsOfADatabase(string line) => Database().IsMatch(line);
 
     [GeneratedRegex(
-        @"Sqlite|\bSELECT\b.+\bFROM\b|\bINSERT (OR \w+ )?INTO\b|\bUPDATE \w+ SET\b|\bDELETE FROM\b|\bPRAGMA\b|(FromSql|SqlQuery|ExecuteSql)",
+        @"Sqlite|Npgsql|Postgres|\bSELECT\b.+\bFROM\b|\bINSERT (OR \w+ )?INTO\b|\bUPDATE \w+ SET\b|\bDELETE FROM\b|\bPRAGMA\b|(FromSql|SqlQuery|ExecuteSql)",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Database();
+
+    [GeneratedRegex(@"Microsoft\.Data\.|Npgsql|Store\.(Sqlite|Postgres)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Driver();
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using EmailConsole.DevelopmentMailbox;
+using EmailConsole.Persistence;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 
@@ -10,13 +12,17 @@ namespace EmailConsole.Tests.Browser;
 /// The main job as a user does it: fill the form, Update, send a test email, watch it pass and find it in the mailbox.
 /// With UPDATE_SCREENSHOTS=1 the pictures of the README are taken anew.
 /// </summary>
-public sealed class MainJobTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
+public sealed class MainJobTests
 {
     private const string Domain = "foo.com";
 
-    [BrowserFact]
-    public async Task MainJob_FreshTenant_EndsWithTheMessageInTheMailbox()
+    [BrowserTheory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task MainJob_FreshTenant_EndsWithTheMessageInTheMailbox(DatabaseKind kind)
     {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var console = new ConsoleApplication { Database = database };
         var person = await console.AddTenantAsync(Domain);
         var port = Assert.IsType<ListenerState.Listening>(console.Service<DevelopmentMailboxState>().Listener).Port;
 

@@ -3,7 +3,7 @@ using System.Security.Claims;
 using EmailConsole.Deliveries;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
@@ -87,7 +87,7 @@ public sealed class BulkResendTests : IAsyncLifetime
         {
             foreach (var id in accepted.Ids)
             {
-                Assert.True(MessageRow.Find(session, id!.Value)!.TryEnd(session, EmailState.Failed, now));
+                Assert.True(session.Find(id!.Value)!.TryEnd(session, EmailState.Failed, now));
             }
 
             return count;

@@ -4,25 +4,25 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.EmailProviders;
 
-/// <summary>The room on a SQLite file and a key ring of its own, with the tenants foo.com and bar.com.</summary>
+/// <summary>The room on a database and a key ring of its own, with the tenants foo.com and bar.com.</summary>
 public sealed class ProviderDatabase : IAsyncLifetime
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
+    private TestDatabase? _database;
     private IHost? _host;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("emailconsole-").FullName;
-
-    public string DatabaseFile => Path.Combine(Folder, "data", "emailconsole.db");
 
     public FakeTimeProvider Time { get; } = new(Start);
 
@@ -50,6 +50,7 @@ public sealed class ProviderDatabase : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _database = await TestDatabase.CreateAsync();
         await OpenAsync();
         await using var db = await ContextAsync();
         db.AddRange(
@@ -61,6 +62,7 @@ public sealed class ProviderDatabase : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await CloseAsync();
+        await _database!.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -87,10 +89,14 @@ public sealed class ProviderDatabase : IAsyncLifetime
     public Task<EmailConsoleDb> ContextAsync() =>
         Services.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync();
 
+    /// <summary>All that is in the database, as whoever copies it finds it.</summary>
+    public Task<string> ReadAllAsync() => _database!.ReadAllAsync();
+
     private async Task OpenAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var home = new Home(Folder, Path.Combine(Folder, "deployment.toml"));
+        builder.Configuration.AddInMemoryCollection(_database!.Settings);
         builder.AddPersistence(home.Resolve);
         builder.AddTenants();
         builder.AddEmailProviders(home);
@@ -101,18 +107,9 @@ public sealed class ProviderDatabase : IAsyncLifetime
         builder.Services.AddSingleton<IEmailProviderChanged>(Listener);
         builder.Services.AddSingleton<IProviderRetry>(Retry);
         _host = builder.Build();
-        Directory.CreateDirectory(Path.GetDirectoryName(DatabaseFile)!);
         await using var db = await ContextAsync();
         await db.Database.MigrateAsync();
     }
 
-    private async Task CloseAsync()
-    {
-        await using (var db = await ContextAsync())
-        {
-            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
-        }
-
-        await ((IAsyncDisposable)_host!).DisposeAsync();
-    }
+    private async Task CloseAsync() => await ((IAsyncDisposable)_host!).DisposeAsync();
 }

@@ -5,8 +5,10 @@ using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
 using EmailConsole.Hosting.Bodies;
+using EmailConsole.Hosting.Keys;
 using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Outbox;
+using EmailConsole.Persistence;
 
 namespace EmailConsole.Tests.Hosting;
 
@@ -24,6 +26,8 @@ public sealed class ConfigurationKeysTests
                 (AccessTokenOptions.Section, typeof(AccessTokenOptions)),
                 (SignInLimits.Section, typeof(SignInLimits)),
                 (DeliveryOptions.Section, typeof(DeliveryOptions)),
+                (DatabaseOptions.Section, typeof(DatabaseOptions)),
+                (KeyRingOptions.Section, typeof(KeyRingOptions)),
                 (OutboxOptions.Section, typeof(OutboxOptions)),
                 (BodyOptions.Section, typeof(BodyOptions)),
                 (TelemetryOptions.Section, typeof(TelemetryOptions)),
@@ -31,7 +35,7 @@ public sealed class ConfigurationKeysTests
                 (NetworkOptions.Section, typeof(NetworkOptions)),
             })
             {
-                foreach (var property in options.GetProperties())
+                foreach (var property in options.GetProperties().Where(p => p.CanWrite || p.PropertyType.IsGenericType && p.PropertyType != typeof(DatabaseKind?)))
                 {
                     keys.Add(section, property.Name);
                 }

@@ -1,4 +1,3 @@
-using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,13 +26,13 @@ internal sealed partial class OutboxBed
         {
             while (found.Read())
             {
-                tables.Add(found.GetString(0));
+                tables.Add(found.Text(0));
             }
         }
 
         return tables.Where(table =>
         {
-            using var row = session[$"SELECT 1 FROM {table} WHERE TenantId = ?1 LIMIT 1"].Read(SortableGuid.ToBytes(tenantId));
+            using var row = session[$"SELECT 1 FROM {table} WHERE TenantId = ?1 LIMIT 1"].Read(tenantId);
             return row.Read();
         }).Order(StringComparer.Ordinal).ToList();
     });

@@ -2,9 +2,10 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
+using EmailConsole.Persistence.Sqlite;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Outbox;
 
-/// <summary>The room on a SQLite file and a key ring of its own.</summary>
+/// <summary>The room on a key ring of its own, and on a SQLite file where the settings name no other database.</summary>
 internal sealed partial class OutboxBed : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
@@ -156,7 +157,10 @@ internal sealed partial class OutboxBed : IAsyncDisposable
         await _host.StopAsync();
         await using (var db = await DbAsync())
         {
-            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+            if (db.Database.GetDbConnection() is SqliteConnection connection)
+            {
+                SqliteConnection.ClearPool(connection);
+            }
         }
 
         _host.Dispose();

@@ -1,7 +1,7 @@
 using System.Text;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 
 namespace EmailConsole.Tests.Outbox;
 

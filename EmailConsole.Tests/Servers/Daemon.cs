@@ -17,6 +17,7 @@ internal sealed class Daemon : IAsyncDisposable
         kill -TERM $server 2>/dev/null
         tries=0
         while kill -0 $server 2>/dev/null && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+        [ -z "$DAEMON_FOLDER" ] || rm -rf "$DAEMON_FOLDER"
         kill -KILL -$$
         """;
 
@@ -31,12 +32,18 @@ internal sealed class Daemon : IAsyncDisposable
 
     /// <param name="log">Where the server's output goes; it may write its own log there as well.</param>
     /// <param name="command">A server that stays in the foreground, and its arguments.</param>
-    public static Daemon Start(string log, params string[] command)
+    public static Daemon Start(string log, params string[] command) => StartIn(null, log, command);
+
+    /// <param name="folder">Removed when the server has ended, however this process ends; null: none.</param>
+    /// <param name="log">As above.</param>
+    /// <param name="command">As above.</param>
+    public static Daemon StartIn(string? folder, string log, params string[] command)
     {
         var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Guard, "guard", log, .. command])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,
+            Environment = { ["DAEMON_FOLDER"] = folder },
         };
         return new Daemon(Process.Start(start)!, log);
     }

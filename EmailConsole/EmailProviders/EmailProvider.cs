@@ -47,7 +47,7 @@ internal sealed class EmailProviderMapping : IEntityTypeConfiguration<EmailProvi
         builder.Property(p => p.TenantId).ValueGeneratedNever();
         builder.Property(p => p.Version).IsConcurrencyToken();
         builder.HasQueryFilter(p => p.RemovedUntil == null);
-        builder.HasIndex(p => p.RemovedUntil).HasFilter("\"RemovedUntil\" IS NOT NULL");
+        builder.HasIndex(p => p.RemovedUntil).HasFilter("RemovedUntil IS NOT NULL");
         builder.Property(p => p.UpdatedBy).HasMaxLength(512);
         builder.ComplexProperty(p => p.Settings, settings =>
         {

@@ -1,8 +1,11 @@
 using EmailConsole.Deployment;
 using EmailConsole.Hosting.Bodies;
 using EmailConsole.Hosting.Health;
+using EmailConsole.Hosting.Keys;
+using EmailConsole.Hosting.Moving;
 using EmailConsole.Hosting.Security;
 using EmailConsole.Hosting.Telemetry;
+using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using Microsoft.AspNetCore.HostFiltering;
 
@@ -40,7 +43,8 @@ public static class HostingRegistration
         // Whoever sends a token that is none would have an exception logged as an error, as often as they like
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.AddGuardedLogs();
-        builder.AddKeyRing(home);
+        KeyRing.Add(builder, home);
+        builder.Services.AddSingleton<IDatabaseStep, UnfinishedMove>();
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
@@ -70,7 +74,12 @@ public static class HostingRegistration
         app.UseTelemetry();
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = e => DatabaseFaults.IsCauseOf(e) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            });
             app.UseHsts();
             app.UseWhen(IsForPeople, people => people.UseHttpsRedirection().UseHttpsOnly());
         }

@@ -8,7 +8,7 @@ namespace EmailConsole.Hosting;
 public static class Launch
 {
     // EX_CONFIG of sysexits.h
-    private const int ConfigurationError = 78;
+    public const int ConfigurationError = 78;
 
     // It logs the whole exception of a failed start, which Launch says in one line
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";

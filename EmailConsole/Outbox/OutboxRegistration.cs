@@ -8,9 +8,11 @@ using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Invitations;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Retry;
+using EmailConsole.Outbox.Store.Postgres;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Outbox.Telemetry;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tenants.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,7 +38,15 @@ public static class OutboxRegistration
         services.AddHealthChecks().AddCheck<OutboxHealthCheck>(OutboxHealthCheck.Name, tags: ["ready"]);
 
         services.AddSingleton<OutboxTally>();
-        services.AddSqliteOutbox();
+        if (builder.ReadDatabase().Kind == DatabaseKind.PostgreSql)
+        {
+            services.AddPostgresOutbox();
+        }
+        else
+        {
+            services.AddSqliteOutbox();
+        }
+
         services.AddSingleton<ContentProtection>();
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<Verdicts>();

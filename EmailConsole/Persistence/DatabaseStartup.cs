@@ -1,31 +1,29 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-
 namespace EmailConsole.Persistence;
 
-/// <summary>Takes the database for this console, creates it and brings it up to date before the server listens.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts, DatabaseLocation location, DatabaseLock alone)
-    : IHostedLifecycleService
+/// <summary>Makes the database of one kind ready: takes it, creates it, brings it up to date.</summary>
+internal interface IDatabaseStart
 {
-    private const string CountDeadSql = "SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+    /// <exception cref="CannotStartException">It cannot be used; the message says why, and what to do.</exception>
+    Task RunAsync(CancellationToken cancellationToken);
+}
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            PrivateFolder.Create(Path.GetDirectoryName(location.File)!);
-            await alone.TakeAsync(cancellationToken);
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await RefuseEarlierFormAsync(db, cancellationToken);
-            await RepairAsync(db, cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw new CannotStartException(
-                $"ConnectionStrings:EmailConsole: the database {location.File} cannot be used: {e.Message}", e);
-        }
-    }
+/// <summary>What a room has to do with the database before the console starts; of all consoles one at a time.</summary>
+internal interface IDatabaseStep
+{
+    /// <summary>Before anything is changed.</summary>
+    /// <param name="db">Null: it has no tables yet.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="CannotStartException">It must not be used so.</exception>
+    Task CheckAsync(EmailConsoleDb? db, CancellationToken cancellationToken);
+
+    /// <summary>Once it is up to date.</summary>
+    Task CompleteAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Before the server listens.</summary>
+internal sealed class DatabaseStartup(IDatabaseStart start) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => start.RunAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -36,29 +34,4 @@ internal sealed class DatabaseStartup(IDbContextFactory<EmailConsoleDb> contexts
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Before anything is written: a file with migrations, but without the first of this version's, is none of a release
-    private async Task RefuseEarlierFormAsync(EmailConsoleDb db, CancellationToken cancellationToken)
-    {
-        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        if (applied.Count > 0 && !applied.Contains(db.Database.GetMigrations().First(), StringComparer.Ordinal))
-        {
-            throw new CannotStartException(
-                $"ConnectionStrings:EmailConsole: the database {location.File} is of an earlier, unreleased form, which this version does not read. "
-                + "Nothing in it was changed. Move it aside, together with its -wal and -shm where they are, and start again: a new one is made.");
-        }
-    }
-
-    /// <summary>Whatever a start that was killed has left undone, EF Core does not make up for.</summary>
-    private static async Task RepairAsync(EmailConsoleDb db, CancellationToken cancellationToken)
-    {
-        // EF Core does it only where it makes the file
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = wal", cancellationToken);
-
-        // A row of a dead process, for which EF Core would wait without end: no living one has the lock that is held here
-        if (await db.Database.SqlQueryRaw<int>(CountDeadSql).SingleAsync(cancellationToken) > 0)
-        {
-            await db.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellationToken);
-        }
-    }
 }

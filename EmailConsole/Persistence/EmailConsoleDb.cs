@@ -1,17 +1,16 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Persistence;
 
 /// <summary>
-/// The database of the product. It names no entity: every room contributes its own
+/// The database of the product, of either kind. It names no entity: every room contributes its own
 /// <see cref="IEntityTypeConfiguration{TEntity}"/>.
 /// </summary>
-public sealed class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : DbContext(options)
+public abstract class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(EmailConsoleDb).Assembly);
-
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StoredForms.Apply(configurationBuilder);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -34,6 +33,26 @@ public sealed class EmailConsoleDb(DbContextOptions<EmailConsoleDb> options) : D
                 entry.Entity.Version = Guid.CreateVersion7();
             }
         }
+    }
+}
+
+/// <summary>In a file; its migrations are in <c>Migrations/Sqlite</c>.</summary>
+public sealed class SqliteDb(DbContextOptions<EmailConsoleDb> options) : EmailConsoleDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StoredForms.OfSqlite(configurationBuilder);
+}
+
+/// <summary>On a server; its migrations are in <c>Migrations/Postgres</c>. Only this one can hold the key ring.</summary>
+public sealed class PostgresDb(DbContextOptions<EmailConsoleDb> options) : EmailConsoleDb(options), IDataProtectionKeyContext
+{
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StoredForms.OfPostgres(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        StoredForms.OfPostgres(modelBuilder);
     }
 }
 

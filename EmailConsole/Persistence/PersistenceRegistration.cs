@@ -1,3 +1,5 @@
+using EmailConsole.Persistence.Postgres;
+using EmailConsole.Persistence.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Persistence;
@@ -11,26 +13,35 @@ public static class PersistenceRegistration
     {
         builder.Services.AddOptions<DatabaseOptions>()
             .BindConfiguration(DatabaseOptions.Section)
-            .Validate(
-                options => string.Equals(options.Provider, "Sqlite", StringComparison.OrdinalIgnoreCase),
-                "Database:Provider must be 'Sqlite'.")
+            .Validate(o => o.Kind is not null, "Database:Provider must be 'Sqlite' or 'PostgreSql'.")
+            .Validate(o => o.ConnectTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout <= TimeSpan.FromMinutes(5), "Database:ConnectTimeout must be between 00:00:01 and 00:05:00.")
+            .Validate(o => o.CommandTimeout >= TimeSpan.FromSeconds(1) && o.CommandTimeout <= TimeSpan.FromHours(1), "Database:CommandTimeout must be between 00:00:01 and 01:00:00.")
+            .Validate(o => o.MaxPoolSize is >= 5 and <= 1000, "Database:MaxPoolSize must be between 5 and 1000.")
             .ValidateOnStart();
 
-        var connectionString = builder.Configuration.GetConnectionString("EmailConsole") ?? "Data Source=data/emailconsole.db";
-        builder.Services.AddSingleton(_ => DatabaseLocation.Parse(connectionString, resolve));
-        builder.Services.AddDbContextFactory<EmailConsoleDb>((services, options) => options
-            .UseSqlite(services.GetRequiredService<DatabaseLocation>().ConnectionString)
-            .AddInterceptors(new SqlitePragmas()));
-        builder.Services.AddSingleton<DatabaseLock>();
+        var options = builder.ReadDatabase();
+        var connectionString = builder.ReadConnectionString();
+        builder.Services.AddSingleton(_ => DatabaseLocation.Parse(connectionString, options, resolve));
+        if (options.Kind == DatabaseKind.PostgreSql)
+        {
+            builder.Services.AddPostgres();
+        }
+        else
+        {
+            builder.Services.AddSqlite();
+        }
+
+        // Identity and the key ring ask for a context, not for the factory
+        builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContext());
+        builder.Services.AddSingleton<DatabaseMigration>();
         builder.Services.AddHostedService<DatabaseStartup>();
     }
-}
 
-/// <summary>The section <c>Database</c>.</summary>
-public sealed class DatabaseOptions
-{
-    public const string Section = "Database";
+    /// <summary>The section <c>Database</c>, for those who register by its kind.</summary>
+    internal static DatabaseOptions ReadDatabase(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
 
-    /// <summary>Only <c>Sqlite</c>, the default.</summary>
-    public string Provider { get; set; } = "Sqlite";
+    /// <summary>As it is configured.</summary>
+    internal static string ReadConnectionString(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString("EmailConsole") ?? "Data Source=data/emailconsole.db";
 }

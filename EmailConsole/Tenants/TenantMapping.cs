@@ -31,6 +31,6 @@ internal static class TenantSql
 {
     public const string Table = "Tenants";
 
-    /// <summary>Whether the tenant ?1 (the 16 bytes of its id) is active; no row: there is no such tenant.</summary>
+    /// <summary>Whether the tenant ?1 is active; no row: there is no such tenant.</summary>
     public const string IsActive = $"SELECT IsActive FROM {Table} WHERE Id = ?1";
 }

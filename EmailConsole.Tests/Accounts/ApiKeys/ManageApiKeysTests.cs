@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Accounts.ApiKeys;
@@ -15,9 +17,11 @@ public sealed class ManageApiKeysTests : IAsyncLifetime
 
     private ManageApiKeys Keys => _bed.Get<ManageApiKeys>();
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         await _bed.AddTenantAsync("foo.com");
         await _bed.AddTenantAsync("bar.com");
         _admin = await _bed.SignInAsync(await _bed.AddAccountAsync("admin@foo.com"));
@@ -55,15 +59,47 @@ public sealed class ManageApiKeysTests : IAsyncLifetime
         Assert.IsType<ApiKeyResult.Gone>(await Keys.RevokeAsync(other, "bar.com", created.Row.Id, default));
     }
 
-    [Fact]
-    public async Task Create_MoreThanATenantMayHave_IsRefused()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Create_MoreThanATenantMayHave_IsRefused(DatabaseKind kind)
     {
-        for (var i = 0; i < ManageApiKeys.Limit; i++)
+        await UseAsync(kind);
+        for (var i = 0; i < ManageApiKeys.Limit - 2; i++)
         {
             Assert.IsType<ApiKeyResult.Created>(await CreateAsync(_admin));
         }
 
-        Assert.IsType<ApiKeyResult.TooMany>(await CreateAsync(_admin));
+        var results = await _bed.RaceAsync(6, (node, _) => CreateAsync(node, _admin));
+
+        Assert.Equal(2, results.Count(result => result is ApiKeyResult.Created));
+        Assert.Equal(4, results.Count(result => result is ApiKeyResult.TooMany));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task WriteUses_AtTwoConsolesAtTheSameMoment_BothAreWritten(DatabaseKind kind)
+    {
+        await UseAsync(kind);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            ids.Add(Assert.IsType<ApiKeyResult.Created>(await CreateAsync(_admin)).Row.Id);
+        }
+
+        await _bed.RaceAsync(2, async (node, i) =>
+        {
+            foreach (var id in i == 0 ? ids : Enumerable.Reverse(ids))
+            {
+                node.Get<ApiKeyUses>().Note(id);
+            }
+
+            await node.Get<ApiKeyUses>().WriteAsync(default);
+            return i;
+        });
+
+        Assert.All((await Keys.ListAsync(_admin, "foo.com", default))!, row => Assert.NotNull(row.LastUsedAt));
     }
 
     [Fact]
@@ -98,5 +134,16 @@ public sealed class ManageApiKeysTests : IAsyncLifetime
         Assert.Null(await _bed.Get<ApiKeyCache>().FindAsync(created.Row.Prefix, default));
     }
 
-    private Task<ApiKeyResult> CreateAsync(ClaimsPrincipal who) => Keys.CreateAsync(who, "foo.com", Input, default);
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<ApiKeyResult> CreateAsync(ClaimsPrincipal who) => CreateAsync(_bed, who);
+
+    private static Task<ApiKeyResult> CreateAsync(AccountsBed node, ClaimsPrincipal who) => node.Get<ManageApiKeys>().CreateAsync(who, "foo.com", Input, default);
 }

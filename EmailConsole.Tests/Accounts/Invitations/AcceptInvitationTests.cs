@@ -2,6 +2,8 @@ using EmailConsole.Accounts;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
+using EmailConsole.Tests.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +18,11 @@ public sealed class AcceptInvitationTests : IAsyncLifetime
     private AccountsBed _bed = default!;
     private Account _account = default!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         await _bed.AddTenantAsync("foo.com");
         _account = await _bed.AddAccountAsync("alice@foo.com", password: null);
     }
@@ -46,12 +50,15 @@ public sealed class AcceptInvitationTests : IAsyncLifetime
         Assert.IsType<InvitationResult.LinkInvalid>(await AcceptAsync(link));
     }
 
-    [Fact]
-    public async Task Handle_SeveralAtTheSameMoment_OneIsAccepted()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SeveralAtTheSameMoment_OneIsAccepted(DatabaseKind kind)
     {
+        await UseAsync(kind);
         var link = await LinkAsync();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => AcceptAsync(link))));
+        var results = await _bed.RaceAsync(6, (node, _) => AcceptAsync(node, link));
 
         Assert.Single(results, result => result is InvitationResult.Accepted);
     }
@@ -133,6 +140,15 @@ public sealed class AcceptInvitationTests : IAsyncLifetime
         Assert.IsType<SignInOutcome.Accepted>(await _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", NewPassword, SignInOrigin.Unknown(null), default));
     }
 
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
     private Task<Link> LinkAsync() => LinkAsync(_bed, _account);
 
     private static async Task<Link> LinkAsync(AccountsBed bed, Account account)
@@ -146,8 +162,10 @@ public sealed class AcceptInvitationTests : IAsyncLifetime
 
     private Task<string?> FindAsync(Link link) => _bed.Get<AcceptInvitation>().FindUsernameAsync(link.Account, link.Token, default);
 
-    private Task<InvitationResult> AcceptAsync(Link link) =>
-        _bed.Get<AcceptInvitation>().HandleAsync(link.Account, link.Token, NewPassword, default);
+    private Task<InvitationResult> AcceptAsync(Link link) => AcceptAsync(_bed, link);
+
+    private static Task<InvitationResult> AcceptAsync(AccountsBed node, Link link) =>
+        node.Get<AcceptInvitation>().HandleAsync(link.Account, link.Token, NewPassword, default);
 
     private sealed record Link(string Account, string Token);
 }

@@ -3,6 +3,7 @@ using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Persistence;
+using EmailConsole.Tests.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,9 +18,11 @@ public sealed class ChangeOwnPasswordTests : IAsyncLifetime
     private Account _account = default!;
     private System.Security.Claims.ClaimsPrincipal _person = default!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         _account = await _bed.AddAccountAsync("admin@carbon.super");
         _person = await _bed.SignInAsync(_account);
     }
@@ -60,6 +63,19 @@ public sealed class ChangeOwnPasswordTests : IAsyncLifetime
         Assert.IsType<OwnPasswordResult.Locked>(await ChangeAsync(AccountsBed.Password));
     }
 
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SeveralAtTheSameMoment_OneIsDone(DatabaseKind kind)
+    {
+        await UseAsync(kind);
+
+        var results = await _bed.RaceAsync(4, (node, _) => ChangeAsync(node, AccountsBed.Password));
+
+        Assert.Single(results, result => result is OwnPasswordResult.Changed);
+        Assert.All(results, result => Assert.True(result is OwnPasswordResult.Changed or OwnPasswordResult.ChangedElsewhere or OwnPasswordResult.WrongCurrent, result.ToString()));
+    }
+
     [Fact]
     public async Task Handle_WeakNew_SaysWhatToType() =>
         Assert.IsType<OwnPasswordResult.Invalid>(
@@ -92,6 +108,17 @@ public sealed class ChangeOwnPasswordTests : IAsyncLifetime
         Assert.Equal(account.PasswordHash, (await bed.FindAsync(account.Id))!.PasswordHash);
     }
 
-    private Task<OwnPasswordResult> ChangeAsync(string? current) =>
-        _bed.Get<ChangeOwnPassword>().HandleAsync(_person, current, NewPassword, default);
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<OwnPasswordResult> ChangeAsync(string? current) => ChangeAsync(_bed, current);
+
+    private Task<OwnPasswordResult> ChangeAsync(AccountsBed node, string? current) =>
+        node.Get<ChangeOwnPassword>().HandleAsync(_person, current, NewPassword, default);
 }

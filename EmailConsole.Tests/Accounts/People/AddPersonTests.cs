@@ -3,7 +3,9 @@ using EmailConsole.Accounts;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.People;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,9 +17,11 @@ public sealed class AddPersonTests : IAsyncLifetime
     private AccountsBed _bed = default!;
     private ClaimsPrincipal _person = default!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync(replace: services => services.AddSingleton<IInvitationMail>(_mail));
+        _bed = await AccountsBed.CreateAsync(replace: services => services.AddSingleton<IInvitationMail>(_mail), kind: kind);
         await _bed.AddTenantAsync("foo.com");
         _person = await _bed.SignInAsync(await _bed.AddAccountAsync("admin@foo.com"));
     }
@@ -90,10 +94,14 @@ public sealed class AddPersonTests : IAsyncLifetime
         Assert.Contains("already", Assert.Single(Assert.IsType<PersonResult.Invalid>(again).Problems).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Handle_SameNameAtTheSameMoment_IsAddedOnce()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SameNameAtTheSameMoment_IsAddedOnce(DatabaseKind kind)
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => AddAsync("alice", null, new Credential.Link()))));
+        await UseAsync(kind);
+
+        var results = await _bed.RaceAsync(5, (node, _) => AddAsync(node, "alice", null, new Credential.Link()));
 
         Assert.Single(results, result => result is PersonResult.Done);
         Assert.Equal(4, results.Count(result => result is PersonResult.Invalid));
@@ -160,6 +168,17 @@ public sealed class AddPersonTests : IAsyncLifetime
             @operator, "foo.com", new NewPerson("alice", null, ActorRole.Administrator, new Credential.Link()), default));
     }
 
-    private Task<PersonResult> AddAsync(string user, string? email, Credential credential) =>
-        _bed.Get<AddPerson>().HandleAsync(_person, "foo.com", new NewPerson(user, email, ActorRole.Operator, credential), default);
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<PersonResult> AddAsync(string user, string? email, Credential credential) => AddAsync(_bed, user, email, credential);
+
+    private Task<PersonResult> AddAsync(AccountsBed node, string user, string? email, Credential credential) =>
+        node.Get<AddPerson>().HandleAsync(_person, "foo.com", new NewPerson(user, email, ActorRole.Operator, credential), default);
 }

@@ -2,7 +2,9 @@ using System.Security.Claims;
 using EmailConsole.Accounts;
 using EmailConsole.Accounts.People;
 using EmailConsole.Accounts.Sessions;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Accounts.People;
 
@@ -19,9 +21,11 @@ public sealed class ChangePeopleTests : IAsyncLifetime
         Remove,
     }
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         await _bed.AddTenantAsync("foo.com");
         await _bed.AddTenantAsync("bar.com");
         _administrator = await _bed.AddAccountAsync("admin@foo.com");
@@ -62,17 +66,21 @@ public sealed class ChangePeopleTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Change.Demote)]
-    [InlineData(Change.Deactivate)]
-    [InlineData(Change.Remove)]
-    public async Task Change_TwoAdministratorsEachOtherAtTheSameMoment_OneStays(Change change)
+    [OnSqlite(Change.Demote)]
+    [OnSqlite(Change.Deactivate)]
+    [OnSqlite(Change.Remove)]
+    [OnPostgres(Change.Demote)]
+    [OnPostgres(Change.Deactivate)]
+    [OnPostgres(Change.Remove)]
+    public async Task Change_TwoAdministratorsEachOtherAtTheSameMoment_OneStays(DatabaseKind kind, Change change)
     {
+        await UseAsync(kind);
         var other = await _bed.AddAccountAsync("other@foo.com");
         var otherPerson = await _bed.SignInAsync(other);
 
-        await Task.WhenAll(
-            Task.Run(() => ApplyAsync(_person, other.Id, change)),
-            Task.Run(() => ApplyAsync(otherPerson, _administrator.Id, change)));
+        await _bed.RaceAsync(2, (node, i) => i == 0
+            ? ApplyAsync(node, _person, other.Id, change)
+            : ApplyAsync(node, otherPerson, _administrator.Id, change));
 
         Account?[] both = [await _bed.FindAsync(_administrator.Id), await _bed.FindAsync(other.Id)];
         Assert.Single(both, account => account is { IsActive: true, Role: ActorRole.Administrator });
@@ -139,9 +147,20 @@ public sealed class ChangePeopleTests : IAsyncLifetime
         Assert.IsType<PersonResult.Done>(await ApplyAsync(super, other.Id, Change.Remove));
     }
 
-    private Task<PersonResult> ApplyAsync(ClaimsPrincipal person, Guid accountId, Change change)
+    private async Task UseAsync(DatabaseKind kind)
     {
-        var people = _bed.Get<ChangePeople>();
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<PersonResult> ApplyAsync(ClaimsPrincipal person, Guid accountId, Change change) => ApplyAsync(_bed, person, accountId, change);
+
+    private static Task<PersonResult> ApplyAsync(AccountsBed node, ClaimsPrincipal person, Guid accountId, Change change)
+    {
+        var people = node.Get<ChangePeople>();
         return change switch
         {
             Change.Demote => people.SetRoleAsync(person, "foo.com", accountId, ActorRole.Operator, default),

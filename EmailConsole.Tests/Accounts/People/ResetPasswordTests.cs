@@ -4,7 +4,9 @@ using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.People;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Accounts.People;
 
@@ -17,9 +19,11 @@ public sealed class ResetPasswordTests : IAsyncLifetime
     private Account _alice = default!;
     private ClaimsPrincipal _person = default!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         await _bed.AddTenantAsync("foo.com");
         await _bed.AddTenantAsync("bar.com");
         _administrator = await _bed.AddAccountAsync("admin@foo.com");
@@ -38,6 +42,19 @@ public sealed class ResetPasswordTests : IAsyncLifetime
 
         Assert.False(await _bed.Get<SessionActorSource>().IsAliveAsync(session, default));
         Assert.IsType<SignInOutcome.Refused>(await SignInAsync(AccountsBed.Password));
+        Assert.IsType<SignInOutcome.Accepted>(await SignInAsync(NewPassword));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SeveralAtTheSameMoment_OneAfterTheOther(DatabaseKind kind)
+    {
+        await UseAsync(kind);
+
+        var results = await _bed.RaceAsync(6, (node, _) => ResetAsync(node, _alice.Id, new Credential.Chosen(NewPassword)));
+
+        Assert.All(results, result => Assert.IsType<PersonResult.Done>(result));
         Assert.IsType<SignInOutcome.Accepted>(await SignInAsync(NewPassword));
     }
 
@@ -98,8 +115,19 @@ public sealed class ResetPasswordTests : IAsyncLifetime
             await _bed.Get<ResetPassword>().HandleAsync(@operator, "foo.com", _administrator.Id, new Credential.Generated(), default));
     }
 
-    private Task<PersonResult> ResetAsync(Guid accountId, Credential credential) =>
-        _bed.Get<ResetPassword>().HandleAsync(_person, "foo.com", accountId, credential, default);
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<PersonResult> ResetAsync(Guid accountId, Credential credential) => ResetAsync(_bed, accountId, credential);
+
+    private Task<PersonResult> ResetAsync(AccountsBed node, Guid accountId, Credential credential) =>
+        node.Get<ResetPassword>().HandleAsync(_person, "foo.com", accountId, credential, default);
 
     private Task<SignInOutcome> SignInAsync(string password) =>
         _bed.Get<SignInByPassword>().HandleAsync("alice@foo.com", password, SignInOrigin.Unknown(null), default);

@@ -2,7 +2,9 @@ using EmailConsole.Accounts;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SetUp;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,8 +15,10 @@ public sealed class SetUpTests : IAsyncLifetime
     private readonly FakeAnnouncement _announcement = new();
     private AccountsBed _bed = default!;
 
-    public async Task InitializeAsync() =>
-        _bed = await AccountsBed.CreateAsync(replace: services => services.AddSingleton<ISetUpAnnouncement>(_announcement));
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind) =>
+        _bed = await AccountsBed.CreateAsync(replace: Announce, kind: kind);
 
     public async Task DisposeAsync() => await _bed.DisposeAsync();
 
@@ -82,9 +86,12 @@ public sealed class SetUpTests : IAsyncLifetime
     public async Task Handle_NameOutsideTheSuperTenant_IsInvalid(string username) =>
         Assert.Equal("Username", Assert.IsType<SetUpResult.Invalid>(await SetUpAsync(_bed.Get<SetUpToken>().Renew(), username)).Field);
 
-    [Fact]
-    public async Task Handle_SeveralAtTheSameMoment_CreateOneAccount()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SeveralAtTheSameMoment_CreateOneAccount(DatabaseKind kind)
     {
+        await UseAsync(kind);
         var token = _bed.Get<SetUpToken>().Renew();
 
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => SetUpAsync(token, $"admin{i}"))));
@@ -92,6 +99,20 @@ public sealed class SetUpTests : IAsyncLifetime
         Assert.Single(results, result => result is SetUpResult.Created);
         await using var db = await _bed.OpenDbAsync();
         Assert.Equal(1, await db.Set<Account>().CountAsync());
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Create_AtTwoConsolesAtTheSameMoment_OneAccount(DatabaseKind kind)
+    {
+        await UseAsync(kind);
+
+        var results = await _bed.RaceAsync(
+            6, (node, i) => node.Get<FirstAdministrator>().CreateAsync($"admin{i}", "meadow violin anchor 42", default), Announce);
+
+        Assert.Single(results, result => result is SetUpResult.Created);
+        Assert.Equal(5, results.Count(result => result is SetUpResult.NotNeeded));
     }
 
     [Fact]
@@ -131,6 +152,17 @@ public sealed class SetUpTests : IAsyncLifetime
         Assert.IsType<SetUpResult.NotNeeded>(result);
         Assert.Equal(account.PasswordHash, (await _bed.FindAsync(account.Id))!.PasswordHash);
     }
+
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private void Announce(IServiceCollection services) => services.AddSingleton<ISetUpAnnouncement>(_announcement);
 
     private Task<SetUpResult> CreateAsync(string username) =>
         _bed.Get<FirstAdministrator>().CreateAsync(username, "meadow violin anchor 42", CancellationToken.None);

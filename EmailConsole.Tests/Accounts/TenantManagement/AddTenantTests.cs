@@ -3,8 +3,10 @@ using EmailConsole.Accounts;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,9 +18,11 @@ public sealed class AddTenantTests : IAsyncLifetime
     private AccountsBed _bed = default!;
     private ClaimsPrincipal _super = default!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         _super = await _bed.SignInSuperAsync();
     }
 
@@ -87,10 +91,14 @@ public sealed class AddTenantTests : IAsyncLifetime
         Assert.False(await db.Set<Tenant>().AnyAsync(t => t.Domain == "foo.com"));
     }
 
-    [Fact]
-    public async Task Handle_SameDomainAtTheSameMoment_IsAddedOnce()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SameDomainAtTheSameMoment_IsAddedOnce(DatabaseKind kind)
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => AddAsync("foo.com"))));
+        await UseAsync(kind);
+
+        var results = await _bed.RaceAsync(5, (node, _) => AddAsync(node, "foo.com"));
 
         Assert.Single(results, result => result is TenantResult.Added);
         await using var db = await _bed.OpenDbAsync();
@@ -108,6 +116,17 @@ public sealed class AddTenantTests : IAsyncLifetime
         Assert.IsType<TenantResult.Denied>(await AddAsync("foo.com"));
     }
 
-    private Task<TenantResult> AddAsync(string? domain) =>
-        _bed.Get<AddTenant>().HandleAsync(_super, new NewTenant(domain, "admin", null, new Credential.Chosen(AccountsBed.Password)), default);
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<TenantResult> AddAsync(string? domain) => AddAsync(_bed, domain);
+
+    private Task<TenantResult> AddAsync(AccountsBed node, string? domain) =>
+        node.Get<AddTenant>().HandleAsync(_super, new NewTenant(domain, "admin", null, new Credential.Chosen(AccountsBed.Password)), default);
 }

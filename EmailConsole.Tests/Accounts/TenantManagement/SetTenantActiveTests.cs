@@ -1,7 +1,9 @@
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Accounts.TenantManagement;
 
@@ -12,9 +14,11 @@ public sealed class SetTenantActiveTests : IAsyncLifetime
     private System.Security.Claims.ClaimsPrincipal _person = default!;
     private Tenant _tenant = default!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => OpenAsync(TestDatabase.Usual);
+
+    private async Task OpenAsync(DatabaseKind kind)
     {
-        _bed = await AccountsBed.CreateAsync();
+        _bed = await AccountsBed.CreateAsync(kind: kind);
         _super = await _bed.SignInSuperAsync();
         _tenant = await _bed.AddTenantAsync("foo.com");
         _person = await _bed.SignInAsync(await _bed.AddAccountAsync("admin@foo.com"));
@@ -35,6 +39,19 @@ public sealed class SetTenantActiveTests : IAsyncLifetime
         Assert.IsType<SignInOutcome.Accepted>(await SignInAsync());
     }
 
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Handle_SeveralAtTheSameMoment_OneAfterTheOther(DatabaseKind kind)
+    {
+        await UseAsync(kind);
+
+        var results = await _bed.RaceAsync(6, (node, _) => SetAsync(node, _tenant.Id, false));
+
+        Assert.All(results, result => Assert.IsType<TenantResult.Changed>(result));
+        Assert.IsType<SignInOutcome.Refused>(await SignInAsync());
+    }
+
     [Fact]
     public async Task Handle_SuperTenant_IsRefused() =>
         Assert.IsType<TenantResult.IsSuperTenant>(await SetAsync(TenantDomain.SuperTenantId, false));
@@ -46,8 +63,19 @@ public sealed class SetTenantActiveTests : IAsyncLifetime
     public async Task Handle_ByATenantsAdministrator_IsDenied() =>
         Assert.IsType<TenantResult.Denied>(await _bed.Get<SetTenantActive>().HandleAsync(_person, _tenant.Id, false, default));
 
-    private Task<TenantResult> SetAsync(Guid tenantId, bool isActive) =>
-        _bed.Get<SetTenantActive>().HandleAsync(_super, tenantId, isActive, default);
+    private async Task UseAsync(DatabaseKind kind)
+    {
+        if (_bed.Kind != kind)
+        {
+            await _bed.DisposeAsync();
+            await OpenAsync(kind);
+        }
+    }
+
+    private Task<TenantResult> SetAsync(Guid tenantId, bool isActive) => SetAsync(_bed, tenantId, isActive);
+
+    private Task<TenantResult> SetAsync(AccountsBed node, Guid tenantId, bool isActive) =>
+        node.Get<SetTenantActive>().HandleAsync(_super, tenantId, isActive, default);
 
     private Task<SignInOutcome> SignInAsync() =>
         _bed.Get<SignInByPassword>().HandleAsync("admin@foo.com", AccountsBed.Password, SignInOrigin.Unknown(null), default);

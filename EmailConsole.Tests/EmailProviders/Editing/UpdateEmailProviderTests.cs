@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -135,7 +136,9 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         var first = await SaveAsync(Inputs.Basic, null);
         await using (var db = await _database.ContextAsync())
         {
-            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER Full BEFORE UPDATE ON EmailProviders BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+            await db.Database.ExecuteSqlRawAsync(db is PostgresDb
+                ? "ALTER TABLE EmailProviders ADD CONSTRAINT no_more CHECK (false) NOT VALID"
+                : "CREATE TRIGGER no_more BEFORE UPDATE ON EmailProviders BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
         }
 
         await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(Inputs.Basic.With(s => s with { FromAddress = "other@foo.com" }), first.Version));
@@ -312,13 +315,14 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
         var first = await SaveAsync(Inputs.Basic with { Password = new SecretInput.Replaced("Unmistakable-Password-1") }, null);
         await SaveAsync(Inputs.ClientCredential with { ClientSecret = new SecretInput.Replaced("Unmistakable-Secret-2") }, first.Version);
 
-        var bytes = Directory.EnumerateFiles(Path.GetDirectoryName(_database.DatabaseFile)!).Select(ReadShared).ToList();
+        var content = await _database.ReadAllAsync();
 
-        Assert.Contains(bytes, content => Contains(content, "smtp.office365.com"));
+        Assert.Contains("smtp.office365.com", content, StringComparison.Ordinal);
         foreach (var secret in new[] { "Unmistakable-Password-1", "Unmistakable-Secret-2" })
         {
             var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))[..20];
-            Assert.DoesNotContain(bytes, content => Contains(content, secret) || Contains(content, encoded));
+            Assert.DoesNotContain(secret, content, StringComparison.Ordinal);
+            Assert.DoesNotContain(encoded, content, StringComparison.Ordinal);
         }
     }
 
@@ -354,14 +358,4 @@ public sealed class UpdateEmailProviderTests : IAsyncLifetime
 
     private async Task<StoredEmailProvider?> LoadOwnAsync() =>
         Assert.IsType<LoadResult.Loaded>(await _database.Loader.LoadAsync(Anna, "foo.com", default)).Own;
-
-    private static byte[] ReadShared(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var memory = new MemoryStream();
-        file.CopyTo(memory);
-        return memory.ToArray();
-    }
-
-    private static bool Contains(byte[] content, string text) => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 
@@ -66,12 +65,7 @@ public sealed class WrittenSenderTests : IAsyncLifetime
     {
         await SaveAsync(Inputs.Basic with { Written = Written }, null);
 
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_database.DatabaseFile)!))
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            Assert.DoesNotContain("unknown-value-4711", await reader.ReadToEndAsync(), StringComparison.Ordinal);
-        }
+        Assert.DoesNotContain("unknown-value-4711", await _database.ReadAllAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Store.Sqlite;
 using EmailConsole.Tests.Sending.Lanes;

@@ -4,8 +4,7 @@ using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
-using Microsoft.Data.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.History;
@@ -178,9 +177,7 @@ public sealed class EmailFindingTests : IAsyncLifetime
             await AcceptAsync(email);
         }
 
-        var connection = new SqliteConnection($"Data Source={_bed.DatabaseFile};Mode=ReadOnly");
-        await connection.OpenAsync();
-        await using var reader = new HistoryReader(connection);
+        await using var reader = new HistoryReader(await _bed.Get<OutboxDatabase>().OpenAsync(default));
         EmailRun Search(TimeProvider clock, Guid? before) => new HistorySearch(
             reader,
             new EmailFilter { TenantId = _bed.Foo, Tag = "flow=sign-up", States = [EmailState.Failed] },

@@ -1,6 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Tests.Outbox.Store.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.History;

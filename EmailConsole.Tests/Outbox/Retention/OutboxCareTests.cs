@@ -1,7 +1,7 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Retention;

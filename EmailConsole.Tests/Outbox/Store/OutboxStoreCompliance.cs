@@ -1,49 +1,60 @@
 using CsCheck;
 using EmailConsole.Outbox;
+using EmailConsole.Persistence;
+using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Outbox.Store;
 
-/// <summary>What every store of the outbox must do, in the words of its interface. A store derives it.</summary>
-public abstract class OutboxStoreCompliance : IAsyncLifetime
+/// <summary>What every store of the outbox must do, in the words of its interface.</summary>
+public sealed class OutboxStoreCompliance : IAsyncLifetime
 {
     private const string A = "a@bar.example";
     private const string B = "b@bar.example";
 
+    private TestDatabase? _database;
     private StoreUnderTest _store = null!;
     private StoreUnderTest _other = null!;
     private Guid _tenant;
 
-    public async Task InitializeAsync()
-    {
-        _store = await OpenAsync();
-        _other = await _store.OpenAnotherAsync();
-        _tenant = await _store.AddTenantAsync();
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        await _other.DisposeAsync();
-        await _store.DisposeAsync();
+        if (_database is not null)
+        {
+            await _other.DisposeAsync();
+            await _store.DisposeAsync();
+            await _database.DisposeAsync();
+        }
     }
 
-    [Fact]
-    public async Task Sequences_OfWhatTwoProcessesMayDo_LeaveWhatTheModelSays() => await StoreModel.Sequences.SampleAsync(
-        async steps =>
-        {
-            var model = new StoreModel(_store, _other, await _store.AddTenantAsync());
-            foreach (var step in steps)
-            {
-                await model.RunAsync(step);
-                await model.CheckAsync();
-            }
-        },
-        iter: 60,
-        threads: 1,
-        print: steps => string.Join('\n', steps));
-
-    [Fact]
-    public async Task Record_DecisionOfAStaleReader_IsRefused()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Sequences_OfWhatTwoProcessesMayDo_LeaveWhatTheModelSays(DatabaseKind kind)
     {
+        await OpenAsync(kind);
+        await StoreModel.Sequences.SampleAsync(
+            async steps =>
+            {
+                var model = new StoreModel(_store, _other, await _store.AddTenantAsync());
+                foreach (var step in steps)
+                {
+                    await model.RunAsync(step);
+                    await model.CheckAsync();
+                }
+            },
+            iter: 60,
+            threads: 1,
+            print: steps => string.Join('\n', steps));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Record_DecisionOfAStaleReader_IsRefused(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         var stale = Assert.Single(await _store.TakeAsync(_tenant));
         await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Failed(550));
@@ -55,9 +66,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(new EmailCounts(0, 0, 0, 1, 0, 0), await _store.StoredCountsAsync(_tenant));
     }
 
-    [Fact]
-    public async Task Record_DeliveredByAStaleReader_IsKept()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Record_DeliveredByAStaleReader_IsKept(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A, B);
         var stale = Assert.Single(await _store.TakeAsync(_tenant));
         await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Failed(451));
@@ -72,9 +86,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(EmailState.Delivered, await _other.StateAsync(id));
     }
 
-    [Fact]
-    public async Task Record_TheSameReportAgain_ChangesNothing()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Record_TheSameReportAgain_ChangesNothing(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         var taken = Assert.Single(await _store.TakeAsync(_tenant));
         var first = await _store.RecordAsync(taken, Emails.Failed(451));
@@ -85,9 +102,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(1, (await _store.FindAsync(id))!.Attempts);
     }
 
-    [Fact]
-    public async Task Cancel_DeliveredByAnother_StaysDelivered()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Cancel_DeliveredByAnother_StaysDelivered(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Delivered);
 
@@ -96,9 +116,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(EmailState.Delivered, await _store.StateAsync(id));
     }
 
-    [Fact]
-    public async Task Record_CancelledByAnother_StaysCancelledUnlessItWasDelivered()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Record_CancelledByAnother_StaysCancelledUnlessItWasDelivered(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var (failed, delivered) = (await _store.AcceptAsync(_tenant, A), await _store.AcceptAsync(_tenant, B));
         var taken = (await _store.TakeAsync(_tenant)).ToDictionary(e => e.Id);
         await _other.Store.CancelAsync(_tenant, [failed, delivered]);
@@ -110,9 +133,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Empty(await _other.TakeAsync(_tenant));
     }
 
-    [Fact]
-    public async Task Resend_ByTwoAtOnce_QueuesOnce()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Resend_ByTwoAtOnce_QueuesOnce(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         await _store.RecordAsync(Assert.Single(await _store.TakeAsync(_tenant)), Emails.Failed(550));
 
@@ -122,9 +148,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(new EmailCounts(1, 0, 0, 0, 0, 0), await _store.StoredCountsAsync(_tenant));
     }
 
-    [Fact]
-    public async Task Expire_ResentByAnotherSinceItWasFound_Stays()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Expire_ResentByAnotherSinceItWasFound_Stays(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         _store.Time.Advance(TimeSpan.FromHours(24));
         Assert.Equal([new EmailMatch(id, _tenant)], await _store.Store.FindExpiredAsync(_store.Time.GetUtcNow(), 9, default));
@@ -136,9 +165,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(EmailState.Queued, await _store.StateAsync(id));
     }
 
-    [Fact]
-    public async Task Retry_FailedByAnother_IsSaidSo()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Retry_FailedByAnother_IsSaidSo(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         var retry = (await _store.RecordAsync(Assert.Single(await _store.TakeAsync(_tenant)), Emails.Failed(451))).Retry!;
         await _other.RecordAsync(retry, Emails.Failed(550));
@@ -148,9 +180,12 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Empty(await _store.TakeAsync(_tenant));
     }
 
-    [Fact]
-    public async Task Accept_SameKeyByTwoAtOnce_AcceptsOneAndGivesItsAnswer()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Accept_SameKeyByTwoAtOnce_AcceptsOneAndGivesItsAnswer(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var key = IdempotencyKey.Of("k", "emails", "body"u8);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() =>
@@ -161,25 +196,34 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(new EmailCounts(1, 0, 0, 0, 0, 0), await _store.StoredCountsAsync(_tenant));
     }
 
-    [Fact]
-    public async Task Counters_OfTwoThatWriteAtOnce_AreSummed()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Counters_OfTwoThatWriteAtOnce_AreSummed(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => (i % 2 == 0 ? _store : _other).AcceptAsync(_tenant, A))));
 
         Assert.Equal(60, (await _store.StoredCountsAsync(_tenant)).Queued);
     }
 
-    [Fact]
-    public async Task FindNextDue_OfWhatAnotherAccepted_IsFound()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task FindNextDue_OfWhatAnotherAccepted_IsFound(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _other.AcceptAsync(_tenant, A);
 
         Assert.Equal(_store.Time.GetUtcNow(), await _store.Store.FindNextDueAsync(_tenant, _store.Time.GetUtcNow().AddHours(-1), default));
     }
 
-    [Fact]
-    public async Task Open_Again_KnowsWhatWasCommitted()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Open_Again_KnowsWhatWasCommitted(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var id = await _store.AcceptAsync(_tenant, A);
         await using var after = await _store.OpenAnotherAsync();
 
@@ -187,5 +231,11 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(id, Assert.Single(await after.TakeAsync(_tenant)).Id);
     }
 
-    internal abstract Task<StoreUnderTest> OpenAsync();
+    private async Task OpenAsync(DatabaseKind kind)
+    {
+        _database = await TestDatabase.CreateAsync(kind);
+        _store = await StoreUnderTest.OpenAsync(_database.Settings.ToDictionary());
+        _other = await _store.OpenAnotherAsync();
+        _tenant = await _store.AddTenantAsync();
+    }
 }

@@ -2,34 +2,73 @@ using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Outbox.Store.Sql;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Outbox.Store;
 
 /// <summary>A store of its own process, perhaps beside another one on the same database.</summary>
-internal abstract class StoreUnderTest : IAsyncDisposable
+internal sealed class StoreUnderTest(OutboxBed bed, IReadOnlyDictionary<string, string?> settings) : IAsyncDisposable
 {
-    public abstract IOutboxStore Store { get; }
+    public OutboxBed Bed => bed;
 
-    public abstract IOutboxCare Care { get; }
+    public IOutboxStore Store => bed.Outbox;
 
-    public abstract IOutboxHistory History { get; }
+    public IOutboxCare Care => bed.Get<IOutboxCare>();
 
-    public abstract FakeTimeProvider Time { get; }
+    public IOutboxHistory History => bed.Get<IOutboxHistory>();
 
-    /// <summary>Another process on the same database, which knows nothing of what this one has in memory.</summary>
-    public abstract Task<StoreUnderTest> OpenAnotherAsync();
+    public FakeTimeProvider Time => bed.Time;
+
+    /// <param name="settings">Name the database.</param>
+    public static async Task<StoreUnderTest> OpenAsync(IReadOnlyDictionary<string, string?> settings) => new(
+        await OutboxBed.OpenAsync(
+            settings: settings, add: services => Alone(services).Insert(0, ServiceDescriptor.Singleton<IHostedService, DatabaseStartup>())),
+        settings);
+
+    /// <summary>Another process on the same database, which knows nothing of what this one has in memory. Two consoles may not have one file of SQLite's; these do.</summary>
+    public async Task<StoreUnderTest> OpenAnotherAsync() => new(
+        await OutboxBed.OpenAsync(folder: bed.Folder, time: bed.Time, settings: settings, add: services => Alone(services)), settings);
 
     /// <summary>A tenant without messages.</summary>
-    public abstract Task<Guid> AddTenantAsync();
+    public async Task<Guid> AddTenantAsync()
+    {
+        await using var db = await bed.DbAsync();
+        var tenant = new Tenant { Id = Guid.CreateVersion7(), Domain = $"{Guid.NewGuid():N}.example", CreatedAt = OutboxBed.Start };
+        db.Add(tenant);
+        await db.SaveChangesAsync();
+        return tenant.Id;
+    }
 
     /// <summary>What the database has counted.</summary>
-    public abstract Task<EmailCounts> StoredCountsAsync(Guid tenantId);
+    public async Task<EmailCounts> StoredCountsAsync(Guid tenantId)
+    {
+        await using var db = await bed.DbAsync();
+        return (await db.Set<OutboxCounter>().Where(c => c.TenantId == tenantId).ToListAsync()).Aggregate(default(EmailCounts), (sum, c) => sum.With(c.State, c.Count));
+    }
 
     /// <summary>Fails where what is counted, of the tenant and of everybody, is not what is there.</summary>
-    public abstract Task CheckCountedAsync(Guid tenantId);
+    public async Task CheckCountedAsync(Guid tenantId)
+    {
+        await using var db = await bed.DbAsync();
+        var counted = await db.Set<OutboxCounter>().Where(c => c.Count != 0).ToListAsync();
+        var ofAll = counted.Where(c => c.TenantId != OutboxTally.Everybody).GroupBy(c => c.State, c => c.Count).Select(g => (g.Key, g.Sum()));
+        Assert.Equal(ofAll.Order(), counted.Where(c => c.TenantId == OutboxTally.Everybody).Select(c => (c.State, c.Count)).Order());
 
-    public abstract ValueTask DisposeAsync();
+        var size = await db.Set<OutboxSize>().SingleOrDefaultAsync(s => s.TenantId == tenantId);
+        var waiting = await db.Set<OutboxMessage>().Where(m => m.TenantId == tenantId && m.DueAt != null).SumAsync(m => m.Size);
+        var answers = await db.Set<OutboxKey>().Where(k => k.TenantId == tenantId).Select(k => k.Answer).ToListAsync();
+        Assert.Equal((waiting, answers.Sum(a => OutboxKey.Cost(a.Length))), (size?.WaitingBytes ?? 0, size?.KeyBytes ?? 0));
+    }
+
+    public ValueTask DisposeAsync() => bed.DisposeAsync();
 
     public async Task<Guid> AcceptAsync(Guid tenantId, params string[] to)
     {
@@ -58,4 +97,8 @@ internal abstract class StoreUnderTest : IAsyncDisposable
         (await History.ReadAsync([id], new HistoryMoment(Time.GetUtcNow(), new HashSet<Guid>()), default)).SingleOrDefault();
 
     public async Task<EmailState?> StateAsync(Guid id) => (await FindAsync(id))?.State;
+
+    // Nothing expires or goes by itself
+    private static IServiceCollection Alone(IServiceCollection services) =>
+        services.RemoveAll<IHostedService>().AddHostedService(s => s.GetRequiredService<OutboxWriter>());
 }

@@ -3,7 +3,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox.Store.Sqlite;
@@ -142,7 +142,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(SqliteStatistics.TrendSql, "(TenantId=? AND Start>?)")]
+    [InlineData(SqlStatistics.TrendSql, "(TenantId=? AND Start>?)")]
     public async Task Plan_OfEachQuestion_IsARangeOfAnIndex(string sql, string part)
     {
         await using var db = await _bed.DbAsync();
@@ -155,7 +155,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
     {
         await using var db = await _bed.DbAsync();
 
-        var plan = await QueryPlan.OfAsync(db, SqliteStatistics.LatestSql);
+        var plan = await QueryPlan.OfAsync(db, SqlStatistics.LatestSql);
 
         Assert.Contains(plan, step => step.StartsWith("SEARCH OutboxLatest", StringComparison.Ordinal) && step.Contains("(TenantId=?)", StringComparison.Ordinal));
     }

@@ -1,6 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +25,7 @@ public sealed class ProviderRetryTests : IDisposable
         _channels = new ChannelSet(null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
         _retries = new WaitingRetries(null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
         _writer = new OutboxWriter(null!, null!, null!, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
-        _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqliteStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), _time);
+        _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), _time);
     }
 
     public void Dispose()

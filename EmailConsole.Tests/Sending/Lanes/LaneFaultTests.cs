@@ -1,6 +1,6 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Sending.Recording;

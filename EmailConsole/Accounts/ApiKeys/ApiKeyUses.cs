@@ -24,7 +24,7 @@ internal sealed class ApiKeyUses(IDbContextFactory<EmailConsoleDb> contexts, Tim
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         foreach (var (id, at) in noted)
         {
             DateTimeOffset? last = at;

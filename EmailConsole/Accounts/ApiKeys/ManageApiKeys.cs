@@ -47,7 +47,7 @@ internal sealed partial class ManageApiKeys(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
         // The write lock from the start: two at once are counted one after the other
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.Set<ApiKey>().CountAsync(k => k.TenantId == key.TenantId, cancellationToken) >= Limit)
         {
             return new ApiKeyResult.TooMany(Limit);

@@ -1,6 +1,7 @@
 using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ internal sealed class AcceptInvitation(IServiceScopeFactory scopes, SignInFailur
         await using var scope = new AccountScope(scopes);
 
         // The write lock from the start: of two uses at the same moment the second finds the token used
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         if (await FindAsync(scope, accountId, token, cancellationToken) is not { } account)
         {
             return new InvitationResult.LinkInvalid();

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,7 +54,7 @@ internal sealed partial class ChangeOwnPassword(
     private async Task<OwnPasswordResult> SaveAsync(
         AccountScope scope, ClaimsPrincipal principal, Account checkedAccount, string replacement, CancellationToken cancellationToken)
     {
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         var account = await scope.Db.Set<Account>().SingleOrDefaultAsync(a => a.Id == checkedAccount.Id, cancellationToken);
 
         // Hashing takes long, so the current password was checked without the write lock: it must still be the one that is replaced

@@ -19,7 +19,7 @@ internal sealed partial class AddPerson(
         }
 
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         try
         {
             switch (await creation.CreateAsync(scope, granted.Tenant, person))

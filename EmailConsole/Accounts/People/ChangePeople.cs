@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Sessions;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,7 +55,7 @@ internal sealed partial class ChangePeople(TenantAccess access, IServiceScopeFac
         await using var scope = new AccountScope(scopes);
 
         // The write lock from the start: two administrators who remove each other are one after the other
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         var account = await scope.Db.Set<Account>()
             .SingleOrDefaultAsync(a => a.Id == accountId && a.TenantId == granted.Tenant.Id, cancellationToken);
         if (account is null)

@@ -3,6 +3,7 @@ using EmailConsole.Accounts.Invitations;
 using EmailConsole.Accounts.Passwords;
 using EmailConsole.Accounts.Sessions;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ internal sealed partial class ResetPassword(
         }
 
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         var account = await scope.Db.Set<Account>()
             .SingleOrDefaultAsync(a => a.Id == accountId && a.TenantId == granted.Tenant.Id, cancellationToken);
         if (account is null)

@@ -1,3 +1,4 @@
+using EmailConsole.Persistence;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -9,7 +10,16 @@ internal sealed class SessionAuthenticationState(SessionActorSource actors, ILog
 {
     protected override TimeSpan RevalidationInterval { get; } = TimeSpan.FromSeconds(10);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        actors.IsAliveAsync(authenticationState.User, cancellationToken);
+    // While the database is lost nobody can read or do anything, and is still there afterwards
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await actors.IsAliveAsync(authenticationState.User, cancellationToken);
+        }
+        catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+        {
+            return true;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace EmailConsole.Accounts.Sessions;
 
@@ -44,6 +45,13 @@ internal static class SessionCookie
 
     private static async Task RejectEndedAsync(CookieValidatePrincipalContext context)
     {
+        // The page that says that the database is lost must not ask it
+        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         var actors = context.HttpContext.RequestServices.GetRequiredService<SessionActorSource>();
         if (context.Principal is null || !await actors.IsAliveAsync(context.Principal, context.HttpContext.RequestAborted))
         {

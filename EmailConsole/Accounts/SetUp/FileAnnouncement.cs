@@ -9,7 +9,7 @@ internal sealed partial class FileAnnouncement(string file, ILogger<FileAnnounce
     public const string FileName = "set-up-link.txt";
 
     /// <summary>The database's folder is the one that is written to wherever the console runs; its home may be read-only.</summary>
-    public static string PathBeside(DatabaseLocation database) => Path.Combine(Path.GetDirectoryName(database.File)!, FileName);
+    public static string PathBeside(DatabaseLocation database) => Path.Combine(database.Folder, FileName);
 
     public string Place => $"is in the file {FileName} beside the database, on the server; its log names the folder";
 

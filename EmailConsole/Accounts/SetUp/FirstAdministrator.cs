@@ -30,7 +30,7 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, SignInFail
         await using var scope = new AccountScope(scopes);
 
         // Takes the database's write lock at once: of two set-ups at the same moment the second sees the first's account
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         if (!await SetUpNeed.IsNeededAsync(scope.Db, cancellationToken))
         {
             return new SetUpResult.NotNeeded();

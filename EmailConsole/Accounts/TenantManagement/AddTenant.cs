@@ -33,7 +33,7 @@ internal sealed partial class AddTenant(
         }
 
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await scope.Db.BeginWriteAsync(cancellationToken);
         if (await scope.Db.Set<Tenant>().AnyAsync(t => t.Domain == domain, cancellationToken))
         {
             return Taken(domain);

@@ -10,8 +10,22 @@ internal sealed class DatabaseHealthCheck(IDbContextFactory<EmailConsoleDb> cont
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Database.CanConnectAsync(cancellationToken)
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("The database cannot be opened.");
+        try
+        {
+            // SQLite would make the file that is missing; PostgreSQL would be asked over a connection of its own
+            if (db is PostgresDb)
+            {
+                await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+
+            return await db.Database.CanConnectAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The database cannot be opened.");
+        }
+        catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+        {
+            return HealthCheckResult.Unhealthy($"The database cannot be used: {DatabaseFaults.Describe(e)}");
+        }
     }
 }

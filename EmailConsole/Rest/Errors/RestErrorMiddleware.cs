@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Text.Json;
+using EmailConsole.Persistence;
 using Microsoft.Net.Http.Headers;
 
 namespace EmailConsole.Rest.Errors;
@@ -68,7 +68,7 @@ internal sealed partial class RestErrorMiddleware(
                 return new RestFault(StatusCodes.Status408RequestTimeout, Limit: RefusalLog.SlowBodies);
             case BadHttpRequestException bad:
                 return new RestFault(bad.StatusCode);
-            case DbException or Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: DbException }:
+            case var _ when DatabaseFaults.IsCauseOf(e):
                 LogDatabaseFailed(e, RestTrace.IdOf(http));
                 return new RestFault(StatusCodes.Status503ServiceUnavailable, RetryAfter: WhenDatabaseFails);
             default:

@@ -1,4 +1,4 @@
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
 
@@ -27,8 +27,8 @@ public sealed class ManyTenantsTests : IAsyncLifetime
     [InlineData(HistorySql.OfTenant, "sqlite_autoindex_OutboxMessages_1 (Id>? AND Id<?)")]
     [InlineData(HistorySql.OfTenantInState, "IX_OutboxMessages_State_Id (State=? AND Id>? AND Id<?)")]
     [InlineData(HistorySql.CountOfTenant, "COVERING INDEX IX_OutboxMessages_State_Id (State=? AND Id>? AND Id<?)")]
-    [InlineData(SqliteStatistics.DeliveredSql, "IX_OutboxLatest_At_TenantId")]
-    [InlineData(SqliteStatistics.FailingSql, "IX_OutboxLatest_TenantId")]
+    [InlineData(SqlStatistics.DeliveredSql, "IX_OutboxLatest_At_TenantId")]
+    [InlineData(SqlStatistics.FailingSql, "IX_OutboxLatest_TenantId")]
     [InlineData(Backlogs.FindSql, "IX_OutboxCounters_TenantId")]
     [InlineData(Backlogs.FindSql, "IX_OutboxMessages_TenantId_Priority_DueAt")]
     public async Task Plan_QuestionToAllTenants_IsOneRangeOfAnIndex(string sql, string index)

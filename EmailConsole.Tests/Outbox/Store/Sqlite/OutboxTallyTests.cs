@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Store.Sqlite;
 using EmailConsole.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,9 +97,9 @@ public sealed class OutboxTallyTests : IAsyncLifetime
     [Fact]
     public void Read_DatabaseCannotBeOpened_IsUnavailable()
     {
-        var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", file => Path.Combine(_bed.Folder, "none", file));
+        var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", new DatabaseOptions(), file => Path.Combine(_bed.Folder, "none", file));
 
-        Assert.Throws<OutboxUnavailableException>(() => new CounterReader(new OutboxConnection(nowhere)).Read(_bed.Foo));
+        Assert.Throws<OutboxUnavailableException>(() => new CounterReader(new SqliteOutboxDatabase(nowhere)).Read(_bed.Foo));
     }
 
     private Task<AcceptOutcome> AcceptAsync(AcceptEmails accept) => accept.AcceptAsync(_bed.Foo, [Emails.New()], key: null, (_, _) => default);

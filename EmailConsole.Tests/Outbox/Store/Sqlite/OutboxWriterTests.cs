@@ -1,5 +1,5 @@
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;

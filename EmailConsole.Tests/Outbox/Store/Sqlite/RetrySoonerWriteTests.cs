@@ -1,5 +1,5 @@
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Persistence;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;

@@ -1,4 +1,4 @@
-using EmailConsole.Outbox.Store.Sqlite;
+using EmailConsole.Outbox.Store.Sql;
 
 namespace EmailConsole.Tests.Outbox.Store.Sqlite;
 

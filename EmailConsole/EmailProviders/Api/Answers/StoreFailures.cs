@@ -1,8 +1,7 @@
-using System.Data.Common;
 using System.Security.Cryptography;
+using EmailConsole.Persistence;
 using EmailConsole.Rest.Errors;
 using EmailConsole.Rest.Server;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
 namespace EmailConsole.EmailProviders.Api.Answers;
@@ -19,7 +18,7 @@ internal sealed partial class StoreFailures(Func<string?, ServerError> failed) :
         {
             return await next(context);
         }
-        catch (Exception e) when (e is DbException or CryptographicException or DbUpdateException { InnerException: DbException })
+        catch (Exception e) when (e is CryptographicException || DatabaseFaults.IsCauseOf(e))
         {
             var http = context.HttpContext;
             LogFailed(http.RequestServices.GetRequiredService<ILogger<StoreFailures>>(), e, RestTrace.IdOf(http));

@@ -1,0 +1,135 @@
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Retention;
+using EmailConsole.Tests.Persistence;
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Outbox.Store.Postgres;
+
+/// <summary>Others write at the same time: what is decided is decided on the rows as they are after the wait for them.</summary>
+public sealed class PostgresConcurrencyTests : IAsyncLifetime
+{
+    private const string A = "a@bar.example";
+    private const string B = "b@bar.example";
+
+    private PostgresStore? _postgres;
+
+    private PostgresStore Postgres => _postgres!;
+
+    private StoreUnderTest Store => Postgres.Store;
+
+    private Guid Tenant => Postgres.Tenant;
+
+    public async Task InitializeAsync() => _postgres = PostgresServer.Missing is null ? await PostgresStore.OpenAsync() : null;
+
+    public async Task DisposeAsync()
+    {
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+    }
+
+    [PostgresFact]
+    public async Task Cancel_DeliveredToSomeWhileItWaited_EndsTheOthersAlone()
+    {
+        var id = await Store.AcceptAsync(Tenant, A, B);
+        await Postgres.OtherAsync("BEGIN");
+        await Postgres.OtherAsync("UPDATE OutboxMessages SET Version = gen_random_uuid(), State = 2, Attempts = 1 WHERE Id = $1", id);
+        await Postgres.OtherAsync("UPDATE OutboxRecipients SET State = 3 WHERE MessageId = $1 AND Address = $2", id, A);
+        await Postgres.OtherAsync("UPDATE OutboxRecipients SET State = 2 WHERE MessageId = $1 AND Address = $2", id, B);
+        var cancel = Store.Store.CancelAsync(Tenant, [id]);
+        await Postgres.UntilItWaitsAsync();
+        await Postgres.OtherAsync("COMMIT");
+
+        Assert.Equal([EmailChange.Done], await cancel);
+
+        var found = (await Store.FindAsync(id))!;
+        Assert.Equal([EmailState.Delivered, EmailState.Cancelled], found.Recipients.Select(r => r.State));
+        Assert.Equal(EmailStates.OfMessage([EmailState.Delivered, EmailState.Cancelled]), found.State);
+    }
+
+    [PostgresFact]
+    public async Task Purge_ResentWhileItWaited_Stays()
+    {
+        var id = await Store.AcceptAsync(Tenant, A);
+        await Store.RecordAsync(Assert.Single(await Store.TakeAsync(Tenant)), Emails.Failed(550));
+        Store.Time.Advance(TimeSpan.FromDays(40));
+        await Postgres.OtherAsync("BEGIN");
+        await Postgres.OtherAsync("UPDATE OutboxMessages SET Version = gen_random_uuid(), State = 0, FinishedAt = NULL WHERE Id = $1", id);
+        var purge = Store.Care.PurgeAsync(Guid.Empty, Store.Time.GetUtcNow());
+        await Postgres.UntilItWaitsAsync();
+        await Postgres.OtherAsync("COMMIT");
+
+        await purge;
+
+        Assert.NotNull(await Store.FindAsync(id));
+    }
+
+    [PostgresFact]
+    public async Task RemoveTenant_SomebodyIsAcceptingForIt_RemovesThatToo()
+    {
+        await using var other = await Store.OpenAnotherAsync();
+        await Store.AcceptAsync(Tenant, A);
+        await Postgres.OtherAsync("BEGIN");
+        await Postgres.OtherAsync("UPDATE OutboxCounters SET Count = Count");
+        var accept = Store.AcceptAsync(Tenant, A);
+        await Postgres.UntilItWaitsAsync();
+        await other.Bed.DeleteTenantAsync(Tenant);
+        var remove = new TenantEmails(other.Care).RemoveAsync(Tenant, default);
+        await Postgres.UntilItWaitsAsync(2);
+        await Postgres.OtherAsync("COMMIT");
+
+        await accept;
+        await remove;
+
+        Assert.Null(await Postgres.OtherAsync("SELECT 1 FROM OutboxMessages WHERE TenantId = $1", Tenant));
+        Assert.Equal(default, await Store.StoredCountsAsync(Tenant));
+    }
+
+    [PostgresFact]
+    public async Task Accept_InADeadlock_IsDoneAgain()
+    {
+        var key = IdempotencyKey.Of("k", "emails", "body"u8);
+        await Store.AcceptAsync(Tenant, A);
+        await Postgres.OtherAsync("BEGIN");
+        await Postgres.OtherAsync("UPDATE OutboxCounters SET Count = Count");
+
+        // It has the key and waits for the counters; it waits longer, so that it is the one whom the server ends
+        var accept = Store.AcceptAsync(Tenant, Guid.CreateVersion7(), key, "answer", A);
+        await Postgres.UntilItWaitsAsync();
+        await Postgres.OtherAsync(
+            "INSERT INTO OutboxKeys (TenantId, KeyHash, BodyHash, Answer, ExpiresAt) VALUES ($1, $2, $2, $2, now())", Tenant, key.KeyHash);
+        await Postgres.OtherAsync("ROLLBACK");
+
+        Assert.IsType<AcceptOutcome.Accepted>(await accept);
+        Assert.Equal(2, (await Store.StoredCountsAsync(Tenant)).Queued);
+    }
+
+    [PostgresFact]
+    public async Task Writes_OfTwoThatChangeTheSame_NeverWaitInACircle()
+    {
+        await using var other = await Store.OpenAnotherAsync();
+        Guid[] tenants = [Tenant, await Store.AddTenantAsync(), await Store.AddTenantAsync()];
+        await Task.WhenAll(Enumerable.Range(0, 2).SelectMany(_ => new[] { Store, other }).SelectMany((store, i) => Enumerable.Range(0, 12).Select(n => Task.Run(async () =>
+        {
+            var random = new Random((100 * i) + n);
+            for (var turn = 0; turn < 12; turn++)
+            {
+                var tenant = tenants[random.Next(tenants.Length)];
+                var key = IdempotencyKey.Of($"{random.Next(30)}", "emails", "body"u8);
+                await store.AcceptAsync(tenant, Guid.CreateVersion7(), key, "answer", A);
+                var taken = (await store.TakeAsync(tenant)).OrderBy(_ => random.Next()).Take(3).ToList();
+                await store.Store.RecordAsync([.. taken.Select(email => new DeliveryReport(
+                    email, random.Next(2) == 0 ? Emails.Delivered : Emails.Failed(451), store.Time.GetUtcNow(), TimeSpan.Zero))]);
+                await store.Store.CancelAsync(tenant, [.. taken.Select(email => email.Id).Reverse()]);
+            }
+        }))));
+
+        foreach (var tenant in tenants)
+        {
+            await Store.CheckCountedAsync(tenant);
+        }
+
+        Assert.Equal(0L, await Postgres.OtherAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
+    }
+}

@@ -1,0 +1,37 @@
+namespace EmailConsole.Outbox.Store.Sql;
+
+/// <summary>Reads what is counted of one tenant.</summary>
+internal sealed class CounterReader(OutboxDatabase database) : IOutboxCounters
+{
+    private const string CountsSql = "SELECT State, Count FROM OutboxCounters WHERE TenantId = ?1";
+
+    private const string BytesSql = "SELECT WaitingBytes, KeyBytes FROM OutboxSizes WHERE TenantId = ?1";
+
+    public TenantCounters Read(Guid tenantId)
+    {
+        try
+        {
+            return ReadFrom(tenantId);
+        }
+        catch (Exception e) when (database.FaultOf(e) == SqlFault.Database)
+        {
+            throw new OutboxUnavailableException(e.Message, e);
+        }
+    }
+
+    private TenantCounters ReadFrom(Guid tenantId)
+    {
+        var emails = default(EmailCounts);
+        using var connection = database.Open();
+        using (var rows = connection[CountsSql].Read(tenantId))
+        {
+            while (rows.Read())
+            {
+                emails = emails.With((EmailState)rows.Number(0), rows.LongNumber(1));
+            }
+        }
+
+        using var row = connection[BytesSql].Read(tenantId);
+        return new TenantCounters(emails, row.Read() ? new KeptBytes(row.LongNumber(0), row.LongNumber(1)) : default);
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmailConsole.Outbox.Store.Sql;
+
+internal sealed class OutboxSizeMapping : IEntityTypeConfiguration<OutboxSize>
+{
+    public void Configure(EntityTypeBuilder<OutboxSize> builder)
+    {
+        builder.ToTable("OutboxSizes");
+        builder.HasKey(s => s.TenantId);
+        builder.Property(s => s.TenantId).ValueGeneratedNever();
+    }
+}
