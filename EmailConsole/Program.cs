@@ -31,6 +31,7 @@ return await Launch.RunAsync(args, builder =>
 {
     var home = builder.AddHome();
     builder.AddPersistence(home.Resolve);
+    builder.AddDatabaseHold();
     builder.AddDeployment(home);
     builder.AddTenants();
     builder.AddRest();

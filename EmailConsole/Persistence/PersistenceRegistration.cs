@@ -37,6 +37,15 @@ public static class PersistenceRegistration
         builder.Services.AddHostedService<DatabaseStartup>();
     }
 
+    /// <summary>Once the database is up to date and before anything is sent: that no other console sends from it. A SQLite file is held from the beginning.</summary>
+    public static void AddDatabaseHold(this IHostApplicationBuilder builder)
+    {
+        if (builder.ReadDatabase().Kind == DatabaseKind.PostgreSql)
+        {
+            builder.Services.AddHostedService<PostgresHold>();
+        }
+    }
+
     /// <summary>The section <c>Database</c>, for those who register by its kind.</summary>
     internal static DatabaseOptions ReadDatabase(this IHostApplicationBuilder builder) =>
         builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();

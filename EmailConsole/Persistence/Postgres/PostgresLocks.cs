@@ -10,6 +10,9 @@ internal enum PostgresLock : long
 
     /// <summary>Changes that rest on what was read in the same transaction (<see cref="WriteTransactions"/>).</summary>
     Write = 0x_45_43_6F_6E_0002,
+
+    /// <summary>Being the console that sends what waits (<see cref="PostgresHold"/>).</summary>
+    Console = 0x_45_43_6F_6E_0003,
 }
 
 /// <summary>Locks of PostgreSQL that belong to a connection: the server takes them back when it ends.</summary>
@@ -20,6 +23,13 @@ internal static class PostgresLocks
     {
         await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = (long)which } }, CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <returns>Whether nobody else has it.</returns>
+    public static async Task<bool> TryTakeAsync(NpgsqlConnection connection, PostgresLock which, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = (long)which } } };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Does nothing where the connection is lost, and the lock with it.</summary>

@@ -1,0 +1,134 @@
+using Npgsql;
+
+namespace EmailConsole.Persistence.Postgres;
+
+/// <summary>
+/// Holds the database for this console alone, as <see cref="Sqlite.DatabaseLock"/> does a file: of two consoles on one outbox each would send what
+/// waits. The lock belongs to a connection of its own. Where that is lost, after a restart of the server for one, it is taken again; where
+/// another console has come first, this one stops. A console that stands still or is cut off from the server does not notice.
+/// </summary>
+internal sealed partial class PostgresHold(
+    DatabaseLocation location, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<PostgresHold> logger) : BackgroundService, IHostedLifecycleService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    // A console that has been told to stop may still be at it, and the server may not have noticed that one was killed
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private NpgsqlConnection? _held;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        try
+        {
+            for (var attempt = 0; !await TryTakeAsync(cancellationToken); attempt++)
+            {
+                if (clock.GetElapsedTime(since) >= Patience)
+                {
+                    throw new CannotStartException(
+                        $"ConnectionStrings:EmailConsole: the database {location.Name} is in use by another EmailConsole, and two "
+                        + "would send every message twice. Stop the other one, or give this one a database of its own.");
+                }
+
+                if (attempt == 0)
+                {
+                    LogWaiting(location.Name, Patience.TotalSeconds);
+                }
+
+                await Task.Delay(Look, clock, cancellationToken);
+            }
+        }
+        catch (Exception e) when (PostgresFaults.Find(e) is { } fault)
+        {
+            throw new CannotStartException($"ConnectionStrings:EmailConsole: the database {location.Name} cannot be used: {fault}", e);
+        }
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>After all that sends has stopped.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await CloseAsync();
+
+    public override void Dispose()
+    {
+        _held?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                // Nobody notifies: it ends when the connection does
+                await _held!.WaitAsync(stoppingToken);
+            }
+            catch (Exception e) when (PostgresFaults.Find(e) is not null)
+            {
+                await TakeAgainAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task TakeAgainAsync(CancellationToken stoppingToken)
+    {
+        LogLost(location.Name);
+        while (true)
+        {
+            try
+            {
+                await CloseAsync();
+                if (await TryTakeAsync(stoppingToken))
+                {
+                    LogTaken(location.Name);
+                    return;
+                }
+
+                LogTakenByAnother(location.Name);
+                lifetime.StopApplication();
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
+            }
+            catch (Exception e) when (PostgresFaults.Find(e) is not null)
+            {
+                await Task.Delay(Look, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
+    {
+        if (_held is null)
+        {
+            // The server's end may vanish without a word
+            _held = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(location.ConnectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString);
+            await _held.OpenAsync(cancellationToken);
+        }
+
+        return await PostgresLocks.TryTakeAsync(_held, PostgresLock.Console, cancellationToken);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            await held.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another EmailConsole has the database {Name}; it has {Seconds} s to stop.")]
+    private partial void LogWaiting(string name, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection that holds the database {Name} for this console is lost; it is made again.")]
+    private partial void LogLost(string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database {Name} is held for this console again.")]
+    private partial void LogTaken(string name);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Another EmailConsole has taken the database {Name} meanwhile. This one stops: two would send every message twice.")]
+    private partial void LogTakenByAnother(string name);
+}
