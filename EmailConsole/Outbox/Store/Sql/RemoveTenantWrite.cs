@@ -8,7 +8,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
     private const string MessageSql =
         "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State, Size, Id, Metadata";
 
-    private const string TrendSql = 
+    private const string TrendSql =
         "DELETE FROM OutboxTrends WHERE (TenantId, Start, Measure) IN (SELECT TenantId, Start, Measure FROM OutboxTrends WHERE TenantId = ?1 LIMIT ?2)";
 
     private const string LatestSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1";
@@ -18,7 +18,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
 
     private const string SizeSql = "DELETE FROM OutboxSizes WHERE TenantId = ?1 AND WaitingBytes = 0 AND KeyBytes = 0";
 
-    private const string KeySql = 
+    private const string KeySql =
         "DELETE FROM OutboxKeys WHERE (TenantId, KeyHash) IN (SELECT TenantId, KeyHash FROM OutboxKeys WHERE TenantId = ?1 LIMIT ?2) "
         + "RETURNING octet_length(Answer)";
 
