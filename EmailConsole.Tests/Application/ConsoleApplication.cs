@@ -44,6 +44,9 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     /// <summary>The home of another console that was stopped; null: one of its own.</summary>
     public string? HomeOf { get; init; }
 
+    /// <summary>For a test of the file, whatever the others run on.</summary>
+    public bool IsOnSqlite { get; init; }
+
     /// <summary>Whoever made it disposes of it, after the console; null: one of the home's own.</summary>
     internal TestDatabase? Database { get; init; }
 
@@ -96,7 +99,7 @@ public class ConsoleApplication : WebApplicationFactory<Program>
         builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         builder.UseSetting("Deployment:Path", DeploymentFile);
         builder.UseSetting("DevelopmentMailbox:Port", "0");
-        var database = Database ?? (TestDatabase.Usual == DatabaseKind.PostgreSql
+        var database = Database ?? (TestDatabase.Usual == DatabaseKind.PostgreSql && !IsOnSqlite
             ? OfHomes.GetOrAdd(HomeFolder, _ => new(() => TestDatabase.CreateAsync(DatabaseKind.PostgreSql))).Value.GetAwaiter().GetResult()
             : null);
         foreach (var (key, value) in database?.Settings ?? [])

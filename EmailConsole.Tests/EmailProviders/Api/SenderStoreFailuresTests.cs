@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EmailConsole.Accounts;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.AspNetCore.DataProtection;
@@ -51,7 +52,9 @@ public sealed class SenderStoreFailuresTests
         using var added = await client.PostAsync(SenderClient.Basic(version));
         await using (var db = await console.OpenDbAsync())
         {
-            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER Full BEFORE UPDATE ON EmailProviders BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+            await db.Database.ExecuteSqlRawAsync(db is PostgresDb
+                ? "ALTER TABLE EmailProviders ADD CONSTRAINT no_more CHECK (false) NOT VALID"
+                : "CREATE TRIGGER no_more BEFORE UPDATE ON EmailProviders BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
         }
 
         foreach (var ifMatch in new[] { null, added.Headers.ETag!.ToString() })

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EmailConsole.Accounts;
 using EmailConsole.Hosting.Moving;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Application;
@@ -78,6 +77,7 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
         var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EmailConsole.dll"), MoveDatabaseCommand.Name, .. Arguments()])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("OutboxMessages: ", StringComparison.Ordinal))
         {
@@ -175,7 +175,7 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
         Assert.Equal(expected.Count, actual.Count);
     }
 
-    private static EmailConsoleDb Open(string sqlite) => new SqliteDb(new DbContextOptionsBuilder<EmailConsoleDb>().UseSqlite(sqlite).Options);
+    private static SqliteDb Open(string sqlite) => new SqliteDb(new DbContextOptionsBuilder<EmailConsoleDb>().UseSqlite(sqlite).Options);
 
     private PostgresDb Open() => new(new DbContextOptionsBuilder<EmailConsoleDb>().UseNpgsql(_target.ConnectionString + ";Pooling=False").Options);
 
@@ -183,7 +183,7 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
     {
         await using var db = Open(_source.ConnectionString);
         await db.Database.MigrateAsync();
-        await db.Database.ExecuteSqlRawAsync(
+        await db.Database.ExecuteSqlAsync(
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {messages})
             INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, WantedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Version)

@@ -19,6 +19,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     public OutageTests() => _bed = new LaneBed
     {
+        IsOnSqlite = true,
         Deployment = LaneBed.FileFor(_server),
         Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Outbox:LockTimeout"] = "00:00:00.2" },
     };

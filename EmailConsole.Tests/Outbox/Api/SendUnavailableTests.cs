@@ -11,6 +11,7 @@ public sealed class SendUnavailableTests : IAsyncLifetime
 {
     private readonly SendConsole _console = new()
     {
+        IsOnSqlite = true,
         Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Outbox:LockTimeout"] = "00:00:00.2" },
     };
 

@@ -182,10 +182,10 @@ public sealed class LaneChangesTests : IAsyncLifetime
     [Fact]
     public async Task Start_WithABacklog_LoadsTheLaneByItself()
     {
-        await using var stopped = new LaneBed();
+        await using var stopped = new LaneBed { IsOnSqlite = true };
         var tenant = await stopped.AddTenantAsync();
         await stopped.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 50)]);
-        await using var copy = new LaneBed { HomeOf = LaneBed.CopyOf(stopped) };
+        await using var copy = new LaneBed { IsOnSqlite = true, HomeOf = LaneBed.CopyOf(stopped) };
 
         _ = copy.Url;
         await copy.LoadedAsync(tenant);

@@ -26,6 +26,7 @@ public sealed class LaneFaultTests : IAsyncLifetime
 
     public LaneFaultTests() => _bed = new LaneBed
     {
+        IsOnSqlite = true,
         Settings = new Dictionary<string, string>
         {
             ["Outbox:FirstRetry"] = "00:00:01",

@@ -266,6 +266,7 @@ public sealed class LaneReplacementTests : IAsyncLifetime
     {
         ReplaceServices = services => services.AddSingleton<TimeProvider>(Later(later)),
         Deployment = LaneBed.FileFor(_platform),
+        IsOnSqlite = true,
         HomeOf = home,
         Settings = new Dictionary<string, string>
         {

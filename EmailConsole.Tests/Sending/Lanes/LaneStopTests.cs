@@ -120,6 +120,7 @@ public sealed class LaneStopTests : IAsyncLifetime
 
     private LaneBed Bed(TimeSpan shutdownTimeout) => new()
     {
+        IsOnSqlite = true,
         HomeOf = _home,
         Settings = new Dictionary<string, string> { ["Outbox:LockTimeout"] = "00:00:00.2" },
         ReplaceServices = services => services.Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout),

@@ -29,10 +29,12 @@ internal sealed class UnfinishedMove : IDatabaseStep
     /// <summary>Also takes out what the migrations have put in.</summary>
     public static async Task BeginAsync(EmailConsoleDb db, string source, IEnumerable<string> tables, CancellationToken cancellationToken)
     {
+        // Names of the model
+        var emptySql = "TRUNCATE " + string.Join(", ", tables);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("CREATE TABLE unfinished_move (source text NOT NULL)", cancellationToken);
         await db.Database.ExecuteSqlAsync($"INSERT INTO unfinished_move VALUES ({source})", cancellationToken);
-        await db.Database.ExecuteSqlRawAsync($"TRUNCATE {string.Join(", ", tables)}", cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(emptySql, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
