@@ -7,7 +7,6 @@ using EmailConsole.Tests.Accounts.AccessTokens;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.Hosting.Crawl;
 
