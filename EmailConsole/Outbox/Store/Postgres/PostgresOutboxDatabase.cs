@@ -36,7 +36,7 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
     public override string Translate(string sql) => _texts.GetOrAdd(sql, static text =>
     {
         // The planner knows by itself what these tell SQLite's
-        var words = IndexHint().Replace(text, "").Replace("CROSS JOIN", "JOIN", StringComparison.Ordinal);
+        var words = IndexHint().Replace(text, " ${column}").Replace("CROSS JOIN", "JOIN", StringComparison.Ordinal);
         words = words.Replace(InIds, "= ANY(?1)", StringComparison.Ordinal).Replace("instr(", "strpos(", StringComparison.Ordinal);
         return Parameter().Replace(words, "$$${number}");
     });
@@ -84,9 +84,9 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
     };
 
     // A column after +, and which index to take
-    [GeneratedRegex(@"(?<= )\+(?=[A-Z])| INDEXED BY \w+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@" (\+(?<column>[A-Z])|INDEXED BY \w+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IndexHint();
 
-    [GeneratedRegex(@"\?(?<number>\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\?(?<number>\d+)", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 }
