@@ -25,6 +25,10 @@ public sealed class PostgresStartTests
     public async Task Start_NobodyListens_SaysSo() =>
         Assert.Contains("cannot be reached", await RefuseAsync($"Host=127.0.0.1;Port={FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture)};Database=none;Username=u;Password=Secret-4711"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Start_NoSuchHost_SaysSo() =>
+        Assert.Contains("cannot be reached", await RefuseAsync("Host=nowhere.invalid;Database=none;Username=u;Password=Secret-4711"), StringComparison.Ordinal);
+
     [PostgresFact]
     public async Task Start_WrongPassword_SaysSo()
     {
