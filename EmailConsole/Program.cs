@@ -30,8 +30,8 @@ if (args is [MoveDatabaseCommand.Name, .. var move])
 return await Launch.RunAsync(args, builder =>
 {
     var home = builder.AddHome();
-    builder.AddPersistence(home.Resolve);
     builder.AddDatabaseHold();
+    builder.AddPersistence(home.Resolve);
     builder.AddDeployment(home);
     builder.AddTenants();
     builder.AddRest();

@@ -1,4 +1,5 @@
 using EmailConsole.Persistence;
+using EmailConsole.Persistence.Postgres;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,9 @@ public static class Launch
 {
     // EX_CONFIG of sysexits.h
     public const int ConfigurationError = 78;
+
+    // EX_UNAVAILABLE: whoever watches over the console starts it again
+    private const int LostDatabase = 69;
 
     // It logs the whole exception of a failed start, which Launch says in one line
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
@@ -27,7 +31,7 @@ public static class Launch
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
             await app.RunAsync();
-            return 0;
+            return app.Services.GetServices<IHostedService>().OfType<PostgresHold>().Any(hold => hold.IsTakenByAnother) ? LostDatabase : 0;
         }
         catch (Exception e) when (Explain(e) is { } lines)
         {

@@ -37,7 +37,7 @@ public static class PersistenceRegistration
         builder.Services.AddHostedService<DatabaseStartup>();
     }
 
-    /// <summary>Once the database is up to date and before anything is sent: that no other console sends from it. A SQLite file is held from the beginning.</summary>
+    /// <summary>Sees to it that no other console sends from the database. Comes before <see cref="AddPersistence"/>: what another one uses is not changed either. A SQLite file is held anyhow.</summary>
     public static void AddDatabaseHold(this IHostApplicationBuilder builder)
     {
         if (builder.ReadDatabase().Kind == DatabaseKind.PostgreSql)

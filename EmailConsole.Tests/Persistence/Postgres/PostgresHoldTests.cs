@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using EmailConsole.Persistence;
 using EmailConsole.Persistence.Postgres;
 using EmailConsole.Tests.Servers;
@@ -67,6 +70,28 @@ public sealed class PostgresHoldTests
         await console.StopAsync();
     }
 
+    [PostgresFact]
+    public async Task Run_ServersEndOutlivesTheConnection_TakesTheDatabaseFromThere()
+    {
+        var server = await PostgresServer.SharedAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var proxy = new HalfOpenProxy(server.Port);
+        using var console = Console(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
+        await console.StartAsync();
+        var (before, after) = (await HolderAsync(server, database), 0);
+
+        proxy.DropNearEnds();
+
+        using var bound = new CancellationTokenSource(Bound.Wait);
+        while ((after = await HolderAsync(server, database)) is 0 || after == before)
+        {
+            Assert.False(Stopping(console).IsCancellationRequested);
+            await Task.Delay(10, bound.Token);
+        }
+
+        await console.StopAsync();
+    }
+
     private static CancellationToken Stopping(IHost console) => console.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     private static string Held(PostgresDatabase database) =>
@@ -83,17 +108,81 @@ public sealed class PostgresHoldTests
         }
     }
 
-    private static IHost Console(PostgresDatabase database)
+    private static async Task<int> HolderAsync(PostgresServer server, PostgresDatabase database)
+    {
+        await using var connection = new NpgsqlConnection(server.Administrator("postgres"));
+        await connection.OpenAsync();
+        await using var holder = new NpgsqlCommand($"SELECT pid FROM pg_locks WHERE granted AND {Held(database)}", connection);
+        return (int?)await holder.ExecuteScalarAsync() ?? 0;
+    }
+
+    private static IHost Console(PostgresDatabase database) => Console(database.ConnectionString);
+
+    private static IHost Console(string connectionString)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Database:Provider"] = nameof(DatabaseKind.PostgreSql),
-            ["ConnectionStrings:EmailConsole"] = database.ConnectionString,
+            ["ConnectionStrings:EmailConsole"] = connectionString,
         });
-        builder.AddPersistence(path => path);
         builder.AddDatabaseHold();
+        builder.AddPersistence(path => path);
         builder.Services.AddSingleton(TimeProvider.System);
         return builder.Build();
+    }
+
+    /// <summary>A network that takes one end of a connection away and tells the other nothing.</summary>
+    private sealed class HalfOpenProxy : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly ConcurrentQueue<TcpClient> _near = new();
+        private readonly ConcurrentQueue<TcpClient> _far = new();
+        private readonly int _server;
+        private readonly Task _accepting;
+
+        public HalfOpenProxy(int server)
+        {
+            _server = server;
+            _listener.Start();
+            _accepting = AcceptAsync();
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        public void DropNearEnds()
+        {
+            while (_near.TryDequeue(out var client))
+            {
+                client.Dispose();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _listener.Stop();
+            await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var client in _near.Concat(_far))
+            {
+                client.Dispose();
+            }
+        }
+
+        private async Task AcceptAsync()
+        {
+            while (true)
+            {
+                var near = await _listener.AcceptTcpClientAsync();
+                var far = new TcpClient();
+                await far.ConnectAsync(IPAddress.Loopback, _server);
+                _near.Enqueue(near);
+                _far.Enqueue(far);
+                _ = CarryAsync(near.GetStream(), far.GetStream());
+                _ = CarryAsync(far.GetStream(), near.GetStream());
+            }
+        }
+
+        private static async Task CarryAsync(NetworkStream from, NetworkStream to) =>
+            await from.CopyToAsync(to).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -4,8 +4,9 @@ namespace EmailConsole.Persistence.Postgres;
 
 /// <summary>
 /// Holds the database for this console alone, as <see cref="Sqlite.DatabaseLock"/> does a file: of two consoles on one outbox each would send what
-/// waits. The lock belongs to a connection of its own. Where that is lost, after a restart of the server for one, it is taken again; where
-/// another console has come first, this one stops. A console that stands still or is cut off from the server does not notice.
+/// waits. The lock belongs to a connection of its own. Where that is lost, after a restart of the server for one, it is taken again, also from the
+/// server's end of the connection that broke, which may outlive it; where another console has come first, this one stops. A console that stands still
+/// or is cut off from the server does not notice.
 /// </summary>
 internal sealed partial class PostgresHold(
     DatabaseLocation location, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<PostgresHold> logger) : BackgroundService, IHostedLifecycleService
@@ -15,28 +16,31 @@ internal sealed partial class PostgresHold(
     // A console that has been told to stop may still be at it, and the server may not have noticed that one was killed
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // The server notices within about 10 s that this end has vanished, and not after two hours
+    private const string SettingsSql =
+        "SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '2', false), set_config('tcp_keepalives_count', '3', false)";
+
+    // Of this console alone: a number is given anew by the server, perhaps to somebody else
+    private const string EndFormerSql =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2 AND datname = current_database()";
+
+    private const string StartSql = "SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+
     private NpgsqlConnection? _held;
+    private (int Process, DateTime Start) _former;
+
+    /// <summary>Whether the database was lost to another console, for which this one stops.</summary>
+    public bool IsTakenByAnother { get; private set; }
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var since = clock.GetTimestamp();
         try
         {
-            for (var attempt = 0; !await TryTakeAsync(cancellationToken); attempt++)
+            if (!await TryTakeInTimeAsync(cancellationToken))
             {
-                if (clock.GetElapsedTime(since) >= Patience)
-                {
-                    throw new CannotStartException(
-                        $"ConnectionStrings:EmailConsole: the database {location.Name} is in use by another EmailConsole, and two "
-                        + "would send every message twice. Stop the other one, or give this one a database of its own.");
-                }
-
-                if (attempt == 0)
-                {
-                    LogWaiting(location.Name, Patience.TotalSeconds);
-                }
-
-                await Task.Delay(Look, clock, cancellationToken);
+                throw new CannotStartException(
+                    $"ConnectionStrings:EmailConsole: the database {location.Name} is in use by another EmailConsole, and two "
+                    + "would send every message twice. Stop the other one, or give this one a database of its own.");
             }
         }
         catch (Exception e) when (PostgresFaults.Find(e) is { } fault)
@@ -82,13 +86,14 @@ internal sealed partial class PostgresHold(
             try
             {
                 await CloseAsync();
-                if (await TryTakeAsync(stoppingToken))
+                if (await TryTakeInTimeAsync(stoppingToken))
                 {
                     LogTaken(location.Name);
                     return;
                 }
 
                 LogTakenByAnother(location.Name);
+                IsTakenByAnother = true;
                 lifetime.StopApplication();
                 await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
             }
@@ -99,16 +104,47 @@ internal sealed partial class PostgresHold(
         }
     }
 
+    private async Task<bool> TryTakeInTimeAsync(CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        for (var attempt = 0; !await TryTakeAsync(cancellationToken); attempt++)
+        {
+            if (clock.GetElapsedTime(since) >= Patience)
+            {
+                return false;
+            }
+
+            if (attempt == 0)
+            {
+                LogWaiting(location.Name, Patience.TotalSeconds);
+            }
+
+            await Task.Delay(Look, clock, cancellationToken);
+        }
+
+        return true;
+    }
+
     private async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
         if (_held is null)
         {
-            // The server's end may vanish without a word
             _held = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(location.ConnectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString);
             await _held.OpenAsync(cancellationToken);
+            await using var settings = new NpgsqlCommand(SettingsSql, _held);
+            await settings.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        return await PostgresLocks.TryTakeAsync(_held, PostgresLock.Console, cancellationToken);
+        await using var former = new NpgsqlCommand(EndFormerSql, _held) { Parameters = { new() { Value = _former.Process }, new() { Value = DateTime.SpecifyKind(_former.Start, DateTimeKind.Utc) } } };
+        await former.ExecuteNonQueryAsync(cancellationToken);
+        if (!await PostgresLocks.TryTakeAsync(_held, PostgresLock.Console, cancellationToken))
+        {
+            return false;
+        }
+
+        await using var start = new NpgsqlCommand(StartSql, _held);
+        _former = (_held.ProcessID, (DateTime)(await start.ExecuteScalarAsync(cancellationToken))!);
+        return true;
     }
 
     private async Task CloseAsync()

@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store.Postgres;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Servers;
 
@@ -98,6 +99,45 @@ public sealed class PostgresCommitTests
     }
 
     [PostgresFact]
+    public async Task Accept_SynchronousStandbyDoesNotConfirm_IsUnavailable()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var postgres = await PostgresStore.OpenAsync(server, commandTimeout: "00:00:01");
+        var (store, tenant) = (postgres.Store, postgres.Tenant);
+        await store.AcceptAsync(tenant, A);
+        await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        await UntilAsync(async () => "nobody".Equals(await postgres.OtherAsync("SHOW synchronous_standby_names")));
+
+        // The server says that it is committed, with a warning, when it is asked to wait no longer
+        await Assert.ThrowsAsync<OutboxUnavailableException>(() => store.AcceptAsync(tenant, A));
+
+        await server.ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
+        await server.ExecuteAsync("SELECT pg_reload_conf()");
+        await UntilAsync(async () => "".Equals(await postgres.OtherAsync("SHOW synchronous_standby_names")));
+        await store.AcceptAsync(tenant, A);
+    }
+
+    [PostgresFact]
+    public async Task IsCommitted_TransactionOfAnotherServersHistory_SaysThatNobodyKnows()
+    {
+        await using var postgres = await PostgresStore.OpenAsync();
+        var connection = (await PostgresServer.SharedAsync()).Administrator(postgres.Database);
+
+        Assert.Throws<TimeoutException>(() => PostgresWriter.IsCommitted(connection, ("100", "0000FFFF"), new IOException()));
+    }
+
+    [PostgresFact]
+    public async Task IsCommitted_TransactionThatTheServerHasNotComeTo_IsNot()
+    {
+        await using var postgres = await PostgresStore.OpenAsync();
+        var connection = (await PostgresServer.SharedAsync()).Administrator(postgres.Database);
+        var timeline = (string)(await postgres.OtherAsync("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)"))!;
+
+        Assert.False(PostgresWriter.IsCommitted(connection, ("4000000000", timeline), new IOException()));
+    }
+
+    [PostgresFact]
     public async Task Record_WordsThatPostgresCannotKeep_AreRecordedReadably()
     {
         await using var postgres = await PostgresStore.OpenAsync();
@@ -129,5 +169,14 @@ public sealed class PostgresCommitTests
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => twice);
         await Task.WhenAll(good.Append(first));
         Assert.Equal(7, (await store.StoredCountsAsync(tenant)).Queued);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var bound = new CancellationTokenSource(Bound.Wait);
+        while (!await condition())
+        {
+            await Task.Delay(10, bound.Token);
+        }
     }
 }

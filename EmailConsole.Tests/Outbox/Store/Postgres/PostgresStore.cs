@@ -20,7 +20,8 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     /// <param name="server">Null: that of all tests.</param>
     /// <param name="port">Where the store finds it; null: at its own.</param>
-    public static async Task<PostgresStore> OpenAsync(PostgresServer? server = null, int? port = null)
+    /// <param name="commandTimeout">How long the store waits for an answer.</param>
+    public static async Task<PostgresStore> OpenAsync(PostgresServer? server = null, int? port = null, string commandTimeout = "00:00:30")
     {
         var database = server is null ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : await server.CreateDatabaseAsync(isEmpty: true);
         var reached = new NpgsqlConnectionStringBuilder(database.ConnectionString);
@@ -30,6 +31,7 @@ internal sealed class PostgresStore : IAsyncDisposable
             ["Database:Provider"] = "PostgreSql",
             ["ConnectionStrings:EmailConsole"] = reached.ConnectionString,
             ["Database:MaxPoolSize"] = "10",
+            ["Database:CommandTimeout"] = commandTimeout,
         });
         return new PostgresStore(database, new NpgsqlConnection($"{database.ConnectionString};Pooling=False"), store, await store.AddTenantAsync());
     }

@@ -21,8 +21,6 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
 
     private const string GoSql = "SELECT pg_advisory_xact_lock(hashtextextended(CAST(?1 AS text), 0))";
 
-    private const string TransactionSql = "SELECT CAST(pg_current_xact_id() AS text)";
-
     // One of many messages brings many: their memory is bounded
     private const int MostTogether = 2_000;
 
@@ -31,7 +29,7 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
     private readonly Dictionary<KeyClaim, AcceptOutcome?> _claimed = [];
     private PostgresWriter? _writer;
     private NpgsqlTransaction? _transaction;
-    private string _transactionId = "";
+    private (string Id, string Timeline) _named;
 
     public override Statement this[string sql]
     {
@@ -80,6 +78,12 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
             write.Announce(needs);
         }
 
+        if (_writer is { IsLost: true })
+        {
+            // A question of its own, whether it lives, has broken it
+            Close();
+        }
+
         if (_writer is not null)
         {
             try
@@ -104,13 +108,13 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
         Flush();
         try
         {
-            _transaction!.Commit();
+            Writer.Commit(_transaction!);
         }
         catch (Exception e) when (Writer.IsLost && database.FaultOf(e) == SqlFault.Database)
         {
             // The answer is lost, not the commit: to say "not written" of what is written would have it sent twice
             Close();
-            if (!PostgresWriter.IsCommitted(connectionString, _transactionId, e))
+            if (!PostgresWriter.IsCommitted(connectionString, _named, e))
             {
                 throw;
             }
@@ -148,10 +152,10 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
     {
         _transaction?.Dispose();
         _transaction = Writer.Begin();
-        Send(TransactionSql, row =>
+        Send(PostgresWriter.TransactionSql, row =>
         {
             row.Read();
-            _transactionId = row.Text(0);
+            _named = (row.Text(0), row.Text(1));
         });
         foreach (var tenant in needs.Tenants.Union(needs.Removed).Order())
         {

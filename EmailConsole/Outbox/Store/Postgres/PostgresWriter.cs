@@ -14,7 +14,13 @@ internal sealed class PostgresWriter : IDisposable
         "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false), "
         + "set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)";
 
-    private const string StatusSql = "SELECT pg_xact_status(CAST($1 AS xid8))";
+    // A number says nothing once another primary answers: it gives the same ones
+    private const string TimelineSql = "left(pg_walfile_name(pg_current_wal_lsn()), 8)";
+
+    /// <summary>By which it is asked what became of the transaction.</summary>
+    public const string TransactionSql = "SELECT CAST(pg_current_xact_id() AS text), " + TimelineSql;
+
+    private const string StatusSql = "SELECT CASE WHEN " + TimelineSql + " = $2 THEN pg_xact_status(CAST($1 AS xid8)) END";
 
     // More texts than the pool's connections have
     private const int MaxPrepared = 100;
@@ -27,12 +33,14 @@ internal sealed class PostgresWriter : IDisposable
     private readonly OutboxDatabase _database;
     private readonly NpgsqlConnection _npgsql;
     private readonly OutboxConnection _connection;
+    private string? _warning;
 
     public PostgresWriter(OutboxDatabase database, string connectionString, TimeSpan lockTimeout)
     {
         _database = database;
         _npgsql = Create(connectionString);
         _connection = new OutboxConnection(database, _npgsql);
+        _npgsql.Notice += (_, notice) => _warning = notice.Notice.InvariantSeverity == "WARNING" ? notice.Notice.MessageText : _warning;
         try
         {
             _npgsql.Open();
@@ -58,6 +66,17 @@ internal sealed class PostgresWriter : IDisposable
 
     /// <summary>Goes with the first statement.</summary>
     public NpgsqlTransaction Begin() => _npgsql.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    /// <exception cref="TimeoutException">It is written here, and not as safely as the server was told to: a synchronous standby has not confirmed it.</exception>
+    public void Commit(NpgsqlTransaction transaction)
+    {
+        _warning = null;
+        transaction.Commit();
+        if (_warning is { } warning)
+        {
+            throw new TimeoutException(warning);
+        }
+    }
 
     /// <summary>All of them in one round trip, in their order.</summary>
     /// <param name="commands">The statements.</param>
@@ -85,10 +104,10 @@ internal sealed class PostgresWriter : IDisposable
 
     /// <summary>What became of a transaction whose commit was not answered: the server may still be at it.</summary>
     /// <param name="connectionString">Of the server.</param>
-    /// <param name="transactionId">As it was named in the transaction.</param>
+    /// <param name="transaction">As <see cref="TransactionSql"/> named it.</param>
     /// <param name="cause">Why it was not answered.</param>
-    /// <exception cref="TimeoutException">Nobody says.</exception>
-    public static bool IsCommitted(string connectionString, string transactionId, Exception cause)
+    /// <exception cref="TimeoutException">Nobody says, or another server than the one that was asked to commit.</exception>
+    public static bool IsCommitted(string connectionString, (string Id, string Timeline) transaction, Exception cause)
     {
         for (var since = Stopwatch.GetTimestamp(); ; Thread.Sleep(Look))
         {
@@ -96,14 +115,21 @@ internal sealed class PostgresWriter : IDisposable
             {
                 using var connection = Create(connectionString);
                 connection.Open();
-                using var ask = new NpgsqlCommand(StatusSql, connection) { Parameters = { new() { Value = transactionId } } };
+                using var ask = new NpgsqlCommand(StatusSql, connection) { Parameters = { new() { Value = transaction.Id }, new() { Value = transaction.Timeline } } };
                 switch (ask.ExecuteScalar())
                 {
                     case "committed":
                         return true;
                     case "aborted":
                         return false;
+                    case DBNull:
+                        throw new TimeoutException("Another database server took over during a commit, and does not know what became of it.", cause);
                 }
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidParameterValue)
+            {
+                // Of the future: the server was set back
+                return false;
             }
             catch (NpgsqlException) when (Stopwatch.GetElapsedTime(since) < Patience)
             {
