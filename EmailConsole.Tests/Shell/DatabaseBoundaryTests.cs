@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 
 namespace EmailConsole.Tests.Shell;
 
@@ -12,7 +13,7 @@ public sealed class DatabaseBoundaryTests : BunitContext
 {
     private readonly FakeTimeProvider _time = new();
 
-    public DatabaseBoundaryTests() => Services.AddSingleton<TimeProvider>(_time);
+    public DatabaseBoundaryTests() => Services.AddMudServices().AddSingleton<TimeProvider>(_time);
 
     [Fact]
     public void Page_DatabaseFails_SaysSoAndComesBackByItself()

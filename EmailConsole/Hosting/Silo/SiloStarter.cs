@@ -20,9 +20,19 @@ internal sealed partial class SiloStarter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_hasStarted)
+        if (!_hasStarted)
+        {
+            return;
+        }
+
+        try
         {
             await silo.StopAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What else stops must not end as a crash: who was sent what is recorded or not, whatever the silo still had to do
+            LogNotStopped();
         }
     }
 
@@ -51,4 +61,7 @@ internal sealed partial class SiloStarter(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The part that sends mail (the silo) cannot start; it is tried again in 5 seconds.")]
     private partial void LogNotStarted(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The part that sends mail (the silo) did not stop in the time that the host gives; the console stops without it.")]
+    private partial void LogNotStopped();
 }
