@@ -39,17 +39,15 @@ internal static class UsedContexts
     /// <param name="page">One of its pages.</param>
     public static async Task PutAsync(Uri address, ConsoleWindow window, IBrowserContext context, IPage page)
     {
-        await context.ClearCookiesAsync();
-        await context.ClearPermissionsAsync();
-        var devTools = await context.NewCDPSessionAsync(page);
-        await devTools.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object>(StringComparer.Ordinal)
+        try
         {
-            ["origin"] = address.GetLeftPart(UriPartial.Authority),
-            ["storageTypes"] = "local_storage",
-        });
-        foreach (var open in context.Pages.ToList())
+            await ClearAsync(address, context, page);
+        }
+        catch (PlaywrightException)
         {
-            await open.CloseAsync();
+            // The test has closed its page: what is left of it cannot be asked
+            await context.DisposeAsync();
+            return;
         }
 
         IBrowserContext? oldest = null;
@@ -66,6 +64,22 @@ internal static class UsedContexts
         if (oldest is not null)
         {
             await oldest.DisposeAsync();
+        }
+    }
+
+    private static async Task ClearAsync(Uri address, IBrowserContext context, IPage page)
+    {
+        await context.ClearCookiesAsync();
+        await context.ClearPermissionsAsync();
+        var devTools = await context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["origin"] = address.GetLeftPart(UriPartial.Authority),
+            ["storageTypes"] = "local_storage",
+        });
+        foreach (var open in context.Pages.ToList())
+        {
+            await open.CloseAsync();
         }
     }
 }

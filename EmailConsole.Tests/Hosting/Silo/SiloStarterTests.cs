@@ -1,4 +1,5 @@
 using EmailConsole.Hosting.Silo;
+using EmailConsole.Sending.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
