@@ -43,8 +43,8 @@ public static class HostingRegistration
         // Whoever sends a token that is none would have an exception logged as an error, as often as they like
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.AddGuardedLogs();
-        KeyRing.Add(builder, home);
         builder.Services.AddSingleton<IDatabaseStep, UnfinishedMove>();
+        KeyRing.Add(builder, home);
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);

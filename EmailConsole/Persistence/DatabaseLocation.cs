@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -13,6 +14,13 @@ internal sealed record DatabaseLocation(string ConnectionString, string Name, st
     /// <exception cref="OptionsValidationException">The connection string cannot be read; the message names the key.</exception>
     public static DatabaseLocation Parse(string connectionString, DatabaseOptions options, Func<string, string> resolve) =>
         options.Kind == DatabaseKind.PostgreSql ? ParsePostgres(connectionString, options, resolve) : ParseSqlite(connectionString, resolve);
+
+    // For ToString, which ends in logs
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(nameof(Name)).Append(" = ").Append(Name);
+        return true;
+    }
 
     private static DatabaseLocation ParseSqlite(string connectionString, Func<string, string> resolve)
     {

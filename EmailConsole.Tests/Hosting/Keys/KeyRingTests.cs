@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace EmailConsole.Tests.Hosting.Keys;
 
@@ -98,6 +99,52 @@ public sealed class KeyRingTests : IAsyncLifetime
         Assert.Equal(before, await AllAsync());
     }
 
+    [PostgresFact]
+    public async Task Start_FolderBefore_TakesItsKeysIntoTheDatabase()
+    {
+        await OpenAsync(DatabaseKind.PostgreSql);
+        var secret = await StartAsync([], protector => protector.Protect("Known-Secret"));
+        await StoreAsync(secret);
+        var certificate = Named("KeyRing", MakePkcs12("a"), Password);
+
+        Assert.Equal("Known-Secret", await StartAsync(certificate, protector => protector.Unprotect(secret)));
+
+        Directory.Delete(_folder["data/keys"], recursive: true);
+        Assert.Equal("Known-Secret", await StartAsync(certificate, protector => protector.Unprotect(secret)));
+        Assert.DoesNotContain("masterKey", await AllAsync(), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Start_FolderBeforeOfAnotherCertificate_SaysSoAndChangesNothing()
+    {
+        await using (var sqlite = await TestDatabase.CreateAsync(DatabaseKind.Sqlite))
+        {
+            await StartAsync(Named("KeyRing", MakePkcs12("a"), Password), sqlite, protector => protector.Protect("x"));
+        }
+
+        await OpenAsync(DatabaseKind.PostgreSql);
+        var before = await AllAsync();
+
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() => StartAsync(Named("KeyRing", MakePkcs12("b"), Password), protector => protector.Protect("x")));
+
+        Assert.StartsWith("KeyRing:Certificate: the key ring was protected by another certificate than CN=b", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await AllAsync());
+    }
+
+    [PostgresFact]
+    public async Task Start_SecretsAndNoKeys_SaysSoAndChangesNothing()
+    {
+        await OpenAsync(DatabaseKind.PostgreSql);
+        await StoreAsync(await StartAsync([], protector => protector.Protect("Known-Secret")));
+        Directory.Delete(_folder["data/keys"], recursive: true);
+        var before = await AllAsync();
+
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() => StartAsync(Named("KeyRing", MakePkcs12("a"), Password), protector => protector.Protect("x")));
+
+        Assert.StartsWith("KeyRing:Path: the database holds secrets or messages, and there is no key", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await AllAsync());
+    }
+
     [Theory]
     [OnSqlite]
     [OnPostgres]
@@ -137,6 +184,21 @@ public sealed class KeyRingTests : IAsyncLifetime
     private async Task<string> AllAsync() => _database!.Kind == DatabaseKind.PostgreSql
         ? await _database.ReadAllAsync()
         : string.Join('\n', Directory.GetFiles(_folder["data/keys"]).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
+    private async Task StoreAsync(string secret)
+    {
+        await using var connection = new NpgsqlConnection(_database!.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO outboxmessages (id, tenantid, state, priority, acceptedat, wantedat, dueat, expiresat, hasownexpiry, internetmessageid, attempts, attemptsbefore, size, version)
+            SELECT gen_random_uuid(), id, 0, 1, now(), now(), now(), now(), false, '1@x.example', 0, 0, 500, gen_random_uuid() FROM tenants;
+            INSERT INTO outboxcontents (messageid, protected) SELECT id, convert_to(@secret, 'UTF8') FROM outboxmessages;
+            """,
+            connection);
+        command.Parameters.AddWithValue("secret", secret);
+        Assert.Equal(2, await command.ExecuteNonQueryAsync());
+    }
 
     private Task<string> StartAsync(KeyValuePair<string, string?>[] settings, Func<IDataProtector, string> act) => StartAsync(settings, _database, act);
 

@@ -8,11 +8,15 @@ using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace EmailConsole.Tests.Hosting.Moving;
 
 public sealed class MoveDatabaseTests : IAsyncLifetime
 {
+    private const string LongAnalyzesSql =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'ANALYZE' AND clock_timestamp() - query_start > interval '1500 ms'";
+
     private readonly TemporaryFolder _home = new();
     private readonly ScriptedSmtpServer _server = new();
     private PostgresDatabase _target = null!;
@@ -115,13 +119,85 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task Move_SourceChangedSinceItStopped_IsRefused()
+    {
+        await FillAsync(messages: 3);
+        using var stop = new CancellationTokenSource();
+        await using (var watched = new WatchedOutput(line => line.StartsWith("OutboxMessages: ", StringComparison.Ordinal) ? stop.CancelAsync() : Task.CompletedTask))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MoveDatabaseCommand.RunAsync([.. Arguments()], watched, stop.Token));
+        }
+
+        await using (var db = Open(_source.ConnectionString))
+        {
+            Assert.Equal(1, await db.Database.ExecuteSqlRawAsync("UPDATE OutboxMessages SET State = 1 WHERE InternetMessageId = '1@x.example'"));
+        }
+
+        var (status, output) = await MoveAsync();
+
+        Assert.Equal(78, status);
+        Assert.Contains("which has changed since", output, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Move_ConsoleRunsOnTheTarget_IsRefused()
+    {
+        await FillAsync(messages: 3);
+        await using var database = TestDatabase.Of(_target);
+        await using var console = Bed(database);
+        _ = console.Url;
+
+        var (status, output) = await MoveAsync();
+
+        Assert.Equal(78, status);
+        Assert.Contains("in use by another EmailConsole", output, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Move_AnalyzeTakesLong_EndsOnceItIsDone()
+    {
+        await FillAsync(messages: 3);
+        await using var other = await ConnectAsync();
+        await using var observer = await ConnectAsync();
+        NpgsqlTransaction? hold = null;
+        await using var watched = new WatchedOutput(async line =>
+        {
+            if (hold is null && line.StartsWith("OutboxMessages: ", StringComparison.Ordinal))
+            {
+                // Only ANALYZE waits for it
+                hold = await other.BeginTransactionAsync();
+                await ScalarAsync(other, "LOCK TABLE outboxmessages IN SHARE UPDATE EXCLUSIVE MODE");
+            }
+        });
+        string[] arguments = [.. Arguments()];
+        arguments[1] += ";Command Timeout=1";
+
+        var move = MoveDatabaseCommand.RunAsync(arguments, watched, CancellationToken.None);
+        while (!move.IsCompleted && await ScalarAsync(observer, LongAnalyzesSql) is not 1L)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(true, await ScalarAsync(observer, "SELECT to_regclass('unfinished_move') IS NOT NULL"));
+        await hold!.RollbackAsync();
+        Assert.True(await move == 0, watched.ToString());
+    }
+
+    [PostgresFact]
     public async Task Move_TargetHasRows_IsRefusedAndLeftAsItIs()
     {
+        await using (var console = Bed(_source))
+        {
+            // Makes the keys
+            _ = console.Url;
+        }
+
         await FillAsync(messages: 3);
         Assert.Equal(0, (await MoveAsync()).Status);
         var before = await _target.ReadAllAsync();
 
-        var (status, output) = await MoveAsync();
+        // With a certificate the keys would be taken there
+        var (status, output) = await MoveAsync(MakeCertificate());
 
         Assert.Equal(78, status);
         Assert.Contains("not empty", output, StringComparison.Ordinal);
@@ -137,11 +213,7 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
             Assert.Equal("Known-Secret", Unprotect(console, File.ReadAllText(_home.Write("secret", Protect(console, "Known-Secret")))));
         }
 
-        using var certificate = Keys.KeyRingTests.Make("a");
-        await File.WriteAllBytesAsync(_home["a.pfx"], certificate.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pkcs12, "pw"));
-        string[] named = [$"--KeyRing:Certificate={_home["a.pfx"]}", "--KeyRing:CertificatePassword=pw"];
-
-        var (status, output) = await MoveAsync(named);
+        var (status, output) = await MoveAsync(MakeCertificate());
 
         Assert.True(status == 0, output);
         Directory.Delete(_home["data/keys"], recursive: true);
@@ -158,6 +230,28 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
 
         Assert.Equal(2, await MoveDatabaseCommand.RunAsync([], output, CancellationToken.None));
         Assert.Contains("move-database --to", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("PGPASSFILE", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Password=", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private string[] MakeCertificate()
+    {
+        using var certificate = Keys.KeyRingTests.Make("a");
+        File.WriteAllBytes(_home["a.pfx"], certificate.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pkcs12, "pw"));
+        return [$"--KeyRing:Certificate={_home["a.pfx"]}", "--KeyRing:CertificatePassword=pw"];
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_target.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 
     private static string Protect(ConsoleApplication console, string text) =>
@@ -212,4 +306,14 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
         Deployment = _server.Port > 0 ? LaneBed.FileFor(_server) : "",
         Settings = settings ?? [],
     };
+
+    /// <param name="seen">Each line, before the move goes on.</param>
+    private sealed class WatchedOutput(Func<string, Task> seen) : StringWriter
+    {
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            await seen(value!);
+        }
+    }
 }

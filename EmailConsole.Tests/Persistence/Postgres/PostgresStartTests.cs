@@ -108,6 +108,15 @@ public sealed class PostgresStartTests
         Assert.Equal((3, 4, 6), (own.Timeout, own.CommandTimeout, own.MaxPoolSize));
     }
 
+    [Fact]
+    public void ToString_Location_HidesThePassword()
+    {
+        var location = DatabaseLocation.Parse("Host=db;Database=x;Password=Known-4711", new DatabaseOptions { Provider = "postgresql" }, path => path);
+
+        Assert.Contains("x on db:5432", location.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", location.ToString(), StringComparison.Ordinal);
+    }
+
     private static string Change(PostgresDatabase database, Action<NpgsqlConnectionStringBuilder> change)
     {
         var parts = new NpgsqlConnectionStringBuilder(database.ConnectionString);

@@ -12,7 +12,8 @@ namespace EmailConsole.Hosting.Keys;
 /// <param name="Current">Protects new keys; null: the folder alone does.</param>
 /// <param name="Old">Protected keys that are still there.</param>
 /// <param name="IsInDatabase">All consoles on one database share them.</param>
-internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Certificate2> Old, bool IsInDatabase)
+/// <param name="Folder">Where they are else, or were before; need not exist.</param>
+internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Certificate2> Old, bool IsInDatabase, DirectoryInfo Folder)
 {
     private const string ApplicationName = "EmailConsole";
 
@@ -30,19 +31,20 @@ internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Cert
     /// <summary>For a database that takes over what another one held.</summary>
     public static void AddForMove(IHostApplicationBuilder builder, Home home)
     {
-        var options = AddProtection(builder, home);
+        AddProtection(builder, home);
         builder.Services.AddSingleton<KeyRingStep>();
-        builder.Services.AddSingleton<IDatabaseStep>(services =>
-            ActivatorUtilities.CreateInstance<KeyRingImport>(services, MakeFolder(options, home)));
     }
 
-    private static KeyRingOptions AddProtection(IHostApplicationBuilder builder, Home home)
+    private static void AddProtection(IHostApplicationBuilder builder, Home home)
     {
         var options = builder.Configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions();
         var current = string.IsNullOrWhiteSpace(options.Certificate) ? null : RingCertificate.Load(options, KeyRingOptions.Section, home.Resolve);
         var old = options.OldCertificates.Select((o, i) => RingCertificate.Load(o, $"{KeyRingOptions.Section}:OldCertificates:{i}", home.Resolve)).ToList();
-        var ring = new KeyRing(current, old, current is not null && builder.ReadDatabase().Kind == DatabaseKind.PostgreSql);
+        var folder = home.Resolve(string.IsNullOrWhiteSpace(options.Path) ? KeyRingOptions.DefaultPath : options.Path);
+        var ring = new KeyRing(current, old, current is not null && builder.ReadDatabase().Kind == DatabaseKind.PostgreSql, new DirectoryInfo(folder));
         builder.Services.AddSingleton(ring);
+        builder.Services.AddSingleton<KeyRingCheck>();
+        builder.Services.AddSingleton<KeyRingImport>();
 
         var protection = builder.Services.AddDataProtection().SetApplicationName(ApplicationName);
         if (current is not null)
@@ -57,18 +59,15 @@ internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Cert
         }
         else
         {
-            protection.PersistKeysToFileSystem(MakeFolder(options, home));
+            protection.PersistKeysToFileSystem(MakeFolder(folder));
 
             // It says at every start that the key files are not encrypted: the folder's mode is what protects them
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         }
-
-        return options;
     }
 
-    private static DirectoryInfo MakeFolder(KeyRingOptions options, Home home)
+    private static DirectoryInfo MakeFolder(string folder)
     {
-        var folder = home.Resolve(string.IsNullOrWhiteSpace(options.Path) ? KeyRingOptions.DefaultPath : options.Path);
         try
         {
             PrivateFolder.Create(folder);

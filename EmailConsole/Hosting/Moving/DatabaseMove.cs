@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using EmailConsole.Hosting.Keys;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -8,9 +9,9 @@ namespace EmailConsole.Hosting.Moving;
 
 /// <summary>
 /// Copies table by table, in the order of the keys and in steps that are there as a whole or not at all: so the number of rows that are there says
-/// where to go on. Nothing is held in memory but a row.
+/// where to go on. Nothing is held in memory but a row. Whoever calls holds both databases.
 /// </summary>
-internal sealed class DatabaseMove(EmailConsoleDb source, EmailConsoleDb target, string sourceName, TextWriter output)
+internal sealed class DatabaseMove(EmailConsoleDb source, EmailConsoleDb target, MoveSource from, KeyRingImport keys, TextWriter output)
 {
     private const int RowsOfAStep = 2000;
     private const long BytesOfAStep = 16 * 1024 * 1024;
@@ -23,6 +24,7 @@ internal sealed class DatabaseMove(EmailConsoleDb source, EmailConsoleDb target,
         await source.Database.OpenConnectionAsync(cancellationToken);
         await target.Database.OpenConnectionAsync(cancellationToken);
         await BeginAsync(cancellationToken);
+        await keys.StoreAsync(keys.Read(), cancellationToken);
         foreach (var table in _tables)
         {
             await CopyAsync(table, cancellationToken);
@@ -39,17 +41,24 @@ internal sealed class DatabaseMove(EmailConsoleDb source, EmailConsoleDb target,
             }
         }
 
-        await UnfinishedMove.EndAsync(target, cancellationToken);
+        // Takes as long as it takes; what fails after the end would look like a move that failed
+        target.Database.SetCommandTimeout(0);
         await target.Database.ExecuteSqlRawAsync("ANALYZE", cancellationToken);
+        await UnfinishedMove.EndAsync(target, cancellationToken);
     }
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         if (await UnfinishedMove.FindSourceAsync(target, cancellationToken) is { } begun)
         {
-            if (begun != sourceName)
+            if (begun.Name != from.Name)
             {
-                throw new CannotStartException($"The other database already holds a part of {begun}, and none of {sourceName}. Go on with that one, or take an empty database.");
+                throw new CannotStartException($"The other database already holds a part of {begun.Name}, and none of {from.Name}. Go on with that one, or take an empty database.");
+            }
+
+            if (begun.Fingerprint != from.Fingerprint)
+            {
+                throw new CannotStartException($"The other database holds a part of {from.Name}, which has changed since. Take an empty database.");
             }
 
             await output.WriteLineAsync("Going on where it stopped");
@@ -66,7 +75,7 @@ internal sealed class DatabaseMove(EmailConsoleDb source, EmailConsoleDb target,
             }
         }
 
-        await UnfinishedMove.BeginAsync(target, sourceName, _tables.Select(table => table.To), cancellationToken);
+        await UnfinishedMove.BeginAsync(target, from, _tables.Select(table => table.To), cancellationToken);
     }
 
     private async Task CopyAsync(MovedTable table, CancellationToken cancellationToken)

@@ -1,16 +1,18 @@
 using EmailConsole.Deployment;
 using EmailConsole.Hosting.Keys;
 using EmailConsole.Persistence;
+using EmailConsole.Persistence.Postgres;
 using EmailConsole.Persistence.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace EmailConsole.Hosting.Moving;
 
 /// <summary>
 /// <c>EmailConsole move-database</c>: copies everything from the console's SQLite database to an empty PostgreSQL database. The console is stopped
-/// meanwhile: the source is held, and opened for reading alone.
+/// meanwhile: both databases are held, and the source is opened for reading alone.
 /// </summary>
 internal static class MoveDatabaseCommand
 {
@@ -20,11 +22,17 @@ internal static class MoveDatabaseCommand
 
     private const string Usage =
         """
-        move-database --to "Host=…;Database=…;Username=…;Password=…"   [--KEY=VALUE …]
+        move-database --to "Host=…;Database=…;Username=…"   [--KEY=VALUE …]
 
         Copies the console's SQLite database, messages that wait included, to an empty PostgreSQL database. Stop the console first.
-        Where it ended in the middle, run it again. The environment's PGPASSWORD can stand for the password.
+        Where it ended in the middle, run it again. The password comes from the environment's PGPASSWORD, or from the file that PGPASSFILE names:
+        what the command line holds, others on this machine can read.
         """;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    // The server may not have noticed that a move or a console was killed
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <returns>0: all is there; 1: something is left to do; 2: the command line is wrong; 78: the configuration. The output says which.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
@@ -63,6 +71,7 @@ internal static class MoveDatabaseCommand
         var from = FindSource(configured, home);
         await using var source = OpenSource(from, home);
         await source.GetRequiredService<DatabaseLock>().TakeAsync(cancellationToken);
+        var moved = await MoveSource.ReadAsync(from.Name, cancellationToken);
         await using var sourceDb = await source.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync(cancellationToken);
         if (!(await sourceDb.Database.GetAppliedMigrationsAsync(cancellationToken)).SequenceEqual(sourceDb.Database.GetMigrations(), StringComparer.Ordinal))
         {
@@ -71,12 +80,30 @@ internal static class MoveDatabaseCommand
         }
 
         await using var target = OpenTarget(configured, home);
-        await output.WriteLineAsync($"From {from.Name} to {target.GetRequiredService<DatabaseLocation>().Name}");
+        var to = target.GetRequiredService<DatabaseLocation>().Name;
+        await output.WriteLineAsync($"From {from.Name} to {to}");
         await target.GetRequiredService<IDatabaseStart>().RunAsync(cancellationToken);
         await using var targetDb = await target.GetRequiredService<IDbContextFactory<EmailConsoleDb>>().CreateDbContextAsync(cancellationToken);
-        await new DatabaseMove(sourceDb, targetDb, from.Name, output).RunAsync(cancellationToken);
+        await HoldAsync(targetDb, to, target.GetRequiredService<TimeProvider>(), cancellationToken);
+        await new DatabaseMove(sourceDb, targetDb, moved, target.GetRequiredService<KeyRingImport>(), output).RunAsync(cancellationToken);
         await output.WriteLineAsync(
             $"All is there. Now set Database:Provider to PostgreSql, ConnectionStrings:EmailConsole to the other database, and start the console. {target.GetRequiredService<KeyRing>().Whereabouts}");
+    }
+
+    /// <summary>As a console does, by the connection that copies: where it is lost, nothing more is copied.</summary>
+    private static async Task HoldAsync(EmailConsoleDb db, string name, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var since = clock.GetTimestamp();
+        while (!await PostgresLocks.TryTakeAsync((NpgsqlConnection)db.Database.GetDbConnection(), PostgresLock.Console, cancellationToken))
+        {
+            if (clock.GetElapsedTime(since) >= Patience)
+            {
+                throw new CannotStartException($"--{ToKey}: the database {name} is in use by another EmailConsole. Stop that one, or take an empty database.");
+            }
+
+            await Task.Delay(Look, clock, cancellationToken);
+        }
     }
 
     private static DatabaseLocation FindSource(IHostApplicationBuilder configured, Home home)
@@ -111,6 +138,7 @@ internal static class MoveDatabaseCommand
         });
         builder.AddPersistence(home.Resolve);
         KeyRing.AddForMove(builder, home);
+        builder.Services.AddSingleton<IDatabaseStep, MoveTarget>();
         return builder.Services.BuildServiceProvider();
     }
 
