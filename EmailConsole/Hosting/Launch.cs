@@ -30,8 +30,9 @@ public static class Launch
             app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref hasStarted, true));
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
+            var hold = app.Services.GetService<PostgresHold>();
             await app.RunAsync();
-            return app.Services.GetServices<IHostedService>().OfType<PostgresHold>().Any(hold => hold.IsTakenByAnother) ? LostDatabase : 0;
+            return hold is { IsTakenByAnother: true } ? LostDatabase : 0;
         }
         catch (Exception e) when (Explain(e) is { } lines)
         {

@@ -42,7 +42,8 @@ public static class PersistenceRegistration
     {
         if (builder.ReadDatabase().Kind == DatabaseKind.PostgreSql)
         {
-            builder.Services.AddHostedService<PostgresHold>();
+            builder.Services.AddSingleton<PostgresHold>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<PostgresHold>());
         }
     }
 
