@@ -31,7 +31,7 @@ internal sealed partial class SiloStarter(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What else stops must not end as a crash: who was sent what is recorded or not, whatever the silo still had to do
+            // The stop must not end as a crash. What is not recorded by now is sent again after the next start
             LogNotStopped();
         }
     }

@@ -71,12 +71,15 @@ internal sealed partial class PostgresHold(
                 // Nobody notifies: it ends when the connection does
                 await _held!.WaitAsync(stoppingToken);
             }
-            catch (Exception e) when (PostgresFaults.Find(e) is not null)
+            catch (Exception e) when (IsLost(e))
             {
                 await TakeAgainAsync(stoppingToken);
             }
         }
     }
+
+    // The last one: its own question, whether it lives, broke it while nobody waited
+    private static bool IsLost(Exception e) => PostgresFaults.Find(e) is not null || e is InvalidOperationException;
 
     private async Task TakeAgainAsync(CancellationToken stoppingToken)
     {
@@ -97,7 +100,7 @@ internal sealed partial class PostgresHold(
                 lifetime.StopApplication();
                 await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
             }
-            catch (Exception e) when (PostgresFaults.Find(e) is not null)
+            catch (Exception e) when (IsLost(e))
             {
                 await Task.Delay(Look, clock, stoppingToken);
             }

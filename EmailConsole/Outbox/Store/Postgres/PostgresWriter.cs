@@ -131,9 +131,9 @@ internal sealed class PostgresWriter : IDisposable
                 // Of the future: the server was set back
                 return false;
             }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(since) < Patience)
+            catch (NpgsqlException)
             {
-                // It is not back yet
+                // It is not back yet, or is a standby that has not taken over
             }
 
             if (Stopwatch.GetElapsedTime(since) >= Patience)
