@@ -29,11 +29,6 @@ internal static class MoveDatabaseCommand
         what the command line holds, others on this machine can read.
         """;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-
-    // The server may not have noticed that a move or a console was killed
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <returns>0: all is there; 1: something is left to do; 2: the command line is wrong; 78: the configuration. The output says which.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
@@ -94,15 +89,9 @@ internal static class MoveDatabaseCommand
     private static async Task HoldAsync(EmailConsoleDb db, string name, TimeProvider clock, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        var since = clock.GetTimestamp();
-        while (!await PostgresLocks.TryTakeAsync((NpgsqlConnection)db.Database.GetDbConnection(), PostgresLock.Console, cancellationToken))
+        if (!await PostgresLocks.TryTakeAsync((NpgsqlConnection)db.Database.GetDbConnection(), PostgresLock.Console, clock, static _ => { }, cancellationToken))
         {
-            if (clock.GetElapsedTime(since) >= Patience)
-            {
-                throw new CannotStartException($"--{ToKey}: the database {name} is in use by another EmailConsole. Stop that one, or take an empty database.");
-            }
-
-            await Task.Delay(Look, clock, cancellationToken);
+            throw new CannotStartException($"--{ToKey}: the database {name} is in use by another EmailConsole. Stop that one, or take an empty database.");
         }
     }
 

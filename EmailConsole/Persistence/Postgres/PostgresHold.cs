@@ -13,9 +13,6 @@ internal sealed partial class PostgresHold(
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    // A console that has been told to stop may still be at it, and the server may not have noticed that one was killed
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     // The server notices within about 10 s that this end has vanished, and not after two hours
     private const string SettingsSql =
         "SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '2', false), set_config('tcp_keepalives_count', '3', false)";
@@ -36,7 +33,7 @@ internal sealed partial class PostgresHold(
     {
         try
         {
-            if (!await TryTakeInTimeAsync(cancellationToken))
+            if (!await TryTakeAsync(cancellationToken))
             {
                 throw new CannotStartException(
                     $"ConnectionStrings:EmailConsole: the database {location.Name} is in use by another EmailConsole, and two "
@@ -89,7 +86,7 @@ internal sealed partial class PostgresHold(
             try
             {
                 await CloseAsync();
-                if (await TryTakeInTimeAsync(stoppingToken))
+                if (await TryTakeAsync(stoppingToken))
                 {
                     LogTaken(location.Name);
                     return;
@@ -107,40 +104,18 @@ internal sealed partial class PostgresHold(
         }
     }
 
-    private async Task<bool> TryTakeInTimeAsync(CancellationToken cancellationToken)
-    {
-        var since = clock.GetTimestamp();
-        for (var attempt = 0; !await TryTakeAsync(cancellationToken); attempt++)
-        {
-            if (clock.GetElapsedTime(since) >= Patience)
-            {
-                return false;
-            }
-
-            if (attempt == 0)
-            {
-                LogWaiting(location.Name, Patience.TotalSeconds);
-            }
-
-            await Task.Delay(Look, clock, cancellationToken);
-        }
-
-        return true;
-    }
-
     private async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        if (_held is null)
+        _held = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(location.ConnectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString);
+        await _held.OpenAsync(cancellationToken);
+        await using var settings = new NpgsqlCommand(SettingsSql, _held);
+        await settings.ExecuteNonQueryAsync(cancellationToken);
+        await using var former = new NpgsqlCommand(EndFormerSql, _held)
         {
-            _held = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(location.ConnectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString);
-            await _held.OpenAsync(cancellationToken);
-            await using var settings = new NpgsqlCommand(SettingsSql, _held);
-            await settings.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await using var former = new NpgsqlCommand(EndFormerSql, _held) { Parameters = { new() { Value = _former.Process }, new() { Value = DateTime.SpecifyKind(_former.Start, DateTimeKind.Utc) } } };
+            Parameters = { new() { Value = _former.Process }, new() { Value = DateTime.SpecifyKind(_former.Start, DateTimeKind.Utc) } },
+        };
         await former.ExecuteNonQueryAsync(cancellationToken);
-        if (!await PostgresLocks.TryTakeAsync(_held, PostgresLock.Console, cancellationToken))
+        if (!await PostgresLocks.TryTakeAsync(_held, PostgresLock.Console, clock, patience => LogWaiting(location.Name, patience.TotalSeconds), cancellationToken))
         {
             return false;
         }

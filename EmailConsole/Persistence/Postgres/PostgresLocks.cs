@@ -18,6 +18,11 @@ internal enum PostgresLock : long
 /// <summary>Locks of PostgreSQL that belong to a connection: the server takes them back when it ends.</summary>
 internal static class PostgresLocks
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    // A console that has been told to stop may still be at it, and the server may not have noticed that one was killed
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Waits for whoever has it, without end.</summary>
     public static async Task TakeAsync(NpgsqlConnection connection, PostgresLock which, CancellationToken cancellationToken)
     {
@@ -25,11 +30,34 @@ internal static class PostgresLocks
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Waits for whoever has it, for some seconds.</summary>
+    /// <param name="connection">Gets it.</param>
+    /// <param name="which">The lock.</param>
+    /// <param name="clock">Measures the wait.</param>
+    /// <param name="waits">Told once, before the wait, how long it may last.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether nobody else has it.</returns>
-    public static async Task<bool> TryTakeAsync(NpgsqlConnection connection, PostgresLock which, CancellationToken cancellationToken)
+    public static async Task<bool> TryTakeAsync(
+        NpgsqlConnection connection, PostgresLock which, TimeProvider clock, Action<TimeSpan> waits, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = (long)which } } };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var since = clock.GetTimestamp();
+        for (var attempt = 0; !(bool)(await command.ExecuteScalarAsync(cancellationToken))!; attempt++)
+        {
+            if (clock.GetElapsedTime(since) >= Patience)
+            {
+                return false;
+            }
+
+            if (attempt == 0)
+            {
+                waits(Patience);
+            }
+
+            await Task.Delay(Look, clock, cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>Does nothing where the connection is lost, and the lock with it.</summary>
