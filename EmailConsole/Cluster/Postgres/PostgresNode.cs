@@ -24,7 +24,6 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private readonly NodeLease _lease;
     private readonly StillBeats _beats;
     private readonly AutoResetEvent _wake = new(false);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly IReadOnlyList<INodeFile> _files;
     private NodeConnection? _connection;
     private Thread? _thread;
@@ -32,6 +31,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private long _applied;
     private string? _timeline;
     private bool _isLapsed;
+    private volatile bool _isStopping;
     private bool _isDisposed;
 
     public PostgresNode(
@@ -107,7 +107,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     /// <summary>After all that sends has stopped: what it owned is free at once.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        _isStopping = true;
         Wake();
         if (_thread is { } thread)
         {
@@ -117,7 +117,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
 
     public void Dispose()
     {
-        _stopping.Cancel();
+        _isStopping = true;
         Wake();
         _thread?.Join();
         lock (_wake)
@@ -126,7 +126,6 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             {
                 _isDisposed = true;
                 _wake.Dispose();
-                _stopping.Dispose();
                 _connection?.Dispose();
             }
         }
@@ -135,7 +134,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private void Run()
     {
         var isFirstFault = true;
-        while (!_stopping.IsCancellationRequested)
+        while (!_isStopping)
         {
             if (TryBeat())
             {
