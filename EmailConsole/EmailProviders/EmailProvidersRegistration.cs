@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
@@ -47,6 +48,7 @@ public static class EmailProvidersRegistration
     {
         services.AddSingleton<StoredProviders>();
         services.AddSingleton<ProviderChanges>();
+        services.AddSingleton<IClusterEventListener, ProviderEvents>();
         services.AddSingleton<LoadEmailProvider>();
         services.AddSingleton<EmailProviderWriter>();
         services.AddSingleton<IEmailProviderWriter>(s => s.GetRequiredService<EmailProviderWriter>());

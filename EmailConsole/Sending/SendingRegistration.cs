@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Changes;
@@ -52,5 +53,6 @@ public static class SendingRegistration
         services.AddSingleton<LaneChanges>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
         services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());
+        services.AddSingleton<IClusterEventListener>(s => s.GetRequiredService<LaneChanges>());
     }
 }
