@@ -129,10 +129,20 @@ internal interface INews
     /// <param name="cancellationToken">Ends the wait.</param>
     Task TellAsync(string topic, string text, CancellationToken cancellationToken);
 
-    /// <summary>Until disposed.</summary>
+    /// <summary>Until disposed. Who must hear from the start is an <see cref="INewsListener"/>.</summary>
     /// <param name="topic">What to hear of.</param>
     /// <param name="heard">Must be quick, on any thread.</param>
     IDisposable Subscribe(string topic, Action<string> heard);
+}
+
+/// <summary>Hears what <see cref="NewsLines"/> of other nodes tell, from the start on, whether this node has used it yet or not.</summary>
+internal interface INewsListener
+{
+    /// <summary>Letters.</summary>
+    string Topic { get; }
+
+    /// <summary>Must be quick, on any thread; may come before what was told earlier, or not at all.</summary>
+    void Heard(string line);
 }
 
 /// <summary>When changes are in force everywhere.</summary>

@@ -41,7 +41,9 @@ public static class EmailProvidersRegistration
     {
         services.AddSingleton<ISuperTenantProvider, SuperTenantProvider>();
         services.AddHostedService<SuperTenantAnnouncer>();
-        services.AddHealthChecks().AddCheck<DeploymentHealthCheck>(DeploymentHealthCheck.Name, tags: ["ready"]);
+        services.AddSingleton<NodeFiles>();
+        services.AddHostedService(s => s.GetRequiredService<NodeFiles>());
+        services.AddHealthChecks().AddCheck<DeploymentHealthCheck>(DeploymentHealthCheck.Name, tags: ["ready"]).AddCheck<NodeFiles>(NodeFiles.Name, tags: ["ready"]);
     }
 
     private static void AddEditing(this IServiceCollection services)

@@ -49,7 +49,9 @@ public static class SendingRegistration
         services.AddSingleton<WaitingRetries>();
         services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());
         services.RemoveAll<IProviderRetry>();
-        services.AddSingleton<IProviderRetry, ProviderRetry>();
+        services.AddSingleton<ProviderRetry>();
+        services.AddSingleton<IProviderRetry>(s => s.GetRequiredService<ProviderRetry>());
+        services.AddSingleton<INewsListener>(s => s.GetRequiredService<ProviderRetry>());
         services.AddSingleton<LaneChanges>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
         services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());

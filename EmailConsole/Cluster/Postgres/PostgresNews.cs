@@ -7,7 +7,8 @@ namespace EmailConsole.Cluster.Postgres;
 
 /// <summary>NOTIFY to all nodes: what it says is lost for whoever does not listen just then. The beat finds changes of settings anyhow.</summary>
 internal sealed partial class PostgresNews(
-    DatabaseLocation location, NpgsqlDataSource source, PostgresNode node, TimeProvider clock, ILogger<PostgresNews> logger) : BackgroundService, INews
+    DatabaseLocation location, NpgsqlDataSource source, PostgresNode node, IServiceProvider services, TimeProvider clock, ILogger<PostgresNews> logger)
+    : BackgroundService, INews
 {
     /// <summary>The channel; also in the triggers.</summary>
     public const string Channel = "emailconsole";
@@ -94,7 +95,26 @@ internal sealed partial class PostgresNews(
         }
         else if (parts.Length == 3 && Guid.TryParse(parts[1], out var from) && from != node.Id)
         {
+            TellListeners(parts[0], parts[2]);
             Tell(parts[0], parts[2]);
+        }
+    }
+
+    private void TellListeners(string topic, string text)
+    {
+        try
+        {
+            foreach (var listener in services.GetServices<INewsListener>().Where(l => l.Topic == topic))
+            {
+                foreach (var line in text.Split(NewsLines.Separator))
+                {
+                    listener.Heard(line);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            LogNotHeard(e, topic);
         }
     }
 
