@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.Accounts;
+using EmailConsole.Cluster;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Persistence;
@@ -48,6 +49,7 @@ internal sealed class AccountsBed : IAsyncDisposable
                 new DbContextOptionsBuilder<EmailConsoleDb>((DbContextOptions<EmailConsoleDb>)options(services)).AddInterceptors(turns).Options);
         }
 
+        builder.AddCluster();
         builder.AddTenants();
         builder.AddAccounts();
 

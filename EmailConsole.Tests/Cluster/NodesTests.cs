@@ -52,7 +52,7 @@ public sealed class NodesTests : IAsyncLifetime
 
         await LaneBed.UntilAsync(() => _server.Messages.Count == 2);
         Assert.NotNull(_bed[0].Channels.Find(tenant));
-        Assert.Single(_bed[0].Service<INode>().All);
+        await LaneBed.UntilAsync(() => _bed[0].Service<INode>().All.Count == 1);
     }
 
     [PostgresFact]

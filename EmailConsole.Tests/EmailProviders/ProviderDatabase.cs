@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmailConsole.Cluster;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
@@ -98,6 +99,7 @@ public sealed class ProviderDatabase : IAsyncLifetime
         var home = new Home(Folder, Path.Combine(Folder, "deployment.toml"));
         builder.Configuration.AddInMemoryCollection(_database!.Settings);
         builder.AddPersistence(home.Resolve);
+        builder.AddCluster();
         builder.AddTenants();
         builder.AddEmailProviders(home);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Folder, "keys")));

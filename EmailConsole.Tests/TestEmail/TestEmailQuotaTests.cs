@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.TestEmail;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,7 +11,7 @@ public sealed class TestEmailQuotaTests
     [Fact]
     public void TryTake_AfterAMinute_ForgetsPeople()
     {
-        var quota = new TestEmailQuota(_time);
+        var quota = new TestEmailQuota(new SoleNode(_time), _time);
         for (var i = 0; i < 1_000; i++)
         {
             Assert.True(quota.TryTake(Guid.CreateVersion7(), out _));
@@ -25,7 +26,7 @@ public sealed class TestEmailQuotaTests
     [Fact]
     public void TryTake_SpreadOut_SlidesWithTheOldest()
     {
-        var quota = new TestEmailQuota(_time);
+        var quota = new TestEmailQuota(new SoleNode(_time), _time);
         var person = Guid.CreateVersion7();
         for (var i = 0; i < TestEmailQuota.Max; i++)
         {

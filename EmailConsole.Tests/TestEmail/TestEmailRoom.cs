@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmailConsole.Cluster;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.EmailProviders;
@@ -39,7 +40,7 @@ public sealed class TestEmailRoom : IAsyncLifetime
             services.GetRequiredService<IEffectiveProvider>(),
             Sender,
             new DeliveryAdvisor(),
-            new TestEmailQuota(Database.Time),
+            new TestEmailQuota(new SoleNode(Database.Time), Database.Time),
             [Database.Retry],
             Database.Time,
             new Logger<SendTestEmail>(new LoggerFactory([Log])));

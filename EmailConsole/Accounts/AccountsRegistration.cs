@@ -11,6 +11,7 @@ using EmailConsole.Accounts.SetUp;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Accounts.TenantManagement;
 using EmailConsole.Accounts.TenantManagement.Api;
+using EmailConsole.Cluster;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Tenants;
@@ -79,8 +80,11 @@ public static class AccountsRegistration
             .Validate(o => o.AttemptsPerUsername is >= 1 and <= 10_000, "SignIn:AttemptsPerUsername must be between 1 and 10000.")
             .Validate(o => o.RefusalTakes >= TimeSpan.Zero && o.RefusalTakes <= TimeSpan.FromSeconds(5), "SignIn:RefusalTakes must be between 00:00:00 and 00:00:05.")
             .ValidateOnStart();
+        services.AddSingleton<AttemptNews>();
+        services.AddSingleton<INewsListener>(s => s.GetRequiredService<AttemptNews>());
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignInFailures>();
+        services.AddSingleton<INewsListener>(s => s.GetRequiredService<SignInFailures>());
         services.AddSingleton<HashTurns>();
         services.AddSingleton<RefusedSignIns>();
         services.AddSingleton<PasswordCheck>();

@@ -102,7 +102,7 @@ internal interface INodeFile
 /// <summary>Acts on what another node, or somebody at the database, has changed.</summary>
 internal interface IClusterEventListener
 {
-    /// <param name="change">What has changed.</param>
+    /// <param name="change">What has changed. What this node has changed itself, and told already, comes as well.</param>
     /// <param name="cancellationToken">Ends after a second: until then the node sends nothing.</param>
     Task ChangedAsync(ClusterEvent change, CancellationToken cancellationToken);
 }
@@ -110,11 +110,14 @@ internal interface IClusterEventListener
 /// <summary>What a change is about. The names are in the database's triggers.</summary>
 /// <param name="Kind">The table.</param>
 /// <param name="Key">The tenant's id.</param>
-internal sealed record ClusterEvent(string Kind, Guid Key)
+/// <param name="State">What is in force since: see the kinds; null: there is none any more.</param>
+internal sealed record ClusterEvent(string Kind, Guid Key, string? State = null)
 {
+    /// <summary>A tenant's own email provider was stored, removed or deleted. The state is the version of its row.</summary>
     public const string Provider = "provider";
+
+    /// <summary>A tenant was changed or deleted. The state is <c>true</c> while it is active.</summary>
     public const string Tenant = "tenant";
-    public const string Account = "account";
 
     /// <summary>Which ones is not known any more: everything may have changed.</summary>
     public static ClusterEvent Everything { get; } = new("everything", Guid.Empty);
@@ -129,16 +132,26 @@ internal interface INews
     /// <param name="cancellationToken">Ends the wait.</param>
     Task TellAsync(string topic, string text, CancellationToken cancellationToken);
 
-    /// <summary>Until disposed.</summary>
+    /// <summary>Until disposed. Who must hear from the start is an <see cref="INewsListener"/>.</summary>
     /// <param name="topic">What to hear of.</param>
     /// <param name="heard">Must be quick, on any thread.</param>
     IDisposable Subscribe(string topic, Action<string> heard);
 }
 
+/// <summary>Hears what <see cref="NewsLines"/> of other nodes tell, from the start on, whether this node has used it yet or not.</summary>
+internal interface INewsListener
+{
+    /// <summary>Letters.</summary>
+    string Topic { get; }
+
+    /// <summary>Must be quick, on any thread; may come before what was told earlier, or not at all.</summary>
+    void Heard(string line);
+}
+
 /// <summary>When changes are in force everywhere.</summary>
 internal interface IClusterChanges
 {
-    /// <summary>Waits until every node acts on what was committed before, for two seconds at most.</summary>
-    /// <returns>False: some do not yet.</returns>
+    /// <summary>Waits until every other node acts on what this one has committed and told, for two seconds at most. Where there is no other, not at all.</summary>
+    /// <returns>False: some do not yet, or the database does not say.</returns>
     Task<bool> EverywhereAsync(CancellationToken cancellationToken);
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using EmailConsole.Cluster;
+
 namespace EmailConsole.Deployment;
 
 /// <summary>The watched <c>deployment.toml</c>.</summary>
@@ -11,8 +14,14 @@ public interface IDeploymentFile
 }
 
 /// <summary>Reads the file at first use, and again when <see cref="Poll"/> finds it, or what it refers to, changed.</summary>
-internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<DeploymentFile> logger) : IDeploymentFile
+internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<DeploymentFile> logger) : IDeploymentFile, INodeFile
 {
+    // Slow, and short: whoever reads it in the database must not find out by it what a password in the file is
+    private const int HashIterations = 200_000;
+    private const int HashLength = 6;
+
+    private static readonly byte[] HashSalt = "EmailConsole.deployment.toml"u8.ToArray();
+
     /// <summary>A file that never rests is read at the third look, so that it is in force in time.</summary>
     private const int MaxLooks = 3;
 
@@ -21,6 +30,24 @@ internal sealed partial class DeploymentFile(DeploymentReader reader, ILogger<De
     private DeploymentReading? _reading;
     private FileContent? _seen;
     private int _looks;
+    private (FileContent Of, string? Hash)? _hash;
+
+    /// <summary>One caller at a time.</summary>
+    public string? Hash
+    {
+        get
+        {
+            var content = Reading.Content;
+            if (_hash is not { } known || !ReferenceEquals(known.Of, content))
+            {
+                _hash = known = (content, content is FileContent.Text text
+                    ? Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(text.Value, HashSalt, HashIterations, HashAlgorithmName.SHA256, HashLength))
+                    : null);
+            }
+
+            return known.Hash;
+        }
+    }
 
     public DeploymentSnapshot Current => Reading.Snapshot;
 

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Deployment.References;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
@@ -51,6 +52,7 @@ public static class DeploymentRegistration
         builder.Services.AddSingleton<DeploymentReader>();
         builder.Services.AddSingleton<DeploymentFile>();
         builder.Services.AddSingleton<IDeploymentFile>(services => services.GetRequiredService<DeploymentFile>());
+        builder.Services.AddSingleton<INodeFile>(services => services.GetRequiredService<DeploymentFile>());
         builder.Services.AddHostedService<DeploymentWatcher>();
     }
 }

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
@@ -40,13 +41,16 @@ public static class EmailProvidersRegistration
     {
         services.AddSingleton<ISuperTenantProvider, SuperTenantProvider>();
         services.AddHostedService<SuperTenantAnnouncer>();
-        services.AddHealthChecks().AddCheck<DeploymentHealthCheck>(DeploymentHealthCheck.Name, tags: ["ready"]);
+        services.AddSingleton<NodeFiles>();
+        services.AddHostedService(s => s.GetRequiredService<NodeFiles>());
+        services.AddHealthChecks().AddCheck<DeploymentHealthCheck>(DeploymentHealthCheck.Name, tags: ["ready"]).AddCheck<NodeFiles>(NodeFiles.Name, tags: ["ready"]);
     }
 
     private static void AddEditing(this IServiceCollection services)
     {
         services.AddSingleton<StoredProviders>();
         services.AddSingleton<ProviderChanges>();
+        services.AddSingleton<IClusterEventListener, ProviderEvents>();
         services.AddSingleton<LoadEmailProvider>();
         services.AddSingleton<EmailProviderWriter>();
         services.AddSingleton<IEmailProviderWriter>(s => s.GetRequiredService<EmailProviderWriter>());

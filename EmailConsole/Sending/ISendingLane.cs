@@ -51,4 +51,8 @@ internal interface ILaneActivation
 
     /// <summary>Ends when the lane gives nothing more to its channel; what is in flight may still end.</summary>
     Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken);
+
+    /// <summary>Unloads a lane of this node, also one that is just being loaded: what was read of its tenant may not hold any more.</summary>
+    /// <param name="tenantId">Whose; null: all.</param>
+    void Forget(Guid? tenantId);
 }

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Changes;
@@ -48,9 +49,12 @@ public static class SendingRegistration
         services.AddSingleton<WaitingRetries>();
         services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());
         services.RemoveAll<IProviderRetry>();
-        services.AddSingleton<IProviderRetry, ProviderRetry>();
+        services.AddSingleton<ProviderRetry>();
+        services.AddSingleton<IProviderRetry>(s => s.GetRequiredService<ProviderRetry>());
+        services.AddSingleton<INewsListener>(s => s.GetRequiredService<ProviderRetry>());
         services.AddSingleton<LaneChanges>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
         services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());
+        services.AddSingleton<IClusterEventListener>(s => s.GetRequiredService<LaneChanges>());
     }
 }

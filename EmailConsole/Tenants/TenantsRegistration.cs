@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Tenants.Telemetry;
 using Microsoft.AspNetCore.Authorization;
 
@@ -10,6 +11,7 @@ public static class TenantsRegistration
         builder.Services.AddSingleton<TenantAccess>();
         builder.Services.AddSingleton<FindTenants>();
         builder.Services.AddSingleton(typeof(Listeners<>));
+        builder.Services.AddSingleton<IClusterEventListener, TenantEvents>();
         builder.Services.AddSingleton<TenantLabel>();
         builder.Services.AddSingleton<IAuthorizationHandler, TenantRequirementHandler>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, TenantAuthorizationResults>();

@@ -1,3 +1,5 @@
+using EmailConsole.Cluster;
+
 namespace EmailConsole.TestEmail;
 
 public static class TestEmailRegistration
@@ -5,6 +7,7 @@ public static class TestEmailRegistration
     public static void AddTestEmail(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TestEmailQuota>();
+        builder.Services.AddSingleton<INewsListener>(s => s.GetRequiredService<TestEmailQuota>());
         builder.Services.AddTransient<SendTestEmail>();
     }
 }

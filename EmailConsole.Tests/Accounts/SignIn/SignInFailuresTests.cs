@@ -1,5 +1,6 @@
 using System.Net;
 using EmailConsole.Accounts.SignIn;
+using EmailConsole.Cluster;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,7 +13,7 @@ public sealed class SignInFailuresTests
     private readonly FakeTimeProvider _time = new();
     private readonly SignInFailures _failures;
 
-    public SignInFailuresTests() => _failures = new SignInFailures(Options.Create(new SignInLimits()), _time);
+    public SignInFailuresTests() => _failures = new SignInFailures(Options.Create(new SignInLimits()), new SoleNode(_time), _time);
 
     [Fact]
     public void Count_ManyOtherNames_KeepsALockoutAndWhatWasCounted()

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Editing;
@@ -9,6 +10,7 @@ using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.EmailProviders.Guides;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 using MudBlazor.Services;
@@ -30,6 +32,7 @@ internal sealed class FormBench : IAsyncDisposable
         _context.Services.AddSingleton<OfferedPresets>();
         _context.Services.AddSingleton<IGuideTicks>(new FakeGuideTicks());
         _context.Services.AddSingleton<ISuperTenantProvider>(SuperTenant);
+        _context.Services.AddSingleton(new NodeFiles(new SoleNode(Time), Time, NullLogger<NodeFiles>.Instance));
         _context.AddAuthorization().SetAuthorized("admin@foo.com");
         Popovers = _context.Render<MudPopoverProvider>();
         Dialogs = _context.Render<MudDialogProvider>();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EmailConsole.Cluster;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.SuperTenant;
@@ -23,6 +24,7 @@ public sealed class SuperTenantRegistrationTests : IDisposable
         File.WriteAllText(file, text);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(configuration);
+        builder.AddCluster();
         builder.AddDeployment(new Home(_home.Path, file));
         builder.Services.AddSuperTenantProvider();
         builder.Services.AddSingleton(TimeProvider.System);

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Changes;
@@ -20,9 +21,9 @@ public sealed class LaneChangesTests : IAsyncLifetime
     public async Task ChangedAsync_ProviderFailsByTheNewSettingsAtOnce_ForgetsTheOldFailureAndKeepsTheNew()
     {
         using var channels = new ChannelSet(null!, null!, null!, null!, _bed.Time, null!, NullLogger<ProviderChannel>.Instance);
-        using var retries = new WaitingRetries(null!, null!, null!, null!, _bed.Time, NullLogger<WaitingRetries>.Instance);
+        using var retries = new WaitingRetries(null!, null!, null!, null!, null!, null!, _bed.Time, NullLogger<WaitingRetries>.Instance);
         using var lanes = new LaneSet(null!, null!, null!, null!, null!, new LanesElsewhere(), _bed.Time, NullLogger<Lane>.Instance);
-        var changes = new LaneChanges(lanes, channels, retries, null!, null!, _bed.Get<ProviderNotes>());
+        var changes = new LaneChanges(lanes, channels, new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>());
         await FailAsync();
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
 

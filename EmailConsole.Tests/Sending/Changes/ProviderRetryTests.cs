@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Store.Sql;
@@ -23,9 +24,9 @@ public sealed class ProviderRetryTests : IDisposable
     public ProviderRetryTests()
     {
         _channels = new ChannelSet(null!, null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
-        _retries = new WaitingRetries(null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
+        _retries = new WaitingRetries(null!, null!, null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
         _writer = new OutboxWriter(null!, null!, null!, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
-        _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), _time);
+        _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), new SoleNode(_time), _time);
     }
 
     public void Dispose()

@@ -74,22 +74,17 @@ internal sealed class LaneBed : ConsoleApplication
     /// <summary>Stores the settings and tells everybody, as the Update of the page does.</summary>
     public async Task UpdateAsync(Guid tenantId, EmailProviderSettings settings)
     {
+        Guid version;
         await using (var db = await OpenDbAsync())
         {
             var stored = await db.Set<EmailProvider>().SingleOrDefaultAsync(p => p.TenantId == tenantId);
-            if (stored is null)
-            {
-                db.Add(new EmailProvider { TenantId = tenantId, Settings = settings });
-            }
-            else
-            {
-                stored.Settings = settings;
-            }
-
+            stored ??= db.Add(new EmailProvider { TenantId = tenantId }).Entity;
+            stored.Settings = settings;
             await db.SaveChangesAsync();
+            version = stored.Version;
         }
 
-        await Service<ProviderChanges>().TellAsync(tenantId);
+        await Service<ProviderChanges>().TellAsync(tenantId, version);
     }
 
     public async Task<Guid> AcceptAsync(Guid tenantId, NewEmail? email = null) => (await AcceptAsync(tenantId, [email ?? Emails.New()])).Single();

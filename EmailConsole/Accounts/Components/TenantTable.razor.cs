@@ -135,8 +135,8 @@ public sealed partial class TenantTable : IDisposable
         var result = await Activation.HandleAsync((await Authentication).User, row.Id, !row.IsActive, CancellationToken.None);
         switch (result)
         {
-            case TenantResult.Changed:
-                Snackbar.Add($"{row.Domain} is {(row.IsActive ? "deactivated" : "active again")}.", Severity.Success);
+            case TenantResult.Changed changed:
+                Snackbar.Add($"{row.Domain} is {(row.IsActive ? "deactivated" : "active again")}{(changed.IsEverywhere ? "" : ", in a few seconds everywhere")}.", Severity.Success);
                 break;
             case TenantResult.Denied:
                 Leave();

@@ -1,6 +1,6 @@
 namespace EmailConsole.Accounts.Sessions;
 
-/// <summary>Removes sessions that have run out, every hour.</summary>
+/// <summary>Removes sessions that have run out, every hour. Each node does: what one has removed costs the others nothing.</summary>
 internal sealed partial class SessionSweep(SignInSessions sessions, TimeProvider time, ILogger<SessionSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);

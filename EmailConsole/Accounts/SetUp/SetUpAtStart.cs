@@ -21,6 +21,9 @@ internal sealed partial class SetUpAtStart(
     TimeProvider time,
     ILogger<SetUpAtStart> logger) : BackgroundService
 {
+    // Somebody may use the link at another node
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!await IsNeededAsync(stoppingToken) || await CreateFromFileAsync(stoppingToken))
@@ -36,7 +39,25 @@ internal sealed partial class SetUpAtStart(
             var link = new Uri(SetUpAddress.BaseOf(configuration, services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()),
                 $"set-up?token={token.Renew()}");
             await announcement.AnnounceAsync(link, time.GetUtcNow() + SetUpToken.Lifetime, stoppingToken);
-            await Task.Delay(SetUpToken.Lifetime, time, stoppingToken);
+            for (var until = time.GetUtcNow() + SetUpToken.Lifetime; token.IsOffered && time.GetUtcNow() < until && await IsStillNeededAsync(stoppingToken);)
+            {
+                await Task.Delay(Look, time, stoppingToken);
+            }
+        }
+
+        token.End();
+        announcement.Withdraw();
+    }
+
+    private async Task<bool> IsStillNeededAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IsNeededAsync(cancellationToken);
+        }
+        catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+        {
+            return true;
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EmailConsole.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Accounts.SignIn;
@@ -9,10 +11,17 @@ namespace EmailConsole.Accounts.SignIn;
 /// Counts wrong passwords by username and source, and locks that pair out: who guesses from one network locks nobody out but that
 /// network. Names that no account has are counted just so: a lockout must not tell that there is an account. Against guessing from
 /// many networks a name is slowed down for all unknown clients together. In memory, a bounded number; lockouts and names under
-/// attack have rooms of their own, so that many single failures elsewhere do not push them out. Thread-safe.
+/// attack have rooms of their own, so that many single failures elsewhere do not push them out. Every node counts what the others tell, so that all know as
+/// much and none of them is missed. Thread-safe.
 /// </summary>
-internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvider time)
+internal sealed class SignInFailures(IOptions<SignInLimits> options, INews news, TimeProvider time) : INewsListener
 {
+    private const char Separator = ' ';
+    private const string Failed = "failed";
+    private const string Right = "right";
+    private const string Replaced = "replaced";
+    private const string Turn = "turn";
+
     private const int Capacity = 50_000;
 
     // Failures of a name in a day, from unknown clients, until it is slowed down: in multiples of a lockout's
@@ -21,11 +30,33 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
+    private readonly NewsLines _lines = new(news, "failures");
     private readonly Lock _lock = new();
     private readonly BoundedMap<PairKey, Counted> _counts = new(Capacity);
     private readonly BoundedMap<PairKey, DateTimeOffset> _lockouts = new(Capacity);
     private readonly BoundedMap<UInt128, Counted> _names = new(Capacity);
     private readonly BoundedMap<UInt128, Slowed> _slowed = new(Capacity);
+
+    public string Topic => "failures";
+
+    public void Heard(string line)
+    {
+        switch (line.Split(Separator))
+        {
+            case [Failed, var name, var source, var known] when TryParse(name, out var n) && TryParse(source, out var s):
+                CountHere(new PairKey(n, s), known == bool.TrueString);
+                break;
+            case [Right, var name, var source] when TryParse(name, out var n) && TryParse(source, out var s):
+                ClearHere(new PairKey(n, s));
+                break;
+            case [Replaced, var name] when TryParse(name, out var n):
+                ForgetHere(n);
+                break;
+            case [Turn, var name] when TryParse(name, out var n):
+                TakeTurnHere(n);
+                break;
+        }
+    }
 
     /// <returns>How long the name is still locked for this source; null if it is not.</returns>
     public TimeSpan? Remaining(string name, SignInSource source)
@@ -46,6 +77,23 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
         }
 
         var key = Hash(name);
+        if (TakeTurnHere(key) is not { } turn)
+        {
+            return null;
+        }
+
+        if (turn == TimeSpan.Zero)
+        {
+            _lines.Tell(string.Join(Separator, Turn, Text(key)));
+            return null;
+        }
+
+        return turn;
+    }
+
+    /// <returns>Null: it is not slowed down. Zero: the turn is taken.</returns>
+    private TimeSpan? TakeTurnHere(UInt128 key)
+    {
         var now = time.GetUtcNow();
         lock (_lock)
         {
@@ -60,7 +108,7 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
             }
 
             _slowed.Set(key, slowed with { NextTurn = now + Pause });
-            return null;
+            return TimeSpan.Zero;
         }
     }
 
@@ -69,9 +117,15 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
     public TimeSpan? Count(string name, SignInSource source)
     {
         var key = Key(name, source);
+        _lines.Tell(string.Join(Separator, Failed, Text(key.Name), Text(key.Source), source.IsKnown));
+        return CountHere(key, source.IsKnown);
+    }
+
+    private TimeSpan? CountHere(PairKey key, bool isKnown)
+    {
         lock (_lock)
         {
-            if (!source.IsKnown)
+            if (!isKnown)
             {
                 CountName(key.Name);
             }
@@ -95,10 +149,17 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
     /// <summary>The password was right: this source starts anew.</summary>
     public void Clear(string name, SignInSource source)
     {
+        var key = Key(name, source);
+        ClearHere(key);
+        _lines.Tell(string.Join(Separator, Right, Text(key.Name), Text(key.Source)));
+    }
+
+    private void ClearHere(PairKey key)
+    {
         lock (_lock)
         {
-            _counts.Remove(Key(name, source));
-            _lockouts.Remove(Key(name, source));
+            _counts.Remove(key);
+            _lockouts.Remove(key);
         }
     }
 
@@ -106,6 +167,12 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
     public void Forget(string name)
     {
         var key = Hash(name);
+        ForgetHere(key);
+        _lines.Tell(string.Join(Separator, Replaced, Text(key)));
+    }
+
+    private void ForgetHere(UInt128 key)
+    {
         lock (_lock)
         {
             _names.Remove(key);
@@ -142,6 +209,10 @@ internal sealed class SignInFailures(IOptions<SignInLimits> options, TimeProvide
     private static PairKey Key(string name, SignInSource source) => new(Hash(name), Hash($"{source.IsKnown} {source.Name}"));
 
     private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Text(UInt128 hash) => hash.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static bool TryParse(string text, out UInt128 hash) => UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out hash);
 
     private sealed record PairKey(UInt128 Name, UInt128 Source);
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Cluster;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,7 @@ internal sealed partial class SetTenantActive(
     IDbContextFactory<EmailConsoleDb> contexts,
     ApiKeyCache keys,
     Listeners<ITenantChanged> listeners,
+    IClusterChanges cluster,
     ILogger<SetTenantActive> logger)
 {
     public async Task<TenantResult> HandleAsync(
@@ -48,7 +50,7 @@ internal sealed partial class SetTenantActive(
         keys.ForgetAll();
         LogChanged(actor.Username, tenant.Domain, isActive);
         await listeners.TellAsync(tenantId, (listener, token) => listener.ChangedAsync(tenantId, isActive, token), CancellationToken.None);
-        return new TenantResult.Changed(tenant.Domain);
+        return new TenantResult.Changed(tenant.Domain) { IsEverywhere = isActive || await cluster.EverywhereAsync(CancellationToken.None) };
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Username} changed the tenant {Domain}: active {IsActive}.")]

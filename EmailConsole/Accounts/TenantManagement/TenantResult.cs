@@ -15,7 +15,11 @@ internal abstract record TenantResult
     /// <param name="Issued">To hand over.</param>
     public sealed record Added(Guid Id, string Domain, string Username, IssuedCredential Issued) : TenantResult;
 
-    public sealed record Changed(string Domain) : TenantResult;
+    public sealed record Changed(string Domain) : TenantResult
+    {
+        /// <summary>False: some other node acts on it in a few seconds only.</summary>
+        public bool IsEverywhere { get; init; } = true;
+    }
 
     /// <param name="Domain">Of the tenant that is not there any more.</param>
     public sealed record Deleted(string Domain) : TenantResult;

@@ -48,7 +48,7 @@ internal sealed class NodeConnection : IDisposable
         + "told AS (SELECT pg_notify('" + PostgresNews.Channel + "', 'freed') FROM gone) "
         + "SELECT gone.Name FROM gone, told";
 
-    private const string EventsSql = "SELECT Version, Kind, Key FROM ClusterEvents WHERE Version > $1 AND Version <= $2 ORDER BY Version";
+    private const string EventsSql = "SELECT Version, Kind, Key, State FROM ClusterEvents WHERE Version > $1 AND Version <= $2 ORDER BY Version";
 
     private readonly NpgsqlConnection _npgsql;
 
@@ -156,7 +156,7 @@ internal sealed class NodeConnection : IDisposable
         List<ClusterEvent> events = [];
         while (row.Read())
         {
-            events.Add(new ClusterEvent(row.GetString(1), row.GetGuid(2)));
+            events.Add(new ClusterEvent(row.GetString(1), row.GetGuid(2), row.IsDBNull(3) ? null : row.GetString(3)));
         }
 
         // There are no gaps: the version is counted in the transaction that writes the event

@@ -7,7 +7,8 @@ namespace EmailConsole.Cluster.Postgres;
 
 /// <summary>NOTIFY to all nodes: what it says is lost for whoever does not listen just then. The beat finds changes of settings anyhow.</summary>
 internal sealed partial class PostgresNews(
-    DatabaseLocation location, NpgsqlDataSource source, PostgresNode node, TimeProvider clock, ILogger<PostgresNews> logger) : BackgroundService, INews
+    DatabaseLocation location, NpgsqlDataSource source, PostgresNode node, IServiceProvider services, TimeProvider clock, ILogger<PostgresNews> logger)
+    : BackgroundService, INews
 {
     /// <summary>The channel; also in the triggers.</summary>
     public const string Channel = "emailconsole";
@@ -94,7 +95,26 @@ internal sealed partial class PostgresNews(
         }
         else if (parts.Length == 3 && Guid.TryParse(parts[1], out var from) && from != node.Id)
         {
+            TellListeners(parts[0], parts[2]);
             Tell(parts[0], parts[2]);
+        }
+    }
+
+    private void TellListeners(string topic, string text)
+    {
+        try
+        {
+            foreach (var listener in services.GetServices<INewsListener>().Where(l => l.Topic == topic))
+            {
+                foreach (var line in text.Split(NewsLines.Separator))
+                {
+                    listener.Heard(line);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            LogNotHeard(e, topic);
         }
     }
 
@@ -127,30 +147,37 @@ internal sealed partial class PostgresNews(
 }
 
 /// <summary>Asks the database which nodes act on what was committed.</summary>
-internal sealed class PostgresChanges(NpgsqlDataSource source, TimeProvider clock) : IClusterChanges
+internal sealed class PostgresChanges(NpgsqlDataSource source, PostgresNode node, TimeProvider clock) : IClusterChanges
 {
-    private const string Sql =
-        "SELECT NOT EXISTS (SELECT 1 FROM Nodes WHERE Applied < $1)";
+    // This one was told by whoever asks
+    private const string Sql = "SELECT NOT EXISTS (SELECT 1 FROM Nodes WHERE Applied < $1 AND NodeId <> $2)";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
     public async Task<bool> EverywhereAsync(CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var version = new NpgsqlCommand("SELECT Version FROM ClusterVersion", connection);
-        await using var ask = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = await version.ExecuteScalarAsync(cancellationToken) } } };
-        while (!(bool)(await ask.ExecuteScalarAsync(cancellationToken))!)
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
         {
-            if (clock.GetElapsedTime(start) >= Patience)
+            await using var connection = await source.OpenConnectionAsync(end.Token);
+            await using var version = new NpgsqlCommand("SELECT Version FROM ClusterVersion", connection);
+            await using var ask = new NpgsqlCommand(Sql, connection)
             {
-                return false;
+                Parameters = { new() { Value = await version.ExecuteScalarAsync(end.Token) }, new() { Value = node.Id } },
+            };
+            while (!(bool)(await ask.ExecuteScalarAsync(end.Token))!)
+            {
+                await Task.Delay(Look, clock, end.Token);
             }
 
-            await Task.Delay(Look, clock, cancellationToken);
+            return true;
         }
-
-        return true;
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (patience.IsCancellationRequested || PostgresFaults.Find(e) is not null))
+        {
+            // It is committed all the same
+            return false;
+        }
     }
 }

@@ -39,14 +39,15 @@ public sealed partial class EmailProviderForm
         var stored = _state.Stored;
         while (stored is not null && await AskToRevertAsync(stored))
         {
-            switch (await Writer.RevertAsync(person, TenantDomain, stored.Version, _gone.Token))
+            var result = await Writer.RevertAsync(person, TenantDomain, stored.Version, _gone.Token);
+            switch (result)
             {
                 case UpdateResult.ChangedElsewhere { Theirs: { } theirs }:
                     // What would be removed is not what was asked about: ask again, naming it
                     stored = theirs;
                     continue;
                 case UpdateResult.Saved or UpdateResult.ChangedElsewhere:
-                    await TakeAsync(null, $"Reverted. Mail of {TenantDomain} leaves through the super tenant's provider.");
+                    await TakeAsync(null, $"Reverted. Mail of {TenantDomain} leaves through the super tenant's provider{Soon(result)}.");
                     return;
                 case UpdateResult.Refused refused:
                     await OnRefused.InvokeAsync(refused.Decision);
@@ -64,12 +65,12 @@ public sealed partial class EmailProviderForm
             var sent = _state.Draft.ToInput();
             switch (await Writer.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
             {
-                case UpdateResult.Saved { Stored: { } stored }:
+                case UpdateResult.Saved { Stored: { } stored } saved:
                     await TakeAsync(
                         stored,
                         stored.Version == _state.Stored?.Version
                             ? $"Nothing has changed: this is what is stored already. Mail of {TenantDomain} leaves through {Server(stored.Settings)}; what waited for a retry is tried now."
-                            : $"Updated. Mail of {TenantDomain} leaves through {Server(stored.Settings)}.",
+                            : $"Updated. Mail of {TenantDomain} leaves through {Server(stored.Settings)}{Soon(saved)}.",
                         _state.Draft.ToInput() == sent);
                     return;
                 case UpdateResult.Invalid invalid:
@@ -88,6 +89,8 @@ public sealed partial class EmailProviderForm
     }
 
     private static string Server(EmailProviderSettings settings) => settings.Server == ProviderServer.Platform ? "the super tenant's server" : settings.Host;
+
+    private static string Soon(UpdateResult result) => result is UpdateResult.Saved { IsEverywhere: false } ? ", in a few seconds everywhere" : "";
 
     /// <returns>Whether to save again, over what is stored now.</returns>
     private async Task<bool> ResolveAsync(StoredEmailProvider? theirs)

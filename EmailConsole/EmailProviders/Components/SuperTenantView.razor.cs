@@ -12,9 +12,13 @@ public sealed partial class SuperTenantView : IDisposable
 
     private SuperTenantProviderState _state = default!;
     private IDisposable? _subscription;
+    private IDisposable? _files;
 
     [Inject]
     private ISuperTenantProvider Provider { get; set; } = default!;
+
+    [Inject]
+    private NodeFiles Files { get; set; } = default!;
 
     // What stands beside no value: of another line, or of a value that could not be read
     private IReadOnlyList<DeploymentDiagnostic> FurtherWarnings =>
@@ -23,7 +27,11 @@ public sealed partial class SuperTenantView : IDisposable
     /// <summary>The values are of an earlier reading than the diagnostics: their lines may have moved since.</summary>
     private bool ShowsOlder => _state is { IsBroken: true, InForce: not null };
 
-    public void Dispose() => _subscription?.Dispose();
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _files?.Dispose();
+    }
 
     protected override void OnInitialized()
     {
@@ -32,6 +40,7 @@ public sealed partial class SuperTenantView : IDisposable
             _state = changed;
             StateHasChanged();
         }));
+        _files = Files.Subscribe(_ => InvokeAsync(StateHasChanged));
         _state = Provider.Current;
     }
 

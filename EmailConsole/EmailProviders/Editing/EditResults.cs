@@ -8,7 +8,11 @@ public abstract record UpdateResult
     }
 
     /// <param name="Stored">As it is stored now; null after a revert.</param>
-    public sealed record Saved(StoredEmailProvider? Stored) : UpdateResult;
+    public sealed record Saved(StoredEmailProvider? Stored) : UpdateResult
+    {
+        /// <summary>False: some other node acts on it in a few seconds only.</summary>
+        public bool IsEverywhere { get; init; } = true;
+    }
 
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : UpdateResult;
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders.InForce;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
@@ -34,6 +35,7 @@ internal sealed partial class EmailProviderWriter(
     ReplacementWatch watch,
     ISuperTenantProvider superTenant,
     ProviderChanges changes,
+    IClusterChanges cluster,
     IEnumerable<IProviderRetry> retries,
     TimeProvider time,
     ILogger<EmailProviderWriter> logger) : IEmailProviderWriter
@@ -111,7 +113,7 @@ internal sealed partial class EmailProviderWriter(
         row.UpdatedBy = granted.Actor.Username;
         row.UpdatedAt = time.GetUtcNow();
         return await SaveAsync(db, row, granted, cancellationToken)
-            ?? new UpdateResult.Saved(new OpenedProvider(row, after, input.Written ?? before?.Written, IsAwaited: false).Own);
+            ?? await TellAsync(row.TenantId, row.Version, new OpenedProvider(row, after, input.Written ?? before?.Written, IsAwaited: false).Own);
     }
 
     private IReadOnlyList<FieldError> FindErrors(string tenantDomain, EmailProviderInput input, StoredEmailProvider? replaced) =>
@@ -121,7 +123,7 @@ internal sealed partial class EmailProviderWriter(
             ? [new FieldError(nameof(EmailProviderSettings.FromAddress), fault)]
         : [];
 
-    /// <returns>Null: it is stored, and told.</returns>
+    /// <returns>Null: it is stored.</returns>
     private async Task<UpdateResult?> SaveAsync(
         EmailConsoleDb db, EmailProvider row, TenantDecision.Granted granted, CancellationToken cancellationToken)
     {
@@ -154,7 +156,6 @@ internal sealed partial class EmailProviderWriter(
             LogUpdated(granted.Tenant.Domain, row.UpdatedBy, row.Settings.Host, row.Settings.Port);
         }
 
-        await changes.TellAsync(granted.Tenant.Id, row.Version);
         return null;
     }
 
@@ -191,8 +192,13 @@ internal sealed partial class EmailProviderWriter(
             LogReverted(granted.Tenant.Domain, granted.Actor.Username);
         }
 
-        await changes.TellAsync(granted.Tenant.Id);
-        return new UpdateResult.Saved(null);
+        return await TellAsync(granted.Tenant.Id, until is null ? null : version, null);
+    }
+
+    private async Task<UpdateResult.Saved> TellAsync(Guid tenantId, Guid? version, StoredEmailProvider? shown)
+    {
+        await changes.TellAsync(tenantId, version);
+        return new UpdateResult.Saved(shown) { IsEverywhere = await cluster.EverywhereAsync(CancellationToken.None) };
     }
 
     private string? Protect(EmailProvider row, SecretField field, string? secret, string? before, string? protectedBefore) =>

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
@@ -9,13 +11,20 @@ namespace EmailConsole.Sending.Changes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
 internal sealed class LaneChanges(
-    LaneSet lanes, ChannelSet channels, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes)
-    : IEmailProviderChanged, ITenantChanged
+    LaneSet lanes, ChannelSet channels, IOwners owners, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes)
+    : IEmailProviderChanged, ITenantChanged, IClusterEventListener
 {
     public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
-        // Before anything is sent by the new settings: the note would hide the first failure
-        notes.Works(ownerTenantId);
+        // Before anything is sent by the new settings: the note would hide the first failure. So it is the channel's node that makes it
+        if (owners.Owns(OwnedKind.Channel, ownerTenantId))
+        {
+            notes.Works(ownerTenantId);
+        }
+        else
+        {
+            _ = NoteUnlessOwnedAsync(ownerTenantId);
+        }
 
         // First the lanes: a channel that forgets that the old server refuses would send it one more message
         foreach (var lane in ownerTenantId == TenantDomain.SuperTenantId ? lanes.GetAll() : lanes.Get(ownerTenantId) is { } own ? [own] : [])
@@ -28,7 +37,7 @@ internal sealed class LaneChanges(
         return Task.CompletedTask;
     }
 
-    public async Task ChangedAsync(Guid tenantId, bool isActive, CancellationToken cancellationToken)
+    public Task ChangedAsync(Guid tenantId, bool isActive, CancellationToken cancellationToken)
     {
         if (isActive)
         {
@@ -36,11 +45,40 @@ internal sealed class LaneChanges(
         }
         else
         {
-            // At once, without waiting for the grain's turn
-            lanes.Get(tenantId)?.Stop();
+            activation.Forget(tenantId);
+        }
 
-            // Also where there is none: one may be loading, and have read that the tenant is active. Its grain's turns are one after another
-            await activation.UnloadAsync(tenantId, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task ChangedAsync(ClusterEvent change, CancellationToken cancellationToken)
+    {
+        if (change == ClusterEvent.Everything)
+        {
+            activation.Forget(null);
+            foreach (var channel in channels.All())
+            {
+                channels.TryNow(ProviderId.Of(channel.OwnerTenantId));
+            }
+
+            keeper.LookAgain();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task NoteUnlessOwnedAsync(Guid owner)
+    {
+        try
+        {
+            if (await owners.FindAsync(OwnedKind.Channel, owner, CancellationToken.None) is null)
+            {
+                notes.Works(owner);
+            }
+        }
+        catch (DbException)
+        {
+            // The next attempt corrects what the statistics say
         }
     }
 }

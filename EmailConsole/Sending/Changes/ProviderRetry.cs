@@ -1,18 +1,27 @@
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
 
 namespace EmailConsole.Sending.Changes;
 
-/// <summary>Ends the pause of a channel and makes due what waits for its next try.</summary>
-internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, ProviderNotes notes, TimeProvider clock) : IProviderRetry, IDisposable
+/// <summary>Ends the pause of a channel and makes due what waits for its next try. All nodes are told: one of them has the channel.</summary>
+internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, ProviderNotes notes, INews news, TimeProvider clock)
+    : IProviderRetry, INewsListener, IDisposable
 {
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+
+    private const char Separator = ' ';
+    private const string Tried = "tried";
+    private const string Working = "works";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, long> _tried = [];
     private readonly Dictionary<Guid, ITimer> _later = [];
+    private readonly NewsLines _lines = new(news, "providers");
     private bool _isDisposed;
+
+    public string Topic => "providers";
 
     public TimeSpan? TryNow(Guid ownerTenantId)
     {
@@ -48,12 +57,34 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
 
     public void Works(Guid ownerTenantId)
     {
-        channels.Works(ProviderId.Of(ownerTenantId));
         notes.Works(ownerTenantId);
-        retries.BringForward(ownerTenantId);
+        EndPause(ownerTenantId);
+        _lines.Tell(string.Join(Separator, Working, ownerTenantId));
     }
 
     public void Tested(Guid tenantId) => notes.Tested(tenantId);
+
+    public void Heard(string line)
+    {
+        if (line.Split(Separator) is not [var what, var id] || !Guid.TryParse(id, out var owner))
+        {
+            return;
+        }
+
+        if (what == Working)
+        {
+            EndPause(owner);
+        }
+        else if (what == Tried)
+        {
+            lock (_gate)
+            {
+                TakeTurn(owner);
+            }
+
+            TryHere(owner);
+        }
+    }
 
     public void Dispose()
     {
@@ -70,6 +101,18 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
     }
 
     private void Try(Guid owner)
+    {
+        TryHere(owner);
+        _lines.Tell(string.Join(Separator, Tried, owner));
+    }
+
+    private void EndPause(Guid owner)
+    {
+        channels.Works(ProviderId.Of(owner));
+        retries.BringForward(owner);
+    }
+
+    private void TryHere(Guid owner)
     {
         channels.TryNow(ProviderId.Of(owner));
         retries.BringForward(owner);

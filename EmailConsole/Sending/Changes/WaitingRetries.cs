@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
@@ -11,7 +12,8 @@ namespace EmailConsole.Sending.Changes;
 /// at two in the morning does not wait for the end of an hour's pause.
 /// </summary>
 internal sealed partial class WaitingRetries(
-    IOutboxStore outbox, DeliveryRecorder recorder, IEffectiveProvider providers, LaneWakes wakes, TimeProvider clock, ILogger<WaitingRetries> logger)
+    IOutboxStore outbox, DeliveryRecorder recorder, IEffectiveProvider providers, LaneWakes wakes, INode node, IOwners owners, TimeProvider clock,
+    ILogger<WaitingRetries> logger)
     : BackgroundService
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
@@ -45,6 +47,12 @@ internal sealed partial class WaitingRetries(
 
     private async Task BringForwardAsync(Guid owner, CancellationToken cancellationToken)
     {
+        if (await owners.FindAsync(OwnedKind.Channel, owner, cancellationToken) is { } other && other != node.Id)
+        {
+            // That node is told as well
+            return;
+        }
+
         // What failed a moment ago waits for its next try only once that is recorded
         await recorder.FlushAsync(cancellationToken);
         await TenantAsync(owner, cancellationToken);

@@ -29,6 +29,8 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     private readonly LaneTurns _turns = new();
     private readonly ConcurrentDictionary<Guid, string> _domains = new();
 
+    private long _changes;
+
     // Owned, with a lane or without one, by those who end messages of it
     private readonly ConcurrentDictionary<Guid, int> _borrowed = new();
 
@@ -56,6 +58,7 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
                 return true;
             }
 
+            var changes = Interlocked.Read(ref _changes);
             await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
             var tenant = await db.Set<Tenant>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken);
             if (tenant is not { IsActive: true })
@@ -73,7 +76,15 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
 
             if (elsewhere == node)
             {
-                return Open(tenant, node);
+                var isOpen = Open(tenant, node);
+                if (Interlocked.Read(ref _changes) == changes)
+                {
+                    return isOpen;
+                }
+
+                // The tenant may have been deactivated since it was read
+                _lanes.Get(tenantId)?.Stop();
+                elsewhere = null;
             }
         }
 
@@ -97,6 +108,15 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
         if (await FindOtherAsync(tenantId, cancellationToken) is { } other)
         {
             await _nodes.UnloadAsync(other, tenantId, cancellationToken);
+        }
+    }
+
+    public void Forget(Guid? tenantId)
+    {
+        Interlocked.Increment(ref _changes);
+        foreach (var lane in tenantId is not { } one ? _lanes.GetAll() : _lanes.Get(one) is { } own ? [own] : [])
+        {
+            Stop(lane);
         }
     }
 

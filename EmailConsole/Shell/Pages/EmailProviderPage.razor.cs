@@ -168,7 +168,7 @@ public sealed partial class EmailProviderPage : IDisposable
     // Anybody's change: the line above follows, and the form decides what that means to what is typed
     private async Task OnChangedAsync(ProviderChange change)
     {
-        if (_loaded?.Access.Tenant is not { IsSuper: false } shown || shown.Id != change.TenantId)
+        if (_loaded?.Access.Tenant is not { IsSuper: false } shown || (change.TenantId is { } one && shown.Id != one))
         {
             return;
         }

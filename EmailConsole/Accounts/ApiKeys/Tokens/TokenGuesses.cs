@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace EmailConsole.Accounts.ApiKeys.Tokens;
 
 /// <summary>Counts wrong secrets by network and by client, with the limits of wrong passwords and apart from those.</summary>
-internal sealed class TokenGuesses(IOptions<SignInLimits> options) : IAsyncDisposable
+internal sealed class TokenGuesses(IOptions<SignInLimits> options, AttemptNews news) : IAsyncDisposable
 {
-    private readonly AttemptLimit _networks = new(options.Value.AttemptsPerAddress, options.Value.Window);
-    private readonly AttemptLimit _clients = new(options.Value.AttemptsPerUsername, options.Value.Window);
+    private readonly AttemptLimit _networks = news.Add("network", options.Value.AttemptsPerAddress, options.Value.Window);
+    private readonly AttemptLimit _clients = news.Add("client", options.Value.AttemptsPerUsername, options.Value.Window);
 
     /// <param name="address">Where it came from.</param>
     /// <param name="clientId">As sent; what cannot be one is counted together.</param>

@@ -22,7 +22,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
             CREATE INDEX IX_Owners_NodeId ON Owners (NodeId);
             CREATE TABLE ClusterVersion (One boolean PRIMARY KEY DEFAULT true CHECK (One), Version bigint NOT NULL);
             INSERT INTO ClusterVersion (Version) VALUES (1);
-            CREATE TABLE ClusterEvents (Version bigint PRIMARY KEY, Kind text NOT NULL, Key uuid NOT NULL, At timestamptz NOT NULL DEFAULT clock_timestamp());
+            CREATE TABLE ClusterEvents (Version bigint PRIMARY KEY, Kind text NOT NULL, Key uuid NOT NULL, State text, At timestamptz NOT NULL DEFAULT clock_timestamp());
             """;
 
         // At the commit, so that the version's row is locked last, and for a moment: two transactions cannot hold each other up over it
@@ -33,14 +33,15 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 counted bigint;
             BEGIN
                 UPDATE ClusterVersion SET Version = Version + 1 RETURNING Version INTO counted;
-                INSERT INTO ClusterEvents (Version, Kind, Key) VALUES (counted, TG_ARGV[0], CAST(changed ->> TG_ARGV[1] AS uuid));
+                INSERT INTO ClusterEvents (Version, Kind, Key, State) VALUES (
+                    counted, TG_ARGV[0], CAST(changed ->> TG_ARGV[1] AS uuid), CASE TG_OP WHEN 'DELETE' THEN NULL ELSE changed ->> TG_ARGV[2] END);
                 PERFORM pg_notify('emailconsole', '');
                 RETURN NULL;
             END $$;
             CREATE CONSTRAINT TRIGGER TellNodes AFTER INSERT OR UPDATE OR DELETE ON EmailProviders
-                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION TellNodes('provider', 'tenantid');
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION TellNodes('provider', 'tenantid', 'version');
             CREATE CONSTRAINT TRIGGER TellNodes AFTER UPDATE OR DELETE ON Tenants
-                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION TellNodes('tenant', 'id');
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION TellNodes('tenant', 'id', 'isactive');
             """;
 
         // What Orleans' ADO.NET clustering asks, by its keys
