@@ -1,23 +1,28 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Browser;
 
 /// <summary>A console behind a line that can be cut, and that finds it again after a restart.</summary>
-public sealed class CuttableConsole : IAsyncDisposable
+internal sealed class CuttableConsole : IAsyncDisposable
 {
     private readonly TemporaryFolder _home = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
+    private readonly TestDatabase? _database;
     private volatile bool _isCut;
 
-    public CuttableConsole()
+    /// <param name="database">Whoever made it disposes of it, afterwards; null: one of its own.</param>
+    public CuttableConsole(TestDatabase? database = null)
     {
-        Console = new ConsoleApplication { HomeOf = _home };
+        _database = database;
+        Console = new ConsoleApplication { HomeOf = _home, Database = database };
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -26,6 +31,9 @@ public sealed class CuttableConsole : IAsyncDisposable
 
     /// <summary>Where browsers go; the same after a restart.</summary>
     public Uri Url => new($"http://{_listener.LocalEndpoint}/");
+
+    /// <summary>As a proxy that was never told of WebSockets.</summary>
+    public bool RefusesUpgrade { get; set; }
 
     public void Cut()
     {
@@ -39,7 +47,7 @@ public sealed class CuttableConsole : IAsyncDisposable
     {
         await Console.DisposeAsync();
         Drop();
-        var next = new ConsoleApplication { HomeOf = _home };
+        var next = new ConsoleApplication { HomeOf = _home, Database = _database };
         _ = next.Url;
         Console = next;
     }
@@ -89,6 +97,11 @@ public sealed class CuttableConsole : IAsyncDisposable
             if (!_isCut)
             {
                 await server.ConnectAsync(IPAddress.Loopback, Console.Url.Port, _end.Token);
+                if (RefusesUpgrade && !await PassesAsync(browser, server))
+                {
+                    return;
+                }
+
                 await Task.WhenAny(CopyAsync(browser, server), CopyAsync(server, browser));
             }
         }
@@ -102,6 +115,21 @@ public sealed class CuttableConsole : IAsyncDisposable
             _open.TryRemove(server, out _);
             browser.Dispose();
         }
+    }
+
+    // A browser opens a connection of its own for each WebSocket, and begins it with a whole request
+    private static async Task<bool> PassesAsync(Socket browser, Socket server)
+    {
+        var buffer = new byte[16 * 1024];
+        var first = buffer.AsMemory(0, await browser.ReceiveAsync(buffer));
+        if (Encoding.Latin1.GetString(first.Span).Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase))
+        {
+            await browser.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            return false;
+        }
+
+        await server.SendAsync(first);
+        return true;
     }
 
     private static async Task CopyAsync(Socket from, Socket to)

@@ -148,9 +148,8 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
                         isAway = false;
                         break;
                     case 10 when !isAway && step % 3 == 0:
-                        await line.RestartAsync();
-                        await page.GetByRole(AriaRole.Button, new() { Name = "Load again" }).ClickAsync();
-                        await RestoreAsync(page);
+                        await ReturnedPageTests.LoseAsync(page, () => line.RestartAsync());
+                        await ShownAsync(page);
                         break;
                     case 11 when !isAway && step % 3 == 0:
                         await EndSessionsAsync(line.Console);
@@ -263,6 +262,11 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
             await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
         }
 
+        await ShownAsync(page);
+    }
+
+    private async Task ShownAsync(IPage page)
+    {
         foreach (var (field, text) in _typed)
         {
             await Assertions.Expect(page.Locator($"#provider-{field}")).ToHaveValueAsync(text);

@@ -15,7 +15,6 @@ public static class ShellRegistration
         builder.Services.AddScoped<ThemeStore>();
         builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddScoped<FindEntries>();
-        builder.Services.AddSingleton<ServerRun>();
         builder.Services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopLeft;
