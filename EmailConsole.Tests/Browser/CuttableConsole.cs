@@ -17,6 +17,7 @@ internal sealed class CuttableConsole : IAsyncDisposable
     private readonly Task _accepting;
     private readonly TestDatabase? _database;
     private volatile bool _isCut;
+    private volatile int _frozen;
 
     /// <param name="database">Whoever made it disposes of it, afterwards; null: one of its own.</param>
     public CuttableConsole(TestDatabase? database = null)
@@ -35,6 +36,12 @@ internal sealed class CuttableConsole : IAsyncDisposable
     /// <summary>As a proxy that was never told of WebSockets.</summary>
     public bool RefusesUpgrade { get; set; }
 
+    /// <summary>As one that waits for a node that answers nothing.</summary>
+    public bool SwallowsUpgrade { get; set; }
+
+    /// <summary>What is open stays open and silent, whatever becomes of the console; what is opened later is not.</summary>
+    public void Freeze() => _frozen++;
+
     public void Cut()
     {
         _isCut = true;
@@ -46,7 +53,11 @@ internal sealed class CuttableConsole : IAsyncDisposable
     public async Task RestartAsync()
     {
         await Console.DisposeAsync();
-        Drop();
+        if (_frozen == 0)
+        {
+            Drop();
+        }
+
         var next = new ConsoleApplication { HomeOf = _home, Database = _database };
         _ = next.Url;
         Console = next;
@@ -97,12 +108,17 @@ internal sealed class CuttableConsole : IAsyncDisposable
             if (!_isCut)
             {
                 await server.ConnectAsync(IPAddress.Loopback, Console.Url.Port, _end.Token);
-                if (RefusesUpgrade && !await PassesAsync(browser, server))
+                if ((RefusesUpgrade || SwallowsUpgrade) && !await PassesAsync(browser, server))
                 {
                     return;
                 }
 
+                var before = _frozen;
                 await Task.WhenAny(CopyAsync(browser, server), CopyAsync(server, browser));
+                if (before != _frozen)
+                {
+                    await Task.Delay(Timeout.Infinite, _end.Token);
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
@@ -118,12 +134,18 @@ internal sealed class CuttableConsole : IAsyncDisposable
     }
 
     // A browser opens a connection of its own for each WebSocket, and begins it with a whole request
-    private static async Task<bool> PassesAsync(Socket browser, Socket server)
+    private async Task<bool> PassesAsync(Socket browser, Socket server)
     {
         var buffer = new byte[16 * 1024];
         var first = buffer.AsMemory(0, await browser.ReceiveAsync(buffer));
         if (Encoding.Latin1.GetString(first.Span).Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase))
         {
+            if (SwallowsUpgrade)
+            {
+                await browser.ReceiveAsync(buffer);
+                return false;
+            }
+
             await browser.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
             return false;
         }
@@ -132,12 +154,13 @@ internal sealed class CuttableConsole : IAsyncDisposable
         return true;
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to)
     {
+        var before = _frozen;
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            while (await from.ReceiveAsync(buffer) is > 0 and var count && before == _frozen)
             {
                 await to.SendAsync(buffer.AsMemory(0, count));
             }

@@ -44,6 +44,26 @@ public sealed class ReturnedPageTests
     }
 
     [BrowserFact]
+    public async Task NodeFrozen_FormTypedIn_ComesBackOnAnother()
+    {
+        await using var line = new CuttableConsole();
+        var person = await line.Console.AddTenantAsync("frozen.example");
+        await ConsoleBrowser.RunAsync(line.Console, async visit =>
+        {
+            await OpenAsync(visit, person, "frozen.example");
+            await visit.Page.Locator("#provider-Host").FillAsync("smtp.typed.example");
+
+            await LoseAsync(visit.Page, async () =>
+            {
+                line.Freeze();
+                await line.RestartAsync();
+            });
+
+            await Assertions.Expect(visit.Page.Locator("#provider-Host")).ToHaveValueAsync("smtp.typed.example");
+        }, address: line.Url);
+    }
+
+    [BrowserFact]
     public async Task Lost_SecretInTheForm_IsNotWhatThePageTellsTheNext()
     {
         await using var console = new ConsoleApplication();
@@ -173,12 +193,13 @@ public sealed class ReturnedPageTests
     }
 
     [BrowserTheory]
-    [InlineData(null, "The console answers, but the WebSocket over which its pages talk does not come through.")]
-    [InlineData(403, "The console takes its pages' connections from its own address alone")]
-    [InlineData(503, "The console does not answer at the moment.")]
-    public async Task Start_NoWebSocket_SaysWhyAndOpensOnceItComesThrough(int? answer, string said)
+    [InlineData(false, null, "The console answers, but the WebSocket over which its pages talk does not come through.")]
+    [InlineData(true, null, "The console answers, but the WebSocket over which its pages talk does not come through.")]
+    [InlineData(false, 403, "The console takes its pages' connections from its own address alone")]
+    [InlineData(false, 503, "The console does not answer at the moment.")]
+    public async Task Start_NoWebSocket_SaysWhyAndOpensOnceItComesThrough(bool isSwallowed, int? answer, string said)
     {
-        await using var line = new CuttableConsole { RefusesUpgrade = true };
+        await using var line = new CuttableConsole { RefusesUpgrade = !isSwallowed, SwallowsUpgrade = isSwallowed };
         var person = await line.Console.AddTenantAsync("blocked.example");
         await ConsoleBrowser.RunAsync(line.Console, async visit =>
         {
@@ -193,7 +214,7 @@ public sealed class ReturnedPageTests
 
             await page.GetByText(said).WaitForAsync();
             await visit.AssertAccessibleAsync();
-            line.RefusesUpgrade = false;
+            (line.RefusesUpgrade, line.SwallowsUpgrade) = (false, false);
             await page.Locator("#provider-Host").WaitForAsync();
             await Assertions.Expect(page.Locator(".reconnect")).ToBeHiddenAsync();
             await Assertions.Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();

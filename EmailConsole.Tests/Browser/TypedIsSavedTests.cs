@@ -35,6 +35,7 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
 
             line.Mend();
             await BackAsync(visit.Page);
+            await Assertions.Expect(visit.Page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
             await UpdateAsync(line.Console, visit.Page, "away.example");
         }, address: line.Url);
     }

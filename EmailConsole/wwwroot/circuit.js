@@ -2,7 +2,8 @@
 // proxy need not know which page belongs to which node. Where no WebSocket comes through, the page says so and goes on trying.
 (() => {
   const fresh = 4 * 60 * 1000; // the server takes what its document says for five minutes
-  const silence = 10000;
+  const patience = 10000;
+  const silence = 15000; // three signs of life of the server's
   const loadedAt = Date.now();
   let isOpen = false;
   let state = '';
@@ -25,20 +26,25 @@
     else say(status === 200 ? 'blocked' : status === 403 ? 'foreign' : 'silent');
   };
 
+  // A node that is frozen, or a proxy that waits for one, answers nothing at all
+  class TimedWebSocket extends WebSocket {
+    constructor(url) {
+      super(url);
+      setTimeout(() => { if (this.readyState === WebSocket.CONNECTING) this.close(); }, patience);
+    }
+  }
+
   const startFirst = async (start) => {
-    for (let tried = 0; ; tried++) {
-      const slow = setTimeout(explain, silence);
+    while (true) {
       try {
         await start();
         if (state) say('hide');
         return;
       } catch {
-        // Once may be a node that stops just now
-        if (tried > 0) await explain();
-        await pause(tried > 0 ? 2000 : 500);
+        // At first it may be a node that stops just now
+        if (Date.now() - loadedAt > 2000) await explain();
+        await pause(1000);
         if (Date.now() - loadedAt > fresh) location.reload();
-      } finally {
-        clearTimeout(slow);
       }
     }
   };
@@ -49,7 +55,7 @@
   Blazor.start({
     circuit: {
       configureSignalR: (builder) => {
-        builder.withUrl('_blazor', { skipNegotiation: true, transport: 1 }); // WebSockets
+        builder.withUrl('_blazor', { skipNegotiation: true, transport: 1, WebSocket: TimedWebSocket }).withServerTimeout(silence); // WebSockets are 1
         const build = builder.build.bind(builder);
         builder.build = () => {
           const connection = build();
