@@ -229,7 +229,7 @@ public sealed class ReturnedPageTests
         await page.WaitForFunctionAsync("() => !window.isLost && document.querySelector('.mud-layout h1')", null, new() { Timeout = 60_000 });
     }
 
-    private static Task RejectAsync(IPage page) => page.EvaluateAsync(
+    private static async Task RejectAsync(IPage page) => await page.EvaluateAsync(
         "() => document.getElementById('components-reconnect-modal').dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'rejected' } }))");
 
     private static async Task OpenAsync(ConsoleVisit visit, ConsolePerson person, string domain)
