@@ -1,4 +1,5 @@
 using EmailConsole.Accounts;
+using EmailConsole.Cluster;
 using EmailConsole.Deliveries;
 using EmailConsole.Delivery;
 using EmailConsole.Deployment;
@@ -30,8 +31,8 @@ if (args is [MoveDatabaseCommand.Name, .. var move])
 return await Launch.RunAsync(args, builder =>
 {
     var home = builder.AddHome();
-    builder.AddDatabaseHold();
     builder.AddPersistence(home.Resolve);
+    builder.AddCluster();
     builder.AddDeployment(home);
     builder.AddTenants();
     builder.AddRest();
@@ -45,7 +46,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddDevelopmentMailbox();
     builder.AddShell();
     builder.AddHosting(home);
-    builder.AddSilo();
+    builder.AddSilo(home);
 }, app =>
 {
     app.UseHosting();

@@ -1,9 +1,9 @@
+using EmailConsole.Cluster;
 using EmailConsole.Delivery;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Hosting;
-using EmailConsole.Hosting.Silo;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Sending;
@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace EmailConsole.Benchmarks.OutboxLanesMode;
 
-/// <summary>The outbox with its lanes, channels and silo as the application registers them, on a folder; and a request that does nothing.</summary>
+/// <summary>The outbox with its lanes and channels as the application registers them, on a folder; and a request that does nothing.</summary>
 internal sealed class LaneHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -51,6 +51,7 @@ internal sealed class LaneHost : IAsyncDisposable
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = false);
         var home = new Home(folder, file);
         builder.AddPersistence(home.Resolve);
+        builder.AddCluster();
         builder.AddDeployment(home);
         builder.AddTenants();
         builder.AddEmailProviders(home);
@@ -58,7 +59,6 @@ internal sealed class LaneHost : IAsyncDisposable
         builder.AddOutbox();
         builder.AddSending();
         builder.AddHosting(home);
-        builder.AddSilo();
         var app = builder.Build();
         app.MapGet("/no-op", () => Results.Ok());
         await app.StartAsync();

@@ -29,16 +29,6 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public static ConsoleProcess StartIn(string currentFolder, string home, string environment, params string[] arguments) =>
         Run(CreateStart(currentFolder, home, environment, arguments));
 
-    /// <summary>Starts one whose silo never comes up.</summary>
-    /// <inheritdoc cref="Start"/>
-    public static ConsoleProcess StartWithoutSilo(string home, string environment, params string[] arguments)
-    {
-        var start = CreateStart(Path.GetTempPath(), home, environment, arguments);
-        // Not from this assembly: Orleans would look for grains in what it refers to
-        start.Environment["DOTNET_STARTUP_HOOKS"] = BenchmarksAssembly.File;
-        return Run(start);
-    }
-
     private static ProcessStartInfo CreateStart(string currentFolder, string home, string environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Retention;
@@ -86,6 +87,7 @@ internal sealed partial class OutboxBed : IAsyncDisposable
         builder.Services.AddSingleton<IOutboxLanes>(lanes);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddPersistence(path => Path.Combine(folder, path));
+        builder.AddCluster();
         builder.AddOutbox();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, keys)));
         builder.Services.Configure<OutboxOptions>(options => configure?.Invoke(options));

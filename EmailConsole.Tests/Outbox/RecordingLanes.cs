@@ -6,6 +6,8 @@ namespace EmailConsole.Tests.Outbox;
 /// <summary>Lanes that only remember what they were told.</summary>
 internal sealed class RecordingLanes : IOutboxLanes
 {
+    private readonly ConcurrentDictionary<Guid, IReadOnlyCollection<Guid>> _withdrawn = new();
+
     public ConcurrentQueue<ReadyEmail> Told { get; } = new();
 
     public ConcurrentQueue<Guid> TenantsWithWork { get; } = new();
@@ -18,8 +20,6 @@ internal sealed class RecordingLanes : IOutboxLanes
     /// <summary>Of all tenants.</summary>
     public string? Hindrance { get; set; }
 
-    public string? WhyWaiting(Guid tenantId) => Hindrance;
-
     public void Accepted(Guid tenantId, IReadOnlyList<ReadyEmail> emails)
     {
         foreach (var email in emails)
@@ -31,11 +31,14 @@ internal sealed class RecordingLanes : IOutboxLanes
 
     public void WorkAvailable(Guid tenantId) => TenantsWithWork.Enqueue(tenantId);
 
-    public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
-        Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. ids.Where(Sending.Contains)]);
+    public ValueTask<Withdrawal> WithdrawAsync(Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var withdrawal = new Withdrawal(Guid.NewGuid(), [.. ids.Where(Sending.Contains)], Hindrance, Guid.Empty);
+        _withdrawn[withdrawal.Id] = ids;
+        return ValueTask.FromResult(withdrawal);
+    }
 
-    public void WithdrawalEnded(Guid tenantId, IReadOnlyCollection<Guid> ids) => EndedWithdrawals.Enqueue(ids);
+    public void WithdrawalEnded(Withdrawal withdrawal) => EndedWithdrawals.Enqueue(_withdrawn[withdrawal.Id]);
 
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. Sending]);

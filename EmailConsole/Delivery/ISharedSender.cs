@@ -21,7 +21,8 @@ public interface ISharedSender
     /// <param name="beforeDispatch">
     /// Awaited when a connection is open and signed in, just before MAIL; null: nothing to wait for. Until then nothing can have
     /// been delivered, and where it answers false nothing will be: the outcome is <see cref="DeliveryFailureKind.Cancelled"/>.
-    /// The connection waits with it, so it should be short.
+    /// The connection waits with it, so it should be short. It is asked again as the last thing before MAIL, and before the content where
+    /// that goes apart: those answers should come at once.
     /// </param>
     /// <param name="cancellationToken">As above.</param>
     Task<DeliveryOutcome> SendAsync(

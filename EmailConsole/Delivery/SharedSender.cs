@@ -43,6 +43,12 @@ internal sealed class SharedSender(
                     }
 
                     (lease, failure) = await warm.RenewAsync(open, provider, run);
+
+                    // To open another connection may have taken long
+                    if (lease is not null && !await beforeDispatch(cancellationToken))
+                    {
+                        return outcome = Cancelled(run);
+                    }
                 }
 
                 if (lease is null)
@@ -50,7 +56,7 @@ internal sealed class SharedSender(
                     return new DeliveryOutcome.Failed(failure!);
                 }
 
-                return outcome = await transfer.RunAsync(lease.Connection!.Smtp, message, run);
+                return outcome = await transfer.RunAsync(lease.Connection!.Smtp, message, beforeDispatch, run);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -86,7 +92,7 @@ internal sealed class SharedSender(
 
             await using (connection)
             {
-                var outcome = await transfer.RunAsync(connection, message, run);
+                var outcome = await transfer.RunAsync(connection, message, null, run);
                 await connection.QuitAsync(clock, cancellationToken);
                 return outcome;
             }

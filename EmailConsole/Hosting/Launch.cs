@@ -1,5 +1,4 @@
 using EmailConsole.Persistence;
-using EmailConsole.Persistence.Postgres;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,9 +9,6 @@ public static class Launch
 {
     // EX_CONFIG of sysexits.h
     public const int ConfigurationError = 78;
-
-    // EX_UNAVAILABLE: whoever watches over the console starts it again
-    private const int LostDatabase = 69;
 
     // It logs the whole exception of a failed start, which Launch says in one line
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
@@ -30,9 +26,8 @@ public static class Launch
             app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref hasStarted, true));
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
-            var hold = app.Services.GetService<PostgresHold>();
             await app.RunAsync();
-            return hold is { IsTakenByAnother: true } ? LostDatabase : 0;
+            return 0;
         }
         catch (Exception e) when (Explain(e) is { } lines)
         {

@@ -10,7 +10,8 @@ internal sealed class ChangeEmails(
     /// <exception cref="OutboxUnavailableException">Nothing was changed.</exception>
     public async Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
+        var withdrawal = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
+        var kept = withdrawal.Kept;
         try
         {
             var free = ids.Where(id => !kept.Contains(id)).ToList();
@@ -20,7 +21,7 @@ internal sealed class ChangeEmails(
         }
         finally
         {
-            lanes.WithdrawalEnded(tenantId, ids);
+            lanes.WithdrawalEnded(withdrawal);
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
 
+    /// <summary>As which node the message was taken. Where that node is lost its report decides nothing: only who got the message counts.</summary>
+    public Guid Node { get; init; }
+
     /// <summary>It left as the sender of that provider, not as one of a tenant's own over it.</summary>
     public bool IsOwnersSender { get; init; } = true;
 }

@@ -13,15 +13,19 @@ public interface IOutboxLanes
     void WorkAvailable(Guid tenantId);
 
     /// <summary>Lets go of messages that are about to be cancelled or expired, and never sends them from what it holds.</summary>
-    /// <returns>Those it cannot let go of, because they are being sent at this moment.</returns>
-    ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+    /// <exception cref="OutboxUnavailableException">The node that has the tenant's lane cannot be asked; nothing was let go of.</exception>
+    ValueTask<Withdrawal> WithdrawAsync(Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>The ending of these has ended, or failed: what of them still waits may be sent again.</summary>
-    void WithdrawalEnded(Guid tenantId, IReadOnlyCollection<Guid> ids);
-
-    /// <summary>Why the tenant's mail cannot leave at this moment, as the tenant may read it; null: nothing is known to hinder it.</summary>
-    string? WhyWaiting(Guid tenantId);
+    /// <summary>The ending has ended, or failed: what of the messages still waits may be sent again.</summary>
+    void WithdrawalEnded(Withdrawal withdrawal);
 
     /// <summary>Those of the tenant that are being sent at this moment; null: of all tenants.</summary>
     ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
 }
+
+/// <summary>What a lane has let go of.</summary>
+/// <param name="Id">By which its end is told.</param>
+/// <param name="Kept">Those it cannot let go of, because they are being sent at this moment.</param>
+/// <param name="WhyWaiting">Why the tenant's mail cannot leave, as the tenant may read it; null: nothing is known to hinder it.</param>
+/// <param name="Node">That has the lane.</param>
+public sealed record Withdrawal(Guid Id, IReadOnlyCollection<Guid> Kept, string? WhyWaiting, Guid Node);

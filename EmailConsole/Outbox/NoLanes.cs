@@ -35,14 +35,12 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
     {
     }
 
-    public ValueTask<IReadOnlyCollection<Guid>> WithdrawAsync(
-        Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
+    public ValueTask<Withdrawal> WithdrawAsync(Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new Withdrawal(Guid.Empty, [], null, Guid.Empty));
 
-    public void WithdrawalEnded(Guid tenantId, IReadOnlyCollection<Guid> ids)
+    public void WithdrawalEnded(Withdrawal withdrawal)
     {
     }
-
-    public string? WhyWaiting(Guid tenantId) => null;
 
     public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);

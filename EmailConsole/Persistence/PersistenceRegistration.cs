@@ -37,16 +37,6 @@ public static class PersistenceRegistration
         builder.Services.AddHostedService<DatabaseStartup>();
     }
 
-    /// <summary>Sees to it that no other console sends from the database. Comes before <see cref="AddPersistence"/>: what another one uses is not changed either. A SQLite file is held anyhow.</summary>
-    public static void AddDatabaseHold(this IHostApplicationBuilder builder)
-    {
-        if (builder.ReadDatabase().Kind == DatabaseKind.PostgreSql)
-        {
-            builder.Services.AddSingleton<PostgresHold>();
-            builder.Services.AddHostedService(services => services.GetRequiredService<PostgresHold>());
-        }
-    }
-
     /// <summary>The section <c>Database</c>, for those who register by its kind.</summary>
     internal static DatabaseOptions ReadDatabase(this IHostApplicationBuilder builder) =>
         builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();

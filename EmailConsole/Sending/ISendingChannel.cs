@@ -16,9 +16,9 @@ internal interface ISendingChannel
     bool TryOffer(ISendingLane lane);
 }
 
-/// <summary>Opens the channel of a provider where it is to be: once.</summary>
+/// <summary>Opens the channel of a provider where this node owns it, or nobody does.</summary>
 internal interface IChannelActivation
 {
-    /// <returns>The open channel.</returns>
-    Task<ISendingChannel> OpenAsync(ProviderId provider, CancellationToken cancellationToken);
+    /// <returns>The open channel; null: another node owns it.</returns>
+    Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken);
 }

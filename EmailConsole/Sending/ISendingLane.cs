@@ -29,15 +29,16 @@ internal interface ISendingLane
 /// <param name="Email">The message.</param>
 /// <param name="Provider">In force for it.</param>
 /// <param name="HasMore">Whether the lane has another one ready.</param>
-internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool HasMore)
+/// <param name="Node">As which node it was taken: where that is lost, another node may have the message.</param>
+internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool HasMore, Guid Node)
 {
     public WaitingEmail Waiting => Email.Waiting;
 }
 
-/// <summary>Loads and unloads lanes where they are to be: each once.</summary>
+/// <summary>Loads and unloads lanes where they are to be, on this node or the one that owns their provider's channel: each once.</summary>
 internal interface ILaneActivation
 {
-    /// <returns>False: there is no such tenant, or it is not active.</returns>
+    /// <returns>False: there is no such tenant, it is not active, or nobody can load it just now.</returns>
     Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken);
 
     /// <summary>Ends when the lane gives nothing more to its channel; what is in flight may still end.</summary>

@@ -2,7 +2,6 @@ using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
-using EmailConsole.Sending.Grains;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
 using EmailConsole.Sending.Recording;
@@ -27,22 +26,25 @@ public static class SendingRegistration
         services.AddSingleton<LaneMemory>();
         services.AddSingleton<WithdrawnEmails>();
         services.AddSingleton<LaneWakes>();
+        services.AddSingleton<LanesElsewhere>();
         services.AddSingleton<LaneSet>();
         services.RemoveAll<ILaneStates>();
         services.AddSingleton<ILaneStates>(s => s.GetRequiredService<LaneSet>());
         services.RemoveAll<IOutboxLanes>();
         services.AddSingleton<IOutboxLanes, OutboxLanes>();
 
-        services.AddSingleton<SiloReadiness>();
-        services.AddHealthChecks().AddCheck<SiloHealthCheck>(SiloHealthCheck.Name, tags: ["ready"]);
-        services.AddSingleton<GrainActivation>();
-        services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<GrainActivation>());
-        services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<GrainActivation>());
+        services.AddSingleton<ChannelLoader>();
+        services.AddSingleton<LaneLoader>();
+        services.AddSingleton<LaneWithdrawals>();
+        services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<LaneLoader>());
+        services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<ChannelLoader>());
+        services.TryAddSingleton<INodeCalls, NoOtherNodes>();
 
         services.AddSingleton<ITenantLanes, TenantLanes>();
         services.AddSingleton<TenantLoading>();
         services.AddSingleton<LaneKeeper>();
         services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());
+        services.AddHostedService<LaneUnloader>();
         services.AddSingleton<WaitingRetries>();
         services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());
         services.RemoveAll<IProviderRetry>();

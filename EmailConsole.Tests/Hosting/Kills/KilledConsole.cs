@@ -62,13 +62,6 @@ internal sealed class KilledConsole : IAsyncDisposable
         return life;
     }
 
-    /// <summary>Starts it with a silo that never comes up, and ends when it listens.</summary>
-    public async Task StartWithoutSiloAsync()
-    {
-        _life = ConsoleProcess.StartWithoutSilo(_home, "Development", $"--urls={Url}");
-        await _life.AddressAsync();
-    }
-
     /// <summary>Kills it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {

@@ -1,5 +1,4 @@
 using EmailConsole.Hosting.Silo;
-using EmailConsole.Sending.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,6 +20,22 @@ public sealed class SiloStarterTests
         await late.CancelAsync();
 
         await stopped.WaitAsync(Bound.Wait);
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheSiloStarts_LetsItFinishAndStopsIt()
+    {
+        var silo = new FakeSlowSilo();
+        using var starter = new SiloStarter(silo, new SiloReadiness(), TimeProvider.System, NullLogger<SiloStarter>.Instance);
+        await starter.StartAsync(CancellationToken.None);
+        await silo.Starting.WaitAsync(Bound.Wait);
+
+        var stopping = starter.StopAsync(CancellationToken.None);
+        Assert.False(silo.IsBrokenOff);
+        silo.Finish();
+        await stopping.WaitAsync(Bound.Wait);
+
+        Assert.True(silo.IsStopped);
     }
 
     private sealed class ScriptedSilo : IHostedService

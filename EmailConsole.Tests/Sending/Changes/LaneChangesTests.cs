@@ -19,9 +19,9 @@ public sealed class LaneChangesTests : IAsyncLifetime
     [Fact]
     public async Task ChangedAsync_ProviderFailsByTheNewSettingsAtOnce_ForgetsTheOldFailureAndKeepsTheNew()
     {
-        using var channels = new ChannelSet(null!, null!, null!, _bed.Time, null!, NullLogger<ProviderChannel>.Instance);
+        using var channels = new ChannelSet(null!, null!, null!, null!, _bed.Time, null!, NullLogger<ProviderChannel>.Instance);
         using var retries = new WaitingRetries(null!, null!, null!, null!, _bed.Time, NullLogger<WaitingRetries>.Instance);
-        using var lanes = new LaneSet(null!, null!, null!, null!, null!, _bed.Time, NullLogger<Lane>.Instance);
+        using var lanes = new LaneSet(null!, null!, null!, null!, null!, new LanesElsewhere(), _bed.Time, NullLogger<Lane>.Instance);
         var changes = new LaneChanges(lanes, channels, retries, null!, null!, _bed.Get<ProviderNotes>());
         await FailAsync();
         _bed.Time.Advance(TimeSpan.FromMinutes(1));

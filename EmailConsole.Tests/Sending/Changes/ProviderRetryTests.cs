@@ -22,7 +22,7 @@ public sealed class ProviderRetryTests : IDisposable
 
     public ProviderRetryTests()
     {
-        _channels = new ChannelSet(null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
+        _channels = new ChannelSet(null!, null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
         _retries = new WaitingRetries(null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
         _writer = new OutboxWriter(null!, null!, null!, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
         _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), _time);

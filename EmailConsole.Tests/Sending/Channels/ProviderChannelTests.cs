@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.EmailProviders;
@@ -29,9 +30,9 @@ public sealed class ProviderChannelTests : IDisposable
     public ProviderChannelTests()
     {
         var dispatcher = new Dispatcher(
-            _sender, _recorder, _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), NullLogger<Dispatcher>.Instance);
+            _sender, _recorder, new SoleNode(_time), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), NullLogger<Dispatcher>.Instance);
         _channel = new ProviderChannel(
-            Provider.Id, new ChannelParts(dispatcher, _recorder, _time, null!, NullLogger<ProviderChannel>.Instance, CancellationToken.None));
+            Provider.Id, new ChannelParts(dispatcher, _recorder, new SoleNode(_time), _time, null!, NullLogger<ProviderChannel>.Instance, CancellationToken.None));
     }
 
     public void Dispose()
@@ -71,7 +72,7 @@ public sealed class ProviderChannelTests : IDisposable
         public Guid TenantId { get; } = Guid.NewGuid();
 
         public Dispatch? TryTake(ProviderId asking) =>
-            Interlocked.Exchange(ref _email, null) is { } email ? new Dispatch(email, Provider, HasMore: false) : null;
+            Interlocked.Exchange(ref _email, null) is { } email ? new Dispatch(email, Provider, HasMore: false, Guid.Empty) : null;
 
         public bool MayStillSend(Dispatch dispatch) => true;
 

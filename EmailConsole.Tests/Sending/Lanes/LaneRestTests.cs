@@ -23,7 +23,8 @@ public sealed class LaneRestTests : IDisposable
 
     public LaneRestTests() => _lane = new Lane(
         Provider.OwnerTenantId,
-        new LaneParts(_outbox, _providers, _channel, new LaneMemory(), new WithdrawnEmails(), _time, NullLogger<Lane>.Instance),
+        Guid.Empty,
+        new LaneParts(_outbox, _providers, _channel, new LaneMemory(), new WithdrawnEmails(), static _ => { }, _time, NullLogger<Lane>.Instance),
         _ => { });
 
     public void Dispose() => _lane.Dispose();
@@ -65,7 +66,7 @@ public sealed class LaneRestTests : IDisposable
         _lane.Stop();
         _outbox.ReadFault = null;
 
-        _lane.Resume();
+        _lane.Resume(Guid.Empty);
 
         await PassAsync(() => !_lane.HasDueWork);
     }
@@ -114,7 +115,7 @@ public sealed class LaneRestTests : IDisposable
 
         public DeliveryFailure? LastFailure => null;
 
-        public Task<ISendingChannel> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel>(this);
+        public Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
 
         public bool TryOffer(ISendingLane lane) => IsOffered = true;
     }

@@ -23,8 +23,9 @@ public sealed class LaneTests : IDisposable
 
     public LaneTests() => _lane = new Lane(
         Provider.OwnerTenantId,
+        Guid.Empty,
         new LaneParts(
-            _outbox, _providers, _channel, new LaneMemory(), _withdrawn, TimeProvider.System, NullLogger<Lane>.Instance),
+            _outbox, _providers, _channel, new LaneMemory(), _withdrawn, static _ => { }, TimeProvider.System, NullLogger<Lane>.Instance),
         _ => Interlocked.Increment(ref _drained));
 
     public void Dispose() => _lane.Dispose();
@@ -137,7 +138,7 @@ public sealed class LaneTests : IDisposable
         _lane.Stop();
         _providers.Hangs = false;
 
-        _lane.Resume();
+        _lane.Resume(Guid.Empty);
         await AcceptAsync();
 
         await _channel.OfferedAsync(1);
@@ -214,7 +215,7 @@ public sealed class LaneTests : IDisposable
 
         public DeliveryFailure? LastFailure => null;
 
-        public Task<ISendingChannel> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel>(this);
+        public Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
 
         public bool TryOffer(ISendingLane lane)
         {

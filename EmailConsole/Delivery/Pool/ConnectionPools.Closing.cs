@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Pool;
 
@@ -22,6 +23,19 @@ internal sealed partial class ConnectionPools
     }
 
     public void Dispose() => CloseAll(politely: false);
+
+    /// <summary>Closes what nobody uses just now: somebody else may connect from here on.</summary>
+    /// <param name="provider">Whose; null: of all.</param>
+    public void CloseIdle(ProviderId? provider)
+    {
+        lock (_gate)
+        {
+            foreach (var pool in _pools.Values.Where(p => provider is null || p.Key.Provider == provider))
+            {
+                CloseIdle(pool, politely: true, _ => true);
+            }
+        }
+    }
 
     private void CloseAll(bool politely)
     {

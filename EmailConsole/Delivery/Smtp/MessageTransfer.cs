@@ -8,12 +8,17 @@ namespace EmailConsole.Delivery.Smtp;
 /// <summary>The stages Sender, Recipient and Content of one message over an open connection.</summary>
 internal sealed class MessageTransfer(ServerMemory memory, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
-    public async Task<DeliveryOutcome> RunAsync(SmtpConnection connection, BuiltMessage message, DeliveryRun run)
+    /// <param name="connection">Signed in.</param>
+    /// <param name="message">What to send.</param>
+    /// <param name="mayGo">The last word before the content, where that does not go with MAIL; null: it may go.</param>
+    /// <param name="run">Is told what happens.</param>
+    public async Task<DeliveryOutcome> RunAsync(
+        SmtpConnection connection, BuiltMessage message, Func<CancellationToken, ValueTask<bool>>? mayGo, DeliveryRun run)
     {
         var limits = options.Value;
         var isMistrusted = memory.Knows(connection.Server.ForEveryone, ServerTrait.NoPipelining);
         var plan = TransferPlans.For(connection, message, limits.Pipelining && !isMistrusted, limits.SingleGroup);
-        var transaction = new SmtpTransaction(connection, message, plan, clock);
+        var transaction = new SmtpTransaction(connection, message, plan, mayGo, clock);
         run.Uses(connection, transaction);
 
         // In one group the first reply may come with the last, after the server has looked at the whole message

@@ -7,8 +7,10 @@ namespace EmailConsole.Delivery.Smtp;
 /// <param name="connection">Signed in.</param>
 /// <param name="message">What to send.</param>
 /// <param name="plan">What goes together. The replies come in the order of the commands, so each stage reads its own.</param>
+/// <param name="mayGo">Asked once more where the content goes apart from the envelope; null: it may.</param>
 /// <param name="clock">For <see cref="LastWords"/>.</param>
-internal sealed partial class SmtpTransaction(SmtpConnection connection, BuiltMessage message, TransferPlan plan, TimeProvider clock)
+internal sealed partial class SmtpTransaction(
+    SmtpConnection connection, BuiltMessage message, TransferPlan plan, Func<CancellationToken, ValueTask<bool>>? mayGo, TimeProvider clock)
 {
     /// <summary>The detail of a failure that comes from commands having gone together.</summary>
     public const string GroupLost = "commands that went together (PIPELINING) got lost; the next attempt sends them one by one";
@@ -161,6 +163,13 @@ internal sealed partial class SmtpTransaction(SmtpConnection connection, BuiltMe
 
         if (_plan != TransferPlan.OneGroup)
         {
+            if (mayGo is not null && !await mayGo(cancellationToken))
+            {
+                // Without the content nobody gets anything
+                connection.Distrust();
+                return new Fault(DeliveryFailureKind.Cancelled);
+            }
+
             IsContentBegun = true;
             extend();
             await WriteContentAsync(cancellationToken);

@@ -89,7 +89,7 @@ internal static class MoveDatabaseCommand
     private static async Task HoldAsync(EmailConsoleDb db, string name, TimeProvider clock, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        if (!await PostgresLocks.TryTakeAsync((NpgsqlConnection)db.Database.GetDbConnection(), PostgresLock.Console, clock, static _ => { }, cancellationToken))
+        if (!await PostgresLocks.TryTakeAsync((NpgsqlConnection)db.Database.GetDbConnection(), PostgresLock.Move, clock, static _ => { }, cancellationToken))
         {
             throw new CannotStartException($"--{ToKey}: the database {name} is in use by another EmailConsole. Stop that one, or take an empty database.");
         }

@@ -1,36 +1,67 @@
-using System.Net;
-using EmailConsole.Sending.Grains;
-using Microsoft.AspNetCore.Connections;
+using EmailConsole.Cluster;
+using EmailConsole.Deployment;
+using EmailConsole.Persistence;
+using EmailConsole.Sending;
+using EmailConsole.Sending.Nodes;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
+using OrleansCluster = Orleans.Configuration.ClusterOptions;
 
 namespace EmailConsole.Hosting.Silo;
 
 internal static class SiloRegistration
 {
+    private const string ClusterId = "emailconsole";
+    private const string Invariant = "Npgsql";
     private const string Category = "Orleans";
 
-    // At every start it recommends the server's garbage collector, which costs memory that one silo without traffic does not need
+    // At every start it recommends the server's garbage collector, which costs memory that few calls do not need
     private const string SiloCategory = "Orleans.Runtime.Silo";
 
     /// <summary>Of the thread that tells of a process that stands still.</summary>
     public const string WatchdogCategory = "Orleans.Runtime.Watchdog";
 
-    // Part of the silo's name, and never listened on
-    private const int NominalPort = 11111;
-
-    /// <summary>Hosts the grains in this process: one silo that is its whole cluster.</summary>
-    public static void AddSilo(this WebApplicationBuilder builder)
+    /// <summary>Where there may be other nodes: a silo of the cluster that all who use the database are, by which they call each other. Who owns what the database says.</summary>
+    public static void AddSilo(this WebApplicationBuilder builder, Home home)
     {
+        var options = builder.ReadCluster();
+        if (!options.Enabled || options.FindFaults(builder.ReadDatabase().Kind == DatabaseKind.PostgreSql).Any())
+        {
+            // What is wrong with it is said at the start
+            return;
+        }
+
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(NominalPort, gatewayPort: 0);
-            silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.Configure<OrleansCluster>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterId, ClusterId));
+            silo.UseAdoNetClustering(clustering => clustering.Invariant = Invariant);
+            silo.Services.AddOptions<AdoNetClusteringSiloOptions>()
+                .Configure<DatabaseLocation>((clustering, location) => clustering.ConnectionString = location.ConnectionString);
+            silo.ConfigureEndpoints(options.IPAddress!, options.Port, gatewayPort: 0, listenOnAnyHostAddress: false);
+            silo.Configure<ClusterMembershipOptions>(Tune);
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+            silo.AddPlacementDirector<OnNodePlacement, OnNodeDirector>();
+            silo.AddNodeTls(options, home);
         });
         builder.Logging.AddFilter(Category, LogLevel.Warning);
         builder.Logging.AddFilter(SiloCategory, LogLevel.Error);
+        builder.Services.AddSingleton<INodeCalls, NodeCalls>();
+        builder.Services.AddSingleton<SiloReadiness>();
         builder.Services.ListenToTheWatchdogOnceStarted();
-        builder.Services.ListenToNobody();
         builder.Services.StartApart();
+    }
+
+    // A node that is killed is not called any more after about two seconds, one that stands still after five
+    private static void Tune(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
+        membership.NumMissedProbesLimit = 3;
+        membership.NumVotesForDeathDeclaration = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        membership.NumMissedTableIAmAliveLimit = 3;
+        membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
     }
 
     /// <summary>
@@ -44,20 +75,7 @@ internal static class SiloRegistration
             logLevel: null,
             (_, _, level) => level >= (silo.Started.IsCompleted ? LogLevel.Warning : LogLevel.Error))));
 
-    /// <summary>
-    /// Nobody calls this silo from outside, and its protocol knows no passwords: it opens no port. So consoles on one machine
-    /// never meet either.
-    /// </summary>
-    private static void ListenToNobody(this IServiceCollection services)
-    {
-        foreach (var listener in services.Where(s => s.IsKeyedService && s.ServiceType == typeof(IConnectionListenerFactory)).ToList())
-        {
-            services.Remove(listener);
-            services.AddKeyedSingleton<IConnectionListenerFactory>(listener.ServiceKey, new SilentListenerFactory());
-        }
-    }
-
-    /// <summary>The pages must not wait for the silo, nor end with it.</summary>
+    /// <summary>Neither pages nor mail must wait for the silo, nor end with it.</summary>
     private static void StartApart(this IServiceCollection services)
     {
         var silo = services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "SiloHostedService");

@@ -1,6 +1,15 @@
-using EmailConsole.Sending.Grains;
-
 namespace EmailConsole.Hosting.Silo;
+
+/// <summary>Whether other nodes can be called.</summary>
+internal sealed class SiloReadiness
+{
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when they can.</summary>
+    public Task Started => _started.Task;
+
+    public void SetStarted() => _started.TrySetResult();
+}
 
 /// <summary>Starts the silo beside the console, not before it: the pages answer whatever the silo's state is.</summary>
 internal sealed partial class SiloStarter(
@@ -59,9 +68,9 @@ internal sealed partial class SiloStarter(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The part that sends mail (the silo) cannot start; it is tried again in 5 seconds.")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The part by which nodes call each other (the silo) cannot start; it is tried again in 5 seconds.")]
     private partial void LogNotStarted(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The part that sends mail (the silo) did not stop in the time that the host gives; the console stops without it.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The part by which nodes call each other (the silo) did not stop in the time that the host gives; the console stops without it.")]
     private partial void LogNotStopped();
 }

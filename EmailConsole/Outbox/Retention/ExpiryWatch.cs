@@ -1,3 +1,5 @@
+using EmailConsole.Cluster;
+
 namespace EmailConsole.Outbox.Retention;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace EmailConsole.Outbox.Retention;
 /// for a tenant that is not loaded. What is being sent at that moment is left to its outcome.
 /// </summary>
 internal sealed partial class ExpiryWatch(
-    IOutboxStore store, IOutboxLanes lanes, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
+    IOutboxStore store, IOutboxLanes lanes, IOwners owners, INode node, TimeProvider clock, ILogger<ExpiryWatch> logger) : BackgroundService
 {
     private const int Step = 200;
 
@@ -36,7 +38,11 @@ internal sealed partial class ExpiryWatch(
     {
         try
         {
-            await RunAsync(cancellationToken);
+            if (await owners.TakeAsync(OwnedKind.Role, ClusterRole.Expiry, cancellationToken) == node.Id)
+            {
+                await RunAsync(cancellationToken);
+            }
+
             _isFailing = false;
         }
         catch (OutboxUnavailableException)
@@ -75,14 +81,14 @@ internal sealed partial class ExpiryWatch(
 
     private async Task ExpireAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var kept = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
+        var withdrawal = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
         try
         {
-            await store.ExpireAsync([.. ids.Where(id => !kept.Contains(id))], lanes.WhyWaiting(tenantId));
+            await store.ExpireAsync([.. ids.Where(id => !withdrawal.Kept.Contains(id))], withdrawal.WhyWaiting);
         }
         finally
         {
-            lanes.WithdrawalEnded(tenantId, ids);
+            lanes.WithdrawalEnded(withdrawal);
         }
     }
 

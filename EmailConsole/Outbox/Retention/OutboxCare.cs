@@ -1,10 +1,11 @@
+using EmailConsole.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Outbox.Retention;
 
 /// <summary>Deletes what is old, in small steps between the others' writes.</summary>
 internal sealed partial class OutboxCare(
-    IOutboxCare store, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OutboxCare> logger) : BackgroundService
+    IOutboxCare store, IOptions<OutboxOptions> options, IOwners owners, INode node, TimeProvider clock, ILogger<OutboxCare> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -29,7 +30,10 @@ internal sealed partial class OutboxCare(
         {
             try
             {
-                await RunAsync(stoppingToken);
+                if (await owners.TakeAsync(OwnedKind.Role, ClusterRole.Care, stoppingToken) == node.Id)
+                {
+                    await RunAsync(stoppingToken);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -11,8 +11,8 @@ internal enum PostgresLock : long
     /// <summary>Changes that rest on what was read in the same transaction (<see cref="WriteTransactions"/>).</summary>
     Write = 0x_45_43_6F_6E_0002,
 
-    /// <summary>Being the console that sends what waits (<see cref="PostgresHold"/>).</summary>
-    Console = 0x_45_43_6F_6E_0003,
+    /// <summary>Moving a database there.</summary>
+    Move = 0x_45_43_6F_6E_0003,
 }
 
 /// <summary>Locks of PostgreSQL that belong to a connection: the server takes them back when it ends.</summary>

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
@@ -7,13 +8,14 @@ namespace EmailConsole.Sending.Channels;
 
 /// <summary>What every channel works with.</summary>
 internal sealed record ChannelParts(
-    Dispatcher Dispatcher, IDeliveryRecorder Recorder, TimeProvider Clock, TenantLabel Tenants, ILogger<ProviderChannel> Logger, CancellationToken Stopping);
+    Dispatcher Dispatcher, IDeliveryRecorder Recorder, INode Node, TimeProvider Clock, TenantLabel Tenants, ILogger<ProviderChannel> Logger, CancellationToken Stopping);
 
 /// <summary>The channels of this process, by provider. Thread-safe.</summary>
 internal sealed class ChannelSet(
     Dispatcher dispatcher,
     IDeliveryRecorder recorder,
     ConnectionPools connections,
+    INode node,
     TimeProvider clock,
     TenantLabel tenants,
     ILogger<ProviderChannel> logger)
@@ -41,7 +43,7 @@ internal sealed class ChannelSet(
         {
             if (!_channels.TryGetValue(provider, out var channel))
             {
-                _channels[provider] = channel = new ProviderChannel(provider, new ChannelParts(dispatcher, recorder, clock, tenants, logger, _stopping.Token));
+                _channels[provider] = channel = new ProviderChannel(provider, new ChannelParts(dispatcher, recorder, node, clock, tenants, logger, _stopping.Token));
                 if (_isPaused)
                 {
                     channel.Pause();
@@ -69,9 +71,29 @@ internal sealed class ChannelSet(
 
             _channels.Remove(provider);
             channel.Dispose();
+            connections.CloseIdle(provider);
             return true;
         }
     }
+
+    /// <summary>Others own them now: breaks off what is in flight, and closes the connections.</summary>
+    public void AbandonAll()
+    {
+        lock (_gate)
+        {
+            foreach (var channel in _channels.Values)
+            {
+                channel.Abandon();
+            }
+
+            _channels.Clear();
+        }
+
+        connections.CloseIdle(null);
+    }
+
+    /// <summary>Closes the connections that nobody uses just now.</summary>
+    public void CloseIdle() => connections.CloseIdle(null);
 
     public void ProviderChanged(ProviderId provider) => Get(provider)?.ProviderChanged();
 

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Outbox.Retry;
@@ -8,7 +9,7 @@ namespace EmailConsole.Sending.Channels;
 
 /// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
 internal sealed partial class Dispatcher(
-    ISharedSender sender, IDeliveryRecorder recorder, OutboxSpans spans, ProviderFacts providers, ILogger<Dispatcher> logger)
+    ISharedSender sender, IDeliveryRecorder recorder, INode node, OutboxSpans spans, ProviderFacts providers, ILogger<Dispatcher> logger)
 {
     public SenderLimits Limits(Dispatch dispatch) => providers.Limits(dispatch.Provider);
 
@@ -58,7 +59,8 @@ internal sealed partial class Dispatcher(
                 mayGo = lane.MayStillSend(dispatch);
             }
 
-            return mayGo.Value;
+            // Last, each time: between this look and the bytes nothing is waited for
+            return mayGo.Value && node.MayBegin && node.Id == dispatch.Node;
         }
     }
 

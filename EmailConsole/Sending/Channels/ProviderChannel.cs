@@ -11,10 +11,11 @@ namespace EmailConsole.Sending.Channels;
 /// </summary>
 internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts parts) : ISendingChannel, IDisposable
 {
-    /// <summary>While results cannot be recorded, it is asked so often whether they can.</summary>
+    /// <summary>While results cannot be recorded, or the database does not answer, it is asked so often whether they can.</summary>
     private static readonly TimeSpan Unrecorded = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(parts.Stopping);
     private readonly Queue<ISendingLane> _ring = new();
     private readonly ChannelPace _pace = new(parts.Clock);
     private long _usedAt = parts.Clock.GetTimestamp();
@@ -89,6 +90,18 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         }
     }
 
+    /// <summary>It is another node's: nothing more sets out, and what has is broken off.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _isClosed = _isPaused = true;
+        }
+
+        // Its callbacks run elsewhere
+        _ = _ending.CancelAsync();
+    }
+
     public ChannelState State(int connections)
     {
         lock (_gate)
@@ -104,7 +117,11 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _ending.Dispose();
+    }
 
     private string Name => parts.Tenants.DomainOf(provider.OwnerTenantId);
 
@@ -162,7 +179,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
     private async Task SendAsync(ISendingLane lane, Dispatch dispatch, PaceTicket ticket)
     {
         var started = parts.Clock.GetUtcNow();
-        var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, parts.Stopping);
+        var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, _ending.Token);
         DateTimeOffset? notBefore;
         CircuitState? turned;
         lock (_gate)
@@ -186,6 +203,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         var report = new DeliveryReport(dispatch.Waiting, outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt))
         {
             NotBefore = notBefore,
+            Node = dispatch.Node,
             ProviderOwner = dispatch.Provider.OwnerTenantId,
             IsOwnersSender = dispatch.Provider.Settings.Server != ProviderServer.Platform,
         };
@@ -212,9 +230,9 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
                 return null;
             }
 
-            if (_ring.Count > 0 && !_isPaused && !parts.Stopping.IsCancellationRequested)
+            if (_ring.Count > 0 && !_isPaused && !_ending.IsCancellationRequested)
             {
-                if (parts.Recorder.IsStuck)
+                if (parts.Recorder.IsStuck || !parts.Node.MayBegin)
                 {
                     WakeIn(Unrecorded);
                 }

@@ -21,13 +21,16 @@ internal sealed class Lane : ISendingLane, IDisposable
     private readonly LaneQueries _queries;
     private CancellationTokenSource _closing = new();
     private long _usedAt;
+    private Guid _node;
 
     /// <param name="tenantId">Whose.</param>
+    /// <param name="node">As which it is loaded.</param>
     /// <param name="parts">What it works with.</param>
     /// <param name="drained">Called when it is stopped and nothing is in flight, perhaps more than once.</param>
-    public Lane(Guid tenantId, LaneParts parts, Action<Lane> drained)
+    public Lane(Guid tenantId, Guid node, LaneParts parts, Action<Lane> drained)
     {
         TenantId = tenantId;
+        _node = node;
         _parts = parts;
         _drained = drained;
         _held = new HeldEmails(parts.Memory);
@@ -123,6 +126,9 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <summary>What is being sent, or not recorded yet.</summary>
     public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
 
+    /// <summary>Of which provider's channel it is a part; null: of none just now.</summary>
+    public ProviderId? Provider => Read(() => _provider.Assigned?.Provider.Id);
+
     /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
     /// <returns>Whether there was any.</returns>
     public bool Stop()
@@ -140,10 +146,12 @@ internal sealed class Lane : ISendingLane, IDisposable
     }
 
     /// <summary>Goes on, knowing what is still in flight.</summary>
-    public void Resume() => Change(() =>
+    /// <param name="node">As which it is loaded again.</param>
+    public void Resume(Guid node) => Change(() =>
     {
         if (_provider.TryResume())
         {
+            _node = node;
             _closing = new CancellationTokenSource();
             LoadedAt = _parts.Clock.GetUtcNow();
             _usedAt = _parts.Clock.GetTimestamp();
@@ -168,7 +176,7 @@ internal sealed class Lane : ISendingLane, IDisposable
                 _provider.LeaveRing();
             }
 
-            return email is null ? null : new Dispatch(email, assigned.Provider, HasMore: _held.Ready > 0);
+            return email is null ? null : new Dispatch(email, assigned.Provider, HasMore: _held.Ready > 0, _node);
         }
     }
 

@@ -4,12 +4,14 @@ using EmailConsole.Outbox;
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>What every lane works with.</summary>
+/// <param name="Elsewhere">Told of a tenant whose provider's channel is another node's: its lane is to be unloaded here.</param>
 internal sealed record LaneParts(
     IOutboxStore Outbox,
     IEffectiveProvider Providers,
     IChannelActivation Channels,
     LaneMemory Memory,
     WithdrawnEmails Withdrawn,
+    Action<Guid> Elsewhere,
     TimeProvider Clock,
     ILogger<Lane> Logger);
 
@@ -58,6 +60,12 @@ internal sealed partial class LaneQueries(
         {
             var found = await parts.Providers.FindAsync(lane.TenantId, cancellationToken);
             var channel = found is null ? null : await parts.Channels.OpenAsync(found.Id, cancellationToken);
+            if (found is not null && channel is null)
+            {
+                parts.Elsewhere(lane.TenantId);
+                return;
+            }
+
             change(() => provider.Found(search, found, channel));
         }
         catch (Exception e)

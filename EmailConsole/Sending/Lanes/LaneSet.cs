@@ -10,17 +10,23 @@ internal sealed class LaneSet(
     IChannelActivation channels,
     LaneMemory memory,
     WithdrawnEmails withdrawn,
+    LanesElsewhere elsewhere,
     TimeProvider clock,
     ILogger<Lane> logger) : ILaneStates, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Lane> _lanes = [];
     private TaskCompletionSource? _stopping;
-    private readonly LaneParts _parts = new(outbox, providers, channels, memory, withdrawn, clock, logger);
+    private readonly LaneParts _parts = new(outbox, providers, channels, memory, withdrawn, elsewhere.Add, clock, logger);
+
+    /// <summary>One is unloaded, and nothing of it is in flight any more. Must be quick.</summary>
+    public event Action<Guid>? Drained;
 
     /// <summary>Loads a tenant's lane, or finds it loaded.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="node">As which node it is owned.</param>
     /// <returns>Null: the console stops.</returns>
-    public Lane? Open(Guid tenantId)
+    public Lane? Open(Guid tenantId, Guid node)
     {
         Lane? lane;
         lock (_gate)
@@ -32,11 +38,11 @@ internal sealed class LaneSet(
 
             if (_lanes.TryGetValue(tenantId, out lane))
             {
-                lane.Resume();
+                lane.Resume(node);
                 return lane;
             }
 
-            _lanes[tenantId] = lane = new Lane(tenantId, _parts, Remove);
+            _lanes[tenantId] = lane = new Lane(tenantId, node, _parts, Remove);
         }
 
         lane.Start();
@@ -61,6 +67,15 @@ internal sealed class LaneSet(
         }
     }
 
+    /// <summary>They are not this node's any more.</summary>
+    public void UnloadAll()
+    {
+        foreach (var lane in GetAll())
+        {
+            lane.Stop();
+        }
+    }
+
     /// <summary>Stops all for good. Ends when nothing is in flight any more.</summary>
     public Task StopAllAsync()
     {
@@ -70,11 +85,7 @@ internal sealed class LaneSet(
             stopping = _stopping ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        foreach (var lane in GetAll())
-        {
-            lane.Stop();
-        }
-
+        UnloadAll();
         EndIfEmpty();
         return stopping.Task;
     }
@@ -93,13 +104,19 @@ internal sealed class LaneSet(
 
     private void Remove(Lane lane)
     {
+        var isGone = false;
         lock (_gate)
         {
             if (lane.IsDrained && _lanes.GetValueOrDefault(lane.TenantId) == lane)
             {
-                _lanes.Remove(lane.TenantId);
+                isGone = _lanes.Remove(lane.TenantId);
                 lane.Dispose();
             }
+        }
+
+        if (isGone)
+        {
+            Drained?.Invoke(lane.TenantId);
         }
 
         EndIfEmpty();

@@ -29,6 +29,9 @@ internal class PendingTenants
     }
 }
 
+/// <summary>Tenants whose lane is loaded here, and belongs to another node.</summary>
+internal sealed class LanesElsewhere : PendingTenants;
+
 /// <summary>Tenants whose lane should be loaded.</summary>
 internal sealed class LaneWakes : PendingTenants
 {

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Sending.Channels;
@@ -19,9 +20,13 @@ internal sealed partial class LaneKeeper(
     ChannelSet channels,
     DeliveryRecorder recorder,
     LaneWakes wakes,
+    LanesElsewhere elsewhere,
     IOutboxStore outbox,
     TenantLoading loading,
     IDbContextFactory<EmailConsoleDb> contexts,
+    INode node,
+    IOwners owners,
+    INews news,
     IHostApplicationLifetime lifetime,
     IOptions<HostOptions> host,
     TimeProvider clock,
@@ -30,6 +35,13 @@ internal sealed partial class LaneKeeper(
     private const int AtATime = 16;
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
+    // Among several nodes: what one is not told of, or another one leaves behind, waits no longer
+    private static readonly TimeSpan LookAmongOthers = TimeSpan.FromSeconds(1);
+
+    // A look may take a tenth of the time
+    private const int Share = 10;
+
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForRecording = TimeSpan.FromSeconds(4);
 
@@ -84,12 +96,13 @@ internal sealed partial class LaneKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         loading.Changed = LookAgain;
+        using var freed = news.Subscribe("freed", _ => LookForDue());
 
         // The silo is stopped before this is, and has no place for a lane then
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await Task.WhenAll(LoadPendingAsync(stopping.Token), LookAsync(stopping.Token));
+            await Task.WhenAll(LoadPendingAsync(stopping.Token), UnloadElsewhereAsync(stopping.Token), LookAsync(stopping.Token));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -112,21 +125,41 @@ internal sealed partial class LaneKeeper(
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
-                LogNotLoaded(e, tenant);
+                if (e is not OutboxUnavailableException)
+                {
+                    LogNotLoaded(e, tenant);
+                }
+
                 await Task.Delay(AfterFault, clock, token);
                 wakes.Wake(tenant);
             }
         });
+
+    private async Task UnloadElsewhereAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var tenant in elsewhere.ReadAllAsync(stoppingToken))
+        {
+            lanes.Get(tenant)?.Stop();
+
+            // Has it loaded where it is to be
+            wakes.Wake(tenant);
+        }
+    }
 
     private async Task LookAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = Look;
+            var start = clock.GetTimestamp();
             try
             {
                 await LoadEagerAsync(stoppingToken);
                 next = await WakeDueAsync(stoppingToken);
+                if (node.All.Count > 1 && Max(LookAmongOthers, Share * clock.GetElapsedTime(start)) is var soon && soon < next)
+                {
+                    next = soon;
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -176,6 +209,7 @@ internal sealed partial class LaneKeeper(
     {
         var now = clock.GetUtcNow();
         var next = now + Look;
+        var others = await owners.FindOthersAsync(OwnedKind.Lane, cancellationToken);
         foreach (var backlog in await outbox.FindBacklogsAsync(cancellationToken))
         {
             if (lanes.Get(backlog.TenantId) is { IsStopped: false } lane)
@@ -191,6 +225,12 @@ internal sealed partial class LaneKeeper(
 
             if (backlog.EarliestDue <= now)
             {
+                if (others.TryGetValue(backlog.TenantId, out var other) && node.All.Any(n => n.Id == other))
+                {
+                    // That node looks as well
+                    continue;
+                }
+
                 wakes.Wake(backlog.TenantId);
             }
             else if (backlog.EarliestDue < next)
@@ -201,6 +241,8 @@ internal sealed partial class LaneKeeper(
 
         return next - now;
     }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
     {

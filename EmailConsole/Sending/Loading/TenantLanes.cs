@@ -5,8 +5,10 @@ namespace EmailConsole.Sending.Loading;
 
 /// <summary>The lanes, for the list of tenants.</summary>
 internal sealed class TenantLanes(
-    ILaneStates lanes, IChannelStates channels, IOutboxStore outbox, ILaneActivation activation, LaneKeeper keeper) : ITenantLanes
+    ILaneStates lanes, IChannelStates channels, IOutboxStore outbox, ILaneActivation activation, LaneKeeper keeper, TimeProvider clock) : ITenantLanes
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
     public TenantLane Find(Guid tenantId)
     {
         var lane = lanes.Find(tenantId);
@@ -17,7 +19,21 @@ internal sealed class TenantLanes(
     public async Task<IReadOnlyList<Guid>> FindLongestAsync(CancellationToken cancellationToken) =>
         [.. (await outbox.FindBacklogsAsync(cancellationToken)).OrderByDescending(b => b.Waiting).Take(TenantRanks.Most).Select(b => b.TenantId)];
 
-    public Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken) => activation.LoadAsync(tenantId, cancellationToken);
+    public async Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await activation.LoadAsync(tenantId, cancellationToken);
+            }
+            catch (OutboxUnavailableException)
+            {
+                // It changes its node just now
+                await Task.Delay(Look, clock, cancellationToken);
+            }
+        }
+    }
 
     public async Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken)
     {

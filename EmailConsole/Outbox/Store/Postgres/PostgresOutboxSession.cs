@@ -7,7 +7,7 @@ namespace EmailConsole.Outbox.Store.Postgres;
 
 /// <summary>
 /// What is sent waits for the commit and goes in one round trip, and what the writes of a group will look at is read in one before they run. Others write
-/// at the same time: a message is locked before it is read. All lock in one order: tenants, messages, keys, then what is counted, each sorted.
+/// at the same time: a message is locked before it is read. All lock in one order: nodes, tenants, messages, keys, then what is counted, each sorted.
 /// </summary>
 internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, string connectionString, TimeSpan lockTimeout) : OutboxSession
 {
@@ -15,6 +15,9 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
 
     // By a statement of its own: the one that waited for a lock sees the recipients as they were before
     private const string FindSql = MessageRow.SelectSql + "m.Id = ANY(?1) ORDER BY m.Id, r.Ordinal";
+
+    // The fence: whoever takes this node for dead waits for the commit, and whatever is recorded later finds no row. It does not hinder the node's beat
+    private const string FenceSql = "SELECT 1 FROM Nodes WHERE NodeId = ?1 FOR KEY SHARE";
 
     // Of the transaction; on the tenant's row itself many who share a lock would have it written anew each time
     private const string StaySql = "SELECT pg_advisory_xact_lock_shared(hashtextextended(CAST(?1 AS text), 0))";
@@ -27,6 +30,7 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
     private readonly List<Sent> _sent = [];
     private readonly Dictionary<Guid, MessageRow?> _found = [];
     private readonly Dictionary<KeyClaim, AcceptOutcome?> _claimed = [];
+    private readonly HashSet<Guid> _alive = [];
     private PostgresWriter? _writer;
     private NpgsqlTransaction? _transaction;
     private (string Id, string Timeline) _named;
@@ -65,6 +69,8 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
         _found.Remove(id, out var row);
         return row;
     }
+
+    public override bool IsAlive(Guid node) => node == Guid.Empty || _alive.Contains(node);
 
     public override AcceptOutcome? Claim(KeyClaim claim) => _claimed.Remove(claim, out var earlier) ? earlier : base.Claim(claim);
 
@@ -145,6 +151,7 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
         _sent.Clear();
         _found.Clear();
         _claimed.Clear();
+        _alive.Clear();
     }
 
     // All that the group will ask, in two round trips: the second is for keys, of those tenants who may send
@@ -157,6 +164,20 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
             row.Read();
             _named = (row.Text(0), row.Text(1));
         });
+        foreach (var node in needs.Nodes.Where(n => n != Guid.Empty).Order())
+        {
+            Send(
+                FenceSql,
+                row =>
+                {
+                    if (row.Read())
+                    {
+                        _alive.Add(node);
+                    }
+                },
+                node);
+        }
+
         foreach (var tenant in needs.Tenants.Union(needs.Removed).Order())
         {
             Send(needs.Removed.Contains(tenant) ? GoSql : StaySql, static _ => { }, tenant);

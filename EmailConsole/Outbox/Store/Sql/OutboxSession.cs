@@ -78,6 +78,10 @@ internal abstract class OutboxSession : IDisposable
         return isActive;
     }
 
+    /// <summary>Whether what a node had taken may still be decided on its word. Where one process alone uses the database, it may.</summary>
+    /// <param name="node">Whose word; empty: that of somebody who is no node.</param>
+    public virtual bool IsAlive(Guid node) => true;
+
     /// <summary>Takes a key for the answer; of two that want it, the second comes too late.</summary>
     /// <returns>What the key was used for before; null: it is taken now.</returns>
     public virtual AcceptOutcome? Claim(KeyClaim claim)

@@ -32,6 +32,9 @@ internal sealed class GroupNeeds
 
     public HashSet<Guid> Messages { get; } = [];
 
+    /// <summary>Nodes whose results are recorded: whether they still own what they decide on.</summary>
+    public HashSet<Guid> Nodes { get; } = [];
+
     public List<KeyClaim> Keys { get; } = [];
 }
 

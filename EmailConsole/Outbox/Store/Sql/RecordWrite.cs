@@ -18,7 +18,11 @@ internal sealed class RecordWrite(
 
     private const string KeepSql = "UPDATE OutboxContents SET DropAt = ?2 WHERE MessageId = ?1";
 
-    public override void Announce(GroupNeeds needs) => needs.Messages.UnionWith(reports.Select(r => r.Email.Id));
+    public override void Announce(GroupNeeds needs)
+    {
+        needs.Messages.UnionWith(reports.Select(r => r.Email.Id));
+        needs.Nodes.UnionWith(reports.Select(r => r.Node));
+    }
 
     protected override IReadOnlyList<RecordedEmail> Write(OutboxSession session)
     {
@@ -36,9 +40,9 @@ internal sealed class RecordWrite(
             }
 
             var verdict = verdicts.On(report, row.Recipients, row.ExpiresAt, row.Attempts + 1 - row.AttemptsBefore, now, Random.Shared.NextDouble());
-            if (report.Email.Attempts != row.Attempts)
+            if (report.Email.Attempts != row.Attempts || !session.IsAlive(report.Node))
             {
-                // Another attempt was recorded since this one was taken: only who got it counts
+                // Another attempt was recorded since this one was taken, or another node owns the message: only who got it counts
                 verdict = FactsOf(verdict, row);
                 if (verdict.Changes.Count == 0)
                 {

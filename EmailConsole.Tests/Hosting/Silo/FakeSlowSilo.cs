@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace EmailConsole.Tests.Hosting;
+namespace EmailConsole.Tests.Hosting.Silo;
 
 /// <summary>A silo that comes up when it is told to.</summary>
 internal sealed class FakeSlowSilo : IHostedService

@@ -1,0 +1,83 @@
+using EmailConsole.Cluster;
+using EmailConsole.Outbox;
+using EmailConsole.Tests.Outbox;
+using EmailConsole.Tests.Persistence;
+using EmailConsole.Tests.Sending.Lanes;
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Cluster;
+
+/// <summary>Two consoles on one PostgreSQL database: each accepts, one sends, and the other takes over.</summary>
+public sealed class NodesTests : IAsyncLifetime
+{
+    private readonly ScriptedSmtpServer _server = new ScriptedSmtpServer().Start();
+    private NodeBed _bed = null!;
+
+    public async Task InitializeAsync() => _bed = await NodeBed.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _bed.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [PostgresFact]
+    public async Task Accept_OnBothNodes_EachMessageLeavesOnceByOneNode()
+    {
+        var tenant = await _bed[0].AddTenantAsync(_server);
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => _bed[i % 2].AcceptAsync(tenant)));
+
+        await LaneBed.UntilAsync(() => _server.Messages.Count >= 200);
+        await LaneBed.UntilAsync(() => _bed.Nodes.Sum(n => n.Channels.All().Sum(c => c.Sending)) == 0);
+        Assert.Equal(200, _server.Messages.Count);
+        Assert.Single(_bed.Nodes, n => n.Channels.Find(tenant) is not null);
+        Assert.Single(_bed.Nodes, n => n.Lanes.Find(tenant) is not null);
+        foreach (var id in ids)
+        {
+            await LaneBed.UntilAsync(() => _bed[0].FindAsync(id).GetAwaiter().GetResult().State == EmailState.Delivered);
+        }
+    }
+
+    [PostgresFact]
+    public async Task Stop_OfTheOwner_TheOtherOneTakesOverAtOnce()
+    {
+        var tenant = await _bed[0].AddTenantAsync(_server);
+        await _bed[0].AcceptAsync(tenant);
+        await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
+        var owner = _bed.Nodes.Single(n => n.Channels.Find(tenant) is not null);
+
+        await _bed.StopAsync(owner);
+        await _bed[0].AcceptAsync(tenant);
+
+        await LaneBed.UntilAsync(() => _server.Messages.Count == 2);
+        Assert.NotNull(_bed[0].Channels.Find(tenant));
+        Assert.Single(_bed[0].Service<INode>().All);
+    }
+
+    [PostgresFact]
+    public async Task Cancel_OnTheOtherNode_ReachesTheOwnersLane()
+    {
+        var held = new TaskCompletionSource();
+        _server.Script["MAIL"] = async (session, line) =>
+        {
+            await held.Task;
+            await session.BehaveAsync("MAIL", line);
+        };
+        var tenant = await _bed[0].AddTenantAsync(_server);
+        var sent = await _bed[0].AcceptAsync(tenant);
+        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
+        var waiting = await _bed[0].AcceptAsync(tenant, Emails.New() with { SendAt = DateTimeOffset.UtcNow.AddHours(1) });
+
+        foreach (var node in _bed.Nodes)
+        {
+            Assert.Equal([EmailChange.BeingSent], await node.Change.CancelAsync(tenant, [sent], CancellationToken.None));
+        }
+
+        var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null);
+        Assert.Equal([EmailChange.Done], await other.Change.CancelAsync(tenant, [waiting], CancellationToken.None));
+        held.SetResult();
+        await LaneBed.UntilAsync(() => other.FindAsync(sent).GetAwaiter().GetResult().State == EmailState.Delivered);
+        Assert.Single(_server.Messages);
+    }
+}

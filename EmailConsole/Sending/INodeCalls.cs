@@ -1,0 +1,40 @@
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Sending;
+
+/// <summary>
+/// Calls another node. One that cannot be reached, or does not answer within some seconds, answers null: the database's rows are the truth, and
+/// every node looks at them once a second.
+/// </summary>
+internal interface INodeCalls
+{
+    /// <summary>Has the lane loaded there, and look for what is due.</summary>
+    Task<bool?> LoadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken);
+
+    Task<bool?> UnloadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="IOutboxLanes.WithdrawAsync"/>. Ends by itself after half a minute, where nobody says that it has ended.</summary>
+    Task<Withdrawal?> WithdrawAsync(Guid node, Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="IOutboxLanes.SendingAsync"/>.</summary>
+    Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
+}
+
+/// <summary>There are no others.</summary>
+internal sealed class NoOtherNodes : INodeCalls
+{
+    public Task<bool?> LoadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
+
+    public Task<bool?> UnloadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
+
+    public Task<Withdrawal?> WithdrawAsync(Guid node, Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<Withdrawal?>(null);
+
+    public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult<bool?>(null);
+
+    public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<Guid>?>(null);
+}

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using EmailConsole.Cluster;
+using EmailConsole.EmailProviders;
+using EmailConsole.Persistence;
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Sending.Loading;
+
+/// <summary>
+/// Loads a tenant's lane on the node that owns its provider's channel, and takes both where nobody has them. What stands for "once among all nodes" are
+/// the rows of <see cref="IOwners"/>: a lane is in memory only while this node owns it. Thread-safe.
+/// </summary>
+internal sealed partial class LaneLoader : ILaneActivation, IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ForOthers = TimeSpan.FromSeconds(3);
+
+    private readonly LaneSet _lanes;
+    private readonly ChannelLoader _channels;
+    private readonly INode _node;
+    private readonly IOwners _owners;
+    private readonly INodeCalls _nodes;
+    private readonly IEffectiveProvider _providers;
+    private readonly IDbContextFactory<EmailConsoleDb> _contexts;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<LaneLoader> _logger;
+    private readonly LaneTurns _turns = new();
+    private readonly ConcurrentDictionary<Guid, string> _domains = new();
+
+    // Owned, with a lane or without one, by those who end messages of it
+    private readonly ConcurrentDictionary<Guid, int> _borrowed = new();
+
+    public LaneLoader(
+        LaneSet lanes, ChannelLoader channels, INode node, IOwners owners, INodeCalls nodes, IEffectiveProvider providers,
+        IDbContextFactory<EmailConsoleDb> contexts, TimeProvider clock, ILogger<LaneLoader> logger)
+    {
+        (_lanes, _channels, _node, _owners, _nodes) = (lanes, channels, node, owners, nodes);
+        (_providers, _contexts, _clock, _logger) = (providers, contexts, clock, logger);
+        lanes.Drained += Drained;
+        node.Lost += lanes.UnloadAll;
+    }
+
+    /// <summary>Of a loaded lane; empty: it is not loaded.</summary>
+    public string DomainOf(Guid tenantId) => _domains.GetValueOrDefault(tenantId, "");
+
+    public async Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        Guid? elsewhere;
+        using (await _turns.EnterAsync(tenantId, cancellationToken))
+        {
+            if (_lanes.Get(tenantId) is { IsStopped: false })
+            {
+                return true;
+            }
+
+            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+            var tenant = await db.Set<Tenant>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken);
+            if (tenant is not { IsActive: true })
+            {
+                return false;
+            }
+
+            // Before anything is taken: a lane of a node that is lost meanwhile sends nothing
+            var node = _node.Id;
+            elsewhere = await _channels.FindHomeAsync((await _providers.FindAsync(tenantId, cancellationToken))?.Id, cancellationToken);
+            if (elsewhere == node)
+            {
+                elsewhere = await _owners.TakeAsync(OwnedKind.Lane, tenantId, cancellationToken);
+            }
+
+            if (elsewhere == node)
+            {
+                return Open(tenant, node);
+            }
+        }
+
+        // Where the lane is still on a node on which it should not be, that one finds it out by this
+        return elsewhere is { } other && await _nodes.LoadAsync(other, tenantId, cancellationToken) is { } isLoaded
+            ? isLoaded
+            : throw ChannelLoader.NotNow();
+    }
+
+    public async Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        using (await _turns.EnterAsync(tenantId, cancellationToken))
+        {
+            if (_lanes.Get(tenantId) is { IsStopped: false } lane)
+            {
+                Stop(lane);
+                return;
+            }
+        }
+
+        if (await FindOtherAsync(tenantId, cancellationToken) is { } other)
+        {
+            await _nodes.UnloadAsync(other, tenantId, cancellationToken);
+        }
+    }
+
+    /// <summary>Unloads a lane of this node.</summary>
+    /// <returns>Whether messages waited in it.</returns>
+    public bool Stop(Lane lane)
+    {
+        LogUnloaded(DomainOf(lane.TenantId));
+        return lane.Stop();
+    }
+
+    /// <summary>Lets go of a channel and its lanes, once nothing of them is with a server, for another node to take.</summary>
+    public async Task ReleaseAsync(ProviderId provider, CancellationToken cancellationToken)
+    {
+        using var leaving = _channels.Leave(provider);
+        do
+        {
+            foreach (var lane in _lanes.GetAll().Where(lane => lane.Provider == provider))
+            {
+                Stop(lane);
+            }
+
+            await Task.Delay(Look, _clock, cancellationToken);
+        }
+        while (!await _channels.TryCloseAsync(provider, TimeSpan.Zero, cancellationToken));
+
+        // The others first
+        await Task.Delay(ForOthers, _clock, cancellationToken);
+    }
+
+    /// <returns>The other node that owns the tenant's lane; null: nobody, or this one.</returns>
+    public async Task<Guid?> FindOtherAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        await _owners.FindAsync(OwnedKind.Lane, tenantId, cancellationToken) is { } owner && owner != _node.Id ? owner : null;
+
+    /// <summary>Takes the lane for whoever ends messages of it, so that nobody sends them meanwhile.</summary>
+    /// <returns>The node that has it; this one's: until <see cref="EndBorrowing"/> is called. Null: nobody can have it just now.</returns>
+    public async Task<Guid?> BorrowAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        using (await _turns.EnterAsync(tenantId, cancellationToken))
+        {
+            var owner = await _owners.TakeAsync(OwnedKind.Lane, tenantId, cancellationToken);
+            if (owner == _node.Id)
+            {
+                _borrowed.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
+            }
+
+            return owner;
+        }
+    }
+
+    public void EndBorrowing(Guid tenantId)
+    {
+        if (_borrowed.AddOrUpdate(tenantId, 0, static (_, count) => count - 1) <= 0)
+        {
+            Drained(tenantId);
+        }
+    }
+
+    public void Dispose()
+    {
+        _lanes.Drained -= Drained;
+        _node.Lost -= _lanes.UnloadAll;
+        _turns.Dispose();
+    }
+
+    private bool Open(Tenant tenant, Guid node)
+    {
+        _domains[tenant.Id] = tenant.Domain;
+        if (_lanes.Open(tenant.Id, node) is not { } lane)
+        {
+            return false;
+        }
+
+        if (!_owners.Owns(OwnedKind.Lane, tenant.Id))
+        {
+            // This node was lost in the meantime
+            lane.Stop();
+            return false;
+        }
+
+        LogLoaded(tenant.Domain);
+        return true;
+    }
+
+    private void Drained(Guid tenantId) => _ = GiveBackAsync(tenantId);
+
+    private async Task GiveBackAsync(Guid tenantId)
+    {
+        using (await _turns.EnterAsync(tenantId, CancellationToken.None))
+        {
+            if (_lanes.Get(tenantId) is null && _borrowed.GetValueOrDefault(tenantId) <= 0)
+            {
+                _borrowed.TryRemove(tenantId, out _);
+                _domains.TryRemove(tenantId, out _);
+                _owners.GiveBack(OwnedKind.Lane, tenantId);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The lane of {Domain} is loaded.")]
+    private partial void LogLoaded(string domain);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The lane of {Domain} is unloaded.")]
+    private partial void LogUnloaded(string domain);
+}

@@ -1,0 +1,50 @@
+using EmailConsole.Outbox;
+
+namespace EmailConsole.Sending.Nodes;
+
+/// <summary>Through the grain of each node.</summary>
+internal sealed partial class NodeCalls(IGrainFactory grains, TimeProvider clock, ILogger<NodeCalls> logger) : INodeCalls
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public Task<bool?> LoadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken) =>
+        TryAsync<bool?>(node, async grain => await grain.LoadAsync(tenantId), cancellationToken);
+
+    public Task<bool?> UnloadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken) =>
+        TryAsync(node, grain => Done(grain.UnloadAsync(tenantId)), cancellationToken);
+
+    public Task<Withdrawal?> WithdrawAsync(Guid node, Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        TryAsync(
+            node,
+            async grain => await grain.WithdrawAsync(tenantId, [.. ids]) is { } answer ? new Withdrawal(answer.Id, answer.Kept, answer.WhyWaiting, node) : null,
+            cancellationToken);
+
+    public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
+        TryAsync(node, grain => Done(grain.WithdrawalEndedAsync(id)), cancellationToken);
+
+    public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
+        TryAsync<IReadOnlyCollection<Guid>?>(node, async grain => await grain.SendingAsync(tenantId), cancellationToken);
+
+    private static async Task<bool?> Done(Task task)
+    {
+        await task;
+        return true;
+    }
+
+    private async Task<T?> TryAsync<T>(Guid node, Func<INodeGrain, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => ask(grains.GetGrain<INodeGrain>(node)), cancellationToken).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Of whatever kind: it is gone, starts, stops, stands still or has a defect. What it has to do it finds in the database
+            LogNotReached(node, e.Message);
+            return default;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Node {Node} could not be asked: {Reason}")]
+    private partial void LogNotReached(Guid node, string reason);
+}

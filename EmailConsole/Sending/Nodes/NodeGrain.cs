@@ -1,0 +1,84 @@
+using EmailConsole.Cluster;
+using EmailConsole.Outbox;
+using EmailConsole.Sending.Lanes;
+using EmailConsole.Sending.Loading;
+
+namespace EmailConsole.Sending.Nodes;
+
+/// <summary>What a node is asked by another one. Its key is the id of the node, and it lives there alone (<see cref="OnNodeAttribute"/>). No message passes through it.</summary>
+[Alias("EmailConsole.INodeGrain")]
+internal interface INodeGrain : IGrainWithGuidKey
+{
+    [Alias("Load")]
+    Task<bool> LoadAsync(Guid tenantId);
+
+    [Alias("Unload")]
+    Task UnloadAsync(Guid tenantId);
+
+    /// <returns>Null: this node has not got the lane.</returns>
+    [Alias("Withdraw")]
+    Task<WithdrawalAnswer?> WithdrawAsync(Guid tenantId, Guid[] ids);
+
+    [Alias("WithdrawalEnded")]
+    Task WithdrawalEndedAsync(Guid id);
+
+    [Alias("Sending")]
+    Task<Guid[]> SendingAsync(Guid? tenantId);
+}
+
+/// <param name="Kept">See <see cref="Withdrawal"/>.</param>
+/// <param name="WhyWaiting">The same.</param>
+/// <param name="Id">By which its end is told.</param>
+[GenerateSerializer]
+[Alias("EmailConsole.WithdrawalAnswer")]
+internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property: Id(1)] string? WhyWaiting, [property: Id(2)] Guid Id);
+
+[OnNode]
+[KeepAlive]
+internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, INode node) : Grain, INodeGrain
+{
+    public Task<bool> LoadAsync(Guid tenantId)
+    {
+        if (lanes.Get(tenantId) is { IsStopped: false } lane)
+        {
+            lane.WorkAvailable();
+        }
+        else
+        {
+            // In its own time: where it turns out to be another node's, that one is asked
+            wakes.Wake(tenantId);
+        }
+
+        return Task.FromResult(true);
+    }
+
+    public Task UnloadAsync(Guid tenantId)
+    {
+        if (lanes.Get(tenantId) is { IsStopped: false } lane)
+        {
+            loader.Stop(lane);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<WithdrawalAnswer?> WithdrawAsync(Guid tenantId, Guid[] ids)
+    {
+        if (await loader.BorrowAsync(tenantId, CancellationToken.None) != node.Id)
+        {
+            return null;
+        }
+
+        var withdrawal = withdrawals.Begin(tenantId, ids, LaneWithdrawals.OfOthers);
+        return new WithdrawalAnswer([.. withdrawal.Kept], withdrawal.WhyWaiting, withdrawal.Id);
+    }
+
+    public Task WithdrawalEndedAsync(Guid id)
+    {
+        withdrawals.End(id);
+        return Task.CompletedTask;
+    }
+
+    public Task<Guid[]> SendingAsync(Guid? tenantId) => Task.FromResult<Guid[]>(
+        [.. (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())]);
+}
