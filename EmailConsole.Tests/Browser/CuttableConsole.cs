@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Browser;
 
@@ -15,15 +14,15 @@ internal sealed class CuttableConsole : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
-    private readonly TestDatabase? _database;
+    private readonly Func<Uri>? _next;
     private volatile bool _isCut;
     private volatile int _frozen;
 
-    /// <param name="database">Whoever made it disposes of it, afterwards; null: one of its own.</param>
-    public CuttableConsole(TestDatabase? database = null)
+    /// <param name="next">Which node the next connection goes to; null: there is one console, of its own.</param>
+    public CuttableConsole(Func<Uri>? next = null)
     {
-        _database = database;
-        Console = new ConsoleApplication { HomeOf = _home, Database = database };
+        _next = next;
+        Console = new ConsoleApplication { HomeOf = _home };
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -32,6 +31,9 @@ internal sealed class CuttableConsole : IAsyncDisposable
 
     /// <summary>Where browsers go; the same after a restart.</summary>
     public Uri Url => new($"http://{_listener.LocalEndpoint}/");
+
+    /// <summary>The port of the node that the last WebSocket went to.</summary>
+    public int LastUpgrade { get; private set; }
 
     /// <summary>As a proxy that was never told of WebSockets.</summary>
     public bool RefusesUpgrade { get; set; }
@@ -58,7 +60,7 @@ internal sealed class CuttableConsole : IAsyncDisposable
             Drop();
         }
 
-        var next = new ConsoleApplication { HomeOf = _home, Database = _database };
+        var next = new ConsoleApplication { HomeOf = _home };
         _ = next.Url;
         Console = next;
     }
@@ -107,8 +109,9 @@ internal sealed class CuttableConsole : IAsyncDisposable
         {
             if (!_isCut)
             {
-                await server.ConnectAsync(IPAddress.Loopback, Console.Url.Port, _end.Token);
-                if ((RefusesUpgrade || SwallowsUpgrade) && !await PassesAsync(browser, server))
+                var port = (_next?.Invoke() ?? Console.Url).Port;
+                await server.ConnectAsync(IPAddress.Loopback, port, _end.Token);
+                if (!await PassesAsync(browser, server, port))
                 {
                     return;
                 }
@@ -134,7 +137,7 @@ internal sealed class CuttableConsole : IAsyncDisposable
     }
 
     // A browser opens a connection of its own for each WebSocket, and begins it with a whole request
-    private async Task<bool> PassesAsync(Socket browser, Socket server)
+    private async Task<bool> PassesAsync(Socket browser, Socket server, int port)
     {
         var buffer = new byte[16 * 1024];
         var first = buffer.AsMemory(0, await browser.ReceiveAsync(buffer));
@@ -146,8 +149,13 @@ internal sealed class CuttableConsole : IAsyncDisposable
                 return false;
             }
 
-            await browser.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
-            return false;
+            if (RefusesUpgrade)
+            {
+                await browser.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+                return false;
+            }
+
+            LastUpgrade = port;
         }
 
         await server.SendAsync(first);
