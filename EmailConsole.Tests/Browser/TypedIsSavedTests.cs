@@ -35,6 +35,7 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
 
             line.Mend();
             await BackAsync(visit.Page);
+            await Assertions.Expect(visit.Page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
             await UpdateAsync(line.Console, visit.Page, "away.example");
         }, address: line.Url);
     }
@@ -148,9 +149,8 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
                         isAway = false;
                         break;
                     case 10 when !isAway && step % 3 == 0:
-                        await line.RestartAsync();
-                        await page.GetByRole(AriaRole.Button, new() { Name = "Load again" }).ClickAsync();
-                        await RestoreAsync(page);
+                        await ReturnedPageTests.LoseAsync(page, () => line.RestartAsync());
+                        await ShownAsync(page);
                         break;
                     case 11 when !isAway && step % 3 == 0:
                         await EndSessionsAsync(line.Console);
@@ -263,6 +263,11 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
             await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
         }
 
+        await ShownAsync(page);
+    }
+
+    private async Task ShownAsync(IPage page)
+    {
         foreach (var (field, text) in _typed)
         {
             await Assertions.Expect(page.Locator($"#provider-{field}")).ToHaveValueAsync(text);

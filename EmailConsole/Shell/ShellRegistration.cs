@@ -10,12 +10,12 @@ public static class ShellRegistration
 {
     public static void AddShell(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // A page finds out that its node is frozen, or cut off, by three that do not come (wwwroot/circuit.js)
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.KeepAliveInterval = TimeSpan.FromSeconds(5));
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<ThemeStore>();
         builder.Services.AddSingleton<PlaceFinder>();
         builder.Services.AddScoped<FindEntries>();
-        builder.Services.AddSingleton<ServerRun>();
         builder.Services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopLeft;

@@ -1,138 +1,24 @@
-// The connection to the server, and what is typed while it is away. Loaded before Blazor, so that its listeners come first.
+// The connection to the server: whether it stands, and what the page does meanwhile. Loaded before Blazor, so that its listeners come first.
 (() => {
-  const prefix = 'emailconsole.draft.';
-  const longestDraft = 64000;
-  const keptFor = 7 * 24 * 3600 * 1000;
   const silence = 5000;
+  const betweenReturns = 10000;
 
-  // Which run of the server made this page; by it a page that was let go of knows whether there was a restart
-  const serverRun = (html) => /<meta name="server-run" content="([^"]+)"/.exec(html)?.[1];
-  const loadedFrom = document.querySelector('meta[name=server-run]')?.content;
-
+  const { forms, read, sync, leave, returned } = emailConsole.drafts;
   const touched = new Set();
-  const written = new WeakMap();
-  const page = Math.random().toString(36); // this one, among the tabs that have the same form
   const submitted = new WeakMap();
   let circuit = ''; // as Blazor says it; empty: it stands
   let isOffline = false; // the browser says so, or nothing answers
   let isLeaving = false;
+  let lost = returned?.lost ?? [];
   let waitsSince = 0;
 
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const connection = () => circuit || (isOffline ? 'offline' : '');
-  const forms = () => document.querySelectorAll('form[data-draft-key]');
-
-  // Drafts: one for each form, tenant and person, without secrets. Only fields that are marked are read
-  const storage = {
-    get: (key) => {
-      try {
-        const text = localStorage.getItem(prefix + key);
-        const kept = text && text.length <= longestDraft ? JSON.parse(text) : null;
-        return kept && Date.now() - kept.at < keptFor && typeof kept.values === 'object' ? kept : null;
-      } catch { return null; }
-    },
-    set: (key, kept) => {
-      try {
-        const text = JSON.stringify(kept);
-        if (text.length <= longestDraft) localStorage.setItem(prefix + key, text);
-      } catch { /* storage is switched off or full: the form works without */ }
-    },
-    drop: (key) => { try { localStorage.removeItem(prefix + key); } catch { /* as above */ } },
-    sweep: () => {
-      try {
-        for (const key of Object.keys(localStorage)) {
-          if (key.startsWith(prefix) && !storage.get(key.slice(prefix.length))) localStorage.removeItem(key);
-        }
-      } catch { /* as above */ }
-    },
-  };
-
-  const oneLine = (text) => (text ?? '').replace(/[\r\n]/g, '');
-
-  // What stands in a form: what the server knows, and over it what it was not told yet
-  const read = (form) => {
-    const values = JSON.parse(form.dataset.draftValues || '{}');
-    const changed = new Set(JSON.parse(form.dataset.draftChanged || '[]'));
-    const known = changed.size;
-    let isAhead = false;
-    for (const field of form.querySelectorAll('[data-draft-field]')) {
-      if (field.value === oneLine(field.dataset.draftSent)) continue;
-      isAhead = true;
-      const name = field.dataset.draftField;
-      const stored = oneLine(field.dataset.draftStored);
-      if (field.value === stored) delete values[name];
-      else values[name] = field.value;
-      if (name === 'DisplayName') values.DisplayNameMode = 'Name';
-      if (field.value.trim() === stored.trim()) changed.delete(name);
-      else changed.add(name);
-    }
-    for (const secret of form.querySelectorAll('[data-draft-secret]')) {
-      const name = secret.dataset.draftSecret;
-      if (changed.has(name) === secret.value.length > 0) continue;
-      isAhead = true;
-      if (secret.value) changed.add(name);
-      else changed.delete(name);
-    }
-    return { values, count: changed.size, known, isAhead };
-  };
-
-  const counted = (count) => (count === 0 ? '' : count === 1 ? '1 unsaved change' : `${count} unsaved changes`);
-
-  const sync = (form) => {
-    const { values, count, known } = read(form);
-    const said = form.querySelector('.action-ahead');
-    if (said) {
-      const words = connection() ? ['Not connected', counted(count) && `${counted(count)}, kept in this browser`].filter(Boolean).join(' · ')
-        : count === known ? '' : counted(count) || 'No unsaved changes';
-      if (said.textContent !== words) said.textContent = words;
-      form.toggleAttribute('data-ahead', words !== '');
-    }
-    const key = form.dataset.draftKey;
-    if (!key) return;
-    const offered = form.hasAttribute('data-draft-offered') ? storage.get(key) : null;
-    // Only what changed in this page is written: another tab may have the same form, and the time told is that of the typing
-    const json = JSON.stringify(values);
-    const state = (offered ? 'beside ' : '') + json;
-    if (state === (written.get(form) ?? '{}')) return;
-    written.set(form, state);
-    // Until it is answered an offer stays as it was; what is typed beside it is kept with it
-    if (offered) storage.set(key, { ...offered, beside: values });
-    else if (json !== '{}') storage.set(key, { at: Date.now(), page, base: form.dataset.draftBase ?? '', values });
-    else if (storage.get(key)?.page === page) storage.drop(key);
-  };
-
-  const when = (at) => {
-    const day = new Date(at);
-    const time = { hour: '2-digit', minute: '2-digit' };
-    return day.toDateString() === new Date().toDateString()
-      ? day.toLocaleTimeString([], time) : day.toLocaleString([], { day: 'numeric', month: 'short', ...time });
-  };
-
-  window.emailConsole = {
-    ...window.emailConsole,
-    drafts: {
-      find: (key) => {
-        const kept = storage.get(key);
-        return kept && { base: String(kept.base ?? ''), when: when(kept.at), values: { ...kept.values, ...kept.beside } };
-      },
-      drop: storage.drop,
-    },
-  };
-  storage.sweep();
-
-  // Blazor renders what the server knows into attributes, in one piece with the values of the fields
-  new MutationObserver((changes) => {
-    for (const form of new Set(changes.map((c) => c.target.closest('form[data-draft-key]')))) {
-      if (form) sync(form);
-    }
-  }).observe(document.documentElement, {
-    subtree: true,
-    attributeFilter: ['data-draft-sent', 'data-draft-values', 'data-draft-changed', 'data-draft-offered', 'data-draft-submits'],
-  });
 
   const show = () => {
     const state = connection();
     const notice = document.getElementById('components-reconnect-modal');
-    if (notice) notice.dataset.state = state;
+    if (notice) notice.dataset.state = state || (lost.length ? 'returned' : '');
     if (state) document.documentElement.dataset.connection = state;
     else delete document.documentElement.dataset.connection;
     for (const button of document.querySelectorAll('button[type=submit]')) {
@@ -173,7 +59,7 @@
         isOffline = true;
         show();
       }
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await pause(1000);
     }
     isProbing = false;
     if (!isOffline) return;
@@ -200,28 +86,40 @@
     }
   }, 1000);
 
-  document.addEventListener('components-reconnect-state-changed', async (e) => {
+  // Its server is gone, or has let go of it: whichever answers makes the page anew. One that is lost again and again is not loaded without end
+  const comeBack = async () => {
+    await pause(returned ? returned.at + betweenReturns - Date.now() : 0);
+    while (!await fetch(location.pathname, { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then((r) => r.status < 500, () => false)) await pause(1000);
+    leave(touched);
+    isLeaving = true;
+    location.reload();
+  };
+
+  const isLost = (state) => state === 'rejected' || state === 'once';
+
+  document.addEventListener('components-reconnect-state-changed', (e) => {
     const state = e.detail?.state;
     if (!state) return;
     const wasAway = circuit !== '';
-    circuit = state === 'hide' ? '' : state;
-    const notice = document.getElementById('components-reconnect-modal');
-    if (notice) notice.dataset.reason = '';
+    const isRefused = state === 'rejected' || state === 'resume-failed';
+    if (isRefused && isLost(circuit)) return;
+    circuit = state === 'hide' ? '' : !isRefused ? state : document.querySelector('[data-once]') ? 'once' : 'rejected';
     show();
-    if (circuit === '') {
-      forms().forEach((form) => submitted.delete(form));
-      waitsSince = 0;
-      if (wasAway) readBack();
-      return;
-    }
-    if (!notice || (state !== 'rejected' && state !== 'resume-failed')) return;
-    const answer = await fetch(location.pathname, { cache: 'no-store' }).then((r) => r.text()).catch(() => '');
-    const run = serverRun(answer);
-    notice.dataset.reason = !run ? '' : run === loadedFrom ? 'forgotten' : 'restarted';
+    if (circuit === 'rejected') comeBack();
+    if (circuit !== '') return;
+    forms().forEach((form) => submitted.delete(form));
+    waitsSince = 0;
+    if (wasAway) readBack();
   }, true);
 
   const onReconnect = async (action) => {
+    if (action === 'close') {
+      lost = [];
+      show();
+      return;
+    }
     if (action === 'reload') {
+      leave(touched);
       isLeaving = true;
       location.reload();
       return;
@@ -256,13 +154,17 @@
     }
     if (!circuit) return;
     e.stopPropagation();
-    const isLost = circuit === 'rejected' || circuit === 'resume-failed';
-    if (e.type === 'click' && target?.closest(isLost ? 'button, summary, input[type=checkbox], input[type=radio]' : 'a, button, summary, input[type=checkbox], input[type=radio]')) {
+    if (e.type === 'click' && target?.closest(isLost(circuit) ? 'button, summary, input[type=checkbox], input[type=radio]' : 'a, button, summary, input[type=checkbox], input[type=radio]')) {
       e.preventDefault();
     }
   };
   for (const type of ['click', 'dblclick', 'submit', 'input', 'change', 'keydown', 'keyup', 'focus', 'blur', 'focusin', 'focusout']) {
     window.addEventListener(type, listen, true);
+  }
+
+  if (lost.length) {
+    document.querySelector('[data-lost]').textContent = lost.join(', ');
+    show();
   }
 
   window.addEventListener('beforeunload', (e) => {

@@ -1,7 +1,6 @@
 // What Blazor cannot do by itself. Loaded with every interactive page, never later: a module that is fetched while the network is away
 // would end the circuit.
 window.emailConsole = {
-  submit: (id) => document.getElementById(id).submit(),
   // A select shows a stand-in for its input, and that takes the focus
   focusField: (id) => {
     const element = document.getElementById(id);

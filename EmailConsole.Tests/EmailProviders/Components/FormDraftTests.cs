@@ -90,6 +90,39 @@ public sealed class FormDraftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Return_TypedOverAnOlderVersion_IsThereAndSavedOverThatVersion()
+    {
+        var older = Guid.CreateVersion7();
+        Keep(new() { ["ReplyTo"] = "mine@foo.com" }, older, [nameof(EmailProviderInput.Password)]);
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings, by: "other@foo.com"));
+
+        Assert.Equal(
+            "The connection to the console was lost: what you typed has come back and is not saved yet; Password must be typed again, because secrets are not kept.",
+            Words(form.Find(".came-back").TextContent));
+        Assert.Contains("other@foo.com changed this provider", Words(form.Find(".changed-elsewhere").TextContent), StringComparison.Ordinal);
+        Assert.Equal($"{older}", form.Find("form").GetAttribute("data-draft-base"));
+        _bench.Writer.AnswerSaved();
+        await form.UpdateAsync();
+
+        Assert.Equal(("mine@foo.com", older), (_bench.Writer.Updates.Single().Input.Settings.ReplyTo, _bench.Writer.Updates.Single().Version));
+        Assert.Empty(form.FindAll(".came-back"));
+    }
+
+    [Theory]
+    [InlineData(nameof(EmailProviderInput.ClientSecret), "The connection to the console was lost: Client Secret must be typed again, because secrets are not kept.")]
+    [InlineData("Host", null)]
+    [InlineData("<b>", null)]
+    public void Return_NothingTypedButASecret_SaysWhichOneAndIsNoConflict(string secret, string? said)
+    {
+        Keep(null, null, [secret]);
+
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Inputs.BasicSettings));
+
+        Assert.Equal(said, form.FindAll(".came-back").Select(a => Words(a.TextContent)).SingleOrDefault());
+        Assert.Empty(form.FindAll(".changed-elsewhere, .earlier-draft"));
+    }
+
+    [Fact]
     public async Task Update_Saved_LeavesNothingToKeep()
     {
         _bench.Writer.AnswerSaved();
@@ -179,6 +212,6 @@ public sealed class FormDraftTests : IAsyncLifetime
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private void Keep(Dictionary<string, string?> values) =>
-        _bench.Js.Setup<KeptDraft?>(Find, _ => true).SetResult(new KeptDraft("", "10:42", values));
+    private void Keep(Dictionary<string, string?>? values, Guid? version = null, string[]? secrets = null) =>
+        _bench.Js.Setup<KeptDraft?>(Find, _ => true).SetResult(new KeptDraft($"{version}", "10:42", values, secrets));
 }

@@ -63,7 +63,7 @@ public sealed partial class EmailProviderForm
         while (true)
         {
             var sent = _state.Draft.ToInput();
-            switch (await Writer.UpdateAsync(person, TenantDomain, sent, _state.Stored?.Version, _gone.Token))
+            switch (await Writer.UpdateAsync(person, TenantDomain, sent, _state.BasedOn, _gone.Token))
             {
                 case UpdateResult.Saved { Stored: { } stored } saved:
                     await TakeAsync(

@@ -123,11 +123,17 @@ public sealed partial class EmailProviderForm : IDisposable
 
         // Typed before the page was loaded anew; what was saved since is no draft
         var found = await KeptDraft.FindAsync(Js, DraftKey);
-        if (found is not null && found.Over(Before).ToSettings() == Normalisation.Normalise(Before))
+        if (found is { Values: not null } && found.Over(Before).ToSettings() == Normalisation.Normalise(Before))
         {
             await KeptDraft.DropAsync(Js, DraftKey);
+            found = found with { Values = null };
         }
-        else if (found is not null)
+
+        if (found is { IsBack: true, SaidOnReturn.Length: > 0 })
+        {
+            await ReturnAsync(found);
+        }
+        else if (found is { IsBack: false, Values: not null })
         {
             _earlier = found;
             StateHasChanged();
@@ -149,6 +155,21 @@ public sealed partial class EmailProviderForm : IDisposable
             _state.Pause();
         }
 
+        await OnEdited.InvokeAsync(Count);
+    }
+
+    /// <summary>The page was lost while somebody typed: it goes on where it was. What another has stored since is met as it would have been without that.</summary>
+    private async Task ReturnAsync(KeptDraft found)
+    {
+        if (found.Values is not null)
+        {
+            Start(new EmailProviderFormState(_state.Stored, Over(found, _state.Draft)) { BasedOn = found.BasedOn });
+            _isChangedElsewhere = found.BasedOn != _state.Stored?.Version;
+            _state.Pause();
+        }
+
+        _earlier = found;
+        StateHasChanged();
         await OnEdited.InvokeAsync(Count);
     }
 
@@ -176,9 +197,9 @@ public sealed partial class EmailProviderForm : IDisposable
         }
 
         _shown = Stored?.Version;
-        if (_shown == _state.Stored?.Version || Stored?.UpdatedAt < _state.Stored?.UpdatedAt)
+        if (_shown == _state.BasedOn || Stored?.UpdatedAt < _state.Stored?.UpdatedAt)
         {
-            _isChangedElsewhere = _isChangedElsewhere && _shown != _state.Stored?.Version;
+            _isChangedElsewhere = _isChangedElsewhere && _shown != _state.BasedOn;
         }
         else if (Count == 0 && _discarded is null)
         {
@@ -202,6 +223,7 @@ public sealed partial class EmailProviderForm : IDisposable
         _discarded = null;
         _taken = null;
         _notice = null;
+        _earlier = _earlier is { IsBack: false } ? _earlier : null;
     }
 
     private void OnChanged()

@@ -22,6 +22,7 @@ public sealed class EmailProviderFormState
     public EmailProviderFormState(StoredEmailProvider? stored, EmailProviderDraft? draft = null)
     {
         Stored = stored;
+        BasedOn = stored?.Version;
         _before = EmailProviderDraft.From(stored?.Settings ?? Blank);
         Draft = draft ?? EmailProviderDraft.From(stored?.Settings ?? Blank);
         _hints = Stored is null && draft is null ? [] : FindHints();
@@ -35,6 +36,9 @@ public sealed class EmailProviderFormState
 
     /// <summary>What the form was loaded with; null: the tenant has no provider of its own.</summary>
     public StoredEmailProvider? Stored { get; }
+
+    /// <summary>The version that the person typed over, null for none: an older one than <see cref="Stored"/> is a conflict for whoever saves.</summary>
+    public Guid? BasedOn { get; init; }
 
     public EmailProviderDraft Draft { get; }
 
