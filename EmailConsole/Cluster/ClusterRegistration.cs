@@ -34,6 +34,8 @@ public static class ClusterRegistration
         services.AddSingleton<PostgresNews>();
         services.AddSingleton<INews>(s => s.GetRequiredService<PostgresNews>());
         services.AddHostedService(s => s.GetRequiredService<PostgresNews>());
+        services.AddSingleton<PostgresCare>();
+        services.AddHostedService(s => s.GetRequiredService<PostgresCare>());
     }
 
     /// <summary>The section <c>Cluster</c>, for those who register by it.</summary>

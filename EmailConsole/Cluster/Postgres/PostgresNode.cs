@@ -28,6 +28,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private NodeConnection? _connection;
     private Thread? _thread;
     private NodeView _view;
+    private NodeTrouble? _trouble;
     private long _applied;
     private string? _timeline;
     private bool _isLapsed;
@@ -60,6 +61,8 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     public bool MayBegin => _lease.MayBegin;
 
     public bool IsDrained => Volatile.Read(ref _view).Own?.IsDrained == true;
+
+    public NodeTrouble? LastTrouble => Volatile.Read(ref _trouble);
 
     public IReadOnlyList<NodeState> All => Volatile.Read(ref _view).All;
 
@@ -249,13 +252,16 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             if (_connection!.Bury(node, seen, $"It stood still or was cut off from the database: {_row.Name} took it for dead.") is { } name)
             {
                 LogBuried(name, NodeLease.Length.TotalSeconds);
+                Note($"Took node {name} for dead, which had not beaten for {NodeLease.Length.TotalSeconds:0} s.");
             }
         }
     }
 
     private void Rejoin(bool isAlive)
     {
-        LogLost(isAlive ? "another database server answers" : "the other nodes have taken it for dead, since it stood still or did not reach the database");
+        var why = isAlive ? "another database server answers" : "the other nodes have taken it for dead, since it stood still or did not reach the database";
+        LogLost(why);
+        Note($"Lost what it owned: {why}.");
         _lease.End();
         Lost?.Invoke();
         if (isAlive)
@@ -295,9 +301,12 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         {
             _isLapsed = true;
             LogLapsed(PostgresFaults.Find(cause) ?? cause.Message);
+            Note("Sent nothing for a while, since the database did not answer, or a change of settings could not be taken over.");
             Lapsed?.Invoke();
         }
     }
+
+    private void Note(string trouble) => Volatile.Write(ref _trouble, new NodeTrouble(_clock.GetUtcNow(), trouble));
 
     private async Task RefuseOthersAsync(NodeConnection connection, CancellationToken cancellationToken)
     {

@@ -17,6 +17,9 @@ internal sealed partial class OldestEmailsWatch(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var waiting = await store.FindBacklogsAsync(cancellationToken);
+
+        // Also what other nodes have changed is measured
+        _ = store.TotalCounts();
         if (tenants.IsOn)
         {
             // Also those that wait without traffic are measured
