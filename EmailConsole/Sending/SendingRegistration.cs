@@ -42,6 +42,7 @@ public static class SendingRegistration
         services.TryAddSingleton<INodeCalls, NoOtherNodes>();
         services.AddSingleton<NodeLooks>();
         services.AddHostedService(s => s.GetRequiredService<NodeLooks>());
+        services.AddTransient<ManageNodes>();
 
         services.AddSingleton<ITenantLanes, TenantLanes>();
         services.AddSingleton<TenantLoading>();
