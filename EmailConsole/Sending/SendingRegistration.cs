@@ -43,6 +43,7 @@ public static class SendingRegistration
         services.AddSingleton<NodeLooks>();
         services.AddHostedService(s => s.GetRequiredService<NodeLooks>());
         services.AddTransient<ManageNodes>();
+        services.AddHealthChecks().AddCheck<NodeHealthCheck>(NodeHealthCheck.Name, tags: ["ready"]);
 
         services.AddSingleton<ITenantLanes, TenantLanes>();
         services.AddSingleton<TenantLoading>();

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
@@ -5,7 +6,8 @@ using EmailConsole.Sending.Channels;
 namespace EmailConsole.Sending.Changes;
 
 /// <summary>Ends the pause of a channel and makes due what waits for its next try.</summary>
-internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, ProviderNotes notes, TimeProvider clock) : IProviderRetry, IDisposable
+internal sealed class ProviderRetry(
+    ChannelSet channels, WaitingRetries retries, ProviderNotes notes, INode node, INodeCalls nodes, TimeProvider clock) : IProviderRetry, IDisposable
 {
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
@@ -49,6 +51,7 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
     public void Works(Guid ownerTenantId)
     {
         channels.Works(ProviderId.Of(ownerTenantId));
+        TellOthers(ownerTenantId, works: true);
         notes.Works(ownerTenantId);
         retries.BringForward(ownerTenantId);
     }
@@ -72,7 +75,17 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
     private void Try(Guid owner)
     {
         channels.TryNow(ProviderId.Of(owner));
+        TellOthers(owner, works: false);
         retries.BringForward(owner);
+    }
+
+    // One of them may have the channel; the others do nothing
+    private void TellOthers(Guid owner, bool works)
+    {
+        foreach (var other in node.All.Where(n => n.Id != node.Id))
+        {
+            _ = nodes.TryProviderAsync(other.Id, owner, works, CancellationToken.None);
+        }
     }
 
     private void TryLater(Guid owner)
