@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using EmailConsole.Cluster;
-using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Persistence;
@@ -78,24 +77,6 @@ public sealed class NodesTests : IAsyncLifetime
 
         Assert.Equal(owner.Channels.Find(tenant)!.LastFailure, other.Find(tenant)!.LastFailure);
         Assert.Single(other.All());
-    }
-
-    [PostgresFact]
-    public async Task TryNow_OnTheOtherNode_EndsThePauseOfTheOwnersChannel()
-    {
-        _server.DropAt("CONNECT");
-        var tenant = await _bed[0].AddTenantAsync(_server);
-        await _bed[0].AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 20)]);
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open));
-        var owner = _bed.Nodes.Single(n => n.Channels.Find(tenant) is not null);
-        var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null);
-        var until = owner.Channels.Find(tenant)!.Circuit.Until;
-        _server.Script.Clear();
-
-        Assert.Null(other.Service<IProviderRetry>().TryNow(tenant));
-
-        await LaneBed.UntilAsync(() => owner.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Closed && _server.Messages.Count > 0);
-        Assert.True(DateTimeOffset.UtcNow < until, "It went on by itself");
     }
 
     [PostgresFact]

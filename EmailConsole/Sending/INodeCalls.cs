@@ -22,13 +22,6 @@ internal interface INodeCalls
     /// <summary>As <see cref="IOutboxLanes.SendingAsync"/>.</summary>
     Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
 
-    /// <summary>Where that node has the provider's channel: ends its pause.</summary>
-    /// <param name="node">Which.</param>
-    /// <param name="ownerTenantId">Whose provider.</param>
-    /// <param name="works">It is known to work; else it is tried.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    Task<bool?> TryProviderAsync(Guid node, Guid ownerTenantId, bool works, CancellationToken cancellationToken);
-
     /// <summary>What it has loaded and does.</summary>
     Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken);
 }
@@ -55,8 +48,6 @@ internal sealed class NoOtherNodes : INodeCalls
 
     public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyCollection<Guid>?>(null);
-
-    public Task<bool?> TryProviderAsync(Guid node, Guid ownerTenantId, bool works, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
 
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) => Task.FromResult<NodeLook?>(null);
 }

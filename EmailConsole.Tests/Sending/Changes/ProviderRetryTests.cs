@@ -1,8 +1,6 @@
-using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Store.Sql;
-using EmailConsole.Sending;
 using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,8 +25,7 @@ public sealed class ProviderRetryTests : IDisposable
         _channels = new ChannelSet(null!, null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
         _retries = new WaitingRetries(null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
         _writer = new OutboxWriter(null!, null!, null!, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
-        var notes = new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance);
-        _retry = new ProviderRetry(_channels, _retries, notes, new SoleNode(_time), new NoOtherNodes(), _time);
+        _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), _time);
     }
 
     public void Dispose()

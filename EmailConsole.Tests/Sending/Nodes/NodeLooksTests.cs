@@ -128,8 +128,5 @@ public sealed class NodeLooksTests : IDisposable
         public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) => _none.WithdrawalEndedAsync(node, id, cancellationToken);
 
         public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) => _none.SendingAsync(node, tenantId, cancellationToken);
-
-        public Task<bool?> TryProviderAsync(Guid node, Guid ownerTenantId, bool works, CancellationToken cancellationToken) =>
-            _none.TryProviderAsync(node, ownerTenantId, works, cancellationToken);
     }
 }

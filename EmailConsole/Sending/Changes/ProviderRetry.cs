@@ -1,4 +1,3 @@
-using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Channels;
@@ -6,8 +5,7 @@ using EmailConsole.Sending.Channels;
 namespace EmailConsole.Sending.Changes;
 
 /// <summary>Ends the pause of a channel and makes due what waits for its next try.</summary>
-internal sealed class ProviderRetry(
-    ChannelSet channels, WaitingRetries retries, ProviderNotes notes, INode node, INodeCalls nodes, TimeProvider clock) : IProviderRetry, IDisposable
+internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries, ProviderNotes notes, TimeProvider clock) : IProviderRetry, IDisposable
 {
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
@@ -51,7 +49,6 @@ internal sealed class ProviderRetry(
     public void Works(Guid ownerTenantId)
     {
         channels.Works(ProviderId.Of(ownerTenantId));
-        TellOthers(ownerTenantId, works: true);
         notes.Works(ownerTenantId);
         retries.BringForward(ownerTenantId);
     }
@@ -75,17 +72,7 @@ internal sealed class ProviderRetry(
     private void Try(Guid owner)
     {
         channels.TryNow(ProviderId.Of(owner));
-        TellOthers(owner, works: false);
         retries.BringForward(owner);
-    }
-
-    // One of them may have the channel; the others do nothing
-    private void TellOthers(Guid owner, bool works)
-    {
-        foreach (var other in node.All.Where(n => n.Id != node.Id))
-        {
-            _ = nodes.TryProviderAsync(other.Id, owner, works, CancellationToken.None);
-        }
     }
 
     private void TryLater(Guid owner)

@@ -26,9 +26,6 @@ internal sealed partial class NodeCalls(IGrainFactory grains, TimeProvider clock
     public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
         TryAsync<IReadOnlyCollection<Guid>?>(node, async grain => await grain.SendingAsync(tenantId), cancellationToken);
 
-    public Task<bool?> TryProviderAsync(Guid node, Guid ownerTenantId, bool works, CancellationToken cancellationToken) =>
-        TryAsync(node, grain => Done(grain.TryProviderAsync(ownerTenantId, works)), cancellationToken);
-
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) =>
         TryAsync(node, async grain => JsonSerializer.Deserialize<NodeLook>(await grain.LookAsync()), cancellationToken);
 

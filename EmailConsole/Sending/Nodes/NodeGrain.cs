@@ -1,8 +1,6 @@
 using System.Text.Json;
 using EmailConsole.Cluster;
-using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
 
@@ -28,9 +26,6 @@ internal interface INodeGrain : IGrainWithGuidKey
     [Alias("Sending")]
     Task<Guid[]> SendingAsync(Guid? tenantId);
 
-    [Alias("TryProvider")]
-    Task TryProviderAsync(Guid ownerTenantId, bool works);
-
     /// <returns>A <see cref="NodeLook"/> as JSON.</returns>
     [Alias("Look")]
     Task<byte[]> LookAsync();
@@ -45,7 +40,7 @@ internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property
 
 [OnNode]
 [KeepAlive]
-internal sealed class NodeGrain(LaneSet lanes, ChannelSet channels, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, NodeLooks looks, INode node) : Grain, INodeGrain
+internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, NodeLooks looks, INode node) : Grain, INodeGrain
 {
     public Task<bool> LoadAsync(Guid tenantId)
     {
@@ -91,21 +86,6 @@ internal sealed class NodeGrain(LaneSet lanes, ChannelSet channels, LaneLoader l
 
     public Task<Guid[]> SendingAsync(Guid? tenantId) => Task.FromResult<Guid[]>(
         [.. (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())]);
-
-    public Task TryProviderAsync(Guid ownerTenantId, bool works)
-    {
-        var provider = ProviderId.Of(ownerTenantId);
-        if (works)
-        {
-            channels.Works(provider);
-        }
-        else
-        {
-            channels.TryNow(provider);
-        }
-
-        return Task.CompletedTask;
-    }
 
     public Task<byte[]> LookAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(looks.Here()));
 }
