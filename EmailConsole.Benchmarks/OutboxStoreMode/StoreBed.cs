@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
@@ -30,6 +31,7 @@ internal sealed class StoreBed : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddPersistence(path => Path.Combine(folder, path));
+        builder.AddCluster();
         builder.AddOutbox();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder, "keys")));

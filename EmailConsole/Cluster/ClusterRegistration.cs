@@ -11,7 +11,8 @@ public static class ClusterRegistration
     {
         var services = builder.Services;
         var isPostgres = builder.ReadDatabase().Kind == DatabaseKind.PostgreSql;
-        services.AddOptions<ClusterOptions>().BindConfiguration(ClusterOptions.Section).ValidateOnStart();
+        var connectionString = builder.ReadConnectionString();
+        services.AddOptions<ClusterOptions>().BindConfiguration(ClusterOptions.Section).PostConfigure(o => o.FindAddress(connectionString)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClusterOptions>>(new ClusterOptionsValidation(isPostgres));
         services.AddSingleton(s => NodeName.Of(s.GetRequiredService<IOptions<ClusterOptions>>().Value));
         if (!isPostgres)
@@ -40,8 +41,12 @@ public static class ClusterRegistration
     }
 
     /// <summary>The section <c>Cluster</c>, for those who register by it.</summary>
-    internal static ClusterOptions ReadCluster(this IHostApplicationBuilder builder) =>
-        builder.Configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
+    internal static ClusterOptions ReadCluster(this IHostApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
+        options.FindAddress(builder.ReadConnectionString());
+        return options;
+    }
 }
 
 internal sealed class ClusterOptionsValidation(bool isPostgres) : IValidateOptions<ClusterOptions>

@@ -25,10 +25,13 @@ internal interface INode
     IReadOnlyList<NodeState> All { get; }
 
     /// <summary>The others have taken this node for dead, or another database server answers: it owns nothing any more. Must be quick.</summary>
-    event Action? Lost;
+    event EventHandler? Lost;
 
-    /// <summary>The lease ran out, since the database does not answer. Nothing may begin until it is renewed. Must be quick.</summary>
-    event Action? Lapsed;
+    /// <summary>The lease runs out, since the database does not answer. Nothing begins until it is renewed. Must be quick.</summary>
+    event EventHandler? Lapsed;
+
+    /// <summary>It has run out: from here on another node may take over what this one owns. Must be quick.</summary>
+    event EventHandler? Expired;
 }
 
 /// <summary>A node as the database knows it.</summary>

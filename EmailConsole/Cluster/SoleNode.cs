@@ -8,13 +8,19 @@ internal sealed class SoleNode(TimeProvider clock) : INode, IOwners, INews, IClu
 
     private readonly NodeState _state = new(Guid.Empty, Environment.MachineName, NodeName.Version, clock.GetUtcNow(), null, false, 0, null, clock.GetUtcNow());
 
-    public event Action? Lost
+    public event EventHandler? Lost
     {
         add { }
         remove { }
     }
 
-    public event Action? Lapsed
+    public event EventHandler? Lapsed
+    {
+        add { }
+        remove { }
+    }
+
+    public event EventHandler? Expired
     {
         add { }
         remove { }

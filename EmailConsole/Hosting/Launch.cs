@@ -1,3 +1,4 @@
+using EmailConsole.Hosting.Silo;
 using EmailConsole.Persistence;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,9 @@ public static class Launch
 {
     // EX_CONFIG of sysexits.h
     public const int ConfigurationError = 78;
+
+    // EX_UNAVAILABLE: whoever watches over the console starts it again
+    private const int LostSilo = 69;
 
     // It logs the whole exception of a failed start, which Launch says in one line
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
@@ -26,8 +30,9 @@ public static class Launch
             app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref hasStarted, true));
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
+            var silo = app.Services.GetService<SiloFaults>();
             await app.RunAsync();
-            return 0;
+            return silo is { HasFailed: true } ? LostSilo : 0;
         }
         catch (Exception e) when (Explain(e) is { } lines)
         {

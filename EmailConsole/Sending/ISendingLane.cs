@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 
@@ -33,6 +34,13 @@ internal interface ISendingLane
 internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool HasMore, Guid Node)
 {
     public WaitingEmail Waiting => Email.Waiting;
+
+    public DeliveryReport Report(DeliveryOutcome outcome, DateTimeOffset startedAt, TimeSpan duration) => new(Waiting, outcome, startedAt, duration)
+    {
+        Node = Node,
+        ProviderOwner = Provider.OwnerTenantId,
+        IsOwnersSender = Provider.Settings.Server != ProviderServer.Platform,
+    };
 }
 
 /// <summary>Loads and unloads lanes where they are to be, on this node or the one that owns their provider's channel: each once.</summary>

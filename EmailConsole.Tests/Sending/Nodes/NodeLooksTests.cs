@@ -77,13 +77,19 @@ public sealed class NodeLooksTests : IDisposable
 
     private sealed class FakeNode : INode
     {
-        public event Action? Lost
+        public event EventHandler? Lost
         {
             add { }
             remove { }
         }
 
-        public event Action? Lapsed
+        public event EventHandler? Expired
+        {
+            add { }
+            remove { }
+        }
+
+        public event EventHandler? Lapsed
         {
             add { }
             remove { }

@@ -12,13 +12,14 @@ namespace EmailConsole.Cluster.Postgres;
 /// </summary>
 internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDisposable
 {
-    // How long whoever runs alone, or is not to, looks for a beat of another one
-    private static readonly TimeSpan ToSeeOthers = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    // From the last beat that was answered: what has lapsed and is over is found at the very moment
+    private static readonly TimeSpan ToLapse = NodeLease.Length - NodeLease.Rest + TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ToExpire = NodeLease.Rest - TimeSpan.FromMilliseconds(300);
 
+    private readonly ITimer _end;
     private readonly DatabaseLocation _location;
     private readonly NodeRow _row;
-    private readonly IServiceProvider _services;
+    private readonly NodeChanges _changes;
     private readonly TimeProvider _clock;
     private readonly ILogger<PostgresNode> _logger;
     private readonly NodeLease _lease;
@@ -28,10 +29,9 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private NodeConnection? _connection;
     private Thread? _thread;
     private NodeView _view;
-    private NodeTrouble? _trouble;
-    private long _applied;
     private string? _timeline;
-    private bool _isLapsed;
+    private string _fault = "";
+    private int _lapses;
     private volatile bool _isStopping;
     private bool _isDisposed;
 
@@ -44,25 +44,27 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         TimeProvider clock,
         ILogger<PostgresNode> logger)
     {
-        (_location, _services, _clock, _logger) = (location, services, clock, logger);
+        (_location, _clock, _logger) = (location, clock, logger);
+        _changes = new NodeChanges(services, clock, logger);
         _row = new NodeRow(name.Value, options.Value.Enabled ? $"{options.Value.IPAddress}:{options.Value.Port}" : null);
         _files = [.. files];
         _lease = new NodeLease(clock);
         _beats = new StillBeats(clock);
         _view = new NodeView(Guid.CreateVersion7(), []);
+        _end = clock.CreateTimer(_ => End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public event Action? Lost;
+    public event EventHandler? Lost;
 
-    public event Action? Lapsed;
+    public event EventHandler? Lapsed;
+
+    public event EventHandler? Expired;
 
     public Guid Id => Volatile.Read(ref _view).Id;
 
     public bool MayBegin => _lease.MayBegin;
 
     public bool IsDrained => Volatile.Read(ref _view).Own?.IsDrained == true;
-
-    public NodeTrouble? LastTrouble => Volatile.Read(ref _trouble);
 
     public IReadOnlyList<NodeState> All => Volatile.Read(ref _view).All;
 
@@ -83,7 +85,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         try
         {
             _connection = await NodeConnection.OpenAsync(_location, cancellationToken);
-            await RefuseOthersAsync(_connection, cancellationToken);
+            await new OtherConsoles(_connection, _row, _clock).RefuseAsync(_location.Name, cancellationToken);
             Join();
             if (!TryBeat())
             {
@@ -129,6 +131,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             {
                 _isDisposed = true;
                 _wake.Dispose();
+                _end.Dispose();
                 _connection?.Dispose();
             }
         }
@@ -175,7 +178,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             _beats.Gap();
             _connection?.Dispose();
             _connection = null;
-            CheckLapse(e);
+            _fault = PostgresFaults.Find(e) ?? e.Message;
             return false;
         }
     }
@@ -184,7 +187,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private bool BeatOnce()
     {
         var sent = _lease.Now();
-        var beat = _connection!.Beat(Id, _applied, _files.Select(f => f.Hash).FirstOrDefault());
+        var beat = _connection!.Beat(Id, _changes.Applied, _files.Select(f => f.Hash).FirstOrDefault());
         if (!beat.IsAlive || (_timeline is not null && _timeline != beat.Timeline))
         {
             Rejoin(beat.IsAlive);
@@ -193,56 +196,21 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
 
         _timeline = beat.Timeline;
         Volatile.Write(ref _view, new NodeView(Id, beat.Nodes));
-        if (beat.Version != _applied)
+        if (beat.Version != _changes.Applied)
         {
-            if (_applied == 0)
-            {
-                // Nothing is loaded yet
-                _applied = beat.Version;
-                return true;
-            }
-
-            if (Apply(beat.Version))
-            {
-                return true;
-            }
-
-            return false;
+            // The next beat tells that they are in force here, and renews the lease; where they are not it tries again
+            return _changes.TryApply(_connection, beat.Version, ref _fault);
         }
 
         _lease.Renew(sent);
-        if (_isLapsed)
+        _end.Change(ToLapse, Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _lapses, 0) > 0)
         {
-            _isLapsed = false;
             LogRenewed();
         }
 
         Bury(beat);
         return false;
-    }
-
-    // In force before the lease is renewed; where it does not come to that in time the next beat tries again
-    private bool Apply(long version)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), _clock);
-        try
-        {
-            var listeners = _services.GetServices<IClusterEventListener>().ToList();
-            foreach (var change in _connection!.EventsAfter(_applied, version))
-            {
-                Task.WhenAll(listeners.Select(l => Task.Run(() => l.ChangedAsync(change, patience.Token), patience.Token)))
-                    .WaitAsync(patience.Token).GetAwaiter().GetResult();
-            }
-
-            _applied = version;
-            return true;
-        }
-        catch (Exception e) when (e is not NpgsqlException)
-        {
-            LogNotApplied(e);
-            CheckLapse(e);
-            return false;
-        }
     }
 
     private void Bury(NodeBeat beat)
@@ -263,7 +231,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         LogLost(why);
         Note($"Lost what it owned: {why}.");
         _lease.End();
-        Lost?.Invoke();
+        Lost?.Invoke(this, EventArgs.Empty);
         if (isAlive)
         {
             _connection!.Leave(Id, "Another database server took over; it came back at once.");
@@ -295,55 +263,26 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         }
     }
 
-    private void CheckLapse(Exception cause)
+    // Of a timer: the beat may be waiting for the database
+    private void End()
     {
-        if (!_isLapsed && !_lease.MayBegin)
+        if (_lease.MayBegin || _isStopping)
         {
-            _isLapsed = true;
-            LogLapsed(PostgresFaults.Find(cause) ?? cause.Message);
+            return;
+        }
+
+        if (Interlocked.Increment(ref _lapses) == 1)
+        {
+            LogLapsed(_fault);
             Note("Sent nothing for a while, since the database did not answer, or a change of settings could not be taken over.");
-            Lapsed?.Invoke();
+            _end.Change(ToExpire, Timeout.InfiniteTimeSpan);
+            Lapsed?.Invoke(this, EventArgs.Empty);
         }
-    }
-
-    private void Note(string trouble) => Volatile.Write(ref _trouble, new NodeTrouble(_clock.GetUtcNow(), trouble));
-
-    private async Task RefuseOthersAsync(NodeConnection connection, CancellationToken cancellationToken)
-    {
-        var start = _clock.GetTimestamp();
-        var before = connection.Beats();
-        while (before.Any(n => n.IsAlone || _row.Silo is null) && _clock.GetElapsedTime(start) < ToSeeOthers)
+        else
         {
-            await Task.Delay(Look, _clock, cancellationToken);
-            var now = connection.Beats();
-            if (before.Find(b => (b.IsAlone || _row.Silo is null) && now.Exists(n => n.Node == b.Node && n.Beat > b.Beat)) is { Name: { } other })
-            {
-                throw new CannotStartException(
-                    $"ConnectionStrings:EmailConsole: the database {_location.Name} is in use by another EmailConsole ({other}), and {(_row.Silo is null ? "this" : "that")} one "
-                    + "is not set up for several nodes. Set Cluster:Enabled and what belongs to it on every node (docs/cluster.md), or stop the other one, or give this one a database of its own.");
-            }
-
-            before = [.. before.Where(b => now.Exists(n => n.Node == b.Node))];
+            Expired?.Invoke(this, EventArgs.Empty);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "This node has lost what it owned: {Reason}. It begins anew.")]
-    private partial void LogLost(string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Name} has not beaten for {Seconds} s: what it owned is free for others.")]
-    private partial void LogBuried(string name, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database does not answer, so this node sends nothing: {Reason}")]
-    private partial void LogLapsed(string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The database answers again; this node sends again.")]
-    private partial void LogRenewed();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What another node has changed cannot be taken over; it is tried again, and nothing is sent meanwhile.")]
-    private partial void LogNotApplied(Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This node could not sign off from the database; the others notice within {Seconds} s.")]
-    private partial void LogNotLeft(Exception exception, double seconds);
 
     private sealed record NodeView(Guid Id, IReadOnlyList<NodeState> All)
     {

@@ -40,7 +40,7 @@ internal sealed partial class PostgresOwners : BackgroundService, IOwners
     public PostgresOwners(NpgsqlDataSource source, PostgresNode node, TimeProvider clock, ILogger<PostgresOwners> logger)
     {
         (_source, _node, _clock, _logger) = (source, node, clock, logger);
-        node.Lost += Forget;
+        node.Lost += (_, _) => Forget();
     }
 
     public bool Owns(OwnedKind kind, Guid key)

@@ -89,10 +89,18 @@ internal static class MoveDatabaseCommand
     private static async Task HoldAsync(EmailConsoleDb db, string name, TimeProvider clock, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        if (!await PostgresLocks.TryTakeAsync((NpgsqlConnection)db.Database.GetDbConnection(), PostgresLock.Move, clock, static _ => { }, cancellationToken))
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        if (!await PostgresLocks.TryTakeAsync(connection, PostgresLock.Move, clock, static _ => { }, cancellationToken) || await IsInUseAsync(connection, cancellationToken))
         {
             throw new CannotStartException($"--{ToKey}: the database {name} is in use by another EmailConsole. Stop that one, or take an empty database.");
         }
+    }
+
+    // Those that have beaten lately; a row that does not beat is of a node that was killed
+    private static async Task<bool> IsInUseAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT 1 FROM Nodes WHERE SeenAt > clock_timestamp() - interval '10 seconds')", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static DatabaseLocation FindSource(IHostApplicationBuilder configured, Home home)

@@ -4,7 +4,6 @@ using EmailConsole.Persistence;
 using EmailConsole.Sending;
 using EmailConsole.Sending.Nodes;
 using Orleans.Configuration;
-using Orleans.Runtime.Hosting;
 using OrleansCluster = Orleans.Configuration.ClusterOptions;
 
 namespace EmailConsole.Hosting.Silo;
@@ -46,6 +45,8 @@ internal static class SiloRegistration
         builder.Logging.AddFilter(Category, LogLevel.Warning);
         builder.Logging.AddFilter(SiloCategory, LogLevel.Error);
         builder.Services.AddSingleton<INodeCalls, NodeCalls>();
+        builder.Services.AddSingleton<SiloFaults>();
+        builder.Services.AddSingleton<IFatalErrorHandler>(s => s.GetRequiredService<SiloFaults>());
         builder.Services.AddSingleton<SiloReadiness>();
         builder.Services.ListenToTheWatchdogOnceStarted();
         builder.Services.StartApart();

@@ -200,14 +200,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
             return;
         }
 
-        var report = new DeliveryReport(dispatch.Waiting, outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt))
-        {
-            NotBefore = notBefore,
-            Node = dispatch.Node,
-            ProviderOwner = dispatch.Provider.OwnerTenantId,
-            IsOwnersSender = dispatch.Provider.Settings.Server != ProviderServer.Platform,
-        };
-        parts.Recorder.Add(report, lane);
+        parts.Recorder.Add(dispatch.Report(outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt)) with { NotBefore = notBefore }, lane);
     }
 
     private async Task TakePartAsync(CancellationToken cancellationToken)

@@ -29,20 +29,19 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <param name="drained">Called when it is stopped and nothing is in flight, perhaps more than once.</param>
     public Lane(Guid tenantId, Guid node, LaneParts parts, Action<Lane> drained)
     {
-        TenantId = tenantId;
-        _node = node;
-        _parts = parts;
-        _drained = drained;
+        (TenantId, _node, _parts, _drained) = (tenantId, node, parts, drained);
         _held = new HeldEmails(parts.Memory);
         _reading = new LaneReading(_held, parts.Withdrawn, parts.Clock);
         _alarm = new LaneAlarm(parts.Clock, Ring);
         _provider = new LaneProvider(parts.Clock);
         _queries = new LaneQueries(this, parts, _held, _reading, _provider, _alarm, Change);
-        LoadedAt = parts.Clock.GetUtcNow();
-        _usedAt = parts.Clock.GetTimestamp();
+        (LoadedAt, _usedAt) = (parts.Clock.GetUtcNow(), parts.Clock.GetTimestamp());
     }
 
     public Guid TenantId { get; }
+
+    /// <summary>Of which provider's channel it is a part; null: of none just now.</summary>
+    public ProviderId? Provider => Read(() => _provider.Assigned?.Provider.Id);
 
     public DateTimeOffset LoadedAt { get; private set; }
 
@@ -114,6 +113,9 @@ internal sealed class Lane : ISendingLane, IDisposable
         }
     });
 
+    /// <summary>By which provider it sends is to be found out anew.</summary>
+    public void ForgetProvider() => Change(_provider.Forget);
+
     /// <summary>Lets go of what is not in flight.</summary>
     /// <param name="ids">To be cancelled.</param>
     /// <param name="kept">Filled with those in flight.</param>
@@ -125,9 +127,6 @@ internal sealed class Lane : ISendingLane, IDisposable
 
     /// <summary>What is being sent, or not recorded yet.</summary>
     public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
-
-    /// <summary>Of which provider's channel it is a part; null: of none just now.</summary>
-    public ProviderId? Provider => Read(() => _provider.Assigned?.Provider.Id);
 
     /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
     /// <returns>Whether there was any.</returns>
@@ -180,8 +179,7 @@ internal sealed class Lane : ISendingLane, IDisposable
         }
     }
 
-    public bool MayStillSend(Dispatch dispatch) =>
-        Read(() => _provider.Assigned?.Provider == dispatch.Provider && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow());
+    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Assigned?.Provider == dispatch.Provider && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow());
 
     public void Recorded(RecordedEmail recorded) => Ended(() =>
     {

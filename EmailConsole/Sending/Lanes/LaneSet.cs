@@ -20,7 +20,7 @@ internal sealed class LaneSet(
     private readonly LaneParts _parts = new(outbox, providers, channels, memory, withdrawn, elsewhere.Add, clock, logger);
 
     /// <summary>One is unloaded, and nothing of it is in flight any more. Must be quick.</summary>
-    public event Action<Guid>? Drained;
+    public Action<Guid> Drained { get; set; } = static _ => { };
 
     /// <summary>Loads a tenant's lane, or finds it loaded.</summary>
     /// <param name="tenantId">Whose.</param>
@@ -116,7 +116,7 @@ internal sealed class LaneSet(
 
         if (isGone)
         {
-            Drained?.Invoke(lane.TenantId);
+            Drained(lane.TenantId);
         }
 
         EndIfEmpty();

@@ -20,10 +20,9 @@ internal sealed class ChannelLoader : IChannelActivation, IDisposable
     public ChannelLoader(ChannelSet channels, INode node, IOwners owners)
     {
         (_channels, _node, _owners) = (channels, node, owners);
-        node.Lost += channels.AbandonAll;
-
-        // Whoever takes over may connect before this node knows that it is lost
-        node.Lapsed += channels.CloseIdle;
+        node.Lost += Lost;
+        node.Lapsed += Lapsed;
+        node.Expired += Lost;
     }
 
     public async Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken)
@@ -85,10 +84,16 @@ internal sealed class ChannelLoader : IChannelActivation, IDisposable
 
     public void Dispose()
     {
-        _node.Lost -= _channels.AbandonAll;
-        _node.Lapsed -= _channels.CloseIdle;
+        _node.Lost -= Lost;
+        _node.Lapsed -= Lapsed;
+        _node.Expired -= Lost;
         _turns.Dispose();
     }
+
+    private void Lost(object? sender, EventArgs e) => _channels.AbandonAll();
+
+    // Whoever takes over may connect before this node knows that it is lost
+    private void Lapsed(object? sender, EventArgs e) => _channels.CloseIdle();
 
     private bool MayBeHere(ProviderId provider) => !_node.IsDrained && !_leaving.ContainsKey(provider);
 

@@ -38,8 +38,9 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     {
         (_lanes, _channels, _node, _owners, _nodes) = (lanes, channels, node, owners, nodes);
         (_providers, _contexts, _clock, _logger) = (providers, contexts, clock, logger);
-        lanes.Drained += Drained;
-        node.Lost += lanes.UnloadAll;
+        lanes.Drained = Drained;
+        node.Lost += Lost;
+        node.Expired += Expired;
     }
 
     /// <summary>Of a loaded lane; empty: it is not loaded.</summary>
@@ -156,8 +157,8 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
 
     public void Dispose()
     {
-        _lanes.Drained -= Drained;
-        _node.Lost -= _lanes.UnloadAll;
+        _node.Lost -= Lost;
+        _node.Expired -= Expired;
         _turns.Dispose();
     }
 
@@ -178,6 +179,17 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
 
         LogLoaded(tenant.Domain);
         return true;
+    }
+
+    private void Lost(object? sender, EventArgs e) => _lanes.UnloadAll();
+
+    // The channels are gone. Where this node owns them still when the database answers, they are opened again
+    private void Expired(object? sender, EventArgs e)
+    {
+        foreach (var lane in _lanes.GetAll())
+        {
+            lane.ForgetProvider();
+        }
     }
 
     private void Drained(Guid tenantId) => _ = GiveBackAsync(tenantId);

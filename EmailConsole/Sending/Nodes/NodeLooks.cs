@@ -41,8 +41,7 @@ internal sealed class NodeLooks(LaneSet lanes, ChannelSet channels, OutboxTally 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // What was counted under the former id is counted as another's
-        node.Lost += tally.OthersChanged;
+        node.Lost += Forget;
         try
         {
             var lastLook = TimeSpan.Zero;
@@ -61,9 +60,12 @@ internal sealed class NodeLooks(LaneSet lanes, ChannelSet channels, OutboxTally 
         }
         finally
         {
-            node.Lost -= tally.OthersChanged;
+            node.Lost -= Forget;
         }
     }
+
+    // What was counted under the former id is counted as another's
+    private void Forget(object? sender, EventArgs e) => tally.OthersChanged();
 
     private async Task<NodeLook?> AskAsync(Guid other, CancellationToken cancellationToken)
     {

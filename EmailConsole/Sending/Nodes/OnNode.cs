@@ -1,6 +1,5 @@
 using EmailConsole.Cluster;
 using Orleans.Placement;
-using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
 namespace EmailConsole.Sending.Nodes;

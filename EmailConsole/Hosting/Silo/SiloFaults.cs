@@ -1,0 +1,24 @@
+namespace EmailConsole.Hosting.Silo;
+
+/// <summary>
+/// The other nodes have taken this one's silo for dead, or it cannot go on: what is with a server ends, is recorded, and the process stops, for whoever watches over it to start it
+/// again. What Orleans does by itself ends it at once, and what was delivered a moment before would go twice.
+/// </summary>
+internal sealed partial class SiloFaults(IHostApplicationLifetime lifetime, ILogger<SiloFaults> logger) : IFatalErrorHandler
+{
+    /// <summary>Whether it has come to that.</summary>
+    public bool HasFailed { get; private set; }
+
+    public bool IsUnexpected(Exception exception) => true;
+
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
+    {
+        LogFailed(exception, context);
+        HasFailed = true;
+        lifetime.StopApplication();
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message =
+        "The other nodes do not call this one any more (the silo): it stops, and should be started again, which systemd or whoever runs containers does by itself. {Context}")]
+    private partial void LogFailed(Exception? exception, string? context);
+}
