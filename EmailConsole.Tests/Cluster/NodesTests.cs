@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Tests.Outbox;
@@ -37,6 +38,45 @@ public sealed class NodesTests : IAsyncLifetime
         {
             await LaneBed.UntilAsync(() => _bed[0].FindAsync(id).GetAwaiter().GetResult().State == EmailState.Delivered);
         }
+    }
+
+    [PostgresFact]
+    public async Task Look_AtTheOtherNode_SeesWhatTheOwnerDoesWithinTwoSeconds()
+    {
+        var tenant = await _bed[0].AddTenantAsync(_server);
+        await _bed[0].AcceptAsync(tenant);
+        await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
+        var (owner, other) = (_bed.Nodes.Single(n => n.Channels.Find(tenant) is not null), _bed.Nodes.Single(n => n.Channels.Find(tenant) is null));
+        var tally = other.Service<OutboxTally>();
+        await LaneBed.UntilAsync(() => tally.Version >= 0 && other.Outbox.CountsOf(tenant).Delivered == 1 && other.Service<ILaneStates>().Find(tenant) is not null);
+        Assert.Equal(owner.Lanes.Find(tenant)!.LoadedAt, other.Service<ILaneStates>().Find(tenant)!.LoadedAt);
+        Assert.Equal(tenant, other.Service<IChannelStates>().Find(tenant)!.OwnerTenantId);
+        Assert.Empty(other.Service<IChannelStates>().Here());
+        var (version, ofTenant) = (tally.Version, tally.VersionOf(tenant));
+
+        await owner.AcceptAsync(tenant);
+        await owner.SettledAsync(tenant, 2);
+        var settled = Stopwatch.GetTimestamp();
+
+        await LaneBed.UntilAsync(() => tally.Version != version && tally.VersionOf(tenant) != ofTenant && other.Outbox.CountsOf(tenant).Delivered == 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(settled), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(2, other.Outbox.TotalCounts().Delivered);
+    }
+
+    [PostgresFact]
+    public async Task Health_OfAProviderThatTheOtherNodeCannotUse_IsKnownWithItsCause()
+    {
+        _server.Script["MAIL"] = (session, _) => session.WriteLineAsync("421 4.3.2 Closing for maintenance");
+        var tenant = await _bed[0].AddTenantAsync(_server);
+        await _bed[0].AcceptAsync(tenant);
+        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.LastFailure is not null));
+        var owner = _bed.Nodes.Single(n => n.Channels.Find(tenant) is not null);
+        var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null).Service<IChannelStates>();
+
+        await LaneBed.UntilAsync(() => other.Find(tenant)?.LastFailure is not null);
+
+        Assert.Equal(owner.Channels.Find(tenant)!.LastFailure, other.Find(tenant)!.LastFailure);
+        Assert.Single(other.All());
     }
 
     [PostgresFact]

@@ -35,6 +35,9 @@ public static class ClusterRegistration
         services.AddSingleton<PostgresNews>();
         services.AddSingleton<INews>(s => s.GetRequiredService<PostgresNews>());
         services.AddHostedService(s => s.GetRequiredService<PostgresNews>());
+        services.AddSingleton<IClusterNodes, PostgresNodes>();
+        services.AddSingleton<PostgresCare>();
+        services.AddHostedService(s => s.GetRequiredService<PostgresCare>());
     }
 
     /// <summary>The section <c>Cluster</c>, for those who register by it.</summary>

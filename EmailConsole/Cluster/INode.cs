@@ -18,6 +18,9 @@ internal interface INode
     /// <summary>Whether somebody has taken it out: it gives back what it owns, and takes nothing.</summary>
     bool IsDrained { get; }
 
+    /// <summary>What last kept it from its work; null: nothing since it started.</summary>
+    NodeTrouble? LastTrouble { get; }
+
     /// <summary>As of the last beat, this one among them.</summary>
     IReadOnlyList<NodeState> All { get; }
 
@@ -43,6 +46,10 @@ internal interface INode
 /// <param name="SeenAt">Its last beat, by the database's clock.</param>
 internal sealed record NodeState(
     Guid Id, string Name, string Version, DateTimeOffset StartedAt, string? Silo, bool IsDrained, long Applied, string? File, DateTimeOffset SeenAt);
+
+/// <param name="At">When it began, by the node's clock.</param>
+/// <param name="Text">For those who run the console.</param>
+internal sealed record NodeTrouble(DateTimeOffset At, string Text);
 
 /// <summary>What one node alone may do. The numbers are stored.</summary>
 internal enum OwnedKind

@@ -32,6 +32,8 @@ internal sealed class SoleNode(TimeProvider clock) : INode, IOwners, INews, IClu
 
     public bool IsDrained => false;
 
+    public NodeTrouble? LastTrouble => null;
+
     public IReadOnlyList<NodeState> All => [_state with { SeenAt = clock.GetUtcNow() }];
 
     public bool Owns(OwnedKind kind, Guid key) => true;

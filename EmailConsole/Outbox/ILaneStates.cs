@@ -1,6 +1,6 @@
 namespace EmailConsole.Outbox;
 
-/// <summary>The lanes that are loaded, for pages and metrics. From memory; costs nothing worth mentioning.</summary>
+/// <summary>The lanes that are loaded, here or on another node, for pages. From memory, of another node as it last said; costs nothing worth mentioning.</summary>
 public interface ILaneStates
 {
     /// <returns>Null: not loaded.</returns>

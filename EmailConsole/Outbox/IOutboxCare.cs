@@ -16,6 +16,9 @@ internal interface IOutboxCare
     /// <exception cref="OutboxUnavailableException">Nothing was removed.</exception>
     Task<bool> RemoveTenantAsync(Guid tenantId);
 
+    /// <summary>Adds what nodes that are gone have counted to what is nobody's, so that there are no more rows than nodes to sum. What holds stays.</summary>
+    Task FoldAsync(CancellationToken cancellationToken);
+
     /// <summary>Shows that the database takes a write, after a failure one that reaches the disk.</summary>
     /// <exception cref="OutboxUnavailableException">It does not.</exception>
     Task ProbeAsync();

@@ -9,6 +9,8 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
 
     public IReadOnlyCollection<ChannelState> All() => [];
 
+    public IReadOnlyCollection<ChannelState> Here() => [];
+
     LaneState? ILaneStates.Find(Guid tenantId) => null;
 
     IReadOnlyCollection<LaneState> ILaneStates.All() => [];

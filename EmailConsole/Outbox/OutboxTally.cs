@@ -1,42 +1,25 @@
-using System.Runtime.InteropServices;
-
 namespace EmailConsole.Outbox;
-
-/// <summary>Bytes of a tenant's.</summary>
-/// <param name="Waiting">Of messages that wait, on the wire.</param>
-/// <param name="Keys">Of used keys.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct KeptBytes(long Waiting, long Keys)
-{
-    public static KeptBytes operator +(KeptBytes a, KeptBytes b) => new(a.Waiting + b.Waiting, a.Keys + b.Keys);
-}
-
-/// <summary>What is counted of a tenant's.</summary>
-/// <param name="Emails">Messages by state.</param>
-/// <param name="Bytes">What is kept.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct TenantCounters(EmailCounts Emails, KeptBytes Bytes);
-
-/// <summary>Reads what is counted of one tenant, whatever database keeps it.</summary>
-internal interface IOutboxCounters
-{
-    /// <exception cref="OutboxUnavailableException">The database cannot be read.</exception>
-    TenantCounters Read(Guid tenantId);
-}
 
 /// <summary>
 /// The counters as committed, of those tenants that were asked for lately, and the room that requests in progress have reserved in a tenant's
-/// queue. What it does not hold it reads. Thread-safe. Never reads while holding the lock.
+/// queue. What it does not hold it reads, and what other nodes have changed since, where somebody asks. Thread-safe. Never reads while holding the lock.
 /// </summary>
 /// <param name="counters">The database.</param>
+/// <param name="clock">Null: the system's.</param>
 /// <param name="most">
 /// Tenants that it holds at most without a look: then those go that nobody asked for since the last one, and of whom nothing waits.
 /// </param>
-internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
+internal sealed partial class OutboxTally(IOutboxCounters counters, TimeProvider? clock = null, int most = 50_000)
 {
     /// <summary>All tenants together, counted in rows of their own.</summary>
     public static readonly Guid Everybody = Guid.Empty;
 
+    // What is refused is refused by counters of that age at most: another node may have made room
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Entry> _tenants = [];
 
@@ -45,9 +28,38 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
 
     private int _trimAt;
     private long _version;
+    private long _ownVersion;
 
-    /// <summary>Another one after every commit.</summary>
-    public long Version => Interlocked.Read(ref _version);
+    // Readings are numbered; those up to the second number are old, and what others changed is part of every tenant's version
+    private long _readings;
+    private long _oldReadings;
+    private long _othersVersion;
+    private long? _lookedAt;
+
+    /// <summary>Another one after every commit, and after those of other nodes while somebody asks for it.</summary>
+    public long Version
+    {
+        get
+        {
+            Looked();
+            return Interlocked.Read(ref _version);
+        }
+    }
+
+    /// <summary>Another one after every commit of this process.</summary>
+    public long OwnVersion => Interlocked.Read(ref _ownVersion);
+
+    /// <summary>Whether somebody has asked lately: only then need anybody find out what other nodes do.</summary>
+    public bool IsWatched
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lookedAt is { } at && _clock.GetElapsedTime(at) < Watched;
+            }
+        }
+    }
 
     /// <summary>Those that it holds: all that have traffic are among them.</summary>
     public IReadOnlyList<KeyValuePair<Guid, EmailCounts>> Held
@@ -75,19 +87,58 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
         }
     }
 
-    public EmailCounts Of(Guid tenantId) => With(tenantId, static entry => entry.Counters.Emails);
+    /// <summary>Somebody looks at what all nodes do.</summary>
+    public void Looked()
+    {
+        lock (_lock)
+        {
+            _lookedAt = _clock.GetTimestamp();
+        }
+    }
 
-    /// <summary>Another one after every commit that changed something of the tenant's.</summary>
-    public long VersionOf(Guid tenantId) => With(tenantId, static entry => entry.Version);
+    public EmailCounts Of(Guid tenantId)
+    {
+        Looked();
+        return With(tenantId, static entry => entry.Counters.Emails, IsOld);
+    }
+
+    /// <summary>Another one after every commit that changed something of the tenant's, or may have.</summary>
+    public long VersionOf(Guid tenantId)
+    {
+        Looked();
+        return With(tenantId, entry => Math.Max(entry.Version, _othersVersion));
+    }
 
     /// <summary>The bytes that are kept of a tenant's.</summary>
-    public KeptBytes BytesOf(Guid tenantId) => With(tenantId, static entry => entry.Counters.Bytes);
+    public KeptBytes BytesOf(Guid tenantId) => With(tenantId, static entry => entry.Counters.Bytes, IsOld);
+
+    /// <summary>Other nodes have changed something: what is held is read anew where somebody asks for it.</summary>
+    public void OthersChanged()
+    {
+        lock (_lock)
+        {
+            _othersVersion = Interlocked.Increment(ref _version);
+            _oldReadings = _readings;
+            _reading.Clear();
+        }
+    }
+
+    /// <summary>Ask it before a transaction begins that is given to <see cref="Apply"/>.</summary>
+    public long Readings()
+    {
+        lock (_lock)
+        {
+            return _readings;
+        }
+    }
 
     /// <summary>Takes over what a transaction has left behind.</summary>
+    /// <param name="readings">What was read before it began: of what was read since, it may not know what others changed.</param>
     /// <param name="touched">The tenants of which it changed something.</param>
     /// <param name="counts">Messages in a state, as they are counted now.</param>
     /// <param name="sizes">Bytes, as they are counted now.</param>
     public void Apply(
+        long readings,
         IEnumerable<Guid> touched,
         IEnumerable<KeyValuePair<(Guid Tenant, EmailState State), long>> counts,
         IEnumerable<KeyValuePair<Guid, KeptBytes>> sizes)
@@ -95,10 +146,16 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
         lock (_lock)
         {
             var version = Interlocked.Increment(ref _version);
+            _ownVersion++;
             foreach (var tenant in touched)
             {
                 _reading.Remove(tenant);
-                _tenants.GetValueOrDefault(tenant)?.Version = version;
+                if (_tenants.TryGetValue(tenant, out var entry))
+                {
+                    entry.Version = version;
+                    entry.At = _clock.GetTimestamp();
+                    entry.Reading = entry.Reading > readings ? 0 : entry.Reading;
+                }
             }
 
             foreach (var ((tenant, state), count) in counts)
@@ -125,21 +182,33 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
     /// <param name="sizes">Of the messages that want room, in their order: the first that has none ends it.</param>
     /// <param name="limits">The bounds.</param>
     /// <returns>What has room; it is reserved until <see cref="Release"/>.</returns>
-    public QueueRoom Reserve(Guid tenantId, IReadOnlyList<long> sizes, OutboxOptions limits) => With(tenantId, entry =>
+    public QueueRoom Reserve(Guid tenantId, IReadOnlyList<long> sizes, OutboxOptions limits)
     {
-        var left = limits.QueueLimit - entry.Counters.Emails.Waiting - entry.Reserved;
-        var leftBytes = limits.QueueBytes - entry.Counters.Bytes.Waiting - entry.ReservedBytes.Waiting;
-        var emails = 0;
-        var bytes = 0L;
-        while (emails < sizes.Count && emails < left && bytes + sizes[emails] <= leftBytes)
-        {
-            bytes += sizes[emails++];
-        }
+        return With(
+            tenantId,
+            entry =>
+            {
+                var room = Room(entry);
+                entry.Reserved += room.Emails;
+                entry.ReservedBytes += new KeptBytes(room.Bytes, 0);
+                return room;
+            },
+            entry => !IsYoung(entry) && Room(entry).Reached is not null);
 
-        entry.Reserved += emails;
-        entry.ReservedBytes += new KeptBytes(bytes, 0);
-        return new QueueRoom(emails, bytes, emails == sizes.Count ? null : emails >= left ? QueueBound.Messages : QueueBound.Bytes);
-    });
+        QueueRoom Room(Entry entry)
+        {
+            var left = limits.QueueLimit - entry.Counters.Emails.Waiting - entry.Reserved;
+            var leftBytes = limits.QueueBytes - entry.Counters.Bytes.Waiting - entry.ReservedBytes.Waiting;
+            var emails = 0;
+            var bytes = 0L;
+            while (emails < sizes.Count && emails < left && bytes + sizes[emails] <= leftBytes)
+            {
+                bytes += sizes[emails++];
+            }
+
+            return new QueueRoom(emails, bytes, emails == sizes.Count ? null : emails >= left ? QueueBound.Messages : QueueBound.Bytes);
+        }
+    }
 
     public void Release(Guid tenantId, QueueRoom room) => With(tenantId, entry =>
     {
@@ -149,78 +218,24 @@ internal sealed class OutboxTally(IOutboxCounters counters, int most = 50_000)
     });
 
     /// <returns>Whether there is room for such a key; it is reserved until <see cref="ReleaseKey"/>.</returns>
-    public bool TryReserveKey(Guid tenantId, long cost, OutboxOptions limits) => With(tenantId, entry =>
+    public bool TryReserveKey(Guid tenantId, long cost, OutboxOptions limits)
     {
-        var fits = entry.Counters.Bytes.Keys + entry.ReservedBytes.Keys + cost <= limits.KeyBytes;
-        entry.ReservedBytes += new KeptBytes(0, fits ? cost : 0);
-        return fits;
-    });
+        return With(
+            tenantId,
+            entry =>
+            {
+                var fits = Fits(entry);
+                entry.ReservedBytes += new KeptBytes(0, fits ? cost : 0);
+                return fits;
+            },
+            entry => !IsYoung(entry) && !Fits(entry));
+
+        bool Fits(Entry entry) => entry.Counters.Bytes.Keys + entry.ReservedBytes.Keys + cost <= limits.KeyBytes;
+    }
 
     public void ReleaseKey(Guid tenantId, long cost) => With(tenantId, entry =>
     {
         entry.ReservedBytes += new KeptBytes(0, -cost);
         return true;
     });
-
-    private T With<T>(Guid tenantId, Func<Entry, T> use)
-    {
-        object? read = null;
-        TenantCounters found = default;
-        while (true)
-        {
-            lock (_lock)
-            {
-                if (!_tenants.TryGetValue(tenantId, out var entry) && read is not null && _reading.GetValueOrDefault(tenantId) == read)
-                {
-                    _reading.Remove(tenantId);
-                    Trim();
-                    _tenants[tenantId] = entry = new Entry { Counters = found, Version = _version };
-                }
-
-                if (entry is not null)
-                {
-                    entry.IsUsed = true;
-                    return use(entry);
-                }
-
-                ref var reading = ref CollectionsMarshal.GetValueRefOrAddDefault(_reading, tenantId, out _);
-                read = reading ??= new object();
-            }
-
-            found = counters.Read(tenantId);
-        }
-    }
-
-    private void Trim()
-    {
-        if (_tenants.Count < Math.Max(most, _trimAt))
-        {
-            return;
-        }
-
-        foreach (var (tenant, entry) in _tenants)
-        {
-            if (tenant != Everybody && !entry.IsUsed && entry.Reserved == 0 && entry.ReservedBytes == default && entry.Counters.Emails.Waiting == 0)
-            {
-                _tenants.Remove(tenant);
-            }
-
-            entry.IsUsed = false;
-        }
-
-        _trimAt = _tenants.Count + (_tenants.Count / 4);
-    }
-
-    private sealed class Entry
-    {
-        public TenantCounters Counters { get; set; }
-
-        public long Version { get; set; }
-
-        public int Reserved { get; set; }
-
-        public KeptBytes ReservedBytes { get; set; }
-
-        public bool IsUsed { get; set; }
-    }
 }

@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending;
@@ -20,7 +21,17 @@ internal interface INodeCalls
 
     /// <summary>As <see cref="IOutboxLanes.SendingAsync"/>.</summary>
     Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
+
+    /// <summary>What it has loaded and does.</summary>
+    Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken);
 }
+
+/// <summary>What a node has loaded and does, at one moment. It passes from node to node as JSON: members are added, never changed.</summary>
+/// <param name="Version">Another one after every commit of that node.</param>
+/// <param name="Channels">That it has open.</param>
+/// <param name="Lanes">That it has loaded.</param>
+/// <param name="Trouble">See <see cref="INode.LastTrouble"/>.</param>
+internal sealed record NodeLook(long Version, IReadOnlyCollection<ChannelState> Channels, IReadOnlyCollection<LaneState> Lanes, NodeTrouble? Trouble);
 
 /// <summary>There are no others.</summary>
 internal sealed class NoOtherNodes : INodeCalls
@@ -37,4 +48,6 @@ internal sealed class NoOtherNodes : INodeCalls
 
     public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyCollection<Guid>?>(null);
+
+    public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) => Task.FromResult<NodeLook?>(null);
 }

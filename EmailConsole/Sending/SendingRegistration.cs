@@ -5,6 +5,7 @@ using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
+using EmailConsole.Sending.Nodes;
 using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,7 +23,7 @@ public static class SendingRegistration
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ChannelSet>();
         services.RemoveAll<IChannelStates>();
-        services.AddSingleton<IChannelStates>(s => s.GetRequiredService<ChannelSet>());
+        services.AddSingleton<IChannelStates, ChannelsEverywhere>();
 
         services.AddSingleton<LaneMemory>();
         services.AddSingleton<WithdrawnEmails>();
@@ -30,7 +31,7 @@ public static class SendingRegistration
         services.AddSingleton<LanesElsewhere>();
         services.AddSingleton<LaneSet>();
         services.RemoveAll<ILaneStates>();
-        services.AddSingleton<ILaneStates>(s => s.GetRequiredService<LaneSet>());
+        services.AddSingleton<ILaneStates, LanesEverywhere>();
         services.RemoveAll<IOutboxLanes>();
         services.AddSingleton<IOutboxLanes, OutboxLanes>();
 
@@ -40,6 +41,10 @@ public static class SendingRegistration
         services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<LaneLoader>());
         services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<ChannelLoader>());
         services.TryAddSingleton<INodeCalls, NoOtherNodes>();
+        services.AddSingleton<NodeLooks>();
+        services.AddHostedService(s => s.GetRequiredService<NodeLooks>());
+        services.AddTransient<ManageNodes>();
+        services.AddHealthChecks().AddCheck<NodeHealthCheck>(NodeHealthCheck.Name, tags: ["ready"]);
 
         services.AddSingleton<ITenantLanes, TenantLanes>();
         services.AddSingleton<TenantLoading>();

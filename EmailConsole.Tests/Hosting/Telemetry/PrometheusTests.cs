@@ -35,6 +35,7 @@ public sealed partial class PrometheusTests : IDisposable
 
         Assert.Contains("emailconsole_outbox_waiting{state=\"queued\"} 0", page, StringComparison.Ordinal);
         Assert.Contains("emailconsole_outbox_oldest_age_seconds{} 0", page, StringComparison.Ordinal);
+        Assert.Contains($"service_instance_id=\"{Environment.MachineName}\"", page, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration_seconds_count{", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri(metrics, "/sign-in"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri(main, "/metrics"))).StatusCode);

@@ -1,7 +1,9 @@
 using CsCheck;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Outbox.Store;
 
@@ -205,6 +207,58 @@ public sealed class OutboxStoreCompliance : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => (i % 2 == 0 ? _store : _other).AcceptAsync(_tenant, A))));
 
         Assert.Equal(60, (await _store.StoredCountsAsync(_tenant)).Queued);
+        await _store.CheckCountedAsync(_tenant);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Backlogs_OneAcceptsAndTheOtherSends_AreOfWhatStillWaits(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        await _store.AcceptAsync(_tenant, A);
+        await _store.AcceptAsync(_tenant, A);
+        var taken = await _other.TakeAsync(_tenant);
+
+        await _other.RecordAsync(taken[0], Emails.Delivered);
+        Assert.Equal(1, Assert.Single(await _store.Store.FindBacklogsAsync(default)).Waiting);
+
+        await _other.RecordAsync(taken[1], Emails.Delivered);
+        Assert.Empty(await _store.Store.FindBacklogsAsync(default));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task CountsOf_AfterTheOtherHasWritten_AreOfBothWithTheNextCommit(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        await _store.AcceptAsync(_tenant, A);
+        Assert.Equal(1, _store.Store.CountsOf(_tenant).Queued);
+        await _other.AcceptAsync(_tenant, A);
+
+        await _store.AcceptAsync(_tenant, A);
+
+        Assert.Equal(3, _store.Store.CountsOf(_tenant).Queued);
+        Assert.Equal(3, _store.Store.TotalCounts().Queued);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Remove_OfWhatTwoHaveCounted_LeavesNothingCounted(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        await _store.AcceptAsync(_tenant, Guid.CreateVersion7(), IdempotencyKey.Of("k", "emails", "body"u8), "answer", A);
+        await _other.RecordAsync(Assert.Single(await _other.TakeAsync(_tenant)), Emails.Delivered);
+
+        while (await _other.Care.RemoveTenantAsync(_tenant))
+        {
+        }
+
+        await using var db = await _store.Bed.DbAsync();
+        Assert.Equal((0, 0), (await db.Set<OutboxCounter>().CountAsync(c => c.TenantId == _tenant), await db.Set<OutboxSize>().CountAsync(s => s.TenantId == _tenant)));
+        await _store.CheckCountedAsync(_tenant);
     }
 
     [Theory]

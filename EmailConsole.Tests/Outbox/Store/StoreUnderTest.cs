@@ -60,12 +60,13 @@ internal sealed class StoreUnderTest(OutboxBed bed, IReadOnlyDictionary<string, 
         await using var db = await bed.DbAsync();
         var counted = await db.Set<OutboxCounter>().Where(c => c.Count != 0).ToListAsync();
         var ofAll = counted.Where(c => c.TenantId != OutboxTally.Everybody).GroupBy(c => c.State, c => c.Count).Select(g => (g.Key, g.Sum()));
-        Assert.Equal(ofAll.Order(), counted.Where(c => c.TenantId == OutboxTally.Everybody).Select(c => (c.State, c.Count)).Order());
+        var ofEverybody = counted.Where(c => c.TenantId == OutboxTally.Everybody).GroupBy(c => c.State, c => c.Count).Select(g => (g.Key, g.Sum()));
+        Assert.Equal(ofAll.Where(c => c.Item2 != 0).Order(), ofEverybody.Where(c => c.Item2 != 0).Order());
 
-        var size = await db.Set<OutboxSize>().SingleOrDefaultAsync(s => s.TenantId == tenantId);
+        var sizes = await db.Set<OutboxSize>().Where(s => s.TenantId == tenantId).ToListAsync();
         var waiting = await db.Set<OutboxMessage>().Where(m => m.TenantId == tenantId && m.DueAt != null).SumAsync(m => m.Size);
         var answers = await db.Set<OutboxKey>().Where(k => k.TenantId == tenantId).Select(k => k.Answer).ToListAsync();
-        Assert.Equal((waiting, answers.Sum(a => OutboxKey.Cost(a.Length))), (size?.WaitingBytes ?? 0, size?.KeyBytes ?? 0));
+        Assert.Equal((waiting, answers.Sum(a => OutboxKey.Cost(a.Length))), (sizes.Sum(s => s.WaitingBytes), sizes.Sum(s => s.KeyBytes)));
     }
 
     public ValueTask DisposeAsync() => bed.DisposeAsync();

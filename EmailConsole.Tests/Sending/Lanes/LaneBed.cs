@@ -3,6 +3,8 @@ using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence.Sqlite;
+using EmailConsole.Sending.Channels;
+using EmailConsole.Sending.Lanes;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
@@ -18,9 +20,11 @@ internal sealed class LaneBed : ConsoleApplication
 
     public IOutboxStore Outbox => Service<IOutboxStore>();
 
-    public ILaneStates Lanes => Service<ILaneStates>();
+    /// <summary>Of this node.</summary>
+    public LaneSet Lanes => Service<LaneSet>();
 
-    public IChannelStates Channels => Service<IChannelStates>();
+    /// <summary>Of this node.</summary>
+    public ChannelSet Channels => Service<ChannelSet>();
 
     public ChangeEmails Change => Service<ChangeEmails>();
 

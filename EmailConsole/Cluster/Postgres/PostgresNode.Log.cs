@@ -2,6 +2,12 @@ namespace EmailConsole.Cluster.Postgres;
 
 internal sealed partial class PostgresNode
 {
+    private NodeTrouble? _trouble;
+
+    public NodeTrouble? LastTrouble => Volatile.Read(ref _trouble);
+
+    private void Note(string trouble) => Volatile.Write(ref _trouble, new NodeTrouble(_clock.GetUtcNow(), trouble));
+
     [LoggerMessage(Level = LogLevel.Error, Message = "This node has lost what it owned: {Reason}. It begins anew.")]
     private partial void LogLost(string reason);
 

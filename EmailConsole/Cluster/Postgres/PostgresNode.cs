@@ -220,13 +220,16 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             if (_connection!.Bury(node, seen, $"It stood still or was cut off from the database: {_row.Name} took it for dead.") is { } name)
             {
                 LogBuried(name, NodeLease.Length.TotalSeconds);
+                Note($"Took node {name} for dead, which had not beaten for {NodeLease.Length.TotalSeconds:0} s.");
             }
         }
     }
 
     private void Rejoin(bool isAlive)
     {
-        LogLost(isAlive ? "another database server answers" : "the other nodes have taken it for dead, since it stood still or did not reach the database");
+        var why = isAlive ? "another database server answers" : "the other nodes have taken it for dead, since it stood still or did not reach the database";
+        LogLost(why);
+        Note($"Lost what it owned: {why}.");
         _lease.End();
         Lost?.Invoke(this, EventArgs.Empty);
         if (isAlive)
@@ -271,6 +274,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         if (Interlocked.Increment(ref _lapses) == 1)
         {
             LogLapsed(_fault);
+            Note("Sent nothing for a while, since the database did not answer, or a change of settings could not be taken over.");
             _end.Change(ToExpire, Timeout.InfiniteTimeSpan);
             Lapsed?.Invoke(this, EventArgs.Empty);
         }

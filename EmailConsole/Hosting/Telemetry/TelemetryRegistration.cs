@@ -1,4 +1,4 @@
-using System.Reflection;
+using EmailConsole.Cluster;
 using EmailConsole.Delivery.Telemetry;
 using EmailConsole.Deployment.References;
 using EmailConsole.Outbox.Telemetry;
@@ -38,7 +38,8 @@ internal static class TelemetryRegistration
             return;
         }
 
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: Version()));
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
+            ServiceName, serviceVersion: NodeName.Version, serviceInstanceId: NodeName.Of(builder.ReadCluster()).Value));
         telemetry.WithMetrics(metrics =>
         {
             var series = options.TenantLabel ? MaxSeriesOfTenants : MaxSeries;
@@ -73,7 +74,4 @@ internal static class TelemetryRegistration
             app.UsePrometheus(app.Services.GetRequiredService<MeterProvider>(), app.Services.GetRequiredService<MetricsToken>());
         }
     }
-
-    private static string Version() =>
-        typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }

@@ -9,6 +9,9 @@ internal sealed partial class OutboxCare(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    // Each is a look at all that is counted
+    private static readonly TimeSpan FoldInterval = TimeSpan.FromMinutes(10);
+
     private Guid _after;
 
     /// <summary>One round: ends where nothing more is found, or a step finds only what still waits.</summary>
@@ -26,13 +29,17 @@ internal sealed partial class OutboxCare(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var round = 0L; await timer.WaitForNextTickAsync(stoppingToken); round++)
         {
             try
             {
                 if (await owners.TakeAsync(OwnedKind.Role, ClusterRole.Care, stoppingToken) == node.Id)
                 {
                     await RunAsync(stoppingToken);
+                    if (round % (FoldInterval / Interval) == 0)
+                    {
+                        await store.FoldAsync(stoppingToken);
+                    }
                 }
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -5,6 +5,9 @@ public sealed class OutboxSize
 {
     public Guid TenantId { get; init; }
 
+    /// <summary>Which node has counted it, so that no two wait for each other's row; of those that are gone, and where one alone writes: empty. What holds is the sum.</summary>
+    public Guid NodeId { get; init; }
+
     /// <summary>Bytes on the wire of the messages that wait, see <see cref="OutboxMessage.Size"/>.</summary>
     public long WaitingBytes { get; init; }
 

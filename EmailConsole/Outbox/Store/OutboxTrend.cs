@@ -11,5 +11,8 @@ public sealed class OutboxTrend
     /// <summary>See <see cref="Trends.TrendMeasure"/>.</summary>
     public int Measure { get; init; }
 
+    /// <inheritdoc cref="OutboxCounter.NodeId"/>
+    public Guid NodeId { get; init; }
+
     public long Count { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class ChannelGauges
 
     private IEnumerable<Measurement<long>> Channels()
     {
-        var all = _channels.All();
+        var all = _channels.Here();
         return _tenants.IsOn
             ? all.SelectMany(c => Positions.Select(p => Measure(c.Circuit.Position == p ? 1 : 0, p, c.OwnerTenantId)))
             : Positions.Select(p => Measure(all.Count(c => c.Circuit.Position == p), p, null));
@@ -35,7 +35,7 @@ internal sealed class ChannelGauges
     private long Throttled()
     {
         var now = _clock.GetUtcNow();
-        return _channels.All().Count(c => c.ThrottledUntil > now);
+        return _channels.Here().Count(c => c.ThrottledUntil > now);
     }
 
     private Measurement<long> Measure(long count, CircuitPosition position, Guid? owner)

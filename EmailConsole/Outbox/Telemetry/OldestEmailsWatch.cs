@@ -7,7 +7,7 @@ namespace EmailConsole.Outbox.Telemetry;
 /// With many tenants it is asked more seldom, so that it takes a hundredth of the time at most.
 /// </summary>
 internal sealed partial class OldestEmailsWatch(
-    IOutboxStore store, TenantLabel tenants, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
+    IOutboxStore store, OutboxTally tally, TenantLabel tenants, OutboxGauges gauges, TimeProvider clock, ILogger<OldestEmailsWatch> logger) : BackgroundService
 {
     private const int Share = 100;
 
@@ -17,12 +17,15 @@ internal sealed partial class OldestEmailsWatch(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var waiting = await store.FindBacklogsAsync(cancellationToken);
+
+        // Also what other nodes have changed is measured
+        _ = store.TotalCounts();
         if (tenants.IsOn)
         {
-            // Also those that wait without traffic are measured
-            foreach (var backlog in waiting)
+            // Also those that wait without traffic are measured, and those whose mail another node has sent
+            foreach (var tenant in waiting.Select(b => b.TenantId).Union(tally.Held.Where(t => t.Value.Waiting > 0).Select(t => t.Key)))
             {
-                _ = store.CountsOf(backlog.TenantId);
+                _ = store.CountsOf(tenant);
             }
         }
 

@@ -19,7 +19,7 @@ internal sealed class ChannelSet(
     TimeProvider clock,
     TenantLabel tenants,
     ILogger<ProviderChannel> logger)
-    : IChannelStates, IDisposable
+    : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ProviderId, ProviderChannel> _channels = [];

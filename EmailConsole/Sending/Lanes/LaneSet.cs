@@ -12,7 +12,7 @@ internal sealed class LaneSet(
     WithdrawnEmails withdrawn,
     LanesElsewhere elsewhere,
     TimeProvider clock,
-    ILogger<Lane> logger) : ILaneStates, IDisposable
+    ILogger<Lane> logger) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Lane> _lanes = [];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Nodes;
@@ -24,6 +25,9 @@ internal sealed partial class NodeCalls(IGrainFactory grains, TimeProvider clock
 
     public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
         TryAsync<IReadOnlyCollection<Guid>?>(node, async grain => await grain.SendingAsync(tenantId), cancellationToken);
+
+    public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) =>
+        TryAsync(node, async grain => JsonSerializer.Deserialize<NodeLook>(await grain.LookAsync()), cancellationToken);
 
     private static async Task<bool?> Done(Task task)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
@@ -24,6 +25,10 @@ internal interface INodeGrain : IGrainWithGuidKey
 
     [Alias("Sending")]
     Task<Guid[]> SendingAsync(Guid? tenantId);
+
+    /// <returns>A <see cref="NodeLook"/> as JSON.</returns>
+    [Alias("Look")]
+    Task<byte[]> LookAsync();
 }
 
 /// <param name="Kept">See <see cref="Withdrawal"/>.</param>
@@ -35,7 +40,7 @@ internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property
 
 [OnNode]
 [KeepAlive]
-internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, INode node) : Grain, INodeGrain
+internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, NodeLooks looks, INode node) : Grain, INodeGrain
 {
     public Task<bool> LoadAsync(Guid tenantId)
     {
@@ -81,4 +86,6 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
 
     public Task<Guid[]> SendingAsync(Guid? tenantId) => Task.FromResult<Guid[]>(
         [.. (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())]);
+
+    public Task<byte[]> LookAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(looks.Here()));
 }

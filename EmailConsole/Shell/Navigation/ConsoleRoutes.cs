@@ -6,6 +6,7 @@ namespace EmailConsole.Shell.Navigation;
 public static class ConsoleRoutes
 {
     public const string Tenants = "/tenants";
+    public const string Nodes = "/nodes";
     public const string DevelopmentMailbox = "/development-mailbox";
     public const string Password = "/account/password";
     public const string SignOut = "/sign-out";

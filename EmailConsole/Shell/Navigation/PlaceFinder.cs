@@ -1,10 +1,11 @@
 using System.Security.Claims;
+using EmailConsole.Sending.Nodes;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Shell.Navigation;
 
 /// <summary>Finds out where a person is, and so what the navigation may show.</summary>
-public sealed class PlaceFinder(TenantAccess access, IActorSource actors, IHostEnvironment environment)
+internal sealed class PlaceFinder(TenantAccess access, IActorSource actors, ManageNodes nodes, IHostEnvironment environment)
 {
     private const string TenantPrefix = "t/";
 
@@ -36,7 +37,10 @@ public sealed class PlaceFinder(TenantAccess access, IActorSource actors, IHostE
     }
 
     private Place Create(Actor actor, string domain) =>
-        new(actor, domain, actor.Role == ActorRole.Administrator, environment.IsDevelopment());
+        new(actor, domain, actor.Role == ActorRole.Administrator, environment.IsDevelopment())
+        {
+            HasNodes = actor.IsPlatformAdministrator && nodes.HasNodes,
+        };
 }
 
 /// <summary>Where in the console a person is.</summary>
@@ -46,6 +50,9 @@ public sealed class PlaceFinder(TenantAccess access, IActorSource actors, IHostE
 /// <param name="HasDevelopmentMailbox">Whether the development mailbox is on.</param>
 public sealed record Place(Actor Actor, string Domain, bool MayAdminister, bool HasDevelopmentMailbox)
 {
+    /// <summary>Whether the page of the nodes leads somewhere.</summary>
+    public bool HasNodes { get; init; }
+
     /// <summary>A super tenant administrator in another tenant.</summary>
     public bool IsForeign => Domain != Actor.TenantDomain;
 }

@@ -74,6 +74,11 @@ internal sealed class FindEntries(PlaceFinder places, FindTenants tenants, FindP
             yield return Page("Tenants", ConsoleRoutes.Tenants, null);
         }
 
+        if (place.HasNodes)
+        {
+            yield return Page("Nodes", ConsoleRoutes.Nodes, null);
+        }
+
         if (place.HasDevelopmentMailbox)
         {
             yield return Page("Development mailbox", ConsoleRoutes.DevelopmentMailbox, null);

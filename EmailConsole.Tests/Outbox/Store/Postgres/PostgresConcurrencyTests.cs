@@ -1,3 +1,4 @@
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retention;
 using EmailConsole.Tests.Persistence;
@@ -103,6 +104,48 @@ public sealed class PostgresConcurrencyTests : IAsyncLifetime
 
         Assert.IsType<AcceptOutcome.Accepted>(await accept);
         Assert.Equal(2, (await Store.StoredCountsAsync(Tenant)).Queued);
+    }
+
+    [PostgresFact]
+    public async Task Accept_AnotherHoldsItsCountersOfTheSameTenant_DoesNotWaitForIt()
+    {
+        await using var other = await Store.OpenAnotherAsync();
+        await other.AcceptAsync(Tenant, A);
+        await Postgres.OtherAsync("BEGIN");
+        foreach (var table in (string[])["OutboxCounters", "OutboxSizes", "OutboxTrends"])
+        {
+            await Postgres.OtherAsync($"SELECT 1 FROM {table} FOR UPDATE");
+        }
+
+        await Store.AcceptAsync(Tenant, A);
+
+        await Postgres.OtherAsync("COMMIT");
+        Assert.Equal(2, Store.Store.CountsOf(Tenant).Queued);
+    }
+
+    [PostgresFact]
+    public async Task Fold_WhatNodesThatAreGoneHaveCounted_IsOneRowAndWhatHoldsStays()
+    {
+        await using var other = await Store.OpenAnotherAsync();
+        await Store.AcceptAsync(Tenant, A);
+        await Store.AcceptAsync(Tenant, A);
+        await other.RecordAsync((await other.TakeAsync(Tenant))[0], Emails.Delivered);
+        var node = other.Bed.Get<INode>().Id;
+        await Postgres.OtherAsync("INSERT INTO Nodes (NodeId, Name, Version, Protocol) VALUES ($1, 'other', '1', 1)", node);
+
+        await Store.Care.FoldAsync(default);
+
+        Assert.Equal(
+            Guid.Empty, await Postgres.OtherAsync("SELECT NodeId FROM OutboxCounters WHERE TenantId = $1 AND State = 0 AND NodeId <> $2", Tenant, node));
+        Assert.Equal(2L, await Postgres.OtherAsync("SELECT Count FROM OutboxCounters WHERE TenantId = $1 AND State = 0 AND NodeId = $2", Tenant, Guid.Empty));
+        Assert.Equal(-1L, await Postgres.OtherAsync("SELECT Count FROM OutboxCounters WHERE TenantId = $1 AND State = 0 AND NodeId = $2", Tenant, node));
+        await Store.CheckCountedAsync(Tenant);
+        await Postgres.OtherAsync("DELETE FROM Nodes");
+        await Task.WhenAll(Store.Care.FoldAsync(default), other.Care.FoldAsync(default), Store.AcceptAsync(Tenant, A), other.AcceptAsync(Tenant, A));
+        await other.Care.FoldAsync(default);
+        Assert.Equal(new EmailCounts(3, 0, 1, 0, 0, 0), await Store.StoredCountsAsync(Tenant));
+        Assert.Equal(0L, await Postgres.OtherAsync("SELECT count(*) FROM OutboxCounters WHERE NodeId <> $1", Guid.Empty));
+        await Store.CheckCountedAsync(Tenant);
     }
 
     [PostgresFact]

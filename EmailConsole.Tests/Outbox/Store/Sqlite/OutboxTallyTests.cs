@@ -95,6 +95,63 @@ public sealed class OutboxTallyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OthersChanged_AnotherProcessHasWritten_IsReadAnewAndTheVersionIsAnother()
+    {
+        var tally = new OutboxTally(_bed.Get<CounterReader>());
+        Assert.Equal(0, tally.Of(_bed.Foo).Queued);
+        await _bed.AcceptAsync(Emails.New());
+        var before = (tally.Version, tally.VersionOf(_bed.Foo), tally.OwnVersion);
+        Assert.Equal(0, tally.Of(_bed.Foo).Queued);
+
+        tally.OthersChanged();
+
+        Assert.NotEqual(before.Item1, tally.Version);
+        Assert.NotEqual(before.Item2, tally.VersionOf(_bed.Foo));
+        Assert.Equal(before.Item3, tally.OwnVersion);
+        Assert.Equal(1, tally.Of(_bed.Foo).Queued);
+    }
+
+    [Fact]
+    public async Task Reserve_AnotherProcessHasMadeRoom_LooksBeforeItRefuses()
+    {
+        var limits = new OutboxOptions { QueueLimit = 1 };
+        var tally = new OutboxTally(_bed.Get<CounterReader>(), _bed.Time);
+        await _bed.AcceptAsync(Emails.New());
+        Assert.Equal(QueueBound.Messages, tally.Reserve(_bed.Foo, [1], limits).Reached);
+        await _bed.RecordAsync(Assert.Single(await _bed.TakeAsync()), Emails.Delivered);
+
+        _bed.Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Null(tally.Reserve(_bed.Foo, [1], limits).Reached);
+    }
+
+    [Fact]
+    public void Of_OldAndTheDatabaseCannotBeRead_IsWhatWasKnown()
+    {
+        var counters = new FakeUnreadableCounters(_bed.Get<CounterReader>()) { IsReadable = true };
+        var tally = new OutboxTally(counters);
+        _ = tally.Total();
+        tally.OthersChanged();
+
+        counters.IsReadable = false;
+
+        Assert.Equal(0, tally.Total().Queued);
+    }
+
+    [Fact]
+    public void IsWatched_NobodyAskedForLong_IsFalse()
+    {
+        var tally = new OutboxTally(_bed.Get<CounterReader>(), _bed.Time);
+        Assert.False(tally.IsWatched);
+
+        _ = tally.Version;
+        Assert.True(tally.IsWatched);
+
+        _bed.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.False(tally.IsWatched);
+    }
+
+    [Fact]
     public void Read_DatabaseCannotBeOpened_IsUnavailable()
     {
         var nowhere = DatabaseLocation.Parse("Data Source=none.db;Mode=ReadOnly", new DatabaseOptions(), file => Path.Combine(_bed.Folder, "none", file));

@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using EmailConsole.Cluster;
 using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Persistence;
 using EmailConsole.Persistence.Postgres;
@@ -12,12 +13,36 @@ using NpgsqlTypes;
 namespace EmailConsole.Outbox.Store.Postgres;
 
 /// <summary>A server that several consoles write to, each with one connection for all its writes and a pool for what it asks.</summary>
-internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, NpgsqlDataSource source) : OutboxDatabase
+internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, NpgsqlDataSource source, INode node) : OutboxDatabase
 {
+    // A node that is alive is among them from its start on, and nobody writes the rows of one that is not
+    private const string FoldSql =
+        "WITH gone AS (DELETE FROM OutboxCounters c WHERE c.NodeId <> $1 AND NOT EXISTS (SELECT 1 FROM Nodes n WHERE n.NodeId = c.NodeId) RETURNING TenantId, State, Count) "
+        + "INSERT INTO OutboxCounters AS c (TenantId, State, NodeId, Count) SELECT TenantId, State, $1, SUM(Count) FROM gone GROUP BY TenantId, State ORDER BY TenantId, State "
+        + "ON CONFLICT (TenantId, State, NodeId) DO UPDATE SET Count = c.Count + excluded.Count";
+
+    private const string FoldSizesSql =
+        "WITH gone AS (DELETE FROM OutboxSizes s WHERE s.NodeId <> $1 AND NOT EXISTS (SELECT 1 FROM Nodes n WHERE n.NodeId = s.NodeId) RETURNING TenantId, WaitingBytes, KeyBytes) "
+        + "INSERT INTO OutboxSizes AS s (TenantId, NodeId, WaitingBytes, KeyBytes) SELECT TenantId, $1, SUM(WaitingBytes), SUM(KeyBytes) FROM gone GROUP BY TenantId ORDER BY TenantId "
+        + "ON CONFLICT (TenantId, NodeId) DO UPDATE SET WaitingBytes = s.WaitingBytes + excluded.WaitingBytes, KeyBytes = s.KeyBytes + excluded.KeyBytes";
+
     // As many as the code has
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
 
+    /// <summary>As which node this process counts.</summary>
+    public Guid Node => node.Id;
+
     public override OutboxSession OpenSession(TimeSpan lockTimeout) => new PostgresOutboxSession(this, location.ConnectionString, lockTimeout);
+
+    public override async Task FoldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sql in (string[])[FoldSql, FoldSizesSql])
+        {
+            await using var command = source.CreateCommand(sql);
+            command.Parameters.Add(new NpgsqlParameter { Value = Guid.Empty });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
 
     public override SqlFault FaultOf(Exception exception) => exception switch
     {

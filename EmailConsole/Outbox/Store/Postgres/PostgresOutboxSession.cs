@@ -76,6 +76,8 @@ internal sealed class PostgresOutboxSession(PostgresOutboxDatabase database, str
 
     public override void Dispose() => Close();
 
+    protected override Guid CurrentNode => database.Node;
+
     protected override void BeginTransaction(IReadOnlyList<OutboxWrite> group)
     {
         var needs = new GroupNeeds();

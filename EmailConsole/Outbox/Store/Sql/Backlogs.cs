@@ -9,7 +9,8 @@ internal sealed class Backlogs(OutboxDatabase database)
         + "SELECT MIN(DueAt) AS Due FROM OutboxMessages WHERE TenantId = c.TenantId AND Priority = 0 AND DueAt IS NOT NULL UNION ALL "
         + "SELECT MIN(DueAt) FROM OutboxMessages WHERE TenantId = c.TenantId AND Priority = 1 AND DueAt IS NOT NULL UNION ALL "
         + "SELECT MIN(DueAt) FROM OutboxMessages WHERE TenantId = c.TenantId AND Priority = 2 AND DueAt IS NOT NULL) d) "
-        + "FROM OutboxCounters c INDEXED BY IX_OutboxCounters_TenantId WHERE c.State IN (0, 2) AND c.Count > 0 AND c.TenantId > ?1 GROUP BY c.TenantId";
+        + "FROM OutboxCounters c INDEXED BY IX_OutboxCounters_TenantId WHERE c.State IN (0, 2) AND c.Count <> 0 AND c.TenantId > ?1 "
+        + "GROUP BY c.TenantId HAVING SUM(c.Count) > 0";
 
     private const string NextSql =
         "SELECT MIN(Due) FROM ("

@@ -3,9 +3,9 @@ namespace EmailConsole.Outbox.Store.Sql;
 /// <summary>Reads what is counted of one tenant.</summary>
 internal sealed class CounterReader(OutboxDatabase database) : IOutboxCounters
 {
-    private const string CountsSql = "SELECT State, Count FROM OutboxCounters WHERE TenantId = ?1";
+    private const string CountsSql = "SELECT State, CAST(SUM(Count) AS bigint) FROM OutboxCounters WHERE TenantId = ?1 GROUP BY State";
 
-    private const string BytesSql = "SELECT WaitingBytes, KeyBytes FROM OutboxSizes WHERE TenantId = ?1";
+    private const string BytesSql = "SELECT CAST(SUM(WaitingBytes) AS bigint), CAST(SUM(KeyBytes) AS bigint) FROM OutboxSizes WHERE TenantId = ?1 GROUP BY TenantId";
 
     public TenantCounters Read(Guid tenantId)
     {

@@ -8,9 +8,10 @@ internal sealed class OutboxCounterMapping : IEntityTypeConfiguration<OutboxCoun
     public void Configure(EntityTypeBuilder<OutboxCounter> builder)
     {
         builder.ToTable("OutboxCounters");
-        builder.HasKey(c => new { c.TenantId, c.State });
+        builder.HasKey(c => new { c.TenantId, c.State, c.NodeId });
+        builder.Property(c => c.NodeId).ValueGeneratedNever().HasDefaultValue(Guid.Empty);
 
-        // The few that wait, among all that ever had a message
-        builder.HasIndex(c => c.TenantId).HasFilter("State IN (0, 2) AND Count > 0");
+        // The few that wait, among all that ever had a message, and those that one node has accepted and another one sent
+        builder.HasIndex(c => c.TenantId).HasFilter("State IN (0, 2) AND Count <> 0");
     }
 }

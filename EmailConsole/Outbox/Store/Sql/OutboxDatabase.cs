@@ -60,6 +60,9 @@ internal abstract class OutboxDatabase
     /// <param name="lockTimeout">How long it waits for what another holds.</param>
     public abstract OutboxSession OpenSession(TimeSpan lockTimeout);
 
+    /// <summary>As <see cref="IOutboxCare.FoldAsync"/>; where one alone writes there is nothing to do.</summary>
+    public virtual Task FoldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>What an exception of the driver's says; of any other it is <see cref="SqlFault.Statement"/>.</summary>
     public abstract SqlFault FaultOf(Exception exception);
 

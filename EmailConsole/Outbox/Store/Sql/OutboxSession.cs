@@ -11,13 +11,16 @@ namespace EmailConsole.Outbox.Store.Sql;
 internal abstract class OutboxSession : IDisposable
 {
     private const string CountSql =
-        "INSERT INTO OutboxCounters (TenantId, State, Count) VALUES (?1, ?2, ?3) "
-        + "ON CONFLICT (TenantId, State) DO UPDATE SET Count = OutboxCounters.Count + excluded.Count RETURNING Count";
+        "INSERT INTO OutboxCounters (TenantId, State, NodeId, Count) VALUES (?1, ?2, ?3, ?4) "
+        + "ON CONFLICT (TenantId, State, NodeId) DO UPDATE SET Count = OutboxCounters.Count + excluded.Count "
+        + "RETURNING Count + (SELECT CAST(COALESCE(SUM(o.Count), 0) AS bigint) FROM OutboxCounters o WHERE o.TenantId = ?1 AND o.State = ?2 AND o.NodeId <> ?3)";
 
     private const string SizeSql =
-        "INSERT INTO OutboxSizes (TenantId, WaitingBytes, KeyBytes) VALUES (?1, ?2, ?3) "
-        + "ON CONFLICT (TenantId) DO UPDATE SET WaitingBytes = OutboxSizes.WaitingBytes + excluded.WaitingBytes, "
-        + "KeyBytes = OutboxSizes.KeyBytes + excluded.KeyBytes RETURNING WaitingBytes, KeyBytes";
+        "INSERT INTO OutboxSizes (TenantId, NodeId, WaitingBytes, KeyBytes) VALUES (?1, ?2, ?3, ?4) "
+        + "ON CONFLICT (TenantId, NodeId) DO UPDATE SET WaitingBytes = OutboxSizes.WaitingBytes + excluded.WaitingBytes, "
+        + "KeyBytes = OutboxSizes.KeyBytes + excluded.KeyBytes "
+        + "RETURNING WaitingBytes + (SELECT CAST(COALESCE(SUM(o.WaitingBytes), 0) AS bigint) FROM OutboxSizes o WHERE o.TenantId = ?1 AND o.NodeId <> ?2), "
+        + "KeyBytes + (SELECT CAST(COALESCE(SUM(o.KeyBytes), 0) AS bigint) FROM OutboxSizes o WHERE o.TenantId = ?1 AND o.NodeId <> ?2)";
 
     private const string RemoveTagSql = "DELETE FROM OutboxTags WHERE TenantId = ?1 AND Pair = ?2 AND MessageId = ?3";
 
@@ -28,13 +31,16 @@ internal abstract class OutboxSession : IDisposable
     private readonly Dictionary<Guid, KeptBytes> _sized = [];
     private readonly Dictionary<Guid, bool> _active = [];
 
+    /// <summary>Whose rows the transaction counts in: no other node writes them.</summary>
+    public Guid Node { get; private set; }
+
     /// <summary>What the transaction adds to the statistics.</summary>
     public TrendChanges Trends { get; } = new();
 
     /// <summary>The tenants of which the transaction changes something.</summary>
     public IEnumerable<Guid> Touched => _changes.Keys.Select(c => c.Tenant);
 
-    /// <summary>The counters that the transaction has changed, as they are now.</summary>
+    /// <summary>The counters that the transaction has changed, as they are now: its own, and what others had committed before it counted.</summary>
     public IReadOnlyDictionary<(Guid Tenant, EmailState State), long> Counted => _counted;
 
     /// <summary>The bytes that are kept, where the transaction has changed them, as they are now.</summary>
@@ -153,6 +159,7 @@ internal abstract class OutboxSession : IDisposable
     public void Begin(IReadOnlyList<OutboxWrite> group)
     {
         Forget();
+        Node = CurrentNode;
         BeginTransaction(group);
     }
 
@@ -169,6 +176,7 @@ internal abstract class OutboxSession : IDisposable
                 },
                 key.Tenant,
                 (int)key.State,
+                Node,
                 change);
         }
 
@@ -182,6 +190,7 @@ internal abstract class OutboxSession : IDisposable
                     _sized[tenant] = new KeptBytes(row.LongNumber(0), row.LongNumber(1));
                 },
                 tenant,
+                Node,
                 change.Waiting,
                 change.Keys);
         }
@@ -198,6 +207,9 @@ internal abstract class OutboxSession : IDisposable
     }
 
     public abstract void Dispose();
+
+    /// <summary>As which node this process counts; empty: it alone writes.</summary>
+    protected virtual Guid CurrentNode => Guid.Empty;
 
     /// <summary>Notes what was found of a tenant.</summary>
     protected void SetActive(Guid tenantId, bool isActive) => _active[tenantId] = isActive;

@@ -8,7 +8,7 @@ internal sealed class OutboxSizeMapping : IEntityTypeConfiguration<OutboxSize>
     public void Configure(EntityTypeBuilder<OutboxSize> builder)
     {
         builder.ToTable("OutboxSizes");
-        builder.HasKey(s => s.TenantId);
-        builder.Property(s => s.TenantId).ValueGeneratedNever();
+        builder.HasKey(s => new { s.TenantId, s.NodeId });
+        builder.Property(s => s.NodeId).ValueGeneratedNever().HasDefaultValue(Guid.Empty);
     }
 }

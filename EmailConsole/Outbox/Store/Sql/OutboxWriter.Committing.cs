@@ -18,6 +18,7 @@ internal sealed partial class OutboxWriter
     private void Commit(IReadOnlyList<OutboxWrite> group, int conflicts = 0)
     {
         var start = Stopwatch.GetTimestamp();
+        var readings = tally.Readings();
         try
         {
             _session ??= Open();
@@ -37,7 +38,7 @@ internal sealed partial class OutboxWriter
         }
 
         var elapsed = Stopwatch.GetElapsedTime(start);
-        Finish(group, _session);
+        Finish(group, _session, readings);
         telemetry.Committed(elapsed, _session.Finished);
     }
 
@@ -85,7 +86,7 @@ internal sealed partial class OutboxWriter
         }
     }
 
-    private void Finish(IReadOnlyList<OutboxWrite> group, OutboxSession session)
+    private void Finish(IReadOnlyList<OutboxWrite> group, OutboxSession session, long readings)
     {
         if (_isFailing)
         {
@@ -93,7 +94,7 @@ internal sealed partial class OutboxWriter
             LogRecovered();
         }
 
-        tally.Apply(session.Touched, session.Counted, session.Sized);
+        tally.Apply(readings, session.Touched, session.Counted, session.Sized);
         foreach (var write in group)
         {
             try

@@ -40,7 +40,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
         var contents = session[ContentSql].Run(now, Step);
         var keys = Forget(session);
         var trends = session[TrendSql].Run(now - TrendInterval.Kept, Step);
-        return new PurgeStep(next, (deleted > 0 && next != Guid.Empty) || contents == Step || keys == Step || trends == Step);
+        return new PurgeStep(next, (deleted > 0 && next != Guid.Empty) || contents == Step || keys == Step || trends >= Step);
     }
 
     private int Forget(OutboxSession session)

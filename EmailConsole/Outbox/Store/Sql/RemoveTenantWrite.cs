@@ -14,9 +14,13 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
     private const string LatestSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1";
 
     // Those that count something are needed until what they count is gone
-    private const string CounterSql = "DELETE FROM OutboxCounters WHERE TenantId = ?1 AND Count = 0";
+    private const string CounterSql =
+        "DELETE FROM OutboxCounters WHERE TenantId = ?1 "
+        + "AND NOT EXISTS (SELECT 1 FROM OutboxCounters o WHERE o.TenantId = ?1 GROUP BY o.State HAVING SUM(o.Count) <> 0)";
 
-    private const string SizeSql = "DELETE FROM OutboxSizes WHERE TenantId = ?1 AND WaitingBytes = 0 AND KeyBytes = 0";
+    private const string SizeSql =
+        "DELETE FROM OutboxSizes WHERE TenantId = ?1 "
+        + "AND NOT EXISTS (SELECT 1 FROM OutboxSizes o WHERE o.TenantId = ?1 GROUP BY o.TenantId HAVING SUM(o.WaitingBytes) <> 0 OR SUM(o.KeyBytes) <> 0)";
 
     private const string KeySql =
         "DELETE FROM OutboxKeys WHERE (TenantId, KeyHash) IN (SELECT TenantId, KeyHash FROM OutboxKeys WHERE TenantId = ?1 LIMIT ?2) "
@@ -52,6 +56,6 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
         session.Send(LatestSql, tenantId);
         session.Send(CounterSql, tenantId);
         session.Send(SizeSql, tenantId);
-        return messages > 0 || keys > 0 || trends == Step;
+        return messages > 0 || keys > 0 || trends >= Step;
     }
 }

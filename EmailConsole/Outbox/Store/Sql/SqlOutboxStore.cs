@@ -6,6 +6,7 @@ namespace EmailConsole.Outbox.Store.Sql;
 
 /// <summary>Every change of this process goes through its one writer, which commits for all at once.</summary>
 internal sealed class SqlOutboxStore(
+    OutboxDatabase database,
     OutboxWriter writer,
     OutboxTally tally,
     OutboxReader reader,
@@ -81,6 +82,8 @@ internal sealed class SqlOutboxStore(
         writer.WriteAsync(new PurgeWrite(after, historyBefore, clock.GetUtcNow()));
 
     public Task<bool> RemoveTenantAsync(Guid tenantId) => writer.WriteAsync(new RemoveTenantWrite(tenantId));
+
+    public Task FoldAsync(CancellationToken cancellationToken) => database.FoldAsync(cancellationToken);
 
     public Task ProbeAsync() => writer.WriteAsync(new ProbeWrite(reachesDisk: writer.IsFailing));
 }

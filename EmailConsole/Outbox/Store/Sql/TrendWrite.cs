@@ -6,8 +6,8 @@ namespace EmailConsole.Outbox.Store.Sql;
 internal static class TrendWrite
 {
     private const string CountSql =
-        "INSERT INTO OutboxTrends (TenantId, Start, Measure, Count) VALUES (?1, ?2, ?3, ?4) "
-        + "ON CONFLICT (TenantId, Start, Measure) DO UPDATE SET Count = OutboxTrends.Count + excluded.Count";
+        "INSERT INTO OutboxTrends (TenantId, Start, Measure, NodeId, Count) VALUES (?1, ?2, ?3, ?4, ?5) "
+        + "ON CONFLICT (TenantId, Start, Measure, NodeId) DO UPDATE SET Count = OutboxTrends.Count + excluded.Count";
 
     private const string PutSql =
         "INSERT INTO OutboxLatest (TenantId, Kind, At, MessageId, Stage, Cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (TenantId, Kind) DO ";
@@ -23,7 +23,7 @@ internal static class TrendWrite
     {
         foreach (var ((tenant, start, measure), count) in trends.Counts.OrderBy(c => c.Key))
         {
-            session.Send(CountSql, tenant, start, measure, count);
+            session.Send(CountSql, tenant, start, measure, session.Node, count);
         }
 
         foreach (var ((tenant, kind), happened) in trends.Latest.OrderBy(l => l.Key))

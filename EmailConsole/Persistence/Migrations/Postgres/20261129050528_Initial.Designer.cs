@@ -525,16 +525,22 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<Guid>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("uuid")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
+                        .HasColumnName("nodeid");
+
                     b.Property<long>("Count")
                         .HasColumnType("bigint")
                         .HasColumnName("count");
 
-                    b.HasKey("TenantId", "State")
+                    b.HasKey("TenantId", "State", "NodeId")
                         .HasName("pk_outboxcounters");
 
                     b.HasIndex("TenantId")
                         .HasDatabaseName("ix_outboxcounters_tenantid")
-                        .HasFilter("State IN (0, 2) AND Count > 0");
+                        .HasFilter("State IN (0, 2) AND Count <> 0");
 
                     b.ToTable("outboxcounters", (string)null);
                 });
@@ -854,6 +860,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("tenantid");
 
+                    b.Property<Guid>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("uuid")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
+                        .HasColumnName("nodeid");
+
                     b.Property<long>("KeyBytes")
                         .HasColumnType("bigint")
                         .HasColumnName("keybytes");
@@ -862,7 +874,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("waitingbytes");
 
-                    b.HasKey("TenantId")
+                    b.HasKey("TenantId", "NodeId")
                         .HasName("pk_outboxsizes");
 
                     b.ToTable("outboxsizes", (string)null);
@@ -907,11 +919,17 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("measure");
 
+                    b.Property<Guid>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("uuid")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
+                        .HasColumnName("nodeid");
+
                     b.Property<long>("Count")
                         .HasColumnType("bigint")
                         .HasColumnName("count");
 
-                    b.HasKey("TenantId", "Start", "Measure")
+                    b.HasKey("TenantId", "Start", "Measure", "NodeId")
                         .HasName("pk_outboxtrends");
 
                     b.HasIndex("Start")

@@ -32,11 +32,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 {
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
+                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: Guid.Empty),
                     count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_outboxcounters", x => new { x.tenantid, x.state });
+                    table.PrimaryKey("pk_outboxcounters", x => new { x.tenantid, x.state, x.nodeid });
                 });
 
             migrationBuilder.CreateTable(
@@ -107,12 +108,13 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 columns: table => new
                 {
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: Guid.Empty),
                     waitingbytes = table.Column<long>(type: "bigint", nullable: false),
                     keybytes = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_outboxsizes", x => x.tenantid);
+                    table.PrimaryKey("pk_outboxsizes", x => new { x.tenantid, x.nodeid });
                 });
 
             migrationBuilder.CreateTable(
@@ -135,11 +137,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
                     start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     measure = table.Column<int>(type: "integer", nullable: false),
+                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: Guid.Empty),
                     count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_outboxtrends", x => new { x.tenantid, x.start, x.measure });
+                    table.PrimaryKey("pk_outboxtrends", x => new { x.tenantid, x.start, x.measure, x.nodeid });
                 });
 
             migrationBuilder.CreateTable(
@@ -419,7 +422,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 name: "ix_outboxcounters_tenantid",
                 table: "outboxcounters",
                 column: "tenantid",
-                filter: "State IN (0, 2) AND Count > 0");
+                filter: "State IN (0, 2) AND Count <> 0");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outboxkeys_expiresat",

@@ -392,13 +392,18 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("BLOB")
+                        .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TenantId", "State");
+                    b.HasKey("TenantId", "State", "NodeId");
 
                     b.HasIndex("TenantId")
-                        .HasFilter("State IN (0, 2) AND Count > 0");
+                        .HasFilter("State IN (0, 2) AND Count <> 0");
 
                     b.ToTable("OutboxCounters", (string)null);
                 });
@@ -642,13 +647,18 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("BLOB")
+                        .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
                     b.Property<long>("KeyBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("WaitingBytes")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TenantId");
+                    b.HasKey("TenantId", "NodeId");
 
                     b.ToTable("OutboxSizes", (string)null);
                 });
@@ -683,10 +693,15 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<int>("Measure")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("BLOB")
+                        .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TenantId", "Start", "Measure");
+                    b.HasKey("TenantId", "Start", "Measure", "NodeId");
 
                     b.HasIndex("Start");
 

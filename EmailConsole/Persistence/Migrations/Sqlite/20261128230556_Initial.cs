@@ -16,11 +16,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 {
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
+                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[16]),
                     Count = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_OutboxCounters", x => new { x.TenantId, x.State });
+                    table.PrimaryKey("PK_OutboxCounters", x => new { x.TenantId, x.State, x.NodeId });
                 });
 
             migrationBuilder.CreateTable(
@@ -91,12 +92,13 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 columns: table => new
                 {
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[16]),
                     WaitingBytes = table.Column<long>(type: "INTEGER", nullable: false),
                     KeyBytes = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_OutboxSizes", x => x.TenantId);
+                    table.PrimaryKey("PK_OutboxSizes", x => new { x.TenantId, x.NodeId });
                 });
 
             // The key alone is the row: half of what a table with a rowid and an index of the key takes
@@ -117,11 +119,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Start = table.Column<long>(type: "INTEGER", nullable: false),
                     Measure = table.Column<int>(type: "INTEGER", nullable: false),
+                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[16]),
                     Count = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_OutboxTrends", x => new { x.TenantId, x.Start, x.Measure });
+                    table.PrimaryKey("PK_OutboxTrends", x => new { x.TenantId, x.Start, x.Measure, x.NodeId });
                 });
 
             migrationBuilder.CreateTable(
@@ -401,7 +404,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 name: "IX_OutboxCounters_TenantId",
                 table: "OutboxCounters",
                 column: "TenantId",
-                filter: "State IN (0, 2) AND Count > 0");
+                filter: "State IN (0, 2) AND Count <> 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxKeys_ExpiresAt",

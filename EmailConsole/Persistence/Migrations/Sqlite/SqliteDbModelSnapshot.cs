@@ -389,13 +389,18 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("BLOB")
+                        .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TenantId", "State");
+                    b.HasKey("TenantId", "State", "NodeId");
 
                     b.HasIndex("TenantId")
-                        .HasFilter("State IN (0, 2) AND Count > 0");
+                        .HasFilter("State IN (0, 2) AND Count <> 0");
 
                     b.ToTable("OutboxCounters", (string)null);
                 });
@@ -639,13 +644,18 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("BLOB")
+                        .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
                     b.Property<long>("KeyBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("WaitingBytes")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TenantId");
+                    b.HasKey("TenantId", "NodeId");
 
                     b.ToTable("OutboxSizes", (string)null);
                 });
@@ -680,10 +690,15 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<int>("Measure")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("NodeId")
+                        .ValueGeneratedNever()
+                        .HasColumnType("BLOB")
+                        .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("TenantId", "Start", "Measure");
+                    b.HasKey("TenantId", "Start", "Measure", "NodeId");
 
                     b.HasIndex("Start");
 
