@@ -42,7 +42,11 @@ internal static class SiloRegistration
             silo.AddPlacementDirector<OnNodePlacement, OnNodeDirector>();
             silo.AddNodeTls(options, home);
         });
-        builder.Logging.AddFilter(Category, LogLevel.Warning);
+        builder.Logging.AddFilter(Category, LogLevel.Error);
+
+        // A call of a node that has just gone: who calls bears it, and says it where it matters
+        builder.Logging.AddFilter("Polly", LogLevel.Critical);
+        builder.Logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
         builder.Logging.AddFilter(SiloCategory, LogLevel.Error);
         builder.Services.AddSingleton<INodeCalls, NodeCalls>();
         builder.Services.AddSingleton<SiloFaults>();

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Nodes;
 
 /// <summary>Through the grain of each node.</summary>
-internal sealed partial class NodeCalls(IGrainFactory grains, TimeProvider clock, ILogger<NodeCalls> logger) : INodeCalls
+internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle silos, INode own, TimeProvider clock, ILogger<NodeCalls> logger) : INodeCalls
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -29,6 +30,12 @@ internal sealed partial class NodeCalls(IGrainFactory grains, TimeProvider clock
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) =>
         TryAsync(node, async grain => JsonSerializer.Deserialize<NodeLook>(await grain.LookAsync()), cancellationToken);
 
+    // Before a silo is up, and when it is gone, a call would only fill the log
+    private bool IsUp(Guid node) =>
+        own.All.FirstOrDefault(n => n.Id == node)?.Silo is { } address
+        && silos.CurrentStatus == SiloStatus.Active
+        && silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => silo.Endpoint.ToString() == address);
+
     private static async Task<bool?> Done(Task task)
     {
         await task;
@@ -37,6 +44,11 @@ internal sealed partial class NodeCalls(IGrainFactory grains, TimeProvider clock
 
     private async Task<T?> TryAsync<T>(Guid node, Func<INodeGrain, Task<T>> ask, CancellationToken cancellationToken)
     {
+        if (!IsUp(node))
+        {
+            return default;
+        }
+
         try
         {
             return await Task.Run(() => ask(grains.GetGrain<INodeGrain>(node)), cancellationToken).WaitAsync(Patience, clock, cancellationToken);
