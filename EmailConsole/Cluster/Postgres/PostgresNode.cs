@@ -16,6 +16,8 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private static readonly TimeSpan ToLapse = NodeLease.Length - NodeLease.Rest + TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ToExpire = NodeLease.Rest - TimeSpan.FromMilliseconds(300);
 
+    private const string StoodStill = "its answer did not come in time, or this process stood still.";
+
     private readonly ITimer _end;
     private readonly DatabaseLocation _location;
     private readonly NodeRow _row;
@@ -30,7 +32,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     private Thread? _thread;
     private NodeView _view;
     private string? _timeline;
-    private string _fault = "";
+    private string _fault = StoodStill;
     private int _lapses;
     private volatile bool _isStopping;
     private bool _isDisposed;
@@ -202,6 +204,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             return _changes.TryApply(_connection, beat.Version, ref _fault);
         }
 
+        _fault = StoodStill;
         _lease.Renew(sent);
         _end.Change(ToLapse, Timeout.InfiniteTimeSpan);
         if (Interlocked.Exchange(ref _lapses, 0) > 0)
@@ -231,6 +234,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         LogLost(why);
         Note($"Lost what it owned: {why}.");
         _lease.End();
+        _end.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Lost?.Invoke(this, EventArgs.Empty);
         if (isAlive)
         {
