@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using EmailConsole.Accounts.TenantManagement;
-using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Persistence;
-using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Persistence;
@@ -33,7 +31,6 @@ public sealed class ClusterChangesTests : IAsyncLifetime
         _bed = await NodeBed.StartAsync();
         _tenant = await _bed[0].AddTenantAsync(LaneBed.SettingsFor(_old), Domain);
         _person = await _bed[0].OpenSessionAsync(await _bed[0].AddSuperAdministratorAsync());
-        await using var db = await _bed[0].OpenDbAsync();
         _stored = await _bed[0].Service<StoredProviders>().DescribeAsync(_tenant, default);
         await _bed[0].AcceptAsync(_tenant);
         await LaneBed.UntilAsync(() => _old.Messages.Count == 1 && _bed.Nodes.Sum(n => n.Channels.All().Sum(c => c.Sending)) == 0);

@@ -55,6 +55,19 @@ public sealed class EmailProviderFormTests : IAsyncLifetime
         Assert.Contains("leaves through the super tenant's server", _bench.Snackbars.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "leaves through smtp.foo.com.")]
+    [InlineData(false, "leaves through smtp.foo.com, in a few seconds everywhere.")]
+    public async Task Update_SomeNodeIsSlow_SaysThatItTakesAFewSecondsMore(bool isEverywhere, string said)
+    {
+        _bench.Writer.Answer(new UpdateResult.Saved(Stored(Inputs.BasicSettings)) { IsEverywhere = isEverywhere });
+        var form = _bench.RenderForm(Stored(Inputs.BasicSettings));
+
+        await form.UpdateAsync();
+
+        Assert.Contains(said, _bench.Snackbars.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Update_SenderThatIsNotPermitted_ShowsTheReasonAtItsField()
     {

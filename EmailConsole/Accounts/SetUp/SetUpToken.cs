@@ -67,7 +67,7 @@ internal sealed class SetUpToken(IOptions<ClusterOptions> cluster, SigningKeys k
         var hash = Hash(token ?? "");
         var period = Period;
         return keys.Published().SelectMany(key => new[] { Derive(key, period), Derive(key, period - 1) })
-            .Count(derived => CryptographicOperations.FixedTimeEquals(Hash(Base64Url.EncodeToString(derived)), hash)) > 0;
+            .Any(derived => CryptographicOperations.FixedTimeEquals(Hash(Base64Url.EncodeToString(derived)), hash));
     }
 
     private long Period => time.GetUtcNow().Ticks / Lifetime.Ticks;

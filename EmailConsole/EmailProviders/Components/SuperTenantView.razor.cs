@@ -40,7 +40,7 @@ public sealed partial class SuperTenantView : IDisposable
             _state = changed;
             StateHasChanged();
         }));
-        _files = Files.Subscribe(_ => InvokeAsync(StateHasChanged));
+        _files = Files.Subscribe(difference => _ = InvokeAsync(StateHasChanged));
         _state = Provider.Current;
     }
 
