@@ -1,5 +1,4 @@
 using EmailConsole.Cluster;
-using EmailConsole.Outbox;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Cluster;
 using EmailConsole.Tests.Outbox;

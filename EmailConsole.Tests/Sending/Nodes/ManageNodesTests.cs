@@ -6,6 +6,7 @@ using EmailConsole.Tests.Cluster;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
+using Npgsql;
 
 namespace EmailConsole.Tests.Sending.Nodes;
 
@@ -60,6 +61,23 @@ public sealed class ManageNodesTests
         Assert.True(Assert.Single(list.Nodes).IsThis);
         Assert.Equal(("node2", "It was stopped."), (Assert.Single(list.Gone).Name, list.Gone[0].Why));
         Assert.Equal(NodeResult.Gone, await manage.SetDrainedAsync(person, gone, isDrained: true, CancellationToken.None));
+    }
+
+    [PostgresFact]
+    public async Task List_OfANodeThatWasTakenForDead_SaysSoOnTheOther()
+    {
+        await using var bed = await NodeBed.StartAsync();
+        var person = await bed[0].OpenSessionAsync(await bed[0].AddSuperAdministratorAsync());
+        await using (var bury = bed[1].Service<NpgsqlDataSource>().CreateCommand("DELETE FROM Nodes WHERE NodeId = $1"))
+        {
+            bury.Parameters.Add(new NpgsqlParameter { Value = bed[1].Service<INode>().Id });
+            await bury.ExecuteNonQueryAsync();
+        }
+
+        await LaneBed.UntilAsync(() => TroubleAsync().GetAwaiter().GetResult()?.Contains("taken it for dead", StringComparison.Ordinal) == true);
+
+        async Task<string?> TroubleAsync() => (await bed[0].Service<ManageNodes>().ListAsync(person, CancellationToken.None))!
+            .Nodes.SingleOrDefault(n => n.State.Id == bed[1].Service<INode>().Id)?.Trouble?.Text;
     }
 
     [PostgresFact]
