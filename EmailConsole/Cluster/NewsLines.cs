@@ -49,9 +49,13 @@ internal sealed class NewsLines(INews news, string topic)
                 await news.TellAsync(topic, text, CancellationToken.None);
             }
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The console has stopped; nothing more is told
+            // What is told may be lost; the next line is told again, unless the console has stopped
+            lock (_gate)
+            {
+                _isTelling = e is ObjectDisposedException;
+            }
         }
     }
 

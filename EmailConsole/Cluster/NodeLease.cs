@@ -37,6 +37,9 @@ internal sealed class NodeLease(TimeProvider clock)
         }
     }
 
+    /// <summary>How long ago that was.</summary>
+    public TimeSpan Since(LeaseBeat sent) => clock.GetElapsedTime(sent.Timestamp);
+
     public void End()
     {
         lock (_gate)

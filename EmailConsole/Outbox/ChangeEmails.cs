@@ -15,7 +15,7 @@ internal sealed class ChangeEmails(
         try
         {
             var free = ids.Where(id => !kept.Contains(id)).ToList();
-            var changes = free.Count == 0 ? [] : await store.CancelAsync(tenantId, free);
+            var changes = free.Count == 0 ? [] : await store.CancelAsync(tenantId, free, withdrawal);
             var next = 0;
             return [.. ids.Select(id => kept.Contains(id) ? EmailChange.BeingSent : changes[next++])];
         }

@@ -28,4 +28,8 @@ public interface IOutboxLanes
 /// <param name="Kept">Those it cannot let go of, because they are being sent at this moment.</param>
 /// <param name="WhyWaiting">Why the tenant's mail cannot leave, as the tenant may read it; null: nothing is known to hinder it.</param>
 /// <param name="Node">That has the lane.</param>
-public sealed record Withdrawal(Guid Id, IReadOnlyCollection<Guid> Kept, string? WhyWaiting, Guid Node);
+public sealed record Withdrawal(Guid Id, IReadOnlyCollection<Guid> Kept, string? WhyWaiting, Guid Node)
+{
+    /// <summary>The lane sends nothing of it until then, where nobody says sooner that the ending has ended.</summary>
+    public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
+}

@@ -57,11 +57,15 @@ internal interface IOutboxStore
     /// <summary>Ends what is past <see cref="WaitingEmail.ExpiresAt"/>; others of these stay as they are.</summary>
     /// <param name="ids">The messages.</param>
     /// <param name="why">Why they could not leave, for those of which no attempt says it.</param>
-    Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null);
+    /// <param name="withdrawal">By which their lane has let go of them; where it holds no more nothing is ended. Null: whoever asks is the lane.</param>
+    Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null);
 
     /// <summary>Ends the waiting recipients of messages as cancelled.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="ids">The messages.</param>
+    /// <param name="withdrawal">By which their lane has let go of them: where it holds no more they may be being sent, and stay.</param>
     /// <returns>One for each id.</returns>
-    Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids);
+    Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, Withdrawal? withdrawal = null);
 
     /// <summary>
     /// Queues finished messages again: for the recipients who did not get it, under the same Message-ID; where all got it, for

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using EmailConsole.Persistence.Postgres;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace EmailConsole.Persistence;
 internal static class DatabaseFaults
 {
     /// <summary>It is lost, locked, full or read-only: whoever asked can try again.</summary>
-    public static bool IsCauseOf(Exception? exception) => exception is DbException or DbUpdateException { InnerException: DbException };
+    public static bool IsCauseOf(Exception? exception) => exception is DbException or DbUpdateException { InnerException: DbException } or SocketException;
 
     /// <summary>One sentence for whoever runs the console, without a secret.</summary>
     public static string Describe(Exception exception) => PostgresFaults.Find(exception) ?? (exception.InnerException ?? exception).Message;

@@ -7,6 +7,11 @@ internal sealed partial class NodeChanges(IServiceProvider services, TimeProvide
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private long? _failingSince;
+
+    /// <summary>Whether nothing could be taken over for so long that another node had better do this one's work.</summary>
+    public bool HasFailedForLong => _failingSince is { } since && clock.GetElapsedTime(since) >= 2 * NodeLease.Length;
+
     /// <summary>Up to which change this node acts accordingly; 0: it has just started.</summary>
     public long Applied { get; private set; }
 
@@ -28,13 +33,14 @@ internal sealed partial class NodeChanges(IServiceProvider services, TimeProvide
                     .WaitAsync(patience.Token).GetAwaiter().GetResult();
             }
 
-            Applied = version;
+            (Applied, _failingSince) = (version, null);
             return true;
         }
         catch (Exception e) when (e is not NpgsqlException)
         {
             LogNotApplied(e);
             fault = e.Message;
+            _failingSince ??= clock.GetTimestamp();
             return false;
         }
     }

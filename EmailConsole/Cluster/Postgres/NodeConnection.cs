@@ -27,6 +27,13 @@ internal readonly record struct BeatOf(Guid Node, string Name, long Beat, bool I
 /// <param name="Beats">Theirs.</param>
 internal sealed record NodeBeat(bool IsAlive, long Version, string Timeline, IReadOnlyList<NodeState> Nodes, IReadOnlyList<(Guid Node, long Beat)> Beats);
 
+/// <param name="Id">Of this node.</param>
+/// <param name="All">As of the last beat.</param>
+internal sealed record NodeView(Guid Id, IReadOnlyList<NodeState> All)
+{
+    public NodeState? Own { get; } = All.FirstOrDefault(n => n.Id == Id);
+}
+
 /// <summary>The connection of the beat. Not thread-safe.</summary>
 internal sealed class NodeConnection : IDisposable
 {
@@ -40,7 +47,7 @@ internal sealed class NodeConnection : IDisposable
         + "SELECT s.Alive, s.Version, s.Timeline, n.NodeId, n.Name, n.Version, n.StartedAt, n.Silo, n.Drained, n.Applied, n.File, n.SeenAt, n.Beat "
         + "FROM s LEFT JOIN Nodes n ON true";
 
-    private const string JoinSql = "INSERT INTO Nodes (NodeId, Name, Version, Protocol, Silo) VALUES ($1, $2, $3, $4, $5)";
+    private const string JoinSql = "INSERT INTO Nodes (NodeId, Name, Version, Protocol, Silo, Drained) VALUES ($1, $2, $3, $4, $5, $6)";
 
     private const string GoneSql =
         "WITH gone AS (DELETE FROM Nodes WHERE NodeId = $1 AND ($2::bigint IS NULL OR Beat = $2) RETURNING NodeId, Name, Version, StartedAt), "
@@ -49,6 +56,12 @@ internal sealed class NodeConnection : IDisposable
         + "SELECT gone.Name FROM gone, told";
 
     private const string EventsSql = "SELECT Version, Kind, Key, State FROM ClusterEvents WHERE Version > $1 AND Version <= $2 ORDER BY Version";
+
+    // More are sooner read anew than one by one
+    private const int MostEvents = 200;
+
+    // A burial that has to wait, for a node that records just now, is tried again at the next beat
+    private const string Waits = "-c lock_timeout=300ms";
 
     private readonly NpgsqlConnection _npgsql;
 
@@ -84,9 +97,9 @@ internal sealed class NodeConnection : IDisposable
         }
     }
 
-    public void Join(Guid id, NodeRow row)
+    public void Join(Guid id, NodeRow row, bool isDrained)
     {
-        using var command = Command(JoinSql, id, row.Name, NodeName.Version, NodeRow.Protocol, Text(row.Silo));
+        using var command = Command(JoinSql, id, row.Name, NodeName.Version, NodeRow.Protocol, Text(row.Silo), isDrained);
         command.ExecuteNonQuery();
     }
 
@@ -132,8 +145,15 @@ internal sealed class NodeConnection : IDisposable
     /// <returns>The name of the node that is gone by this; null: it has beaten meanwhile, or somebody else was first.</returns>
     public string? Bury(Guid node, long beat, string why)
     {
-        using var command = Command(GoneSql, node, beat, why);
-        return (string?)command.ExecuteScalar();
+        try
+        {
+            using var command = Command(GoneSql, node, beat, why);
+            return (string?)command.ExecuteScalar();
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return null;
+        }
     }
 
     public void Leave(Guid node, string why)
@@ -160,18 +180,23 @@ internal sealed class NodeConnection : IDisposable
         }
 
         // There are no gaps: the version is counted in the transaction that writes the event
-        return events.Count < version - applied ? [ClusterEvent.Everything] : [.. events.Distinct()];
+        return events.Count < version - applied || events.Count > MostEvents ? [ClusterEvent.Everything] : [.. events.Distinct()];
     }
 
     public void Dispose() => _npgsql.Dispose();
 
-    private static NpgsqlConnection Create(DatabaseLocation location) => new(new NpgsqlConnectionStringBuilder(location.ConnectionString)
+    private static NpgsqlConnection Create(DatabaseLocation location)
     {
-        Pooling = false,
-        Timeout = Seconds,
-        CommandTimeout = Seconds,
-        CancellationTimeout = Seconds * 1000,
-    }.ConnectionString);
+        var parts = new NpgsqlConnectionStringBuilder(location.ConnectionString)
+        {
+            Pooling = false,
+            Timeout = Seconds,
+            CommandTimeout = Seconds,
+            CancellationTimeout = Seconds * 1000,
+        };
+        parts.Options = $"{parts.Options} {Waits}".Trim();
+        return new NpgsqlConnection(parts.ConnectionString);
+    }
 
     private static NpgsqlParameter Text(string? text) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = text ?? (object)DBNull.Value };
 

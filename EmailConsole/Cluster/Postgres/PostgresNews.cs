@@ -52,7 +52,7 @@ internal sealed partial class PostgresNews(
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The beat says that the database is away
                 await Task.Delay(AfterFault, clock, stoppingToken);

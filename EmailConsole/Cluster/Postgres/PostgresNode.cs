@@ -1,7 +1,7 @@
+using System.Net;
 using EmailConsole.Persistence;
 using EmailConsole.Persistence.Postgres;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace EmailConsole.Cluster.Postgres;
 
@@ -48,7 +48,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     {
         (_location, _clock, _logger) = (location, clock, logger);
         _changes = new NodeChanges(services, clock, logger);
-        _row = new NodeRow(name.Value, options.Value.Enabled ? $"{options.Value.IPAddress}:{options.Value.Port}" : null);
+        _row = new NodeRow(name.Value, options.Value.Enabled ? new IPEndPoint(options.Value.IPAddress!, options.Value.Port).ToString() : null);
         _files = [.. files];
         _lease = new NodeLease(clock);
         _beats = new StillBeats(clock);
@@ -175,8 +175,9 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
 
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever it is, the next beat may do: a node that does not beat is no node any more
             _beats.Gap();
             _connection?.Dispose();
             _connection = null;
@@ -192,7 +193,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         var beat = _connection!.Beat(Id, _changes.Applied, _files.Select(f => f.Hash).FirstOrDefault());
         if (!beat.IsAlive || (_timeline is not null && _timeline != beat.Timeline))
         {
-            Rejoin(beat.IsAlive);
+            Rejoin(beat.IsAlive ? "another database server answers" : null);
             return true;
         }
 
@@ -201,12 +202,23 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         if (beat.Version != _changes.Applied)
         {
             // The next beat tells that they are in force here, and renews the lease; where they are not it tries again
-            return _changes.TryApply(_connection, beat.Version, ref _fault);
+            if (_changes.TryApply(_connection, beat.Version, ref _fault))
+            {
+                return true;
+            }
+
+            if (_changes.HasFailedForLong)
+            {
+                // Somebody else can send what this node cannot
+                Rejoin("it could not take over what another node has changed");
+            }
+
+            return false;
         }
 
         _fault = StoodStill;
         _lease.Renew(sent);
-        _end.Change(ToLapse, Timeout.InfiniteTimeSpan);
+        _end.Change(_lease.Since(sent) is var passed && passed < ToLapse ? ToLapse - passed : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         if (Interlocked.Exchange(ref _lapses, 0) > 0)
         {
             LogRenewed();
@@ -228,17 +240,18 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         }
     }
 
-    private void Rejoin(bool isAlive)
+    /// <param name="why">Why it gives up what it owns; null: it does not own it any more.</param>
+    private void Rejoin(string? why)
     {
-        var why = isAlive ? "another database server answers" : "the other nodes have taken it for dead, since it stood still or did not reach the database";
-        LogLost(why);
-        Note($"Lost what it owned: {why}.");
+        var reason = why ?? "the other nodes have taken it for dead, since it stood still or did not reach the database";
+        LogLost(reason);
+        Note($"Lost what it owned: {reason}.");
         _lease.End();
         _end.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Lost?.Invoke(this, EventArgs.Empty);
-        if (isAlive)
+        if (why is not null)
         {
-            _connection!.Leave(Id, "Another database server took over; it came back at once.");
+            _connection!.Leave(Id, $"It gave up what it owned, since {why}; it came back at once.");
         }
 
         Join();
@@ -248,7 +261,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
     {
         var id = Guid.CreateVersion7();
         _timeline = null;
-        _connection!.Join(id, _row);
+        _connection!.Join(id, _row, IsDrained);
         Volatile.Write(ref _view, new NodeView(id, []));
         _beats.Gap();
     }
@@ -261,7 +274,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
             _connection ??= NodeConnection.Open(_location);
             _connection.Leave(Id, "It was stopped.");
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogNotLeft(e, NodeLease.Length.TotalSeconds);
         }
@@ -286,10 +299,5 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         {
             Expired?.Invoke(this, EventArgs.Empty);
         }
-    }
-
-    private sealed record NodeView(Guid Id, IReadOnlyList<NodeState> All)
-    {
-        public NodeState? Own { get; } = All.FirstOrDefault(n => n.Id == Id);
     }
 }

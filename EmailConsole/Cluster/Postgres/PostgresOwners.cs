@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
-using EmailConsole.Persistence.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -14,7 +13,9 @@ internal sealed partial class PostgresOwners : BackgroundService, IOwners
 {
     private const string TakeSql =
         "WITH wanted AS (SELECT * FROM unnest($1, $2) AS u(Kind, Key)), "
-        + "taken AS (INSERT INTO Owners AS o (Kind, Key, NodeId, Epoch) SELECT Kind, Key, $3, 1 FROM wanted ORDER BY Kind, Key "
+        + "taken AS (INSERT INTO Owners AS o (Kind, Key, NodeId, Epoch) SELECT Kind, Key, $3, 1 FROM wanted w "
+        // A row that is somebody's is not even locked
+        + "WHERE NOT EXISTS (SELECT 1 FROM Owners x WHERE x.Kind = w.Kind AND x.Key = w.Key AND x.NodeId IS NOT NULL) ORDER BY Kind, Key "
         + "ON CONFLICT (Kind, Key) DO UPDATE SET NodeId = excluded.NodeId, Epoch = o.Epoch + 1 WHERE o.NodeId IS NULL RETURNING Kind, Key, NodeId, Epoch) "
         + "SELECT Kind, Key, NodeId, Epoch FROM taken UNION ALL "
         + "SELECT o.Kind, o.Key, o.NodeId, o.Epoch FROM Owners o JOIN wanted w ON o.Kind = w.Kind AND o.Key = w.Key "
@@ -150,25 +151,34 @@ internal sealed partial class PostgresOwners : BackgroundService, IOwners
 
     private async Task GiveAsync(List<Request.Give> some, CancellationToken cancellationToken)
     {
-        foreach (var own in some.GroupBy(g => g.Node))
+        // What was taken again since keeps its epoch; a node that was lost owns nothing any more
+        var given = some.FindAll(g => g.Node == _node.Id && !Owns(g.Key.Kind, g.Key.Key));
+        if (given.Count == 0)
         {
-            while (own.Key == _node.Id)
-            {
-                try
-                {
-                    await using var command = _source.CreateCommand(GiveSql);
-                    AddKeys(command, [.. own.Select(g => g.Key)]);
-                    command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = own.Select(g => g.Epoch).ToArray() });
-                    command.Parameters.Add(new NpgsqlParameter { Value = own.Key });
-                    await command.ExecuteNonQueryAsync(cancellationToken);
-                    break;
-                }
-                catch (Exception e) when (PostgresFaults.Find(e) is not null)
-                {
-                    // Until the database answers, or has forgotten this node
-                    await Task.Delay(AfterFault, _clock, cancellationToken);
-                }
-            }
+            return;
+        }
+
+        try
+        {
+            await using var command = _source.CreateCommand(GiveSql);
+            AddKeys(command, [.. given.Select(g => g.Key)]);
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = given.Select(g => g.Epoch).ToArray() });
+            command.Parameters.Add(new NpgsqlParameter { Value = given[0].Node });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Until the database answers, or has forgotten this node; nobody waits behind it
+            _ = GiveLaterAsync(given, cancellationToken);
+        }
+    }
+
+    private async Task GiveLaterAsync(List<Request.Give> some, CancellationToken cancellationToken)
+    {
+        await Task.Delay(AfterFault, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var give in some)
+        {
+            _requests.Writer.TryWrite(give);
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed partial class ConnectionPools
 {
     private static readonly CancellationToken _stopped = new(canceled: true);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(4);
+
     private readonly HashSet<Task> _closing = [];
     private int _socketsClosing;
 
@@ -24,7 +27,7 @@ internal sealed partial class ConnectionPools
 
     public void Dispose() => CloseAll(politely: false);
 
-    /// <summary>Closes what nobody uses just now: somebody else may connect from here on.</summary>
+    /// <summary>Closes what nobody uses just now, and the others when they come back: somebody else may connect from here on.</summary>
     /// <param name="provider">Whose; null: of all.</param>
     public void CloseIdle(ProviderId? provider)
     {
@@ -32,8 +35,22 @@ internal sealed partial class ConnectionPools
         {
             foreach (var pool in _pools.Values.Where(p => provider is null || p.Key.Provider == provider))
             {
+                pool.Generation++;
                 CloseIdle(pool, politely: true, _ => true);
             }
+        }
+    }
+
+    /// <summary>Ends when all of them are closed, or after a while.</summary>
+    /// <param name="provider">Whose; null: of all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ClosedAsync(ProviderId? provider, CancellationToken cancellationToken)
+    {
+        CloseIdle(provider);
+        var start = clock.GetTimestamp();
+        while ((provider is { } one ? OpenOf(one) : Count() is var all ? all.Used + all.Idle : 0) > 0 && clock.GetElapsedTime(start) < ToClose)
+        {
+            await Task.Delay(Look, clock, cancellationToken);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed partial class ConnectionPools(IOptions<DeliveryOptions> options,
 
             var pool = lease.Pool;
             connection.IdleSince = clock.GetTimestamp();
-            if (_isDisposed || pool != pool.Owner.Latest || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
+            if (_isDisposed || lease.Generation != pool.Generation || pool != pool.Owner.Latest || IsUsedUp(pool, connection) || pool.Sockets > pool.Limits.Connections || MustShare(pool))
             {
                 Close(pool, connection, politely: true);
                 return;

@@ -7,6 +7,9 @@ internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, Pool
 
     public ProviderPool Pool { get; } = pool;
 
+    /// <summary>Of the pool when it was given: what was closed since then is not to be kept.</summary>
+    public int Generation { get; } = pool.Generation;
+
     public ConnectionIdentity Identity { get; } = identity;
 
     /// <summary>Null: none is open, and the holder may open one.</summary>

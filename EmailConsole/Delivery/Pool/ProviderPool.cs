@@ -18,6 +18,9 @@ internal sealed class ProviderPool(ServerKey key, OwnerConnections owner)
     /// <summary>The one used last stands last, and is the next to be used: the others grow old and are closed.</summary>
     public LinkedList<PooledConnection> Idle { get; } = [];
 
+    /// <summary>Another one since <see cref="ConnectionPools"/> closed what was idle: connections that were in use then are closed when they come back.</summary>
+    public int Generation { get; set; }
+
     /// <summary>First come, first served.</summary>
     public LinkedList<Waiter> Waiters { get; } = [];
 

@@ -24,6 +24,8 @@ internal sealed partial class SiloStarter(
     // A silo that is broken off in its start cannot be stopped any more, and parts of it go on until the process ends
     private static readonly TimeSpan ToFinishItsStart = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(5);
+
     private bool _hasStarted;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -34,11 +36,14 @@ internal sealed partial class SiloStarter(
             return;
         }
 
+        // What is with servers ends after it, and needs the rest of the time
+        using var patience = new CancellationTokenSource(ToStop, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await silo.StopAsync(cancellationToken);
+            await silo.StopAsync(end.Token);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The stop must not end as a crash. What is not recorded by now is sent again after the next start
             LogNotStopped();

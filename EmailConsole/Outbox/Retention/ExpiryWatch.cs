@@ -71,12 +71,21 @@ internal sealed partial class ExpiryWatch(
 
         var sending = (await lanes.SendingAsync(null, cancellationToken)).ToHashSet();
         var found = (await store.FindExpiredAsync(now, Step + sending.Count, cancellationToken)).Where(m => !sending.Contains(m.Id)).ToList();
+        var hasEnded = true;
         foreach (var own in found.GroupBy(m => m.TenantId, m => m.Id))
         {
-            await ExpireAsync(own.Key, [.. own], cancellationToken);
+            try
+            {
+                await ExpireAsync(own.Key, [.. own], cancellationToken);
+            }
+            catch (OutboxUnavailableException)
+            {
+                // The node that has it cannot be asked: the others' mail must not wait for that
+                hasEnded = false;
+            }
         }
 
-        return found.Count >= Step;
+        return hasEnded && found.Count >= Step;
     }
 
     private async Task ExpireAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
@@ -84,7 +93,7 @@ internal sealed partial class ExpiryWatch(
         var withdrawal = await lanes.WithdrawAsync(tenantId, ids, cancellationToken);
         try
         {
-            await store.ExpireAsync([.. ids.Where(id => !withdrawal.Kept.Contains(id))], withdrawal.WhyWaiting);
+            await store.ExpireAsync([.. ids.Where(id => !withdrawal.Kept.Contains(id))], withdrawal.WhyWaiting, withdrawal);
         }
         finally
         {

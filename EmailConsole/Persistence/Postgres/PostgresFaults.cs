@@ -16,6 +16,10 @@ internal static class PostgresFaults
         NpgsqlException { InnerException: PostgresException e } => Describe(e),
         NpgsqlException { InnerException: TimeoutException } => "the server did not answer in time (Database:ConnectTimeout, Database:CommandTimeout).",
         NpgsqlException e => $"the server cannot be reached: {Reason(e)} See that PostgreSQL runs, that host and port are right, and that no firewall is between.",
+
+        // Of a name that is not found, and of a connection that was not opened in time, Npgsql passes on as they are
+        SocketException e => $"the server cannot be reached: {e.Message.TrimEnd('.')}. See that PostgreSQL runs, that host and port are right, and that no firewall is between.",
+        TimeoutException => "the server did not answer in time (Database:ConnectTimeout, Database:CommandTimeout).",
         _ => exception?.InnerException is { } inner ? Find(inner) : null,
     };
 

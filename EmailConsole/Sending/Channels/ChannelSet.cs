@@ -92,6 +92,11 @@ internal sealed class ChannelSet(
         connections.CloseIdle(null);
     }
 
+    /// <summary>Ends when the connections are closed, or after a while: before then another node must not open some.</summary>
+    /// <param name="provider">Whose; null: of all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task ClosedAsync(ProviderId? provider, CancellationToken cancellationToken) => connections.ClosedAsync(provider, cancellationToken);
+
     /// <summary>Closes the connections that nobody uses just now.</summary>
     public void CloseIdle() => connections.CloseIdle(null);
 

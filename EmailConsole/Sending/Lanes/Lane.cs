@@ -59,13 +59,12 @@ internal sealed class Lane : ISendingLane, IDisposable
         : null;
 
     /// <summary>Nothing waits, now or for later, and nobody used it for so long.</summary>
-    public bool IsIdleFor(TimeSpan time) => Waiting == 0
-        && Read(() => _parts.Clock.GetElapsedTime(_usedAt) >= time && _held.IsEmpty && !_reading.IsReading);
+    public bool IsIdleFor(TimeSpan time) =>
+        Read(() => _parts.Clock.GetElapsedTime(_usedAt) >= time && _held.IsEmpty && !_reading.IsReading) && Waiting == 0;
 
     public LaneState State() => StateOf(Waiting);
 
-    /// <summary>Begins.</summary>
-    public void Start() => Change(() => { });
+    public void Start() => Change(static () => { });
 
     /// <summary>Takes what was just committed, as far as there is room.</summary>
     /// <returns>False: the lane is being unloaded.</returns>
@@ -135,17 +134,19 @@ internal sealed class Lane : ISendingLane, IDisposable
         var letGo = false;
         Change(() =>
         {
-            _provider.Stop();
-            letGo = _held.Clear();
+            if (!_provider.IsStopped)
+            {
+                _provider.Stop();
+                letGo = _held.Clear();
 
-            // Its callbacks run elsewhere
-            _ = _closing.CancelAsync();
+                // Its callbacks run elsewhere
+                _ = _closing.CancelAsync();
+            }
         });
         return letGo;
     }
 
     /// <summary>Goes on, knowing what is still in flight.</summary>
-    /// <param name="node">As which it is loaded again.</param>
     public void Resume(Guid node) => Change(() =>
     {
         if (_provider.TryResume())

@@ -68,6 +68,7 @@ internal sealed class ChannelLoader : IChannelActivation, IDisposable
                 return false;
             }
 
+            await _channels.ClosedAsync(provider, cancellationToken);
             _owners.GiveBack(OwnedKind.Channel, provider.Value);
             return true;
         }

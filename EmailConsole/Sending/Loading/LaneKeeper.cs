@@ -39,6 +39,8 @@ internal sealed partial class LaneKeeper(
     // Among several nodes: what one is not told of, or another one leaves behind, waits no longer
     private static readonly TimeSpan LookAmongOthers = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
+
     // A look may take a tenth of the time
     private const int Share = 10;
 
@@ -91,6 +93,9 @@ internal sealed partial class LaneKeeper(
         {
             LogNotRecorded();
         }
+
+        // Before another node may connect
+        await channels.ClosedAsync(null, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -130,10 +135,16 @@ internal sealed partial class LaneKeeper(
                     LogNotLoaded(e, tenant);
                 }
 
-                await Task.Delay(AfterFault, clock, token);
-                wakes.Wake(tenant);
+                // Beside: others' first messages must not wait for it
+                _ = WakeLaterAsync(tenant, token);
             }
         });
+
+    private async Task WakeLaterAsync(Guid tenant, CancellationToken stoppingToken)
+    {
+        await Task.Delay(AfterFault, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        wakes.Wake(tenant);
+    }
 
     private async Task UnloadElsewhereAsync(CancellationToken stoppingToken)
     {
@@ -165,6 +176,12 @@ internal sealed partial class LaneKeeper(
             {
                 LogCannotLook(e);
                 next = AfterFault;
+            }
+
+            if (node.All.Count > 1)
+            {
+                // What many others give back is one look
+                await Task.Delay(Max(Least, clock.GetElapsedTime(start)), clock, stoppingToken);
             }
 
             using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

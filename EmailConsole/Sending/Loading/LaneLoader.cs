@@ -15,6 +15,7 @@ namespace EmailConsole.Sending.Loading;
 internal sealed partial class LaneLoader : ILaneActivation, IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ForOthers = TimeSpan.FromSeconds(3);
 
     private readonly LaneSet _lanes;
@@ -86,6 +87,9 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
                 _lanes.Get(tenantId)?.Stop();
                 elsewhere = null;
             }
+
+            // Taken for somebody who has gone since
+            GiveBackUnused(tenantId);
         }
 
         // Where the lane is still on a node on which it should not be, that one finds it out by this
@@ -128,23 +132,40 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
         return lane.Stop();
     }
 
-    /// <summary>Lets go of a channel and its lanes, once nothing of them is with a server, for another node to take.</summary>
+    /// <summary>Lets go of a channel and its lanes, once nothing of them is with a server, for another node to take. Where a server takes long, it stays for now.</summary>
     public async Task ReleaseAsync(ProviderId provider, CancellationToken cancellationToken)
     {
         using var leaving = _channels.Leave(provider);
-        do
+        foreach (var lane in _lanes.GetAll().Where(lane => lane.Provider == provider))
         {
-            foreach (var lane in _lanes.GetAll().Where(lane => lane.Provider == provider))
+            Stop(lane);
+        }
+
+        var start = _clock.GetTimestamp();
+        while (!await _channels.TryCloseAsync(provider, TimeSpan.Zero, cancellationToken))
+        {
+            if (_clock.GetElapsedTime(start) >= Patience)
             {
-                Stop(lane);
+                return;
             }
 
             await Task.Delay(Look, _clock, cancellationToken);
         }
-        while (!await _channels.TryCloseAsync(provider, TimeSpan.Zero, cancellationToken));
 
-        // The others first
-        await Task.Delay(ForOthers, _clock, cancellationToken);
+        if (!_node.IsDrained)
+        {
+            // The others first
+            await Task.Delay(ForOthers, _clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Gives back lanes that nobody uses: who had one taken may have gone before it came.</summary>
+    public async Task GiveBackUnusedAsync()
+    {
+        foreach (var tenant in _owners.OwnedOf(OwnedKind.Lane).Where(id => _lanes.Get(id) is null))
+        {
+            await GiveBackAsync(tenant);
+        }
     }
 
     /// <returns>The other node that owns the tenant's lane; null: nobody, or this one.</returns>
@@ -152,18 +173,20 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
         await _owners.FindAsync(OwnedKind.Lane, tenantId, cancellationToken) is { } owner && owner != _node.Id ? owner : null;
 
     /// <summary>Takes the lane for whoever ends messages of it, so that nobody sends them meanwhile.</summary>
-    /// <returns>The node that has it; this one's: until <see cref="EndBorrowing"/> is called. Null: nobody can have it just now.</returns>
-    public async Task<Guid?> BorrowAsync(Guid tenantId, CancellationToken cancellationToken)
+    /// <returns>Whether it is here until <see cref="EndBorrowing"/> is called, and the node that has it; null: nobody can have it just now.</returns>
+    public async Task<(bool IsHere, Guid? Owner)> BorrowAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         using (await _turns.EnterAsync(tenantId, cancellationToken))
         {
+            var node = _node.Id;
             var owner = await _owners.TakeAsync(OwnedKind.Lane, tenantId, cancellationToken);
-            if (owner == _node.Id)
+            if (owner != node)
             {
-                _borrowed.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
+                return (false, owner);
             }
 
-            return owner;
+            _borrowed.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
+            return (true, owner);
         }
     }
 
@@ -218,12 +241,18 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     {
         using (await _turns.EnterAsync(tenantId, CancellationToken.None))
         {
-            if (_lanes.Get(tenantId) is null && _borrowed.GetValueOrDefault(tenantId) <= 0)
-            {
-                _borrowed.TryRemove(tenantId, out _);
-                _domains.TryRemove(tenantId, out _);
-                _owners.GiveBack(OwnedKind.Lane, tenantId);
-            }
+            GiveBackUnused(tenantId);
+        }
+    }
+
+    // Within the tenant's turn
+    private void GiveBackUnused(Guid tenantId)
+    {
+        if (_lanes.Get(tenantId) is null && _borrowed.GetValueOrDefault(tenantId) <= 0)
+        {
+            _borrowed.TryRemove(tenantId, out _);
+            _domains.TryRemove(tenantId, out _);
+            _owners.GiveBack(OwnedKind.Lane, tenantId);
         }
     }
 

@@ -45,6 +45,7 @@ internal sealed partial class LaneUnloader(
         if (looks % (LookForIdleLanes / Look) == 0)
         {
             UnloadIdle();
+            await loader.GiveBackUnusedAsync();
         }
 
         if (looks % (LookForIdleChannels / Look) == 0)
@@ -80,7 +81,10 @@ internal sealed partial class LaneUnloader(
 
     private async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        await ReleaseAsync([.. owners.OwnedOf(OwnedKind.Channel).Select(id => new ProviderId(id)).Take(MostAtATime)], cancellationToken);
+        // Others each time: some may take long
+        var some = owners.OwnedOf(OwnedKind.Channel).ToArray();
+        Random.Shared.Shuffle(some);
+        await ReleaseAsync([.. some.Take(MostAtATime).Select(id => new ProviderId(id))], cancellationToken);
         foreach (var lane in lanes.GetAll().Where(lane => !lane.IsStopped && lane.Provider is null))
         {
             loader.Stop(lane);

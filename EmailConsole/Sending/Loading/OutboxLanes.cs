@@ -40,10 +40,10 @@ internal sealed class OutboxLanes(
         var start = clock.GetTimestamp();
         while (true)
         {
-            var owner = await loader.BorrowAsync(tenantId, cancellationToken);
-            if (owner == node.Id)
+            var (isHere, owner) = await loader.BorrowAsync(tenantId, cancellationToken);
+            if (isHere)
             {
-                return withdrawals.Begin(tenantId, ids, patience: null);
+                return withdrawals.Begin(tenantId, owner!.Value, ids, patience: null);
             }
 
             if (owner is { } other && await nodes.WithdrawAsync(other, tenantId, ids, cancellationToken) is { } withdrawal)
@@ -62,11 +62,8 @@ internal sealed class OutboxLanes(
 
     public void WithdrawalEnded(Withdrawal withdrawal)
     {
-        if (withdrawal.Node == node.Id)
-        {
-            withdrawals.End(withdrawal.Id);
-        }
-        else
+        // This node may have become another one since
+        if (!withdrawals.End(withdrawal.Id) && withdrawal.Node != node.Id)
         {
             _ = nodes.WithdrawalEndedAsync(withdrawal.Node, withdrawal.Id, CancellationToken.None);
         }

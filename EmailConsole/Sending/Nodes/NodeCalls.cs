@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using EmailConsole.Cluster;
 using EmailConsole.Outbox;
+using EmailConsole.Sending.Loading;
 
 namespace EmailConsole.Sending.Nodes;
 
@@ -8,6 +10,11 @@ namespace EmailConsole.Sending.Nodes;
 internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle silos, INode own, TimeProvider clock, ILogger<NodeCalls> logger) : INodeCalls
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // Who has not answered is not asked for a while: many would wait for the same
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, long> _silent = new();
 
     public Task<bool?> LoadAsync(Guid node, Guid tenantId, CancellationToken cancellationToken) =>
         TryAsync<bool?>(node, async grain => await grain.LoadAsync(tenantId), cancellationToken);
@@ -18,7 +25,7 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
     public Task<Withdrawal?> WithdrawAsync(Guid node, Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         TryAsync(
             node,
-            async grain => await grain.WithdrawAsync(tenantId, [.. ids]) is { } answer ? new Withdrawal(answer.Id, answer.Kept, answer.WhyWaiting, node) : null,
+            async grain => await grain.WithdrawAsync(tenantId, [.. ids]) is { } answer ? new Withdrawal(answer.Id, answer.Kept, answer.WhyWaiting, node) { Until = clock.GetUtcNow() + (LaneWithdrawals.OfOthers / 2) } : null,
             cancellationToken);
 
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
@@ -44,7 +51,7 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
 
     private async Task<T?> TryAsync<T>(Guid node, Func<INodeGrain, Task<T>> ask, CancellationToken cancellationToken)
     {
-        if (!IsUp(node))
+        if (!IsUp(node) || (_silent.TryGetValue(node, out var since) && clock.GetElapsedTime(since) < Pause))
         {
             return default;
         }
@@ -55,6 +62,8 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            _silent[node] = clock.GetTimestamp();
+
             // Of whatever kind: it is gone, starts, stops, stands still or has a defect. What it has to do it finds in the database
             LogNotReached(node, e.Message);
             return default;

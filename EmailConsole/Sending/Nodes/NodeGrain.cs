@@ -1,8 +1,8 @@
 using System.Text.Json;
-using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
+using Orleans.Concurrency;
 
 namespace EmailConsole.Sending.Nodes;
 
@@ -38,9 +38,11 @@ internal interface INodeGrain : IGrainWithGuidKey
 [Alias("EmailConsole.WithdrawalAnswer")]
 internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property: Id(1)] string? WhyWaiting, [property: Id(2)] Guid Id);
 
+// All that it calls bears any thread
+[Reentrant]
 [OnNode]
 [KeepAlive]
-internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, NodeLooks looks, INode node) : Grain, INodeGrain
+internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wakes, LaneWithdrawals withdrawals, NodeLooks looks) : Grain, INodeGrain
 {
     public Task<bool> LoadAsync(Guid tenantId)
     {
@@ -48,9 +50,9 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
         {
             lane.WorkAvailable();
         }
-        else
+        else if (lanes.Get(tenantId) is null)
         {
-            // In its own time: where it turns out to be another node's, that one is asked
+            // In its own time: where it turns out to be another node's, that one is asked. One that is being unloaded is free when nothing of it is with a server
             wakes.Wake(tenantId);
         }
 
@@ -69,12 +71,12 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
 
     public async Task<WithdrawalAnswer?> WithdrawAsync(Guid tenantId, Guid[] ids)
     {
-        if (await loader.BorrowAsync(tenantId, CancellationToken.None) != node.Id)
+        if (await loader.BorrowAsync(tenantId, CancellationToken.None) is not (true, { } owner))
         {
             return null;
         }
 
-        var withdrawal = withdrawals.Begin(tenantId, ids, LaneWithdrawals.OfOthers);
+        var withdrawal = withdrawals.Begin(tenantId, owner, ids, LaneWithdrawals.OfOthers);
         return new WithdrawalAnswer([.. withdrawal.Kept], withdrawal.WhyWaiting, withdrawal.Id);
     }
 

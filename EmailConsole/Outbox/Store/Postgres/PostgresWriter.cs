@@ -12,7 +12,9 @@ internal sealed class PostgresWriter : IDisposable
     // A weaker default of the server must not answer what is not on the disk; a stronger one stays
     private const string SettingsSql =
         "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false), "
-        + "set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)";
+        + "set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false), "
+        // A node that stands still within a transaction must not keep its row, and be taken for dead
+        + "set_config('idle_in_transaction_session_timeout', '3s', false)";
 
     // A number says nothing once another primary answers: it gives the same ones
     private const string TimelineSql = "left(pg_walfile_name(pg_current_wal_lsn()), 8)";

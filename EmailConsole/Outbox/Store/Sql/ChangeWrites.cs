@@ -25,23 +25,45 @@ internal abstract class ChangeWrite(IReadOnlyList<Guid> ids) : OutboxWrite<IRead
     }
 }
 
-/// <summary>Ends the waiting recipients of messages as cancelled.</summary>
-internal sealed class CancelWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTimeOffset now) : ChangeWrite(ids)
+/// <summary>Ends messages that a lane has let go of. Where another node may have it meanwhile, nothing is ended: it may be sending them.</summary>
+internal abstract class EndWrite(IReadOnlyList<Guid> ids, Withdrawal? withdrawal, TimeProvider clock) : ChangeWrite(ids)
 {
+    public override void Announce(GroupNeeds needs)
+    {
+        base.Announce(needs);
+        if (withdrawal is not null)
+        {
+            needs.Nodes.Add(withdrawal.Node);
+        }
+    }
+
+    /// <summary>Whether the lane still keeps them back.</summary>
+    protected bool IsHeld(OutboxSession session) => withdrawal is null || (session.IsAlive(withdrawal.Node) && clock.GetUtcNow() < withdrawal.Until);
+}
+
+/// <summary>Ends the waiting recipients of messages as cancelled.</summary>
+internal sealed class CancelWrite(Guid tenantId, IReadOnlyList<Guid> ids, Withdrawal? withdrawal, TimeProvider clock) : EndWrite(ids, withdrawal, clock)
+{
+    private readonly DateTimeOffset _now = clock.GetUtcNow();
+
     protected override EmailChange? TryChange(OutboxSession session, MessageRow? row) =>
-        row is null || row.TenantId != tenantId ? EmailChange.NotFound
+        !IsHeld(session) ? EmailChange.BeingSent
+        : row is null || row.TenantId != tenantId ? EmailChange.NotFound
         : !row.State.IsWaiting ? EmailChange.AlreadyFinished
-        : DoneIf(row.TryEnd(session, EmailState.Cancelled, now));
+        : DoneIf(row.TryEnd(session, EmailState.Cancelled, _now));
 }
 
 /// <summary>Ends the waiting recipients of messages whose time is over; one whose time is not over, or that is finished, stays as it is.</summary>
-internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, DateTimeOffset now, string? why) : ChangeWrite(ids)
+internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, string? why, Withdrawal? withdrawal, TimeProvider clock) : EndWrite(ids, withdrawal, clock)
 {
+    private readonly DateTimeOffset _now = clock.GetUtcNow();
+
     protected override EmailChange? TryChange(OutboxSession session, MessageRow? row) =>
-        row is null ? EmailChange.NotFound
+        !IsHeld(session) ? EmailChange.BeingSent
+        : row is null ? EmailChange.NotFound
         : !row.State.IsWaiting ? EmailChange.AlreadyFinished
-        : row.ExpiresAt > now ? EmailChange.StillWaiting
-        : DoneIf(row.TryEnd(session, EmailState.Expired, now, why));
+        : row.ExpiresAt > _now ? EmailChange.StillWaiting
+        : DoneIf(row.TryEnd(session, EmailState.Expired, _now, why));
 }
 
 /// <summary>Makes messages due that wait for their next try. What is scheduled by its sender stays as it is.</summary>

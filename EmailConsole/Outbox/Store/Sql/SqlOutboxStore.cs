@@ -54,10 +54,11 @@ internal sealed class SqlOutboxStore(
     public Task<IReadOnlyList<EmailMatch>> FindExpiredAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         reader.FindExpiredAsync(now, max, cancellationToken);
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => writer.WriteAsync(new ExpireWrite(ids, clock.GetUtcNow(), why));
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null) =>
+        writer.WriteAsync(new ExpireWrite(ids, why, withdrawal, clock));
 
-    public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
-        writer.WriteAsync(new CancelWrite(tenantId, ids, clock.GetUtcNow()));
+    public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, Withdrawal? withdrawal = null) =>
+        writer.WriteAsync(new CancelWrite(tenantId, ids, withdrawal, clock));
 
     public Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
         writer.WriteAsync(new ResendWrite(tenantId, ids, clock.GetUtcNow(), options.Value.RetryFor));
