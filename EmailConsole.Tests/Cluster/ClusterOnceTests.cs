@@ -141,6 +141,14 @@ public sealed class ClusterOnceTests : IAsyncLifetime
     /// <summary>Does something on the first node, and waits until the second has heard of each.</summary>
     private async Task HeardAsync(string topic, int times, Func<Task> act)
     {
+        var listens = false;
+        using var greeting = _bed[1].Service<INews>().Subscribe("greeting", _ => listens = true);
+        await LaneBed.UntilAsync(() =>
+        {
+            // What is told before it listens is lost
+            _bed[0].Service<INews>().TellAsync("greeting", "", default).GetAwaiter().GetResult();
+            return Volatile.Read(ref listens);
+        });
         var heard = 0;
         using var subscription = _bed[1].Service<INews>().Subscribe(topic, text => Interlocked.Add(ref heard, text.Split(NewsLines.Separator).Length));
         for (var i = 0; i < times; i++)
