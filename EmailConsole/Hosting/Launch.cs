@@ -27,7 +27,9 @@ public static class Launch
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
             await app.RunAsync();
-            return 0;
+
+            // 0, unless it was a part of it that ended it
+            return Environment.ExitCode;
         }
         catch (Exception e) when (Explain(e) is { } lines)
         {

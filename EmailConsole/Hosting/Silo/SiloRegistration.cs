@@ -45,6 +45,7 @@ internal static class SiloRegistration
         });
         builder.Logging.AddFilter(Category, LogLevel.Warning);
         builder.Logging.AddFilter(SiloCategory, LogLevel.Error);
+        builder.Services.AddSingleton<IFatalErrorHandler, SoftEnd>();
         builder.Services.AddSingleton<INodeCalls, NodeCalls>();
         builder.Services.AddSingleton<SiloReadiness>();
         builder.Services.ListenToTheWatchdogOnceStarted();

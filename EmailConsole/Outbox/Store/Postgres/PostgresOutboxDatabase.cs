@@ -14,6 +14,9 @@ namespace EmailConsole.Outbox.Store.Postgres;
 /// <summary>A server that several consoles write to, each with one connection for all its writes and a pool for what it asks.</summary>
 internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, NpgsqlDataSource source) : OutboxDatabase
 {
+    // Npgsql has no name for it
+    private const string IdleInTransaction = "25P03";
+
     // As many as the code has
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -65,10 +68,10 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
     protected override DbConnection CreateConnection() => source.CreateConnection();
 
     // Connections, its memory and disk, its system, what it found broken, its stop and start; a statement or lock that took too long;
-    // a standby; and whoever may not sign in, or finds no such database, has a server that is being repaired
+    // a console that stood still within a transaction; a standby; and whoever may not sign in, or finds no such database, has a server that is being repaired
     private static bool IsOfTheServer(string state) =>
         state[..2] is "08" or "53" or "57" or "58" or "XX" or "28"
-        || state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName;
+        || state is PostgresErrorCodes.LockNotAvailable or IdleInTransaction or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName;
 
     private static (NpgsqlDbType Type, object Value) Of(in SqlValue value) => value.Type switch
     {
