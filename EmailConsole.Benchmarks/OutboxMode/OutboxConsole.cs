@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -7,19 +8,23 @@ using System.Text.Json;
 using EmailConsole.Benchmarks.ConsoleMode;
 using EmailConsole.Outbox;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace EmailConsole.Benchmarks.OutboxMode;
 
 /// <summary>A console of its own whose super tenant sends to a given receiver, and its database as an onlooker sees it.</summary>
 internal sealed class OutboxConsole : IAsyncDisposable
 {
+    /// <summary>Names PostgreSQL; without it the database is a SQLite file of its own.</summary>
+    public const string ConnectionKey = "ConnectionStrings:EmailConsole";
+
     private static readonly string[] Scopes = ["send"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConsoleServer _server;
-    private readonly SqliteConnection _database;
+    private readonly DbConnection _database;
 
-    private OutboxConsole(string home, ConsoleServer server, SqliteConnection database, string key) =>
+    private OutboxConsole(string home, ConsoleServer server, DbConnection database, string key) =>
         (Home, _server, _database, Key) = (home, server, database, key);
 
     public string Home { get; }
@@ -47,7 +52,7 @@ internal sealed class OutboxConsole : IAsyncDisposable
             """);
         ServerCertificate.Write(home);
         var server = await ConsoleServer.StartAsync(home, settings);
-        var database = new SqliteConnection($"Data Source={Path.Combine(home, "data", "emailconsole.db")};Mode=ReadOnly;Pooling=False");
+        var database = OnlookerOf(home, settings);
         await database.OpenAsync();
         return new OutboxConsole(home, server, database, await MakeKeyAsync(server.Address));
     }
@@ -56,9 +61,10 @@ internal sealed class OutboxConsole : IAsyncDisposable
     public long Count(EmailState state)
     {
         using var command = _database.CreateCommand();
-        command.CommandText = "SELECT COALESCE(SUM(Count), 0) FROM OutboxCounters WHERE TenantId = zeroblob(16) AND State = $state";
-        command.Parameters.AddWithValue("$state", (int)state);
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT COALESCE(SUM(Count), 0) FROM OutboxCounters WHERE TenantId = {(_database is NpgsqlConnection ? $"'{Guid.Empty}'" : "zeroblob(16)")} AND State = {(int)state}");
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Ends when so many messages are recorded as delivered.</summary>
@@ -80,6 +86,19 @@ internal sealed class OutboxConsole : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
     }
+
+    /// <summary>Kills it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        await _server.KillAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(Home, recursive: true);
+    }
+
+    private static DbConnection OnlookerOf(string home, IReadOnlyList<(string Key, string Value)> settings) =>
+        settings.FirstOrDefault(s => s.Key == ConnectionKey).Value is { } postgres
+            ? new NpgsqlConnection(postgres + ";Pooling=False")
+            : new SqliteConnection($"Data Source={Path.Combine(home, "data", "emailconsole.db")};Mode=ReadOnly;Pooling=False");
 
     private static async Task<string> MakeKeyAsync(Uri address)
     {

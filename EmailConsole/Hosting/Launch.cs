@@ -11,9 +11,6 @@ public static class Launch
     // EX_CONFIG of sysexits.h
     public const int ConfigurationError = 78;
 
-    // EX_UNAVAILABLE: whoever watches over the console starts it again
-    private const int LostSilo = 69;
-
     // It logs the whole exception of a failed start, which Launch says in one line
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
@@ -32,7 +29,7 @@ public static class Launch
             map(app);
             var silo = app.Services.GetService<SiloFaults>();
             await app.RunAsync();
-            return silo is { HasFailed: true } ? LostSilo : 0;
+            return silo is { HasFailed: true } ? SiloFaults.StartAgain : 0;
         }
         catch (Exception e) when (Explain(e) is { } lines)
         {

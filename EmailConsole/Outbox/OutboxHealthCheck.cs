@@ -7,7 +7,7 @@ internal sealed class OutboxHealthCheck(IOutboxCare care) : IHealthCheck
 {
     public const string Name = "outbox";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

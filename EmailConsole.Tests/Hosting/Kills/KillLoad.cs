@@ -10,16 +10,18 @@ namespace EmailConsole.Tests.Hosting.Kills;
 
 /// <summary>
 /// Callers that each post one message after another, and again under the same Idempotency-Key until it is accepted, whatever
-/// happens to the console meanwhile.
+/// happens to the console meanwhile; where there are several, at the next one.
 /// </summary>
-internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisposable
+internal sealed class KillLoad(IReadOnlyList<Uri> consoles, string key, Func<int> taken) : IDisposable
 {
     private const int Callers = 8;
     private const int Ahead = 300;
 
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
 
-    private readonly HttpClient _http = new() { BaseAddress = console };
+    // One that stands still is left for another one
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<int, Guid> _accepted = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _callers = Task.CompletedTask;
@@ -28,7 +30,7 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
     /// <summary>The numbers that were answered 202, each with its id.</summary>
     public IReadOnlyDictionary<int, Guid> Accepted => _accepted;
 
-    public void Start() => _callers = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(CallAsync)));
+    public void Start() => _callers = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller))));
 
     /// <summary>Ends when everything posted is accepted.</summary>
     public async Task StopAsync()
@@ -43,7 +45,7 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
         _http.Dispose();
     }
 
-    private async Task CallAsync()
+    private async Task CallAsync(int console)
     {
         using var poll = new PeriodicTimer(Again);
         while (!_stop.IsCancellationRequested)
@@ -51,7 +53,7 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
             // The queue is kept filled, and from growing without end
             if (_accepted.Count - taken() < Ahead)
             {
-                await AcceptAsync(Interlocked.Increment(ref _numbers), poll);
+                console = await AcceptAsync(Interlocked.Increment(ref _numbers), console, poll);
             }
             else
             {
@@ -60,25 +62,29 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
         }
     }
 
-    private async Task AcceptAsync(int number, PeriodicTimer poll)
+    /// <returns>The console that took it.</returns>
+    private async Task<int> AcceptAsync(int number, int console, PeriodicTimer poll)
     {
-        while (await PostAsync(number) is var status && status != HttpStatusCode.Accepted)
+        while (await PostAsync(number, consoles[console % consoles.Count]) is var status && status != HttpStatusCode.Accepted)
         {
             Assert.True(status is null or HttpStatusCode.ServiceUnavailable, $"Message {number} was answered {status}.");
+            console++;
             await poll.WaitForNextTickAsync(CancellationToken.None);
         }
+
+        return console;
     }
 
-    /// <returns>No status: the console died before it answered, or does not listen.</returns>
-    private async Task<HttpStatusCode?> PostAsync(int number)
+    /// <returns>No status: the console died before it answered, does not answer, or does not listen.</returns>
+    private async Task<HttpStatusCode?> PostAsync(int number, Uri console)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "t/carbon.super/api/v1/emails")
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(console, "t/carbon.super/api/v1/emails"))
         {
             Content = new StringContent(
                 $$"""{"to":["someone@{{MailAccount.Domain}}"],"subject":"Code {{number}}","text":"Your code is {{number}}."}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Headers.Add("Idempotency-Key", number.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"{_name}-{number}"));
         try
         {
             using var response = await _http.SendAsync(request);
@@ -89,7 +95,7 @@ internal sealed class KillLoad(Uri console, string key, Func<int> taken) : IDisp
 
             return response.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return null;
         }

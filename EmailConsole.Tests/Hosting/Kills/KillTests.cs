@@ -34,7 +34,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         await using var console = new KilledConsole(receiver.Port);
         await console.StartAsync();
-        using var load = new KillLoad(console.Url, await console.CreateKeyAsync(), () => receiver.Taken);
+        using var load = new KillLoad([console.Url], await console.CreateKeyAsync(), () => receiver.Taken);
         load.Start();
         for (var kill = 1; kill <= kills; kill++)
         {

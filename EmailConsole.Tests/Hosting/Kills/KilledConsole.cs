@@ -47,6 +47,9 @@ internal sealed class KilledConsole : IAsyncDisposable
     /// <summary>What it said since its last start.</summary>
     public string Output => _life?.Output + _life?.Errors;
 
+    /// <summary>Null: it runs, or was killed.</summary>
+    public int? ExitCode => _life is { Process.HasExited: true } ended ? ended.Process.ExitCode : null;
+
     /// <summary>Listens somewhere else from its next start on.</summary>
     [MemberNotNull(nameof(Url))]
     public void Move() => Url = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
@@ -69,8 +72,14 @@ internal sealed class KilledConsole : IAsyncDisposable
         _life = null;
     }
 
+    /// <summary>Sends it a signal, such as STOP.</summary>
+    public Task SignalAsync(string name) => Command.RunAsync("kill", $"-{name}", $"{_life!.Process.Id}");
+
     /// <summary>Asks it to stop, and ends when it has.</summary>
     public Task<int> StopAsync() => _life!.StopAsync();
+
+    /// <summary>Ends when it has ended by itself.</summary>
+    public Task<int> ExitAsync() => _life!.ExitAsync();
 
     /// <summary>A new API key of the super tenant that may send.</summary>
     public async Task<string> CreateKeyAsync()

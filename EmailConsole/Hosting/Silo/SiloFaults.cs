@@ -4,8 +4,11 @@ namespace EmailConsole.Hosting.Silo;
 /// The other nodes have taken this one's silo for dead, or it cannot go on: what is with a server ends, is recorded, and the process stops, for whoever watches over it to start it
 /// again. What Orleans does by itself ends it at once, and what was delivered a moment before would go twice.
 /// </summary>
-internal sealed partial class SiloFaults(IHostApplicationLifetime lifetime, ILogger<SiloFaults> logger) : IFatalErrorHandler
+internal sealed partial class SiloFaults(SiloReadiness silo, IHostApplicationLifetime lifetime, ILogger<SiloFaults> logger) : IFatalErrorHandler
 {
+    /// <summary>The exit code: EX_TEMPFAIL of sysexits.h.</summary>
+    public const int StartAgain = 75;
+
     /// <summary>Whether it has come to that.</summary>
     public bool HasFailed { get; private set; }
 
@@ -13,10 +16,20 @@ internal sealed partial class SiloFaults(IHostApplicationLifetime lifetime, ILog
 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
+        if (!silo.Started.IsCompleted)
+        {
+            // Its start is tried again, and mail leaves without it
+            LogNotStarted(exception, context);
+            return;
+        }
+
         LogFailed(exception, context);
         HasFailed = true;
         lifetime.StopApplication();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The part by which nodes call each other (the silo) could not start. {Context}")]
+    private partial void LogNotStarted(Exception? exception, string? context);
 
     [LoggerMessage(Level = LogLevel.Critical, Message =
         "The other nodes do not call this one any more (the silo): it stops, and should be started again, which systemd or whoever runs containers does by itself. {Context}")]

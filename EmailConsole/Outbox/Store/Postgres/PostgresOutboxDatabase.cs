@@ -26,6 +26,9 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
         + "INSERT INTO OutboxSizes AS s (TenantId, NodeId, WaitingBytes, KeyBytes) SELECT TenantId, $1, SUM(WaitingBytes), SUM(KeyBytes) FROM gone GROUP BY TenantId ORDER BY TenantId "
         + "ON CONFLICT (TenantId, NodeId) DO UPDATE SET WaitingBytes = s.WaitingBytes + excluded.WaitingBytes, KeyBytes = s.KeyBytes + excluded.KeyBytes";
 
+    // Npgsql has no name for it
+    private const string IdleInTransaction = "25P03";
+
     // As many as the code has
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -90,10 +93,10 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
     protected override DbConnection CreateConnection() => source.CreateConnection();
 
     // Connections, its memory and disk, its system, what it found broken, its stop and start; a statement or lock that took too long;
-    // a standby; and whoever may not sign in, or finds no such database, has a server that is being repaired
+    // a console that stood still within a transaction; a standby; and whoever may not sign in, or finds no such database, has a server that is being repaired
     private static bool IsOfTheServer(string state) =>
         state[..2] is "08" or "53" or "57" or "58" or "XX" or "28"
-        || state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName;
+        || state is PostgresErrorCodes.LockNotAvailable or IdleInTransaction or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName;
 
     private static (NpgsqlDbType Type, object Value) Of(in SqlValue value) => value.Type switch
     {

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+using EmailConsole.Hosting.Silo;
+using EmailConsole.Tests.Hosting.Kills;
+using EmailConsole.Tests.Persistence;
+using EmailConsole.Tests.Servers;
+using Npgsql;
+
+namespace EmailConsole.Tests.Cluster.Processes;
+
+/// <summary>One node as a process of its own, whose way to the database can be cut.</summary>
+internal sealed class NodeProcess(string name, KilledConsole console, ScriptedProxy database)
+{
+    /// <summary>By which the receiver knows it.</summary>
+    public string Name => name;
+
+    public KilledConsole Console => console;
+
+    public ScriptedProxy Database => database;
+
+    public bool IsRunning { get; set; }
+}
+
+/// <summary>Three nodes on a PostgreSQL of their own, for the tests of a class one after the other.</summary>
+public sealed class NodeProcesses : IAsyncLifetime
+{
+    /// <summary>Of the one provider, for all nodes together.</summary>
+    public const int MaxConnections = 3;
+
+    /// <summary>What was with the server, and what was answered and not recorded yet (<c>Outbox:UnrecordedResults</c>).</summary>
+    public const int MayRepeat = MaxConnections + 32;
+
+    private const int Count = 3;
+
+    private static readonly TimeSpan ToStart = Bound.Wait * 2;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private readonly TemporaryFolder _keys = new();
+    private readonly List<NodeProcess> _nodes = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private PostgresDatabase _database = null!;
+
+    internal PostgresServer Server { get; private set; } = null!;
+
+    internal NodeReceiver Receiver { get; } = new();
+
+    internal IReadOnlyList<NodeProcess> Nodes => _nodes;
+
+    internal string Key { get; private set; } = "";
+
+    /// <summary>Who sent last.</summary>
+    internal NodeProcess Owner => _nodes.Single(n => n.Name == Receiver.Begun.Last().Node);
+
+    public async Task InitializeAsync()
+    {
+        if (PostgresServer.Missing is not null)
+        {
+            return;
+        }
+
+        Server = await PostgresServer.StartAsync();
+        _database = await Server.CreateDatabaseAsync(isEmpty: true);
+        var ports = FreePorts.Take(Count);
+        for (var i = 0; i < Count; i++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"node{i + 1}.example");
+            var proxy = new ScriptedProxy(Server.Port);
+            var location = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port };
+            _nodes.Add(new NodeProcess(
+                name,
+                new KilledConsole(
+                    Receiver.Port,
+                    "--Database:Provider=PostgreSql",
+                    $"--ConnectionStrings:EmailConsole={location.ConnectionString}",
+                    "--Database:MaxPoolSize=10",
+                    "--Cluster:Enabled=true",
+                    $"--Cluster:Name={name}",
+                    "--Cluster:Address=127.0.0.1",
+                    string.Create(CultureInfo.InvariantCulture, $"--Cluster:Port={ports[i]}"),
+                    "--Cluster:PrivateNetwork=true",
+                    $"--KeyRing:Path={_keys.Path}",
+                    $"--Delivery:EhloName={name}",
+                    string.Create(CultureInfo.InvariantCulture, $"--Delivery:MaxConnections={MaxConnections}")),
+                proxy));
+        }
+
+        await AllReadyAsync();
+        Key = await _nodes[0].Console.CreateKeyAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.Console.DisposeAsync();
+            await node.Database.DisposeAsync();
+        }
+
+        await Receiver.DisposeAsync();
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+        }
+
+        _http.Dispose();
+        _keys.Dispose();
+    }
+
+    /// <summary>Starts those that are not there, or ask for it by their exit code, and ends when all are, and know of each other.</summary>
+    internal async Task AllReadyAsync()
+    {
+        await UntilAsync(async () =>
+        {
+            foreach (var node in _nodes.Where(n => !n.IsRunning || n.Console.ExitCode == SiloFaults.StartAgain))
+            {
+                node.Console.Begin();
+                node.IsRunning = true;
+            }
+
+            var ready = await Task.WhenAll(_nodes.Select(ReadyAsync));
+            return ready.All(status => status == HttpStatusCode.OK) && await CountAsync("SELECT count(*) FROM Nodes") == Count;
+        });
+    }
+
+    /// <summary>Callers of all nodes; what was counted before is forgotten.</summary>
+    internal KillLoad Load()
+    {
+        Receiver.Forget();
+        return new KillLoad([.. _nodes.Select(n => n.Console.Url)], Key, () => Receiver.Taken.Count);
+    }
+
+    /// <returns>What its health check answers; null: nothing.</returns>
+    internal async Task<HttpStatusCode?> ReadyAsync(NodeProcess node)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(node.Console.Url, "health/ready"));
+            return answer.StatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The first row's number, asked of the server itself.</summary>
+    internal async Task<long> CountAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    internal static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+
+    internal static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var bound = new CancellationTokenSource(ToStart);
+        using var poll = new PeriodicTimer(Look);
+        while (!await isSo())
+        {
+            await poll.WaitForNextTickAsync(bound.Token);
+        }
+    }
+}
