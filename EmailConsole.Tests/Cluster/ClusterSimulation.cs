@@ -1,6 +1,4 @@
-using EmailConsole.Cluster;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Lanes;
 using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Cluster;

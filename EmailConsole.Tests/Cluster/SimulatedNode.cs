@@ -1,5 +1,4 @@
 using EmailConsole.Cluster;
-using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 
 namespace EmailConsole.Tests.Cluster;

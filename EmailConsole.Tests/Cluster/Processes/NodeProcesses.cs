@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Tests.Hosting.Kills;
-using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Servers;
 using Npgsql;
 

@@ -27,7 +27,7 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
         ? Task.FromResult<IReadOnlyList<RecordedEmail>>([.. reports.Select(r => new RecordedEmail(r.Email.Id, EmailState.Delivered, null))])
         : throw new OutboxUnavailableException("database or disk is full");
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null) => throw new OutboxUnavailableException("database or disk is full");
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null) => throw new OutboxUnavailableException("database or disk is full");
 
     public Task<AcceptOutcome?> FindAnswerAsync(Guid tenantId, IdempotencyKey key, CancellationToken cancellationToken) =>
         Task.FromResult<AcceptOutcome?>(null);
@@ -37,7 +37,7 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
     public Task<IReadOnlyList<EmailMatch>> FindExpiredAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EmailMatch>>([]);
 
-    public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
+    public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, Withdrawal? withdrawal = null) =>
         throw new OutboxUnavailableException("database or disk is full");
 
     public Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>

@@ -168,9 +168,9 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         try
         {
             _connection ??= NodeConnection.Open(_location);
+            // Something was taken over: the next beat tells the others, and renews the lease
             while (BeatOnce())
             {
-                // Something was taken over: the next beat tells the others, and renews the lease
             }
 
             return true;
@@ -202,18 +202,14 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         if (beat.Version != _changes.Applied)
         {
             // The next beat tells that they are in force here, and renews the lease; where they are not it tries again
-            if (_changes.TryApply(_connection, beat.Version, ref _fault))
-            {
-                return true;
-            }
-
+            var isApplied = _changes.TryApply(_connection, beat.Version, ref _fault);
             if (_changes.HasFailedForLong)
             {
                 // Somebody else can send what this node cannot
                 Rejoin("it could not take over what another node has changed");
             }
 
-            return false;
+            return isApplied;
         }
 
         _fault = StoodStill;

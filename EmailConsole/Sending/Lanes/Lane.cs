@@ -138,8 +138,6 @@ internal sealed class Lane : ISendingLane, IDisposable
             {
                 _provider.Stop();
                 letGo = _held.Clear();
-
-                // Its callbacks run elsewhere
                 _ = _closing.CancelAsync();
             }
         });

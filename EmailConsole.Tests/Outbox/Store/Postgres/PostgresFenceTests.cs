@@ -82,7 +82,7 @@ public sealed class PostgresFenceTests : IAsyncLifetime
         Assert.Equal(EmailState.Queued, await Store.StateAsync(id));
     }
 
-    private Task BuryAsync() => Postgres.OtherAsync("DELETE FROM Nodes WHERE NodeId = $1", _node);
+    private Task<object?> BuryAsync() => Postgres.OtherAsync("DELETE FROM Nodes WHERE NodeId = $1", _node);
 
     private async Task<RecordedEmail> RecordAsync(DeliveryOutcome outcome, IReadOnlyList<WaitingEmail>? taken = null)
     {
