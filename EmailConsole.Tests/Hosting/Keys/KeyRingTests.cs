@@ -44,6 +44,17 @@ public sealed class KeyRingTests : IAsyncLifetime
         Assert.Equal("Known-Secret", await StartAsync(certificate, protector => protector.Unprotect(secret)));
     }
 
+    /// <summary>With keys of its own a node would not read what another one stores.</summary>
+    [Fact]
+    public async Task Start_OfSeveralNodesWithoutACommonRing_IsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<CannotStartException>(
+            () => StartAsync([new("Cluster:Enabled", "true"), new("Cluster:Address", "127.0.0.1")], static _ => ""));
+
+        Assert.Contains("KeyRing:Certificate", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["data"]));
+    }
+
     [PostgresFact]
     public async Task Start_Certificate_KeepsTheKeysInTheDatabaseUnreadableWithoutIt()
     {

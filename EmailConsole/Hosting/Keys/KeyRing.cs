@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EmailConsole.Cluster;
 using EmailConsole.Deployment;
 using EmailConsole.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -16,6 +17,7 @@ namespace EmailConsole.Hosting.Keys;
 internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Certificate2> Old, bool IsInDatabase, DirectoryInfo Folder)
 {
     private const string ApplicationName = "EmailConsole";
+    private const string PathKey = $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.Path)}";
 
     /// <summary>Where the keys are; for whoever has moved the database.</summary>
     public string Whereabouts => IsInDatabase
@@ -38,6 +40,13 @@ internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Cert
     private static void AddProtection(IHostApplicationBuilder builder, Home home)
     {
         var options = builder.Configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions();
+        if (builder.ReadCluster().Enabled && string.IsNullOrWhiteSpace(options.Certificate) && string.IsNullOrWhiteSpace(builder.Configuration[PathKey]))
+        {
+            throw new CannotStartException(
+                "Cluster:Enabled needs one key ring for all nodes: KeyRing:Certificate, the same on each, or a folder that all share as KeyRing:Path. "
+                + "With keys of its own a node could not read what another one has stored (docs/cluster.md).");
+        }
+
         var current = string.IsNullOrWhiteSpace(options.Certificate) ? null : RingCertificate.Load(options, KeyRingOptions.Section, home.Resolve);
         var old = options.OldCertificates.Select((o, i) => RingCertificate.Load(o, $"{KeyRingOptions.Section}:OldCertificates:{i}", home.Resolve)).ToList();
         var folder = home.Resolve(string.IsNullOrWhiteSpace(options.Path) ? KeyRingOptions.DefaultPath : options.Path);
