@@ -76,8 +76,8 @@ internal sealed record DatabaseLocation(string ConnectionString, string Name, st
         // A firewall may forget a connection that says nothing
         Default(parts, "Keepalive", 30);
 
-        // What a console that is frozen, or cut off, holds locked is free again after that: before another one takes over what it owned
-        Default(parts, "Options", "-c idle_in_transaction_session_timeout=3s");
+        // What a console that is frozen, or cut off, holds locked is free again after that
+        Default(parts, "Options", "-c idle_in_transaction_session_timeout=10s");
         return new DatabaseLocation(parts.ConnectionString, $"{parts.Database} on {parts.Host}:{parts.Port}", resolve("data"));
     }
 

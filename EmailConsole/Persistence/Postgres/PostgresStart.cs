@@ -23,6 +23,10 @@ internal sealed class PostgresStart(
             try
             {
                 await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+
+                // Of this connection alone: between two statements the statements of the next one are made, on a busy machine for long
+                await db.Database.OpenConnectionAsync(cancellationToken);
+                await db.Database.ExecuteSqlRawAsync("SET idle_in_transaction_session_timeout = '5min'", cancellationToken);
                 await migration.RunAsync(db, cancellationToken);
             }
             finally
