@@ -49,10 +49,11 @@ public sealed class StoredFormsTests
         await using var bed = await AccountsBed.CreateAsync(kind: DatabaseKind.PostgreSql);
         await using var db = await bed.OpenDbAsync();
 
+        // The tables of Orleans have the types that its own statements give
         var others = await db.Database.SqlQueryRaw<string>(
             """
             SELECT table_name || '.' || column_name || ' ' || data_type AS "Value" FROM information_schema.columns
-            WHERE table_schema = 'public' AND NOT starts_with(table_name, '__') AND (column_name <> lower(column_name) OR table_name <> lower(table_name)
+            WHERE table_schema = 'public' AND NOT starts_with(table_name, '__') AND NOT starts_with(table_name, 'orleans') AND (column_name <> lower(column_name) OR table_name <> lower(table_name)
               OR (data_type = 'text' AND collation_name IS DISTINCT FROM 'C')
               OR data_type NOT IN ('uuid', 'text', 'bytea', 'integer', 'bigint', 'boolean', 'interval', 'timestamp with time zone'))
             """).ToListAsync();

@@ -89,6 +89,7 @@ internal static class MoveDatabaseCommand
     private static async Task HoldAsync(EmailConsoleDb db, string name, TimeProvider clock, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SET idle_in_transaction_session_timeout = '5min'", cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         if (!await PostgresLocks.TryTakeAsync(connection, PostgresLock.Move, clock, static _ => { }, cancellationToken) || await IsInUseAsync(connection, cancellationToken))
         {

@@ -10,19 +10,19 @@ namespace EmailConsole.Persistence.Migrations.Postgres
     {
         private const string Tables = """
             CREATE TABLE Nodes (
-                NodeId uuid PRIMARY KEY, Name text NOT NULL, Version text NOT NULL, Protocol integer NOT NULL, Silo text, File text,
+                NodeId uuid PRIMARY KEY, Name text COLLATE "C" NOT NULL, Version text COLLATE "C" NOT NULL, Protocol integer NOT NULL, Silo text COLLATE "C", File text COLLATE "C",
                 StartedAt timestamptz NOT NULL DEFAULT clock_timestamp(), SeenAt timestamptz NOT NULL DEFAULT clock_timestamp(),
                 Beat bigint NOT NULL DEFAULT 0, Applied bigint NOT NULL DEFAULT 0, Drained boolean NOT NULL DEFAULT false) WITH (fillfactor = 50);
             CREATE TABLE NodesGone (
-                NodeId uuid PRIMARY KEY, Name text NOT NULL, Version text NOT NULL, StartedAt timestamptz NOT NULL,
-                GoneAt timestamptz NOT NULL DEFAULT clock_timestamp(), Why text NOT NULL);
+                NodeId uuid PRIMARY KEY, Name text COLLATE "C" NOT NULL, Version text COLLATE "C" NOT NULL, StartedAt timestamptz NOT NULL,
+                GoneAt timestamptz NOT NULL DEFAULT clock_timestamp(), Why text COLLATE "C" NOT NULL);
             CREATE TABLE Owners (
                 Kind integer NOT NULL, Key uuid NOT NULL, NodeId uuid REFERENCES Nodes ON DELETE SET NULL, Epoch bigint NOT NULL,
                 PRIMARY KEY (Kind, Key)) WITH (fillfactor = 50);
             CREATE INDEX IX_Owners_NodeId ON Owners (NodeId);
             CREATE TABLE ClusterVersion (One boolean PRIMARY KEY DEFAULT true CHECK (One), Version bigint NOT NULL);
             INSERT INTO ClusterVersion (Version) VALUES (1);
-            CREATE TABLE ClusterEvents (Version bigint PRIMARY KEY, Kind text NOT NULL, Key uuid NOT NULL, State text, At timestamptz NOT NULL DEFAULT clock_timestamp());
+            CREATE TABLE ClusterEvents (Version bigint PRIMARY KEY, Kind text COLLATE "C" NOT NULL, Key uuid NOT NULL, State text COLLATE "C", At timestamptz NOT NULL DEFAULT clock_timestamp());
             """;
 
         // At the commit, so that the version's row is locked last, and for a moment: two transactions cannot hold each other up over it
