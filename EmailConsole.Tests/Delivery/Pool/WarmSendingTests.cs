@@ -115,7 +115,7 @@ public sealed class WarmSendingTests : WarmBed
     }
 
     [Fact]
-    public async Task SendAsync_ServerLeftWhileTheMessageWaited_OpensANewConnectionAndAsksNobodyAgain()
+    public async Task SendAsync_ServerLeftWhileTheMessageWaited_OpensANewConnectionAndAsksAgainBeforeMail()
     {
         await using var server = new ScriptedSmtpServer { Extensions = _modern };
         ScriptedSmtpSession? last = null;
@@ -134,15 +134,19 @@ public sealed class WarmSendingTests : WarmBed
             Bed.Email,
             async _ =>
             {
-                asked++;
-                last!.Drop();
-                await server.ClosedAsync();
+                if (asked++ == 0)
+                {
+                    last!.Drop();
+                    await server.ClosedAsync();
+                }
+
                 return true;
             },
             CancellationToken.None);
 
         Assert.IsType<DeliveryOutcome.Delivered>(outcome);
-        Assert.Equal((1, 2, 2), (asked, server.Messages.Count, Verbs(server).Count(v => v == "AUTH")));
+        // To connect may have taken long; and the content goes apart from the envelope
+        Assert.Equal((3, 2, 2), (asked, server.Messages.Count, Verbs(server).Count(v => v == "AUTH")));
     }
 
     [Fact]
