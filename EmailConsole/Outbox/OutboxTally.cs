@@ -76,14 +76,14 @@ internal sealed partial class OutboxTally(IOutboxCounters counters, TimeProvider
     public EmailCounts Total() => Of(Everybody);
 
     /// <summary>The same where it is held, for those who must not wait for the database; null: it was not read yet.</summary>
-    public EmailCounts? HeldTotal
+    public EmailCounts? HeldTotal => HeldOf(Everybody);
+
+    /// <inheritdoc cref="HeldTotal"/>
+    public EmailCounts? HeldOf(Guid tenantId)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _tenants.TryGetValue(Everybody, out var entry) ? entry.Counters.Emails : null;
-            }
+            return _tenants.TryGetValue(tenantId, out var entry) ? entry.Counters.Emails : null;
         }
     }
 

@@ -214,7 +214,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     // Asked before the lock is taken: it may be read from the database. What is accepted since then is a use
     private long Waiting => _parts.Outbox.CountsOf(TenantId).Waiting;
 
-    private LaneState StateOf(long waiting) => Read(() => new LaneState(
+    public LaneState StateOf(long waiting) => Read(() => new LaneState(
         TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Assigned?.Provider.OwnerTenantId));
 
     private void Ended(Action end) => Change(() =>

@@ -24,7 +24,12 @@ internal sealed class NodeLooks(LaneSet lanes, ChannelSet channels, OutboxTally 
     /// <summary>As they last said.</summary>
     public OtherNodes Others => Volatile.Read(ref _others);
 
-    public NodeLook Here() => new(tally.OwnVersion, channels.All(), lanes.All(), node.LastTrouble);
+    /// <summary>What this node does; reads nothing, since others ask for it often.</summary>
+    public NodeLook Here() => new(
+        tally.OwnVersion,
+        channels.All(),
+        [.. lanes.GetAll().Where(lane => !lane.IsStopped).Select(lane => lane.StateOf(tally.HeldOf(lane.TenantId)?.Waiting ?? 0))],
+        node.LastTrouble);
 
     /// <summary>One round.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
