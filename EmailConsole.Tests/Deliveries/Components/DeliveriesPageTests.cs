@@ -59,7 +59,7 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             // A page that has just come gives the focus to its heading, perhaps a moment after the key
             var search = visit.Page.Locator("[data-search] input");
             await LaneBed.UntilAsync(() => PressAsync(visit.Page, search).GetAwaiter().GetResult());
-            await visit.Page.Keyboard.TypeAsync("sec");
+            await search.FillAsync("sec");
 
             await Assertions.Expect(visit.Page.Locator("[data-search] input")).ToHaveValueAsync("sec");
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(1);
