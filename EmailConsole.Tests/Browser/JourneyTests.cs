@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using EmailConsole.Outbox;
@@ -38,6 +39,7 @@ public sealed class JourneyTests : IAsyncLifetime
     private readonly ScriptedSmtpServer _server;
     private readonly LaneBed _bed;
     private readonly ITestOutputHelper _output;
+    private readonly ConcurrentQueue<ScriptedSmtpSession> _sessions = new();
     private string _password = Right;
 
     public JourneyTests(ITestOutputHelper output)
@@ -47,6 +49,11 @@ public sealed class JourneyTests : IAsyncLifetime
         File.WriteAllText(authority, _certificates.AuthorityPem);
         _bed = new LaneBed { Settings = new Dictionary<string, string> { ["Tls:AdditionalCaFile"] = authority, ["Outbox:FirstRetry"] = "01:00:00" } };
         _server = new ScriptedSmtpServer { Certificate = _certificates.Issue(TestCertificates.ServerName) };
+        _server.Script["CONNECT"] = (session, line) =>
+        {
+            _sessions.Enqueue(session);
+            return session.BehaveAsync("CONNECT", line);
+        };
         _server.Script["AUTH"] = (session, line) =>
             Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[^1])).EndsWith($"\0{Volatile.Read(ref _password)}", StringComparison.Ordinal)
                 ? session.BehaveAsync("AUTH", line)
@@ -172,6 +179,13 @@ public sealed class JourneyTests : IAsyncLifetime
     /// <summary>Five messages, until the sign-in was refused so often that no more is tried.</summary>
     private async Task BreakAsync(Guid tenant)
     {
+        // One that is signed in still would take them all
+        while (_sessions.TryDequeue(out var session))
+        {
+            session.Drop();
+        }
+
+        await _server.ClosedAsync();
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 5)]);
         await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
     }

@@ -147,7 +147,11 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
     public void Drop()
     {
         _done = true;
-        client.Client.LingerState = new LingerOption(true, 0);
+        if (client.Client is { } socket)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+
         client.Close();
     }
 
