@@ -9,8 +9,17 @@ internal sealed partial class NodeChanges(IServiceProvider services, TimeProvide
 
     private long? _failingSince;
 
-    /// <summary>Whether nothing could be taken over for so long that another node had better do this one's work.</summary>
-    public bool HasFailedForLong => _failingSince is { } since && clock.GetElapsedTime(since) >= 2 * NodeLease.Length;
+    /// <returns>Whether nothing could be taken over for so long, since the last time that this was so, that another node had better do this one's work.</returns>
+    public bool TakeLongFailure()
+    {
+        if (_failingSince is not { } since || clock.GetElapsedTime(since) < 2 * NodeLease.Length)
+        {
+            return false;
+        }
+
+        _failingSince = clock.GetTimestamp();
+        return true;
+    }
 
     /// <summary>Up to which change this node acts accordingly; 0: it has just started.</summary>
     public long Applied { get; private set; }

@@ -203,7 +203,7 @@ internal sealed partial class PostgresNode : INode, IHostedLifecycleService, IDi
         {
             // The next beat tells that they are in force here, and renews the lease; where they are not it tries again
             var isApplied = _changes.TryApply(_connection, beat.Version, ref _fault);
-            if (_changes.HasFailedForLong)
+            if (_changes.TakeLongFailure())
             {
                 // Somebody else can send what this node cannot
                 Rejoin("it could not take over what another node has changed");
