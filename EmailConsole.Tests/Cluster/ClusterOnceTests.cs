@@ -141,21 +141,19 @@ public sealed class ClusterOnceTests : IAsyncLifetime
     /// <summary>Does something on the first node, and waits until the second has heard of each.</summary>
     private async Task HeardAsync(string topic, int times, Func<Task> act)
     {
-        var listens = false;
-        using var greeting = _bed[1].Service<INews>().Subscribe("greeting", _ => listens = true);
+        var greetings = NodeBed.HeardBy(_bed[1], "greeting");
         await LaneBed.UntilAsync(() =>
         {
             // What is told before it listens is lost
             _bed[0].Service<INews>().TellAsync("greeting", "", default).GetAwaiter().GetResult();
-            return Volatile.Read(ref listens);
+            return greetings.Lines > 0;
         });
-        var heard = 0;
-        using var subscription = _bed[1].Service<INews>().Subscribe(topic, text => Interlocked.Add(ref heard, text.Split(NewsLines.Separator).Length));
+        var heard = NodeBed.HeardBy(_bed[1], topic);
         for (var i = 0; i < times; i++)
         {
             await act();
         }
 
-        await LaneBed.UntilAsync(() => Volatile.Read(ref heard) == times);
+        await LaneBed.UntilAsync(() => heard.Lines == times);
     }
 }

@@ -37,6 +37,16 @@ internal sealed class FakeNews : INews
             }
         }
     }
+}
 
-    public IDisposable Subscribe(string topic, Action<string> heard) => throw new NotSupportedException();
+/// <summary>Counts what other nodes tell about something.</summary>
+internal sealed class HeardNews(string topic) : INewsListener
+{
+    private int _lines;
+
+    public string Topic => topic;
+
+    public int Lines => Volatile.Read(ref _lines);
+
+    public void Heard(string line) => Interlocked.Increment(ref _lines);
 }

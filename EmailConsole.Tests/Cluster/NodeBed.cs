@@ -3,6 +3,7 @@ using EmailConsole.Cluster;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.Cluster;
 
@@ -15,18 +16,25 @@ internal sealed class NodeBed : IAsyncDisposable
 
     private NodeBed(TestDatabase database) => _database = database;
 
+    /// <summary>What is counted of the news.</summary>
+    private static IReadOnlyList<string> Topics { get; } = ["greeting", "failures", "tests"];
+
     public IReadOnlyList<LaneBed> Nodes => _nodes;
 
     public LaneBed this[int index] => _nodes[index];
 
+    /// <summary>What a node has heard of others about one of <see cref="Topics"/>.</summary>
+    public static HeardNews HeardBy(LaneBed node, string topic) => node.Service<IEnumerable<INewsListener>>().OfType<HeardNews>().Single(h => h.Topic == topic);
+
     /// <param name="nodes">That many, which know of each other.</param>
     /// <param name="deployment">The file of each.</param>
-    public static async Task<NodeBed> StartAsync(int nodes = 2, string deployment = "")
+    /// <param name="certificate">See <see cref="Add"/>.</param>
+    public static async Task<NodeBed> StartAsync(int nodes = 2, string deployment = "", string? certificate = null)
     {
         var bed = new NodeBed(await TestDatabase.CreateAsync(EmailConsole.Persistence.DatabaseKind.PostgreSql));
         for (var i = 0; i < nodes; i++)
         {
-            bed.Add(deployment);
+            bed.Add(deployment, certificate);
         }
 
         await LaneBed.UntilAsync(() => bed._nodes.TrueForAll(n => n.Service<INode>().All.Count == nodes));
@@ -34,19 +42,28 @@ internal sealed class NodeBed : IAsyncDisposable
     }
 
     /// <summary>One more.</summary>
-    public LaneBed Add(string deployment = "")
+    /// <param name="deployment">Its file.</param>
+    /// <param name="certificate">By which it talks to the others; null: in clear text.</param>
+    public LaneBed Add(string deployment = "", string? certificate = null)
     {
         var node = new LaneBed
         {
             Database = _database,
             Deployment = deployment,
+            ReplaceServices = services =>
+            {
+                foreach (var topic in Topics)
+                {
+                    services.AddSingleton<INewsListener>(new HeardNews(topic));
+                }
+            },
             Settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Cluster:Enabled"] = "true",
                 ["Cluster:Name"] = string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count + 1}"),
                 ["Cluster:Address"] = "127.0.0.1",
                 ["Cluster:Port"] = FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture),
-                ["Cluster:PrivateNetwork"] = "true",
+                [certificate is null ? "Cluster:PrivateNetwork" : "Cluster:Certificate"] = certificate ?? "true",
                 ["KeyRing:Path"] = _keys.Path,
             },
         };

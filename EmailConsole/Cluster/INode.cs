@@ -133,21 +133,19 @@ internal sealed record ClusterEvent(string Kind, Guid Key, string? State = null)
 /// <summary>Small facts that every node should know at once and none needs to: what is told may be lost. Thread-safe.</summary>
 internal interface INews
 {
-    /// <summary>Tells the other nodes; ends when the database has it. Never throws for a database that is away.</summary>
+    /// <summary>Tells the other nodes; ends when the database has it, or cannot be told.</summary>
     /// <param name="topic">Letters.</param>
     /// <param name="text">At most 6,000 bytes; no secret.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task TellAsync(string topic, string text, CancellationToken cancellationToken);
-
-    /// <summary>Until disposed. Who must hear from the start is an <see cref="INewsListener"/>.</summary>
-    /// <param name="topic">What to hear of.</param>
-    /// <param name="heard">Must be quick, on any thread.</param>
-    IDisposable Subscribe(string topic, Action<string> heard);
 }
 
-/// <summary>Hears what <see cref="NewsLines"/> of other nodes tell, from the start on, whether this node has used it yet or not.</summary>
+/// <summary>Hears what other nodes tell line by line, from the start on, whether this node has used it yet or not.</summary>
 internal interface INewsListener
 {
+    /// <summary>The topic of what a node has given back, or left behind; the line is empty. Comes of one's own too.</summary>
+    const string Freed = "freed";
+
     /// <summary>Letters.</summary>
     string Topic { get; }
 

@@ -49,13 +49,9 @@ internal sealed class NewsLines(INews news, string topic)
                 await news.TellAsync(topic, text, CancellationToken.None);
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (ObjectDisposedException)
         {
-            // What is told may be lost; the next line is told again, unless the console has stopped
-            lock (_gate)
-            {
-                _isTelling = e is ObjectDisposedException;
-            }
+            // The console has stopped; nothing more is told
         }
     }
 

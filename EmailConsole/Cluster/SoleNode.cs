@@ -52,16 +52,5 @@ internal sealed class SoleNode(TimeProvider clock) : INode, IOwners, INews, IClu
 
     public Task TellAsync(string topic, string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IDisposable Subscribe(string topic, Action<string> heard) => NoSubscription.Instance;
-
     public Task<bool> EverywhereAsync(CancellationToken cancellationToken) => Task.FromResult(true);
-
-    private sealed class NoSubscription : IDisposable
-    {
-        public static NoSubscription Instance { get; } = new();
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -50,6 +50,7 @@ public static class SendingRegistration
         services.AddSingleton<TenantLoading>();
         services.AddSingleton<LaneKeeper>();
         services.AddHostedService(s => s.GetRequiredService<LaneKeeper>());
+        services.AddSingleton<INewsListener>(s => s.GetRequiredService<LaneKeeper>());
         services.AddHostedService<LaneUnloader>();
         services.AddSingleton<WaitingRetries>();
         services.AddHostedService(s => s.GetRequiredService<WaitingRetries>());

@@ -52,7 +52,7 @@ internal sealed class NodeConnection : IDisposable
     private const string GoneSql =
         "WITH gone AS (DELETE FROM Nodes WHERE NodeId = $1 AND ($2::bigint IS NULL OR Beat = $2) RETURNING NodeId, Name, Version, StartedAt), "
         + "noted AS (INSERT INTO NodesGone (NodeId, Name, Version, StartedAt, Why) SELECT NodeId, Name, Version, StartedAt, $3 FROM gone), "
-        + "told AS (SELECT pg_notify('" + PostgresNews.Channel + "', 'freed') FROM gone) "
+        + "told AS (SELECT pg_notify('" + PostgresNews.Channel + "', '" + INewsListener.Freed + "') FROM gone) "
         + "SELECT gone.Name FROM gone, told";
 
     private const string EventsSql = "SELECT Version, Kind, Key, State FROM ClusterEvents WHERE Version > $1 AND Version <= $2 ORDER BY Version";

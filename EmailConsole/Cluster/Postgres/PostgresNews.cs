@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EmailConsole.Persistence;
 using EmailConsole.Persistence.Postgres;
 using Npgsql;
@@ -13,14 +12,9 @@ internal sealed partial class PostgresNews(
     /// <summary>The channel; also in the triggers.</summary>
     public const string Channel = "emailconsole";
 
-    /// <summary>Somebody has given back what he owned, or is gone.</summary>
-    public const string Freed = "freed";
-
     private const char Separator = ' ';
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(500);
-
-    private ImmutableList<(string Topic, Action<string> Heard)> _subscribers = [];
 
     public async Task TellAsync(string topic, string text, CancellationToken cancellationToken)
     {
@@ -31,17 +25,10 @@ internal sealed partial class PostgresNews(
             command.Parameters.Add(new NpgsqlParameter { Value = string.Join(Separator, topic, node.Id, text) });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception e) when (PostgresFaults.Find(e) is { } fault)
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {
-            LogNotTold(topic, fault);
+            LogNotTold(topic, PostgresFaults.Find(e) ?? e.Message);
         }
-    }
-
-    public IDisposable Subscribe(string topic, Action<string> heard)
-    {
-        var subscriber = (topic, heard);
-        ImmutableInterlocked.Update(ref _subscribers, all => all.Add(subscriber));
-        return new Subscription(() => ImmutableInterlocked.Update(ref _subscribers, all => all.Remove(subscriber)));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,9 +39,14 @@ internal sealed partial class PostgresNews(
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The beat says that the database is away
+                // That the database is away the beat says
+                if (PostgresFaults.Find(e) is null && e is not InvalidOperationException)
+                {
+                    LogNotListening(e);
+                }
+
                 await Task.Delay(AfterFault, clock, stoppingToken);
             }
         }
@@ -73,7 +65,7 @@ internal sealed partial class PostgresNews(
 
         // What was told before is not heard any more
         node.Wake();
-        Tell(Freed, "");
+        Tell(INewsListener.Freed, "");
         while (true)
         {
             await connection.WaitAsync(stoppingToken);
@@ -95,41 +87,25 @@ internal sealed partial class PostgresNews(
         }
         else if (parts.Length == 3 && Guid.TryParse(parts[1], out var from) && from != node.Id)
         {
-            TellListeners(parts[0], parts[2]);
             Tell(parts[0], parts[2]);
-        }
-    }
-
-    private void TellListeners(string topic, string text)
-    {
-        try
-        {
-            foreach (var listener in services.GetServices<INewsListener>().Where(l => l.Topic == topic))
-            {
-                foreach (var line in text.Split(NewsLines.Separator))
-                {
-                    listener.Heard(line);
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            LogNotHeard(e, topic);
         }
     }
 
     private void Tell(string topic, string text)
     {
-        foreach (var (_, heard) in _subscribers.Where(s => s.Topic == topic))
+        foreach (var listener in services.GetServices<INewsListener>().Where(l => l.Topic == topic))
         {
-            try
+            foreach (var line in text.Split(NewsLines.Separator))
             {
-                heard(text);
-            }
-            catch (Exception e)
-            {
-                // A defect of one must not end the listening
-                LogNotHeard(e, topic);
+                try
+                {
+                    listener.Heard(line);
+                }
+                catch (Exception e)
+                {
+                    // A defect of one must not end the listening
+                    LogNotHeard(e, topic);
+                }
             }
         }
     }
@@ -137,13 +113,11 @@ internal sealed partial class PostgresNews(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The other nodes could not be told about '{Topic}': {Reason}")]
     private partial void LogNotTold(string topic, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "What other nodes tell cannot be heard; it is tried again.")]
+    private partial void LogNotListening(Exception exception);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "What another node told about '{Topic}' could not be taken over.")]
     private partial void LogNotHeard(Exception exception, string topic);
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        public void Dispose() => end();
-    }
 }
 
 /// <summary>Asks the database which nodes act on what was committed.</summary>

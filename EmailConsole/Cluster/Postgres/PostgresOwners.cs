@@ -24,7 +24,7 @@ internal sealed partial class PostgresOwners : BackgroundService, IOwners
     private const string GiveSql =
         "WITH given AS (UPDATE Owners o SET NodeId = NULL FROM unnest($1, $2, $3) AS u(Kind, Key, Epoch) "
         + "WHERE o.Kind = u.Kind AND o.Key = u.Key AND o.Epoch = u.Epoch AND o.NodeId = $4 RETURNING 1) "
-        + "SELECT pg_notify('" + PostgresNews.Channel + "', '" + PostgresNews.Freed + "') WHERE EXISTS (SELECT 1 FROM given)";
+        + "SELECT pg_notify('" + PostgresNews.Channel + "', '" + INewsListener.Freed + "') WHERE EXISTS (SELECT 1 FROM given)";
 
     private const int Most = 500;
 

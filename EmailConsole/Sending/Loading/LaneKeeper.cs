@@ -26,11 +26,10 @@ internal sealed partial class LaneKeeper(
     IDbContextFactory<EmailConsoleDb> contexts,
     INode node,
     IOwners owners,
-    INews news,
     IHostApplicationLifetime lifetime,
     IOptions<HostOptions> host,
     TimeProvider clock,
-    ILogger<LaneKeeper> logger) : BackgroundService
+    ILogger<LaneKeeper> logger) : BackgroundService, INewsListener
 {
     private const int AtATime = 16;
 
@@ -49,6 +48,8 @@ internal sealed partial class LaneKeeper(
 
     private readonly SemaphoreSlim _lookNow = new(0, 1);
     private bool _isEagerDone;
+
+    public string Topic => INewsListener.Freed;
 
     /// <summary>Looks at once for tenants that are to be loaded: the file or the tenants have changed.</summary>
     public void LookAgain()
@@ -69,6 +70,9 @@ internal sealed partial class LaneKeeper(
         }
     }
 
+    /// <summary>Another node has given something back, or is gone.</summary>
+    public void Heard(string line) => LookForDue();
+
     public override void Dispose()
     {
         _lookNow.Dispose();
@@ -80,8 +84,8 @@ internal sealed partial class LaneKeeper(
         channels.PauseAll();
         await base.StopAsync(cancellationToken);
         var drained = lanes.StopAllAsync();
-        // Twice for what follows, once for the others that stop after this
-        var patience = host.Value.ShutdownTimeout - (3 * ForRecording);
+        // Three times for what follows, once for the others that stop after this
+        var patience = host.Value.ShutdownTimeout - (4 * ForRecording);
         if (!await EndsWithinAsync(drained, patience > TimeSpan.Zero ? patience : TimeSpan.Zero, cancellationToken))
         {
             LogBreaksOff();
@@ -101,9 +105,8 @@ internal sealed partial class LaneKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         loading.Changed = LookAgain;
-        using var freed = news.Subscribe("freed", _ => LookForDue());
 
-        // The silo is stopped before this is, and has no place for a lane then
+        // From the beginning of the stop on nothing is loaded any more
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EmailConsole.Cluster;
+using EmailConsole.Sending;
+using EmailConsole.Tests.Cluster;
+using EmailConsole.Tests.Persistence;
+using EmailConsole.Tests.Sending.Lanes;
+
+namespace EmailConsole.Tests.Hosting.Silo;
+
+/// <summary>Nodes talk over TLS, and each shows the certificate that all have.</summary>
+public sealed class NodeTlsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [PostgresFact]
+    public async Task Call_BothHaveTheCertificate_IsAnsweredAndOverTls()
+    {
+        await using var bed = await NodeBed.StartAsync(certificate: Make("nodes"));
+
+        await LaneBed.UntilAsync(() => LookAsync(bed[0], bed[1]).GetAwaiter().GetResult() && LookAsync(bed[1], bed[0]).GetAwaiter().GetResult());
+
+        Assert.False(await AnswersInClearTextAsync(bed[0]));
+    }
+
+    [PostgresFact]
+    public async Task Call_TheOtherHasAnotherCertificate_IsNotAnsweredAndMailLeavesAllTheSame()
+    {
+        await using var server = new Servers.ScriptedSmtpServer().Start();
+        await using var bed = await NodeBed.StartAsync(nodes: 1, certificate: Make("nodes"));
+        var stranger = bed.Add(certificate: Make("stranger"));
+        await LaneBed.UntilAsync(() => bed.Nodes.All(n => n.Service<INode>().All.Count == 2));
+        var tenant = await bed[0].AddTenantAsync(server);
+
+        for (var i = 0; i < 4; i++)
+        {
+            await bed[i % 2].AcceptAsync(tenant);
+        }
+
+        await LaneBed.UntilAsync(() => server.Messages.Count == 4);
+        Assert.False(await LookAsync(bed[0], stranger));
+        Assert.False(await LookAsync(stranger, bed[0]));
+    }
+
+    private static async Task<bool> LookAsync(LaneBed from, LaneBed to) =>
+        await from.Service<INodeCalls>().LookAsync(to.Service<INode>().Id, CancellationToken.None) is not null;
+
+    /// <summary>Whether the silo's port says anything to somebody who begins with what is no handshake.</summary>
+    private static async Task<bool> AnswersInClearTextAsync(LaneBed node)
+    {
+        var address = System.Net.IPEndPoint.Parse(node.Service<INode>().All.Single(n => n.Id == node.Service<INode>().Id).Silo!);
+        using var client = new TcpClient();
+        await client.ConnectAsync(address);
+        var stream = client.GetStream();
+        await stream.WriteAsync(new byte[64]);
+        using var bound = new CancellationTokenSource(Bound.Wait);
+        try
+        {
+            // An alert of TLS at most, and then the end
+            var buffer = new byte[256];
+            var read = await stream.ReadAsync(buffer, bound.Token);
+            return read > 0 && buffer[0] != 0x15;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private string Make(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
+        File.WriteAllBytes(_folder[$"{name}.pfx"], certificate.Export(X509ContentType.Pkcs12, ""));
+        return _folder[$"{name}.pfx"];
+    }
+}
