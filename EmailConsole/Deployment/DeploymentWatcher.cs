@@ -1,15 +1,15 @@
 namespace EmailConsole.Deployment;
 
 /// <summary>
-/// Looks at the file twice a second. Notifications of the file system would be sooner, but not for links whose target is
+/// Looks at the file four times a second. Notifications of the file system would be sooner, but not for links whose target is
 /// replaced, not on every mount, and they use up handles that machines have few of; a look at a small file costs less
-/// than a tenth of a millisecond, and a change is in force after a second.
+/// than a tenth of a millisecond, and a change is in force after half a second.
 /// </summary>
 internal sealed partial class DeploymentWatcher(DeploymentFile file, TimeProvider time, ILogger<DeploymentWatcher> logger)
     : BackgroundService
 {
-    /// <summary>Three looks (see <see cref="DeploymentFile.Poll"/>) are within the 2 s promised.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    /// <summary>Three looks (see <see cref="DeploymentFile.Poll"/>) are within the second promised.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,6 +28,6 @@ internal sealed partial class DeploymentWatcher(DeploymentFile file, TimeProvide
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking at deployment.toml failed; it is tried again in half a second.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking at deployment.toml failed; it is tried again at once.")]
     private partial void LogFailed(Exception exception);
 }
