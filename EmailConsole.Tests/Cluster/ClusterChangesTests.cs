@@ -17,7 +17,6 @@ public sealed class ClusterChangesTests : IAsyncLifetime
 {
     private const string Domain = "changes.example";
 
-    private static readonly TimeSpan InForce = TimeSpan.FromSeconds(3);
 
     private readonly ScriptedSmtpServer _old = new ScriptedSmtpServer().Start();
     private readonly ScriptedSmtpServer _new = new ScriptedSmtpServer().Start();
@@ -64,19 +63,16 @@ public sealed class ClusterChangesTests : IAsyncLifetime
     }
 
     [PostgresFact]
-    public async Task Update_TheOwnerDoesNotListen_IsInForceWithinASecondOrTwoAllTheSame()
+    public async Task Update_TheOwnerDoesNotListen_IsInForceByItsNextBeat()
     {
         await DeafenAsync();
-        var start = TimeProvider.System.GetTimestamp();
         await UpdateAsync(_new);
 
-        while (_new.Messages.Count == 0)
+        await LaneBed.UntilAsync(() =>
         {
-            await _bed[0].AcceptAsync(_tenant);
-            await Task.Delay(10);
-        }
-
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, InForce);
+            _bed[0].AcceptAsync(_tenant).GetAwaiter().GetResult();
+            return _new.Messages.Count > 0;
+        });
     }
 
     [PostgresFact]
@@ -141,13 +137,14 @@ public sealed class ClusterChangesTests : IAsyncLifetime
     public async Task Deactivate_OnTheOtherNode_TheOwnersLaneHasStoppedWhenItReturns()
     {
         var owner = Owner;
-        await _bed[0].AcceptAsync(_tenant, Emails.New() with { SendAt = DateTimeOffset.UtcNow.AddSeconds(3) });
+        var due = DateTimeOffset.UtcNow.AddSeconds(3);
+        await _bed[0].AcceptAsync(_tenant, Emails.New() with { SendAt = due });
         await owner.LoadedAsync(_tenant);
 
         Assert.True(Assert.IsType<TenantResult.Changed>(await SetActiveAsync(false)).IsEverywhere);
 
         Assert.Null(owner.Lanes.Find(_tenant));
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await LaneBed.UntilAsync(() => DateTimeOffset.UtcNow > due.AddSeconds(1));
         Assert.Single(_old.Messages);
         await SetActiveAsync(true);
         await LaneBed.UntilAsync(() => _old.Messages.Count == 2);

@@ -5,6 +5,7 @@ using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Cluster;
 
@@ -119,5 +120,25 @@ public sealed class NodesTests : IAsyncLifetime
         held.SetResult();
         await LaneBed.UntilAsync(() => other.FindAsync(sent).GetAwaiter().GetResult().State == EmailState.Delivered);
         Assert.Single(_server.Messages);
+    }
+
+    /// <summary>What is done once for all is another node's as soon as its holder is taken for dead.</summary>
+    [PostgresFact]
+    public async Task Expiry_ItsHolderIsTakenForDead_MessagesAreEndedAllTheSame()
+    {
+        var tenant = await _bed[0].AddTenantAsync();
+        await LaneBed.UntilAsync(() => _bed.Nodes.Any(HasRole));
+        var lost = _bed.Nodes.Single(HasRole).Service<INode>().Id;
+
+        await using (var db = await _bed[0].OpenDbAsync())
+        {
+            await db.Database.ExecuteSqlAsync($"DELETE FROM Nodes WHERE NodeId = {lost}");
+        }
+
+        var id = await _bed[0].AcceptAsync(tenant, Emails.New() with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(1) });
+        await LaneBed.UntilAsync(() => _bed[0].FindAsync(id).GetAwaiter().GetResult().State == EmailState.Expired);
+        Assert.DoesNotContain(_bed.Nodes, n => n.Service<INode>().Id == lost);
+
+        static bool HasRole(LaneBed node) => node.Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Expiry);
     }
 }

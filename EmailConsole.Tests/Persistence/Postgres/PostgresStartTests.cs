@@ -55,6 +55,24 @@ public sealed class PostgresStartTests
         Assert.Contains("takes no changes now", await RefuseAsync(database.ConnectionString), StringComparison.Ordinal);
     }
 
+    /// <summary>While one node after another is upgraded, one of the version before may be started again.</summary>
+    [PostgresFact]
+    public async Task Start_TheNextVersionHasAddedToTheTables_Starts()
+    {
+        await using var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var next = new NpgsqlCommand(
+            """
+            ALTER TABLE tenants ADD COLUMN ofthenext text;
+            INSERT INTO "__EFMigrationsHistory" VALUES ('99991231000000_Next', '99');
+            """,
+            connection);
+        await next.ExecuteNonQueryAsync();
+
+        await StartAsync(database.ConnectionString);
+    }
+
     [PostgresFact]
     public async Task Start_OtherEncoding_SaysHowToMakeIt()
     {
