@@ -70,7 +70,8 @@ internal sealed class SendLoad : IAsyncDisposable
         {
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < (double)number / perSecond)
             {
-                Thread.Sleep(TimeSpan.FromMilliseconds(0.5));
+                // Not less: that would be no sleep but a busy loop, on a core that the consoles need
+                Thread.Sleep(1);
             }
 
             due.TryWrite((number, Stopwatch.GetTimestamp()));
