@@ -83,6 +83,7 @@ internal sealed class LaneHost : IAsyncDisposable
         {
             db.Add(new EmailProvider
             {
+                Id = tenantId,
                 TenantId = tenantId,
                 Settings = new EmailProviderSettings
                 {

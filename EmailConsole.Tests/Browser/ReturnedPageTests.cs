@@ -248,7 +248,7 @@ public sealed class ReturnedPageTests
         var row = await db.Set<EmailProvider>().SingleOrDefaultAsync(p => p.TenantId == tenant.Id);
         if (row is null)
         {
-            row = new EmailProvider { TenantId = tenant.Id, Settings = new EmailProviderSettings { FromAddress = $"from@{domain}", AuthenticationType = AuthenticationType.None } };
+            row = new EmailProvider { Id = tenant.Id, TenantId = tenant.Id, Settings = new EmailProviderSettings { FromAddress = $"from@{domain}", AuthenticationType = AuthenticationType.None } };
             db.Add(row);
         }
 

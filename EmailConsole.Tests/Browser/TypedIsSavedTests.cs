@@ -198,6 +198,7 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
         var tenant = await db.Set<Tenant>().SingleAsync(t => t.Domain == domain);
         db.Add(new EmailProvider
         {
+            Id = tenant.Id,
             TenantId = tenant.Id,
             UpdatedBy = person.Username,
             UpdatedAt = TimeProvider.System.GetUtcNow(),

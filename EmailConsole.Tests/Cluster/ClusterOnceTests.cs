@@ -79,7 +79,7 @@ public sealed class ClusterOnceTests : IAsyncLifetime
         var (tenant, owner, other) = await PausedAsync();
         _server.Script.Clear();
 
-        other.Service<IProviderRetry>().Works(tenant);
+        other.Service<IProviderRetry>().Works((await other.Service<IEffectiveProvider>().FindAsync(tenant, CancellationToken.None))!);
 
         await LaneBed.UntilAsync(() => owner.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Closed && _server.Messages.Count == 3, seconds: 8);
     }

@@ -9,19 +9,19 @@ namespace EmailConsole.Tests.EmailProviders;
 /// <summary>Whoever adds a property to the settings describes it, and is told here what follows from it.</summary>
 public sealed class ProviderFieldsTests
 {
-    public static TheoryData<string> Names => [.. ProviderFields.All.Select(f => f.Name)];
+    public static TheoryData<string> Names => [.. ProviderFields.All.Where(f => f.Value is null).Select(f => f.Name)];
 
     [Fact]
     public void All_DescribeEveryPropertyOfTheSettings() =>
         Assert.Equal(
-            Properties(typeof(EmailProviderSettings)).Select(p => p.Name).Order(StringComparer.Ordinal),
-            ProviderFields.All.Select(f => f.Name).Order(StringComparer.Ordinal));
+            Properties(typeof(EmailProviderSettings)).Select(p => p.Name).Where(n => n != nameof(EmailProviderSettings.Values)).Order(StringComparer.Ordinal),
+            ProviderFields.All.Where(f => f.Value is null).Select(f => f.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Secrets_DescribeEverySecret() =>
         Assert.Equal(
             Properties(typeof(EmailProviderSecrets)).Where(p => p.PropertyType == typeof(string)).Select(p => p.Name).Order(StringComparer.Ordinal),
-            ProviderFields.Secrets.Select(s => s.Name).Order(StringComparer.Ordinal));
+            ProviderFields.Secrets.Select(s => s.Name).Where(n => !n.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]

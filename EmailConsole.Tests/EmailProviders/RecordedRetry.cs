@@ -15,7 +15,7 @@ internal sealed class RecordedRetry : IProviderRetry
 
     public void TrySoon(Guid ownerTenantId) => Soon.Add(ownerTenantId);
 
-    public void Works(Guid ownerTenantId) => Working.Add(ownerTenantId);
+    public void Works(ProviderInForce provider) => Working.Add(provider.OwnerTenantId);
 
     public void Tested(Guid tenantId) => TestedOf.Add(tenantId);
 }

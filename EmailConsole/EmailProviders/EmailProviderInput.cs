@@ -1,3 +1,5 @@
+using EmailConsole.EmailProviders.Kinds;
+
 namespace EmailConsole.EmailProviders;
 
 /// <summary>What a form or an API request says a provider should be. The one validator checks this type.</summary>
@@ -8,13 +10,16 @@ namespace EmailConsole.EmailProviders;
 public sealed record EmailProviderInput(
     EmailProviderSettings Settings, SecretInput Password, SecretInput ClientSecret, bool AcceptsClearTextCredentials = false)
 {
+    /// <summary>Typed secrets of a kind other than SMTP, by the names of its <see cref="ProviderSecret"/>s; one that is not there is kept.</summary>
+    public KindValues Secrets { get; init; } = KindValues.None;
+
     /// <summary>As a script writes it, without secrets; null, as from the form: what scripts wrote before stays.</summary>
     public WrittenSender? Written { get; init; }
 
     /// <summary>The secrets that are in use once this is stored or tested: another authentication type's are dropped.</summary>
     /// <param name="stored">Those that stay where none was typed.</param>
     internal EmailProviderSecrets SecretsOver(EmailProviderSecrets stored) => ProviderFields.Secrets
-        .Where(s => s.Type == Settings.AuthenticationType)
+        .Where(s => s.AppliesTo(Settings))
         .Aggregate(EmailProviderSecrets.None, (all, s) => s.With(all, s.Typed(this) is SecretInput.Replaced typed ? typed.Value : s.Of(stored)));
 }
 

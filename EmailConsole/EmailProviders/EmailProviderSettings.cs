@@ -1,3 +1,5 @@
+using EmailConsole.EmailProviders.Kinds;
+
 namespace EmailConsole.EmailProviders;
 
 /// <summary>The settings by which a tenant's mail leaves, without its secrets: fit for a page, a log, a comparison.</summary>
@@ -8,6 +10,12 @@ public sealed record EmailProviderSettings
 
     /// <summary>The preset that was chosen (<c>gmail</c>, <c>microsoft365</c> ...); null for a server of one's own.</summary>
     public string? Preset { get; init; }
+
+    /// <summary>SMTP, or a name of <see cref="ProviderKinds.All"/>, whose settings are in <see cref="Values"/>.</summary>
+    public string Kind { get; init; } = ProviderKinds.Smtp;
+
+    /// <summary>Of a kind other than SMTP.</summary>
+    public KindValues Values { get; init; } = KindValues.None;
 
     /// <summary>A host name (A-labels) or an IP address.</summary>
     public string Host { get; init; } = "";
@@ -54,6 +62,7 @@ public sealed record EmailProviderSettings
     /// <summary>Who signs in at the server; null: nobody.</summary>
     public string? SignInName => AuthenticationType switch
     {
+        _ when Kind != ProviderKinds.Smtp => null,
         AuthenticationType.Basic => Username,
         AuthenticationType.ClientCredential => Server == ProviderServer.Platform ? Username : FromAddress,
         _ => null,

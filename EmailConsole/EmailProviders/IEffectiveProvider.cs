@@ -5,6 +5,10 @@ public interface IEffectiveProvider
 {
     Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken);
 
+    /// <returns>All that mail may leave by now, in order; none as with <see cref="FindAsync"/>.</returns>
+    async Task<IReadOnlyList<ProviderInForce>> FindRouteAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        await ResolveAsync(tenantId, cancellationToken) is ProviderResolution.InForce inForce ? inForce.Route : [];
+
     /// <returns>Null: nothing can be sent with now. Whoever waits is told by <see cref="IEmailProviderChanged"/> when that changes.</returns>
     async Task<ProviderInForce?> FindAsync(Guid tenantId, CancellationToken cancellationToken) =>
         await ResolveAsync(tenantId, cancellationToken) is ProviderResolution.InForce inForce ? inForce.Provider : null;
@@ -17,7 +21,12 @@ public abstract record ProviderResolution
     {
     }
 
-    public sealed record InForce(ProviderInForce Provider) : ProviderResolution;
+    /// <param name="Provider">The first of the route: by it mail leaves as long as it can.</param>
+    public sealed record InForce(ProviderInForce Provider) : ProviderResolution
+    {
+        /// <summary>All that mail may leave by, in order; the first is <see cref="Provider"/>, the others are its standbys.</summary>
+        public IReadOnlyList<ProviderInForce> Route { get; init; } = [Provider];
+    }
 
     /// <summary>
     /// The tenant's own was removed by a client that replaces it by removing and adding: what is accepted waits, and nothing leaves
@@ -45,12 +54,11 @@ public enum ProviderOrigin
     SuperTenant = 1,
 }
 
-/// <summary>Identifies a provider wherever it is more than its settings: channel, connections, statistics. Each owner has one, with the owner's id.</summary>
+/// <summary>Identifies a provider wherever it is more than its settings: channel, connections, statistics.</summary>
 public readonly record struct ProviderId(Guid Value)
 {
-    public Guid OwnerTenantId => Value;
-
-    public static ProviderId Of(Guid ownerTenantId) => new(ownerTenantId);
+    /// <summary>Of an owner's first provider, which has the owner's id.</summary>
+    public static ProviderId FirstOf(Guid ownerTenantId) => new(ownerTenantId);
 }
 
 /// <summary>The effective provider of a tenant, ready for the shared sender.</summary>
@@ -62,7 +70,11 @@ public readonly record struct ProviderId(Guid Value)
 public sealed record ProviderInForce(
     ProviderOrigin Origin, Guid OwnerTenantId, Guid Version, EmailProviderSettings Settings, EmailProviderSecrets Secrets)
 {
-    public ProviderId Id => ProviderId.Of(OwnerTenantId);
+    /// <summary>Which of the owner's; the first one's unless it is said.</summary>
+    public ProviderId Id { get; init; } = ProviderId.FirstOf(OwnerTenantId);
+
+    /// <summary>As people know it; empty: it is the only one.</summary>
+    public string Name { get; init; } = "";
 }
 
 /// <summary>Told after a tenant's provider was stored, removed or, for the super tenant, read anew.</summary>

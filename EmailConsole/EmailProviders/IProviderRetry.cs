@@ -14,7 +14,7 @@ public interface IProviderRetry
     void TrySoon(Guid ownerTenantId);
 
     /// <summary>It was just seen to work: its circuit closes, and what waits is tried now.</summary>
-    void Works(Guid ownerTenantId);
+    void Works(ProviderInForce provider);
 
     /// <summary>A server took a test email of that tenant, with the settings in force.</summary>
     void Tested(Guid tenantId);

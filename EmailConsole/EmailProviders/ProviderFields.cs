@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
 using Settings = EmailConsole.EmailProviders.EmailProviderSettings;
@@ -10,17 +11,19 @@ public static class ProviderFields
 {
     public const string OwnServer = "Other SMTP server";
 
-    /// <summary>One for each property of <see cref="EmailProviderSettings"/>.</summary>
+    /// <summary>One for each property of <see cref="EmailProviderSettings"/>, and those of the kinds other than SMTP, which are in its values.</summary>
     public static IReadOnlyList<ProviderField> All { get; } =
     [
         Choice(nameof(Settings.Server), "Send through", FieldPart.Choice, FieldUse.Always, s => s.Server, (s, v) => s with { Server = v }, v => v.Label()) with { Key = SenderKeys.Host },
         Text(nameof(Settings.Preset), "Provider", FieldPart.Choice, FieldUse.OwnServer, 64, s => s.Preset, (s, v) => s with { Preset = v }) with
         {
-            Show = s => ProviderPresets.Find(s.Preset)?.Name ?? OwnServer,
+            Show = s => ProviderKinds.Find(s.Kind)?.Label ?? ProviderPresets.Find(s.Preset)?.Name ?? OwnServer,
+            Take = (from, to) => to with { Kind = from.Kind, Preset = from.Preset },
         },
-        Text(nameof(Settings.Host), "Server Host", FieldPart.Connection, FieldUse.OwnServer, ProviderText.MaxOrdinary, s => s.Host, (s, v) => s with { Host = v ?? "" }) with { Key = SenderKeys.Host },
-        Number(nameof(Settings.Port), "Server Port", FieldPart.Connection, FieldUse.OwnServer, s => s.Port, (s, v) => s with { Port = v ?? 0 }) with { Key = SenderKeys.Port },
-        Choice(nameof(Settings.Encryption), "Encryption", FieldPart.Connection, FieldUse.OwnServer, s => s.Encryption, (s, v) => s with { Encryption = v }, v => v.Label()) with
+        Text(nameof(Settings.Kind), "Provider", FieldPart.Connection, FieldUse.OwnServer, 32, s => s.Kind, (s, v) => s with { Kind = v ?? ProviderKinds.Smtp }) with { IsShown = false },
+        Text(nameof(Settings.Host), "Server Host", FieldPart.Connection, FieldUse.Smtp, ProviderText.MaxOrdinary, s => s.Host, (s, v) => s with { Host = v ?? "" }) with { Key = SenderKeys.Host },
+        Number(nameof(Settings.Port), "Server Port", FieldPart.Connection, FieldUse.Smtp, s => s.Port, (s, v) => s with { Port = v ?? 0 }) with { Key = SenderKeys.Port },
+        Choice(nameof(Settings.Encryption), "Encryption", FieldPart.Connection, FieldUse.Smtp, s => s.Encryption, (s, v) => s with { Encryption = v }, v => v.Label()) with
         {
             Key = SenderKeys.StartTlsEnable,
         },
@@ -40,7 +43,7 @@ public static class ProviderFields
         },
         Text(nameof(Settings.ReplyTo), "Reply-To Address", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary, s => s.ReplyTo, (s, v) => s with { ReplyTo = v }) with { Key = SenderKeys.ReplyTo },
         Choice(
-            nameof(Settings.AuthenticationType), "Authentication Type", FieldPart.Connection, FieldUse.OwnServer,
+            nameof(Settings.AuthenticationType), "Authentication Type", FieldPart.Connection, FieldUse.Smtp,
             s => s.AuthenticationType, (s, v) => s with { AuthenticationType = v }, v => v.Label()) with { Key = SenderKeys.AuthType },
         Text(nameof(Settings.Username), "Username", FieldPart.Connection, FieldUse.Basic, ProviderText.MaxOrdinary, s => s.Username, (s, v) => s with { Username = v }) with
         {
@@ -58,23 +61,25 @@ public static class ProviderFields
         Number(nameof(Settings.MaxConnections), "Max Connections", FieldPart.Limit, FieldUse.OwnServer, s => s.MaxConnections, (s, v) => s with { MaxConnections = v }),
         Number(nameof(Settings.MessagesPerMinute), "Messages per Minute", FieldPart.Limit, FieldUse.OwnServer, s => s.MessagesPerMinute, (s, v) => s with { MessagesPerMinute = v }),
         Number(
-            nameof(Settings.MessagesPerConnection), "Messages per Connection", FieldPart.Limit, FieldUse.OwnServer,
+            nameof(Settings.MessagesPerConnection), "Messages per Connection", FieldPart.Limit, FieldUse.Smtp,
             s => s.MessagesPerConnection, (s, v) => s with { MessagesPerConnection = v }),
+        .. ProviderKinds.All.SelectMany(k => k.Fields),
     ];
 
     /// <summary>Those that stand for themselves where settings are shown or compared.</summary>
     public static IReadOnlyList<ProviderField> Shown { get; } = [.. All.Where(f => f.IsShown)];
 
-    /// <summary>One for each member of <see cref="EmailProviderSecrets"/> that is a secret.</summary>
+    /// <summary>One for each member of <see cref="EmailProviderSecrets"/> that is a secret, and those of the kinds other than SMTP.</summary>
     public static IReadOnlyList<ProviderSecret> Secrets { get; } =
     [
-        new(nameof(EmailProviderInput.Password), "Password", AuthenticationType.Basic, s => s.Password, (s, v) => s with { Password = v }, i => i.Password, s => s.HasPassword)
+        new(nameof(EmailProviderInput.Password), "Password", s => Has(s, AuthenticationType.Basic), s => s.Password, (s, v) => s with { Password = v }, i => i.Password, s => s.HasPassword)
         {
             Key = SenderKeys.Password,
         },
         new(
-            nameof(EmailProviderInput.ClientSecret), "Client Secret", AuthenticationType.ClientCredential,
+            nameof(EmailProviderInput.ClientSecret), "Client Secret", s => Has(s, AuthenticationType.ClientCredential),
             s => s.ClientSecret, (s, v) => s with { ClientSecret = v }, i => i.ClientSecret, s => s.HasClientSecret) { Key = SenderKeys.ClientSecret },
+        .. ProviderKinds.All.SelectMany(k => k.Secrets),
     ];
 
     public static ProviderField? Find(string name) => All.FirstOrDefault(f => f.Name == name);
@@ -92,6 +97,9 @@ public static class ProviderFields
     /// <summary>Some fields of settings over others.</summary>
     public static Settings Take(this Settings to, Settings from, Func<ProviderField, bool> which) =>
         All.Where(which).Aggregate(to, (taken, field) => field.Take(from, taken));
+
+    private static bool Has(Settings settings, AuthenticationType type) =>
+        settings.Server == ProviderServer.Own && settings.Kind == ProviderKinds.Smtp && settings.AuthenticationType == type;
 
     private static ProviderField Text(
         string name, string label, FieldPart part, FieldUse use, int maxLength, Func<Settings, string?> get, Func<Settings, string?, Settings> set) =>
@@ -149,10 +157,33 @@ public sealed record ProviderField(
     /// <summary>What the API calls it; null: it has no word for it.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Of a kind other than SMTP: its name.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The name of the value in <see cref="Settings.Values"/>; null: it is a member of the settings.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Of a kind's: the form asks for it.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Of a kind's: several lines of text, such as a template.</summary>
+    public bool IsLong { get; init; }
+
+    /// <summary>A sentence for beneath the field; null: none.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>The settings that have it, besides <see cref="Use"/> and <see cref="Kind"/>; null: all of them.</summary>
+    public Func<Settings, bool>? When { get; init; }
+
+    /// <summary>What people read for one of <see cref="Choices"/>.</summary>
+    public Func<string, string> ChoiceLabel { get; init; } = choice => choice;
+
     public bool AppliesTo(Settings settings) => Use switch
     {
         FieldUse.Always => true,
         _ when settings.Server == ProviderServer.Platform => false,
+        FieldUse.OwnServer => Kind is null || (settings.Kind == Kind && When?.Invoke(settings) != false),
+        _ when settings.Kind != ProviderKinds.Smtp => false,
         FieldUse.Basic => settings.AuthenticationType == AuthenticationType.Basic,
         FieldUse.ClientCredential => settings.AuthenticationType == AuthenticationType.ClientCredential,
         _ => true,
@@ -162,13 +193,13 @@ public sealed record ProviderField(
 /// <summary>A secret beside the settings.</summary>
 /// <param name="Name">The member of <see cref="EmailProviderSecrets"/> and <see cref="EmailProviderInput"/>; names the field of its errors.</param>
 /// <param name="Label">As in the form.</param>
-/// <param name="Type">Which settings have it.</param>
+/// <param name="AppliesTo">Which settings have it.</param>
 /// <param name="Of">In clear text; null: none.</param>
 /// <param name="With">The secrets with another one in its place.</param>
 /// <param name="Typed">What a form or a request says.</param>
 /// <param name="IsStored">Whether there is one.</param>
 public sealed record ProviderSecret(
-    string Name, string Label, AuthenticationType Type,
+    string Name, string Label, Func<Settings, bool> AppliesTo,
     Func<EmailProviderSecrets, string?> Of, Func<EmailProviderSecrets, string?, EmailProviderSecrets> With,
     Func<EmailProviderInput, SecretInput> Typed, Func<StoredEmailProvider, bool> IsStored)
 {
@@ -197,12 +228,15 @@ public enum FieldUse
 {
     Always = 0,
 
-    /// <summary>Those with a server of their own.</summary>
+    /// <summary>Those with a server of their own, of whatever kind.</summary>
     OwnServer = 1,
 
-    /// <summary>Those with a server of their own and user name and password.</summary>
+    /// <summary>Those with an SMTP server of their own and user name and password.</summary>
     Basic = 2,
 
-    /// <summary>Those with a server of their own and client credentials.</summary>
+    /// <summary>Those with an SMTP server of their own and client credentials.</summary>
     ClientCredential = 3,
+
+    /// <summary>Those with an SMTP server of their own.</summary>
+    Smtp = 4,
 }

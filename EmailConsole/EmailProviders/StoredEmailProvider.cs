@@ -1,3 +1,5 @@
+using EmailConsole.EmailProviders.Kinds;
+
 namespace EmailConsole.EmailProviders;
 
 /// <summary>A tenant's own provider as a page may know it: no secrets, only whether there are any.</summary>
@@ -12,6 +14,12 @@ public sealed record StoredEmailProvider(
 {
     /// <summary>As a script wrote it; null: none did.</summary>
     public WrittenSender? Written { get; init; }
+
+    /// <summary>Of the <see cref="ProviderSecret"/>s of a kind other than SMTP those that are stored, each with its own name in place of its value.</summary>
+    public KindValues StoredSecrets { get; init; } = KindValues.None;
+
+    /// <summary>Those secrets cannot be read with the key ring there is: they must be entered again.</summary>
+    public bool AreSecretsUnreadable { get; init; }
 
     /// <summary>The stored password cannot be read with the key ring there is: it must be entered again.</summary>
     public bool IsPasswordUnreadable { get; init; }

@@ -15,6 +15,15 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
 
+    /// <summary>Which of that tenant's providers; null: the first, or it is not known.</summary>
+    public Guid? ProviderId { get; init; }
+
+    /// <summary>What it is called; null: it has no name, or is the only one.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>Behind that provider stands another one in the tenant's route, which may take the message where this one has certainly not.</summary>
+    public bool HasNext { get; init; }
+
     /// <summary>As which node the message was taken. Where that node is lost its report decides nothing: only who got the message counts.</summary>
     public Guid Node { get; init; }
 

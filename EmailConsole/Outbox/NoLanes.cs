@@ -21,7 +21,7 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
     {
     }
 
-    public void Works(Guid ownerTenantId)
+    public void Works(ProviderInForce provider)
     {
     }
 

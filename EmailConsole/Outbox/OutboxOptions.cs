@@ -57,8 +57,27 @@ public sealed class OutboxOptions
     public TimeSpan KeyRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// How long a message of high priority waits for a provider that asks for less, before it leaves by the next one of its tenant's route.
+    /// Default 2 s, at most 1 day. One that cannot be used at all is not waited for.
+    /// </summary>
+    public TimeSpan HighSwitchAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same of normal priority; default 1 min, at most 1 day.</summary>
+    public TimeSpan NormalSwitchAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same of bulk; default 10 min, at most 1 day.</summary>
+    public TimeSpan BulkSwitchAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// Results that servers have given and that are not on the disk yet, of all tenants: while there are more, no message begins.
     /// After a kill these may go twice, and what was with servers at that moment. Default 32, 1 to 10,000.
     /// </summary>
     public int UnrecordedResults { get; set; } = 32;
+
+    public TimeSpan SwitchAfter(EmailPriority priority) => priority switch
+    {
+        EmailPriority.High => HighSwitchAfter,
+        EmailPriority.Normal => NormalSwitchAfter,
+        _ => BulkSwitchAfter,
+    };
 }

@@ -28,6 +28,9 @@ internal sealed class OutboxOptionsValidation : IValidateOptions<OutboxOptions>
         Time(nameof(options.LockTimeout), options.LockTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Time(nameof(options.FirstRetry), options.FirstRetry, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Time(nameof(options.LongestRetry), options.LongestRetry, options.FirstRetry, TimeSpan.FromDays(1));
+        Time(nameof(options.HighSwitchAfter), options.HighSwitchAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
+        Time(nameof(options.NormalSwitchAfter), options.NormalSwitchAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
+        Time(nameof(options.BulkSwitchAfter), options.BulkSwitchAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
         Time(nameof(options.RetryFor), options.RetryFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Time(nameof(options.HistoryRetention), options.HistoryRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(3650));
         Time(nameof(options.ContentRetention), options.ContentRetention, TimeSpan.Zero, options.HistoryRetention);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace EmailConsole.Outbox;
 
@@ -25,6 +26,28 @@ public sealed record WaitingEmail(
     long Size,
     IReadOnlyList<string> Recipients)
 {
+    /// <summary>By which provider of its route the next attempt goes.</summary>
+    public RoutePoint Route { get; init; }
+
     /// <summary>The request that brought it, for traces; default: it was not traced.</summary>
     public ActivityContext Trace { get; init; }
+}
+
+/// <summary>Where a message stands in its tenant's route. The default: at the beginning.</summary>
+/// <param name="Step">How the attempt goes on from the last one.</param>
+/// <param name="From">The provider of the last attempt; null with <see cref="RouteStep.First"/>.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RoutePoint(RouteStep Step, Guid? From);
+
+/// <summary>How a message goes on in its tenant's route. The numbers are stored.</summary>
+public enum RouteStep
+{
+    /// <summary>By the first provider that can take it.</summary>
+    First = 0,
+
+    /// <summary>The last one certainly did not take it: by the next one behind it that can.</summary>
+    Next = 1,
+
+    /// <summary>The last one may have it: by no other.</summary>
+    Stay = 2,
 }

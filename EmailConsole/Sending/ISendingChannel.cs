@@ -11,6 +11,9 @@ internal interface ISendingChannel
     /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
     DeliveryFailure? LastFailure { get; }
 
+    /// <summary>Whether it takes messages now. Waits for no lock.</summary>
+    ChannelStanding Standing => ChannelStanding.Ready;
+
     /// <summary>A lane has something ready.</summary>
     /// <returns>False: the channel is closed.</returns>
     bool TryOffer(ISendingLane lane);
@@ -19,6 +22,25 @@ internal interface ISendingChannel
 /// <summary>Opens the channel of a provider where this node owns it, or nobody does.</summary>
 internal interface IChannelActivation
 {
+    /// <param name="provider">Whose channel.</param>
+    /// <param name="place">In its owner's route, from 0.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns>The open channel; null: another node owns it.</returns>
-    Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken);
+    Task<ISendingChannel?> OpenAsync(ProviderInForce provider, int place, CancellationToken cancellationToken);
+}
+
+/// <summary>How a channel stands with its server, for whoever has another way.</summary>
+/// <param name="IsOpen">Its circuit is not closed: at most one message tries it now and then.</param>
+/// <param name="ThrottledUntil">The server asked for a pause; null: it did not.</param>
+/// <param name="SilentSince">A time stamp of the clock: since then it has messages and has taken none; null: it takes them, or has none.</param>
+internal sealed record ChannelStanding(bool IsOpen, DateTimeOffset? ThrottledUntil, long? SilentSince)
+{
+    public static ChannelStanding Ready { get; } = new(false, null, null);
+
+    /// <param name="patience">How long it is waited for.</param>
+    /// <param name="clock">The time.</param>
+    public bool IsUsable(TimeSpan patience, TimeProvider clock) =>
+        !IsOpen
+        && !(ThrottledUntil - clock.GetUtcNow() > patience)
+        && !(SilentSince is { } since && clock.GetElapsedTime(since) > patience);
 }

@@ -16,6 +16,11 @@ internal interface ISendingLane
     /// <summary>Whether a taken message may go out as it was given: in time, and the tenant and its provider are as they were then.</summary>
     bool MayStillSend(Dispatch dispatch);
 
+    /// <summary>A channel in whose ring it stands takes nothing for a while: there may be another way.</summary>
+    void ChannelPaused()
+    {
+    }
+
     /// <summary>The result of a taken message is on the disk.</summary>
     void Recorded(RecordedEmail recorded);
 
@@ -35,10 +40,16 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
 {
     public WaitingEmail Waiting => Email.Waiting;
 
+    /// <summary>Another provider stands behind this one, see <see cref="DeliveryReport.HasNext"/>.</summary>
+    public bool HasNext { get; init; }
+
     public DeliveryReport Report(DeliveryOutcome outcome, DateTimeOffset startedAt, TimeSpan duration) => new(Waiting, outcome, startedAt, duration)
     {
         Node = Node,
         ProviderOwner = Provider.OwnerTenantId,
+        ProviderId = Provider.Id.Value,
+        ProviderName = Provider.Name.Length == 0 ? null : Provider.Name,
+        HasNext = HasNext,
         IsOwnersSender = Provider.Settings.Server != ProviderServer.Platform,
     };
 }

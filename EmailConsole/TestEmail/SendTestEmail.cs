@@ -116,15 +116,14 @@ internal sealed partial class SendTestEmail(
     /// <summary>Mail that waits because of a failure need not wait any longer, where what was tested is what it leaves with.</summary>
     private async Task TellThatItWorksAsync(Guid tenantId, ProviderInForce tested, bool mayEndPause, CancellationToken cancellationToken)
     {
-        if (await effective.FindAsync(tenantId, cancellationToken) is { } inForce
-            && tested with { Version = inForce.Version } == inForce)
+        if ((await effective.FindRouteAsync(tenantId, cancellationToken)).FirstOrDefault(p => tested with { Id = p.Id, Name = p.Name, Version = p.Version } == p) is { } inForce)
         {
             foreach (var retry in retries)
             {
                 retry.Tested(tenantId);
                 if (mayEndPause)
                 {
-                    retry.Works(inForce.OwnerTenantId);
+                    retry.Works(inForce);
                 }
             }
         }

@@ -64,7 +64,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     public async Task Abandon_AfterTheEnd_ServesNobody()
     {
         var limits = new SenderLimits(1, null, 1_000);
-        var owner = new ServerKey(ProviderId.Of(Guid.NewGuid()), "mail.scripted.example", 25);
+        var owner = new ServerKey(ProviderId.FirstOf(Guid.NewGuid()), "mail.scripted.example", 25);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.DisposeAsync();
 
@@ -78,7 +78,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
     [Fact]
     public async Task Abandon_Twice_CountsOnce()
     {
-        var owner = new ServerKey(ProviderId.Of(Guid.NewGuid()), "mail.scripted.example", 25);
+        var owner = new ServerKey(ProviderId.FirstOf(Guid.NewGuid()), "mail.scripted.example", 25);
         var limits = new SenderLimits(8, null, 1_000);
         var lease = await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);
         await Pools.AcquireAsync(owner, default, limits, CancellationToken.None);

@@ -127,7 +127,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     private static async Task<Lease> AcquireAsync(ConnectionPools pools, Guid owner) =>
-        await pools.AcquireAsync(new ServerKey(ProviderId.Of(owner), "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await pools.AcquireAsync(new ServerKey(ProviderId.FirstOf(owner), "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 
     private Task<DeliveryOutcome> SendAsync(EmailConsole.EmailProviders.ProviderInForce provider) =>
         _bed.Get<ISharedSender>().SendAsync(provider, _bed.Email, CancellationToken.None);

@@ -101,5 +101,5 @@ public sealed class ConnectionSharesTests : IDisposable
     }
 
     private async Task<Lease> AcquireAsync(Guid owner) =>
-        await Pools.AcquireAsync(new ServerKey(ProviderId.Of(owner), "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
+        await Pools.AcquireAsync(new ServerKey(ProviderId.FirstOf(owner), "mail.scripted.example", 25), new ConnectionIdentity(owner.ToString(), null), _limits, CancellationToken.None);
 }

@@ -84,12 +84,12 @@ public sealed class FormerServerTests : IDisposable
         // The last two of eight are for owners that have none
         _bed.Configuration["Delivery:MaxSockets"] = "8";
         var owner = Guid.NewGuid();
-        await HoldAsync(new ServerKey(ProviderId.Of(owner), "former.example", 25), 6);
+        await HoldAsync(new ServerKey(ProviderId.FirstOf(owner), "former.example", 25), 6);
 
-        var more = HoldAsync(new ServerKey(ProviderId.Of(owner), "new.example", 25), 1);
+        var more = HoldAsync(new ServerKey(ProviderId.FirstOf(owner), "new.example", 25), 1);
 
         Assert.False(more.IsCompleted);
-        await HoldAsync(new ServerKey(ProviderId.Of(Guid.NewGuid()), "new.example", 25), 1).WaitAsync(Bound.Wait);
+        await HoldAsync(new ServerKey(ProviderId.FirstOf(Guid.NewGuid()), "new.example", 25), 1).WaitAsync(Bound.Wait);
     }
 
     private async Task HoldAsync(ServerKey key, int count)

@@ -37,6 +37,7 @@ public sealed class SecretRuleTests
     {
         { nameof(EmailProviderSettings.Preset), false, false },
         { nameof(EmailProviderSettings.Server), true, true },
+        { nameof(EmailProviderSettings.Kind), true, true },
         { nameof(EmailProviderSettings.Host), true, true },
         { nameof(EmailProviderSettings.Port), true, true },
         { nameof(EmailProviderSettings.Encryption), true, true },
@@ -67,7 +68,7 @@ public sealed class SecretRuleTests
     [Fact]
     public void Members_AreAllOfTheSettings() =>
         Assert.Equal(
-            typeof(EmailProviderSettings).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Order(),
+            typeof(EmailProviderSettings).GetProperties().Where(p => p.CanWrite && p.Name != nameof(EmailProviderSettings.Values)).Select(p => p.Name).Order(),
             Members.Select(row => (string)row[0]).Order());
 
     [Theory]
@@ -140,6 +141,7 @@ public sealed class SecretRuleTests
     {
         nameof(EmailProviderSettings.Preset) => settings with { Preset = "gmail" },
         nameof(EmailProviderSettings.Server) => settings with { Server = ProviderServer.Platform },
+        nameof(EmailProviderSettings.Kind) => settings with { Kind = "sendgrid" },
         nameof(EmailProviderSettings.Host) => settings with { Host = "smtp.other.example" },
         nameof(EmailProviderSettings.Port) => settings with { Port = 2525 },
         nameof(EmailProviderSettings.Encryption) => settings with { Encryption = SmtpEncryption.StartTlsIfOffered },

@@ -1,4 +1,5 @@
 using EmailConsole.Cluster;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.Store.Sql;
@@ -67,7 +68,7 @@ public sealed class ProviderRetryTests : IDisposable
     [Fact]
     public void Works_AtAnyTime_TakesNobodysTurn()
     {
-        _retry.Works(Owner);
+        _retry.Works(new ProviderInForce(ProviderOrigin.Tenant, Owner, Guid.Empty, new EmailProviderSettings(), EmailProviderSecrets.None));
 
         Assert.Null(_retry.TryNow(Owner));
     }

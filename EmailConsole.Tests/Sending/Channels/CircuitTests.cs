@@ -63,7 +63,7 @@ public sealed class CircuitTests
     {
         Open(Refused, 4);
 
-        Assert.False(_circuit.Succeeded());
+        Assert.False(_circuit.Succeeded(isOneEnough: true));
         Open(Refused, 4);
         Assert.Equal(CircuitPosition.Closed, _circuit.Position);
     }
@@ -100,7 +100,7 @@ public sealed class CircuitTests
         _time.Advance(TimeSpan.FromSeconds(5));
         _circuit.Wait();
 
-        Assert.True(_circuit.Succeeded());
+        Assert.True(_circuit.Succeeded(isOneEnough: true));
         Assert.Equal(new CircuitState(CircuitPosition.Closed, null, null, null), _circuit.State);
     }
 
@@ -125,7 +125,7 @@ public sealed class CircuitTests
         Assert.True(_circuit.TryNow());
 
         Assert.False(_circuit.TryNow());
-        Assert.True(_circuit.Succeeded());
+        Assert.True(_circuit.Succeeded(isOneEnough: true));
         Assert.False(_circuit.TryNow());
         Assert.Equal(new CircuitState(CircuitPosition.Closed, null, null, null), _circuit.State);
     }

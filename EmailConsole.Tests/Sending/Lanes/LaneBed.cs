@@ -82,7 +82,7 @@ internal sealed class LaneBed : ConsoleApplication
         await using (var db = await OpenDbAsync())
         {
             var stored = await db.Set<EmailProvider>().SingleOrDefaultAsync(p => p.TenantId == tenantId);
-            stored ??= db.Add(new EmailProvider { TenantId = tenantId }).Entity;
+            stored ??= db.Add(new EmailProvider { Id = tenantId, TenantId = tenantId }).Entity;
             stored.Settings = settings;
             await db.SaveChangesAsync();
             version = stored.Version;

@@ -20,12 +20,12 @@ public sealed class LaneProviderTests
     [Fact]
     public void Found_AProvider_EntersItsRingOnce()
     {
-        _lane.Found(_lane.BeginSearch()!, Provider, _channel);
+        _lane.Found(_lane.BeginSearch()!, Route());
 
-        Assert.Same(_channel, _lane.EnterRing());
-        Assert.Null(_lane.EnterRing());
-        _lane.LeaveRing();
-        Assert.Same(_channel, _lane.EnterRing());
+        Assert.Same(_channel, Assert.Single(_lane.EnterRings([])));
+        Assert.Empty(_lane.EnterRings([]));
+        _lane.Route!.Stops[0].IsOffered = false;
+        Assert.Same(_channel, Assert.Single(_lane.EnterRings([])));
         Assert.Null(_lane.BeginSearch());
     }
 
@@ -44,17 +44,17 @@ public sealed class LaneProviderTests
         _lane.Forget();
         var next = _lane.BeginSearch()!;
 
-        _lane.Found(former, Provider, _channel);
+        _lane.Found(former, Route());
         Assert.Equal(next, _lane.Position);
 
-        _lane.Found(next, Provider, _channel);
-        Assert.Equal(Provider, _lane.Assigned?.Provider);
+        _lane.Found(next, Route());
+        Assert.Equal(Provider, _lane.Route?.Stops[0].Provider);
     }
 
     [Fact]
     public void Found_NoProvider_WaitsForAChange()
     {
-        _lane.Found(_lane.BeginSearch()!, null, null);
+        _lane.Found(_lane.BeginSearch()!, null);
 
         Assert.Null(_lane.BeginSearch());
         _lane.Forget();
@@ -88,7 +88,7 @@ public sealed class LaneProviderTests
         var search = _lane.BeginSearch()!;
         _lane.Stop();
 
-        _lane.Found(search, Provider, _channel);
+        _lane.Found(search, Route());
         _lane.Forget();
 
         Assert.True(_lane.IsStopped);
@@ -101,13 +101,15 @@ public sealed class LaneProviderTests
     [Fact]
     public void Forget_AnotherChannelIsClosed_StaysWithItsOwn()
     {
-        _lane.Found(_lane.BeginSearch()!, Provider, _channel);
+        _lane.Found(_lane.BeginSearch()!, Route());
 
         _lane.Forget(new FakeChannel());
-        Assert.NotNull(_lane.Assigned);
+        Assert.NotNull(_lane.Route);
         _lane.Forget(_channel);
-        Assert.Null(_lane.Assigned);
+        Assert.Null(_lane.Route);
     }
+
+    private LaneRoute Route() => new([new RouteStop(Provider, _channel)], _ => TimeSpan.Zero, _time);
 
     private sealed class FakeChannel : ISendingChannel
     {

@@ -24,7 +24,7 @@ public sealed class LaneRestTests : IDisposable
     public LaneRestTests() => _lane = new Lane(
         Provider.OwnerTenantId,
         Guid.Empty,
-        new LaneParts(_outbox, _providers, _channel, new LaneMemory(), new WithdrawnEmails(), static _ => { }, _time, NullLogger<Lane>.Instance),
+        new LaneParts(_outbox, _providers, _channel, new LaneMemory(), new WithdrawnEmails(), static _ => { }, _ => TimeSpan.FromSeconds(2), _time, NullLogger<Lane>.Instance),
         _ => { });
 
     public void Dispose() => _lane.Dispose();
@@ -115,7 +115,7 @@ public sealed class LaneRestTests : IDisposable
 
         public DeliveryFailure? LastFailure => null;
 
-        public Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
+        public Task<ISendingChannel?> OpenAsync(ProviderInForce provider, int place, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
 
         public bool TryOffer(ISendingLane lane) => IsOffered = true;
     }

@@ -25,7 +25,7 @@ public sealed class LaneTests : IDisposable
         Provider.OwnerTenantId,
         Guid.Empty,
         new LaneParts(
-            _outbox, _providers, _channel, new LaneMemory(), _withdrawn, static _ => { }, TimeProvider.System, NullLogger<Lane>.Instance),
+            _outbox, _providers, _channel, new LaneMemory(), _withdrawn, static _ => { }, _ => TimeSpan.FromSeconds(2), TimeProvider.System, NullLogger<Lane>.Instance),
         _ => Interlocked.Increment(ref _drained));
 
     public void Dispose() => _lane.Dispose();
@@ -36,7 +36,7 @@ public sealed class LaneTests : IDisposable
         var email = await AcceptAsync();
         await _channel.OfferedAsync(1);
 
-        Assert.Null(_lane.TryTake(ProviderId.Of(Guid.NewGuid())));
+        Assert.Null(_lane.TryTake(ProviderId.FirstOf(Guid.NewGuid())));
         var dispatch = _lane.TryTake(Provider.Id)!;
 
         Assert.Equal((email, Provider, false), (dispatch.Waiting.Id, dispatch.Provider, dispatch.HasMore));
@@ -215,7 +215,7 @@ public sealed class LaneTests : IDisposable
 
         public DeliveryFailure? LastFailure => null;
 
-        public Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
+        public Task<ISendingChannel?> OpenAsync(ProviderInForce provider, int place, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
 
         public bool TryOffer(ISendingLane lane)
         {

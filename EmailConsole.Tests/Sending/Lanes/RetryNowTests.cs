@@ -198,7 +198,7 @@ public sealed class RetryNowTests : IAsyncLifetime
                 Assert.IsType<RetryOutcome.Tried>(await _bed.Service<OperateDeliveries>().TryProviderAsync(person, "repaired.example", CancellationToken.None));
                 break;
             case RepairedBy.Test:
-                _bed.Service<IProviderRetry>().Works(tenant);
+                _bed.Service<IProviderRetry>().Works((await _bed.Service<IEffectiveProvider>().FindAsync(tenant, CancellationToken.None))!);
                 break;
             default:
                 await _bed.Service<ProviderChanges>().TellAsync(tenant);
@@ -218,7 +218,7 @@ public sealed class RetryNowTests : IAsyncLifetime
         Assert.IsType<ProviderHealth.Paused>(await HealthAsync(tenant));
 
         _bed.Service<IProviderRetry>().Tested(tenant);
-        _bed.Service<IProviderRetry>().Works(tenant);
+        _bed.Service<IProviderRetry>().Works((await _bed.Service<IEffectiveProvider>().FindAsync(tenant, CancellationToken.None))!);
 
         await WorksAsync(tenant);
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);

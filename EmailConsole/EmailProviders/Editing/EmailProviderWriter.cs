@@ -104,12 +104,13 @@ internal sealed partial class EmailProviderWriter(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = before is null ? db.Add(new EmailProvider { TenantId = granted.Tenant.Id }).Entity : db.Attach(before.Row).Entity;
+        var row = before is null ? db.Add(new EmailProvider { Id = granted.Tenant.Id, TenantId = granted.Tenant.Id }).Entity : db.Attach(before.Row).Entity;
         row.RemovedUntil = null;
         row.Settings = input.Settings;
         row.ProtectedPassword = Protect(row, SecretField.Password, after.Password, kept.Password, row.ProtectedPassword);
         row.ProtectedClientSecret = Protect(row, SecretField.ClientSecret, after.ClientSecret, kept.ClientSecret, row.ProtectedClientSecret);
-        row.ProtectedWritten = input.Written is null ? row.ProtectedWritten : secrets.ProtectWritten(row.TenantId, input.Written);
+        row.ProtectedSecrets = Protect(row, SecretField.Values, JsonOf(after), JsonOf(kept), row.ProtectedSecrets);
+        row.ProtectedWritten = input.Written is null ? row.ProtectedWritten : secrets.ProtectWritten(row, input.Written);
         row.UpdatedBy = granted.Actor.Username;
         row.UpdatedAt = time.GetUtcNow();
         return await SaveAsync(db, row, granted, cancellationToken)
@@ -204,7 +205,9 @@ internal sealed partial class EmailProviderWriter(
     private string? Protect(EmailProvider row, SecretField field, string? secret, string? before, string? protectedBefore) =>
         secret is null ? null
         : secret == before ? protectedBefore
-        : secrets.Protect(row.TenantId, field, secret);
+        : secrets.Protect(row, field, secret);
+
+    private static string? JsonOf(EmailProviderSecrets secrets) => secrets.Values.IsEmpty ? null : secrets.Values.ToJson();
 
     [LoggerMessage(LogLevel.Information, "Email provider of {TenantDomain} updated by {Username}: {Host}:{Port}")]
     private partial void LogUpdated(string tenantDomain, string username, string host, int port);

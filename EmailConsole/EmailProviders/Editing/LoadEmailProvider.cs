@@ -32,7 +32,7 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
     /// <param name="own">What was just stored; null: it was reverted.</param>
     public LoadResult.Loaded Show(TenantDecision.Granted access, StoredEmailProvider? own) => Loaded(access, own, own is null
         ? effective.Inherited()
-        : effective.Resolve(access.Tenant.Id, access.Tenant.Domain, own.Version, own.Settings, () => EmailProviderSecrets.None));
+        : effective.Resolve(access.Tenant.Id, ProviderId.FirstOf(access.Tenant.Id), access.Tenant.Domain, own.Version, own.Settings, () => EmailProviderSecrets.None));
 
     // A tenant sees from whom its mail comes; the platform's server and user are none of its business
     private static LoadResult.Loaded Loaded(TenantDecision.Granted access, StoredEmailProvider? own, ProviderResolution resolution) => resolution switch

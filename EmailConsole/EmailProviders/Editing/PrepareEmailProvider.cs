@@ -20,7 +20,7 @@ internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProv
         }
 
         var kept = before?.Own is null ? EmailProviderSecrets.None : before.Secrets;
-        var resolved = effective.Resolve(tenant.Id, tenant.Domain, Guid.CreateVersion7(), draft.Settings, () => draft.SecretsOver(kept));
+        var resolved = effective.Resolve(tenant.Id, ProviderId.FirstOf(tenant.Id), tenant.Domain, Guid.CreateVersion7(), draft.Settings, () => draft.SecretsOver(kept));
         return resolved switch
         {
             ProviderResolution.InForce inForce => new PrepareResult.Ready(inForce.Provider),

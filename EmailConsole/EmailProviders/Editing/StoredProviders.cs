@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.InForce;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -8,11 +9,12 @@ namespace EmailConsole.EmailProviders.Editing;
 /// <summary>Reads tenants' own providers.</summary>
 internal sealed class StoredProviders(IDbContextFactory<EmailConsoleDb> contexts, ProviderSecrets secrets, ReplacementWait waits)
 {
-    /// <returns>Also one that was removed; null: there is none.</returns>
+    /// <returns>The first of the tenant's, also one that was removed; null: there is none.</returns>
     public async Task<OpenedProvider?> OpenAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await db.Set<EmailProvider>().IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(p => p.TenantId == tenantId, cancellationToken);
+        var row = await db.Set<EmailProvider>().IgnoreQueryFilters().AsNoTracking().Where(p => p.TenantId == tenantId)
+            .OrderBy(p => p.Position).ThenBy(p => p.Id).FirstOrDefaultAsync(cancellationToken);
         return row is null ? null : new OpenedProvider(row, secrets.Read(row), secrets.ReadWritten(row), waits.IsAwaited(row));
     }
 
@@ -40,6 +42,8 @@ internal sealed record OpenedProvider(EmailProvider Row, EmailProviderSecrets Se
         Row.Settings, Row.ProtectedPassword is not null, Row.ProtectedClientSecret is not null, Row.Version, Row.UpdatedBy, Row.UpdatedAt)
     {
         Written = Written,
+        StoredSecrets = Secrets.Values.Names.Aggregate(KindValues.None, (all, name) => all.With(name, name)),
+        AreSecretsUnreadable = Row.ProtectedSecrets is not null && Secrets.Values.IsEmpty,
         IsPasswordUnreadable = Row.ProtectedPassword is not null && Secrets.Password is null,
         IsClientSecretUnreadable = Row.ProtectedClientSecret is not null && Secrets.ClientSecret is null,
     };

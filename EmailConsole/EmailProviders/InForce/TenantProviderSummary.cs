@@ -16,19 +16,25 @@ internal sealed class TenantProviderSummary(
             from provider in db.Set<EmailProvider>().IgnoreQueryFilters()
             join tenant in db.Set<Tenant>() on provider.TenantId equals tenant.Id
             where tenantIds.Contains(provider.TenantId) && provider.TenantId != TenantDomain.SuperTenantId
-            select new { tenant.Domain, provider.TenantId, provider.Version, provider.RemovedUntil, provider.Settings.Server, provider.Settings.FromAddress })
-            .ToDictionaryAsync(p => p.TenantId, cancellationToken);
-        return tenantIds.Distinct().ToDictionary(id => id, id => Of(own.GetValueOrDefault(id) is { } p
+            orderby provider.Position, provider.Id
+            select new { tenant.Domain, provider.Id, provider.TenantId, provider.IsEnabled, provider.Version, provider.RemovedUntil, provider.Settings.Server, provider.Settings.FromAddress })
+            .ToListAsync(cancellationToken);
+        var routes = own.ToLookup(p => p.TenantId);
+        return tenantIds.Distinct().ToDictionary(id => id, id => Of(routes[id].FirstOrDefault() is { } first
             ? effective.Resolve(
-                new EmailProvider
-                {
-                    TenantId = id,
-                    Version = p.Version,
-                    RemovedUntil = p.RemovedUntil,
-                    Settings = new EmailProviderSettings { Server = p.Server, FromAddress = p.FromAddress },
-                },
-                p.Domain,
-                () => EmailProviderSecrets.None)
+                [
+                    .. routes[id].Select(p => new EmailProvider
+                    {
+                        Id = p.Id,
+                        TenantId = id,
+                        IsEnabled = p.IsEnabled,
+                        Version = p.Version,
+                        RemovedUntil = p.RemovedUntil,
+                        Settings = new EmailProviderSettings { Server = p.Server, FromAddress = p.FromAddress },
+                    }),
+                ],
+                first.Domain,
+                _ => EmailProviderSecrets.None)
             : effective.Inherited()));
     }
 

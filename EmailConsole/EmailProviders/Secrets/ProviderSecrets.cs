@@ -1,41 +1,44 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using EmailConsole.EmailProviders.Kinds;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace EmailConsole.EmailProviders.Secrets;
 
 /// <summary>
-/// Encrypts secrets for the database, with a purpose that names tenant and field: one copied into another row or column
+/// Encrypts secrets for the database, with a purpose that names tenant, provider and field: one copied into another row or column
 /// cannot be read there.
 /// </summary>
 internal sealed partial class ProviderSecrets(IDataProtectionProvider keys, ILogger<ProviderSecrets> logger)
 {
     private const string Purpose = "EmailConsole.EmailProviders";
 
-    public string Protect(Guid tenantId, SecretField field, string secret) => Protector(tenantId, field).Protect(secret);
+    public string Protect(EmailProvider provider, SecretField field, string secret) => Protector(provider, field).Protect(secret);
 
     /// <returns>Null when the key ring cannot read it: keys were lost, or the row comes from elsewhere.</returns>
-    public string? TryUnprotect(Guid tenantId, SecretField field, string stored)
+    public string? TryUnprotect(EmailProvider provider, SecretField field, string stored)
     {
         try
         {
-            return Protector(tenantId, field).Unprotect(stored);
+            return Protector(provider, field).Unprotect(stored);
         }
         catch (CryptographicException e)
         {
-            LogUnreadable(e, field, tenantId);
+            LogUnreadable(e, field, provider.TenantId);
             return null;
         }
     }
 
-    /// <summary>Both secrets of a stored provider.</summary>
+    /// <summary>The secrets of a stored provider.</summary>
     public EmailProviderSecrets Read(EmailProvider provider)
     {
         var password = Read(provider, SecretField.Password, provider.ProtectedPassword);
         var clientSecret = Read(provider, SecretField.ClientSecret, provider.ProtectedClientSecret);
+        var values = Read(provider, SecretField.Values, provider.ProtectedSecrets);
         return new EmailProviderSecrets(password, clientSecret)
         {
-            Unreadable = IsLost(provider.ProtectedPassword, password) || IsLost(provider.ProtectedClientSecret, clientSecret),
+            Values = KindValues.FromJson(values),
+            Unreadable = IsLost(provider.ProtectedPassword, password) || IsLost(provider.ProtectedClientSecret, clientSecret) || IsLost(provider.ProtectedSecrets, values),
         };
     }
 
@@ -43,16 +46,16 @@ internal sealed partial class ProviderSecrets(IDataProtectionProvider keys, ILog
     public WrittenSender? ReadWritten(EmailProvider provider) =>
         Read(provider, SecretField.Written, provider.ProtectedWritten) is { } json ? JsonSerializer.Deserialize<WrittenSender>(json) : null;
 
-    public string ProtectWritten(Guid tenantId, WrittenSender written) =>
-        Protect(tenantId, SecretField.Written, JsonSerializer.Serialize(written));
+    public string ProtectWritten(EmailProvider provider, WrittenSender written) =>
+        Protect(provider, SecretField.Written, JsonSerializer.Serialize(written));
 
     private static bool IsLost(string? stored, string? secret) => stored is not null && secret is null;
 
     private string? Read(EmailProvider provider, SecretField field, string? stored) =>
-        stored is null ? null : TryUnprotect(provider.TenantId, field, stored);
+        stored is null ? null : TryUnprotect(provider, field, stored);
 
-    private IDataProtector Protector(Guid tenantId, SecretField field) =>
-        keys.CreateProtector(Purpose, tenantId.ToString("D"), field.ToString());
+    private IDataProtector Protector(EmailProvider provider, SecretField field) =>
+        keys.CreateProtector(Purpose, [provider.TenantId.ToString("D"), field.ToString(), .. provider.Id == provider.TenantId ? [] : new[] { provider.Id.ToString("D") }]);
 
     [LoggerMessage(
         LogLevel.Error,
@@ -68,4 +71,7 @@ internal enum SecretField
 
     /// <summary>No secret by itself, but nobody knows what scripts put there.</summary>
     Written = 2,
+
+    /// <summary>Those of a kind other than SMTP.</summary>
+    Values = 3,
 }

@@ -58,5 +58,5 @@ internal sealed class KeyRingStep(
     private static async Task<bool> HoldsSecretsAsync(PostgresDb db, CancellationToken cancellationToken) =>
         await db.Set<OutboxContent>().IgnoreQueryFilters().AnyAsync(cancellationToken)
         || await db.Set<EmailProvider>().IgnoreQueryFilters().AnyAsync(
-            p => p.ProtectedPassword != null || p.ProtectedClientSecret != null || p.ProtectedWritten != null, cancellationToken);
+            p => p.ProtectedPassword != null || p.ProtectedClientSecret != null || p.ProtectedSecrets != null || p.ProtectedWritten != null, cancellationToken);
 }

@@ -32,4 +32,10 @@ public sealed record EmailAttempt(
 
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
+
+    /// <summary>Which of that tenant's providers; null: the first, or it is not known.</summary>
+    public Guid? ProviderId { get; init; }
+
+    /// <summary>What it was called then; null: it had no name, or was the only one.</summary>
+    public string? ProviderName { get; init; }
 }

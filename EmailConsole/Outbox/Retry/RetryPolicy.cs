@@ -20,6 +20,29 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
             || (failure.Blame is Blame.Throttle && failure.Stage >= DeliveryStage.Sender));
 
     /// <summary>
+    /// Whether a message goes on by the next provider of its tenant's route. Only what this one has certainly not accepted, through its own fault
+    /// or its limits: whatever the message, a recipient or the sender's address is refused for, the next one would refuse as well.
+    /// </summary>
+    /// <param name="report">Of an attempt behind whose provider there is another one.</param>
+    /// <param name="wait">How long this provider would have to be waited for.</param>
+    public bool IsSwitched(DeliveryReport report, TimeSpan wait)
+    {
+        if (!report.HasNext || report.Outcome is not DeliveryOutcome.Failed { Failure: { Outcome: FailureOutcome.NotAccepted } failure } failed)
+        {
+            return false;
+        }
+
+        return MaySwitch(failure) && failed.RefusedRecipients.All(r => MaySwitch(r.Failure));
+
+        bool MaySwitch(DeliveryFailure of) => of.Blame switch
+        {
+            Blame.Provider or Blame.Credentials => true,
+            Blame.Throttle => of.IsLasting || wait > options.Value.SwitchAfter(report.Email.Priority),
+            _ => false,
+        };
+    }
+
+    /// <summary>
     /// The pause doubles from attempt to attempt, from the first to the longest; up to a quarter of it is left to chance, so
     /// that messages which failed together do not come back together.
     /// </summary>

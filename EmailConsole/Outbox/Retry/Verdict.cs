@@ -12,7 +12,11 @@ internal readonly record struct RecipientChange(int Ordinal, string Address, Ema
 /// <param name="State">Of the message.</param>
 /// <param name="DueAt">When the next attempt may start; null: none is to come.</param>
 /// <param name="Changes">The recipients whose row changes.</param>
-internal sealed record Verdict(EmailState State, DateTimeOffset? DueAt, IReadOnlyList<RecipientChange> Changes);
+internal sealed record Verdict(EmailState State, DateTimeOffset? DueAt, IReadOnlyList<RecipientChange> Changes)
+{
+    /// <summary>Where the message stands in its tenant's route from now on; null: where it stood.</summary>
+    public RoutePoint? Route { get; init; }
+}
 
 /// <summary>Turns the outcome of an attempt into the states that follow. Pure.</summary>
 internal sealed class Verdicts(RetryPolicy policy)
@@ -33,15 +37,16 @@ internal sealed class Verdicts(RetryPolicy policy)
         var steps = report.Outcome is DeliveryOutcome.Unknown { Failure.Kind: DeliveryFailureKind.ProtocolViolation } ? StepsAfterNonsense : 0;
         var due = now + policy.PauseAfter(attempts + steps, chance);
         due = Later(due, report.NotBefore);
+        var isSwitched = policy.IsSwitched(report, Later(due, report.Outcome.Reason?.NotBefore) - now);
         DateTimeOffset? next = null;
         List<RecipientChange> changes = new(rows.Count);
         var states = new EmailState[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
             states[i] = rows[i].State;
-            var dueAt = Later(due, report.Outcome.ReasonFor(rows[i].Address)?.NotBefore);
+            var dueAt = isSwitched ? now : Later(due, report.Outcome.ReasonFor(rows[i].Address)?.NotBefore);
             dueAt = dueAt < expiresAt ? dueAt : expiresAt;
-            if (Change(report, rows[i], isInTime: now < expiresAt) is { } change)
+            if (Change(report, rows[i], isSwitched, isInTime: now < expiresAt) is { } change)
             {
                 changes.Add(change);
                 states[i] = change.State;
@@ -53,12 +58,20 @@ internal sealed class Verdicts(RetryPolicy policy)
         }
 
         var state = EmailStates.OfMessage(states);
-        return new Verdict(state, state.IsWaiting ? next ?? due : null, changes);
+        return new Verdict(state, state.IsWaiting ? next ?? due : null, changes) { Route = RouteAfter(report, isSwitched) };
     }
+
+    // What may have arrived goes by no other provider: that one would deliver it a second time
+    private static RoutePoint RouteAfter(DeliveryReport report, bool isSwitched) =>
+        report.ProviderId is not { } provider ? default
+        : isSwitched ? new RoutePoint(RouteStep.Next, provider)
+        : report.Outcome is DeliveryOutcome.Unknown ? new RoutePoint(RouteStep.Stay, provider)
+        : report.Email.Route.Step == RouteStep.Stay ? report.Email.Route
+        : default;
 
     private static DateTimeOffset Later(DateTimeOffset due, DateTimeOffset? notBefore) => notBefore > due ? notBefore.Value : due;
 
-    private static RecipientChange? Change(DeliveryReport report, RecipientRow row, bool isInTime)
+    private static RecipientChange? Change(DeliveryReport report, RecipientRow row, bool isSwitched, bool isInTime)
     {
         if (row.State == EmailState.Delivered || !report.Email.Recipients.Contains(row.Address, StringComparer.OrdinalIgnoreCase))
         {
@@ -77,7 +90,7 @@ internal sealed class Verdicts(RetryPolicy policy)
             return null;
         }
 
-        var state = RetryPolicy.IsPermanent(failure) ? EmailState.Failed : isInTime ? EmailState.Retrying : EmailState.Expired;
+        var state = RetryPolicy.IsPermanent(failure) && !isSwitched ? EmailState.Failed : isInTime ? EmailState.Retrying : EmailState.Expired;
         var reply = InheritedFailure.ReplyFor(failure, report.ProviderOwner, report.Email.TenantId);
         return new RecipientChange(row.Ordinal, row.Address, state, failure.ReplyCode, reply);
     }

@@ -13,6 +13,12 @@ public sealed class OutboxAttempt
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
 
+    /// <summary>The email provider's id; null: as <see cref="ProviderOwner"/>, or not known.</summary>
+    public Guid? ProviderId { get; init; }
+
+    /// <summary>What it was called then; null: it was the only one.</summary>
+    public string? ProviderName { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     public TimeSpan Duration { get; init; }

@@ -41,6 +41,12 @@ public sealed class OutboxMessage
 
     public int Attempts { get; init; }
 
+    /// <summary>By which provider of its route the next attempt goes; see <see cref="RouteStep"/>.</summary>
+    public RouteStep RouteStep { get; init; }
+
+    /// <summary>The provider of the last attempt, where <see cref="RouteStep"/> says something of it.</summary>
+    public Guid? RouteFrom { get; init; }
+
     /// <summary>Those before the last resend, which the pauses between attempts do not count.</summary>
     public int AttemptsBefore { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class LaneChanges(
             lane.ProviderChanged(ownerTenantId);
         }
 
-        channels.ProviderChanged(ProviderId.Of(ownerTenantId));
+        channels.ProviderChanged(ownerTenantId);
         retries.BringForward(ownerTenantId);
         return Task.CompletedTask;
     }
@@ -58,7 +58,7 @@ internal sealed class LaneChanges(
             activation.Forget(null);
             foreach (var channel in channels.All())
             {
-                channels.TryNow(ProviderId.Of(channel.OwnerTenantId));
+                channels.TryNow(channel.OwnerTenantId);
             }
 
             keeper.LookAgain();

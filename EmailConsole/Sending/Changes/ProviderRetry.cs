@@ -55,25 +55,25 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
         Try(ownerTenantId);
     }
 
-    public void Works(Guid ownerTenantId)
+    public void Works(ProviderInForce provider)
     {
-        notes.Works(ownerTenantId);
-        EndPause(ownerTenantId);
-        _lines.Tell(string.Join(Separator, Working, ownerTenantId));
+        notes.Works(provider.OwnerTenantId);
+        EndPause(provider.OwnerTenantId, provider.Id);
+        _lines.Tell(string.Join(Separator, Working, provider.OwnerTenantId, provider.Id.Value));
     }
 
     public void Tested(Guid tenantId) => notes.Tested(tenantId);
 
     public void Heard(string line)
     {
-        if (line.Split(Separator) is not [var what, var id] || !Guid.TryParse(id, out var owner))
+        if (line.Split(Separator) is not [var what, var id, ..] parts || !Guid.TryParse(id, out var owner))
         {
             return;
         }
 
         if (what == Working)
         {
-            EndPause(owner);
+            EndPause(owner, parts is [_, _, var provider] && Guid.TryParse(provider, out var one) ? new ProviderId(one) : ProviderId.FirstOf(owner));
         }
         else if (what == Tried)
         {
@@ -106,15 +106,15 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
         _lines.Tell(string.Join(Separator, Tried, owner));
     }
 
-    private void EndPause(Guid owner)
+    private void EndPause(Guid owner, ProviderId provider)
     {
-        channels.Works(ProviderId.Of(owner));
+        channels.Works(provider);
         retries.BringForward(owner);
     }
 
     private void TryHere(Guid owner)
     {
-        channels.TryNow(ProviderId.Of(owner));
+        channels.TryNow(owner);
         retries.BringForward(owner);
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class WaitingRetries(
 
         foreach (var backlog in await outbox.FindBacklogsAsync(cancellationToken))
         {
-            if (backlog.TenantId != owner && (await providers.FindAsync(backlog.TenantId, cancellationToken))?.OwnerTenantId == owner)
+            if (backlog.TenantId != owner && (await providers.FindRouteAsync(backlog.TenantId, cancellationToken)).Any(p => p.OwnerTenantId == owner))
             {
                 await TenantAsync(backlog.TenantId, cancellationToken);
             }

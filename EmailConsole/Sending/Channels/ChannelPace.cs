@@ -38,6 +38,13 @@ internal sealed class ChannelPace(TimeProvider clock)
 
     public DateTimeOffset? ThrottledUntil => _throttle.Until;
 
+    /// <summary>Mail has another way: a circuit closes after two messages that went well.</summary>
+    public bool HasStandby { get; set; }
+
+    /// <param name="sending">Messages in flight.</param>
+    public ChannelStanding Standing(int sending) =>
+        new(_circuit.Position != CircuitPosition.Closed, _throttle.Until, _workedAt is null && sending > 0 ? _silentSince : null);
+
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
     public DeliveryFailure? LastFailure { get; private set; }
 
@@ -61,6 +68,23 @@ internal sealed class ChannelPace(TimeProvider clock)
         }
 
         return Math.Min(1 + (int)(clock.GetElapsedTime(_silentSince) / Silence), _throttle.Allowed(most));
+    }
+
+    /// <param name="of">With what the channel knows.</param>
+    /// <param name="sending">By the settings in force.</param>
+    /// <returns>The same, with what is known of the server.</returns>
+    public ChannelState State(ChannelState of, int sending)
+    {
+        var allowed = Allowed(sending);
+        return of with
+        {
+            Allowed = allowed == int.MaxValue ? 1 : allowed,
+            ThrottledUntil = ThrottledUntil,
+            Circuit = Circuit,
+            LastFailure = LastFailure,
+            FailingSince = FailingSince,
+            NotBefore = NotBefore,
+        };
     }
 
     /// <summary>Whether the server has not taken anything lately; then one more message is allowed after a while.</summary>
@@ -139,7 +163,7 @@ internal sealed class ChannelPace(TimeProvider clock)
             case Blame.Throttle:
                 (LastFailure, FailingSince) = (failure, null);
                 _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
-                return _circuit.Succeeded();
+                return _circuit.Succeeded(!HasStandby);
             case Blame.Credentials or Blame.Provider:
                 if (_circuit.Position == CircuitPosition.HalfOpen && !ticket.IsProbe)
                 {
@@ -158,7 +182,7 @@ internal sealed class ChannelPace(TimeProvider clock)
                 (LastFailure, FailingSince) = (null, null);
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
-                return _circuit.Succeeded();
+                return _circuit.Succeeded(!HasStandby);
         }
     }
 
@@ -176,7 +200,7 @@ internal sealed class ChannelPace(TimeProvider clock)
     {
         _throttle.TryNow();
         (LastFailure, FailingSince) = (null, null);
-        return _circuit.Succeeded();
+        return _circuit.Succeeded(isOneEnough: true);
     }
 
     /// <summary>Other settings: nothing is known about their server. What was sent within the minute still counts.</summary>

@@ -37,19 +37,22 @@ internal sealed class ChannelSet(
         }
     }
 
-    public ProviderChannel Open(ProviderId provider)
+    /// <param name="provider">Whose.</param>
+    /// <param name="place">In its owner's route, from 0.</param>
+    public ProviderChannel Open(ProviderInForce provider, int place)
     {
         lock (_gate)
         {
-            if (!_channels.TryGetValue(provider, out var channel))
+            if (!_channels.TryGetValue(provider.Id, out var channel))
             {
-                _channels[provider] = channel = new ProviderChannel(provider, new ChannelParts(dispatcher, recorder, node, clock, tenants, logger, _stopping.Token));
+                _channels[provider.Id] = channel = new ProviderChannel(provider.Id, provider.OwnerTenantId, new ChannelParts(dispatcher, recorder, node, clock, tenants, logger, _stopping.Token));
                 if (_isPaused)
                 {
                     channel.Pause();
                 }
             }
 
+            channel.Place = place;
             return channel;
         }
     }
@@ -100,9 +103,9 @@ internal sealed class ChannelSet(
     /// <summary>Closes the connections that nobody uses just now.</summary>
     public void CloseIdle() => connections.CloseIdle(null);
 
-    public void ProviderChanged(ProviderId provider) => Get(provider)?.ProviderChanged();
+    public void ProviderChanged(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.ProviderChanged());
 
-    public void TryNow(ProviderId provider) => Get(provider)?.TryNow();
+    public void TryNow(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.TryNow());
 
     public void Works(ProviderId provider) => Get(provider)?.Works();
 
@@ -122,7 +125,8 @@ internal sealed class ChannelSet(
     /// <summary>Breaks off what is in flight.</summary>
     public void CancelAll() => _stopping.Cancel();
 
-    public ChannelState? Find(Guid ownerTenantId) => Get(ProviderId.Of(ownerTenantId)) is { } channel ? State(channel) : null;
+    /// <returns>Of the first provider in the owner's route that has one.</returns>
+    public ChannelState? Find(Guid ownerTenantId) => Of(ownerTenantId).MinBy(c => c.Place) is { } channel ? State(channel) : null;
 
     public IReadOnlyCollection<ChannelState> All()
     {
@@ -141,6 +145,14 @@ internal sealed class ChannelSet(
     }
 
     private ChannelState State(ProviderChannel channel) => channel.State(connections.OpenOf(channel.Provider));
+
+    private List<ProviderChannel> Of(Guid ownerTenantId)
+    {
+        lock (_gate)
+        {
+            return [.. _channels.Values.Where(c => c.Owner == ownerTenantId)];
+        }
+    }
 
     private ProviderChannel? Get(ProviderId provider)
     {

@@ -20,6 +20,7 @@ internal sealed class Circuit(TimeProvider clock)
 
     private int _failures;
     private int _openings;
+    private int _successes;
     private long _pausedAt;
     private TimeSpan _pause;
     private DateTimeOffset? _since;
@@ -52,9 +53,15 @@ internal sealed class Circuit(TimeProvider clock)
     }
 
     /// <summary>The server did its part.</summary>
-    /// <returns>Whether the circuit was not closed.</returns>
-    public bool Succeeded()
+    /// <param name="isOneEnough">False: others wait for nothing meanwhile, so that a second one tells whether it has come to stay.</param>
+    /// <returns>Whether the circuit was not closed, and is now.</returns>
+    public bool Succeeded(bool isOneEnough)
     {
+        if (Position == CircuitPosition.HalfOpen && !isOneEnough && ++_successes < 2)
+        {
+            return false;
+        }
+
         var wasOpen = Position != CircuitPosition.Closed;
         Reset();
         return wasOpen;
@@ -96,7 +103,7 @@ internal sealed class Circuit(TimeProvider clock)
     public void Reset()
     {
         Position = CircuitPosition.Closed;
-        (_failures, _openings) = (0, 0);
+        (_failures, _openings, _successes) = (0, 0, 0);
         (_since, _until, _why) = (null, null, null);
     }
 
@@ -108,6 +115,7 @@ internal sealed class Circuit(TimeProvider clock)
         var asked = failure.NotBefore - clock.GetUtcNow() ?? TimeSpan.Zero;
         _pause = asked > pause ? asked : pause;
         _openings++;
+        _successes = 0;
         _pausedAt = clock.GetTimestamp();
         Position = CircuitPosition.Open;
         _since ??= clock.GetUtcNow();

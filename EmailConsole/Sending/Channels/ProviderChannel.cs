@@ -9,7 +9,7 @@ namespace EmailConsole.Sending.Channels;
 /// a time as the server bears. Its workers hold no thread while they wait, and whatever a server does costs this channel alone.
 /// Thread-safe. While holding its lock it calls lanes, which never call back.
 /// </summary>
-internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts parts) : ISendingChannel, IDisposable
+internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, ChannelParts parts) : ISendingChannel, IDisposable
 {
     /// <summary>While results cannot be recorded, or the database does not answer, it is asked so often whether they can.</summary>
     private static readonly TimeSpan Unrecorded = TimeSpan.FromMilliseconds(100);
@@ -21,6 +21,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
     private long _usedAt = parts.Clock.GetTimestamp();
     private ITimer? _timer;
     private int _workers;
+    private ChannelStanding _standing = ChannelStanding.Ready;
 
     // Still busy with settings that are not in force any more: they take no place from the new server
     private int _former;
@@ -28,6 +29,12 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
     private bool _isPaused;
 
     public ProviderId Provider => provider;
+    public Guid Owner => owner;
+
+    /// <summary>The place of the provider in its owner's route, from 0.</summary>
+    public int Place { get; set; }
+
+    public ChannelStanding Standing => Volatile.Read(ref _standing);
 
     public DeliveryFailure? LastFailure => Locked(() => _pace.LastFailure);
 
@@ -55,6 +62,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         {
             _pace.Reset();
             (_former, _workers) = (_former + _workers, 0);
+            Stand();
         }
 
         Signal();
@@ -102,20 +110,8 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         _ = _ending.CancelAsync();
     }
 
-    public ChannelState State(int connections)
-    {
-        lock (_gate)
-        {
-            var allowed = _pace.Allowed(_workers);
-            return new ChannelState(
-                provider.OwnerTenantId, connections, _workers + _former, allowed == int.MaxValue ? 1 : allowed, _pace.ThrottledUntil, _pace.Circuit)
-            {
-                LastFailure = _pace.LastFailure,
-                FailingSince = _pace.FailingSince,
-                NotBefore = _pace.NotBefore,
-            };
-        }
-    }
+    public ChannelState State(int connections) =>
+        Locked(() => _pace.State(new ChannelState(provider.Value, owner, connections, _workers + _former, Allowed: 1, null, _pace.Circuit) { Place = Place }, _workers));
 
     public void Dispose()
     {
@@ -123,7 +119,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         _ending.Dispose();
     }
 
-    private string Name => parts.Tenants.DomainOf(provider.OwnerTenantId);
+    private string Name => parts.Tenants.DomainOf(owner);
 
     private T Locked<T>(Func<T> read)
     {
@@ -135,12 +131,32 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
 
     private void EndPause(Func<bool> end, Action<ILogger, string> log)
     {
-        if (Locked(end))
+        if (Locked(() => End(end)))
         {
             log(parts.Logger, Name);
         }
 
         Signal();
+    }
+
+    private bool End(Func<bool> end)
+    {
+        var isEnded = end();
+        Stand();
+        return isEnded;
+    }
+
+    /// <summary>After whatever changes it.</summary>
+    /// <returns>The lanes that are to look for another way, because it takes nothing for a while since now; null: none.</returns>
+    private List<ISendingLane>? Stand()
+    {
+        var (before, now) = (_standing, _pace.Standing(_workers));
+        if (now != before)
+        {
+            Volatile.Write(ref _standing, now);
+        }
+
+        return _ring.Count > 0 && ((now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is not null && before.ThrottledUntil is null)) ? [.. _ring] : null;
     }
 
     private void Signal()
@@ -182,12 +198,16 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
         var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, _ending.Token);
         DateTimeOffset? notBefore;
         CircuitState? turned;
+        List<ISendingLane>? paused;
         lock (_gate)
         {
             _usedAt = parts.Clock.GetTimestamp();
             turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
             notBefore = _pace.NotBefore;
+            paused = Stand();
         }
+
+        paused?.ForEach(l => l.ChannelPaused());
 
         if (turned is not null)
         {
@@ -235,7 +255,9 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
                 }
                 else if (Next(out lane) is { } dispatch)
                 {
+                    _pace.HasStandby = dispatch.HasNext;
                     ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));
+                    Stand();
                     return dispatch;
                 }
                 else
@@ -275,25 +297,4 @@ internal sealed partial class ProviderChannel(ProviderId provider, ChannelParts 
             _timer.Change(time + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
-
-    private void LogOpenedOrClosed(CircuitState circuit)
-    {
-        if (circuit.Position == CircuitPosition.Closed)
-        {
-            LogClosed(parts.Logger, Name);
-            return;
-        }
-
-        LogOpened(parts.Logger, Name, circuit.Until, circuit.Why ?? "");
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until:u}. {Why}")]
-    private static partial void LogOpened(ILogger logger, string owner, DateTimeOffset? until, string why);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} works again.")]
-    private static partial void LogClosed(ILogger logger, string owner);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} is tried before its pause ends, because somebody asked for it.")]
-    private static partial void LogTriedNow(ILogger logger, string owner);
 }

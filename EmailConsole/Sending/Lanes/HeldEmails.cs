@@ -73,11 +73,16 @@ internal sealed class HeldEmails(LaneMemory memory)
         return true;
     }
 
+    /// <summary>Those that are ready.</summary>
+    public IEnumerable<WaitingEmail> ReadyEmails => _queues.All.Select(e => e.Waiting);
+
     /// <summary>The next message; those whose time is over are set aside.</summary>
-    /// <returns>Null: none is ready.</returns>
-    public ReadyEmail? Take(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="which">Which may be taken; null: any.</param>
+    /// <returns>Null: none of these is ready.</returns>
+    public ReadyEmail? Take(DateTimeOffset now, Func<WaitingEmail, bool>? which = null)
     {
-        while (_queues.Dequeue() is { } email)
+        while (_queues.Dequeue(which) is { } email)
         {
             if (email.Waiting.ExpiresAt > now)
             {

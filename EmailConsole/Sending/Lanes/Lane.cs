@@ -11,6 +11,8 @@ namespace EmailConsole.Sending.Lanes;
 /// </summary>
 internal sealed class Lane : ISendingLane, IDisposable
 {
+    private static readonly TimeSpan LookForStandby = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly LaneParts _parts;
     private readonly Action<Lane> _drained;
@@ -19,6 +21,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     private readonly LaneAlarm _alarm;
     private readonly LaneProvider _provider;
     private readonly LaneQueries _queries;
+    private readonly LaneAlarm _standbyAlarm;
     private CancellationTokenSource _closing = new();
     private long _usedAt;
     private Guid _node;
@@ -34,14 +37,15 @@ internal sealed class Lane : ISendingLane, IDisposable
         _reading = new LaneReading(_held, parts.Withdrawn, parts.Clock);
         _alarm = new LaneAlarm(parts.Clock, Ring);
         _provider = new LaneProvider(parts.Clock);
+        _standbyAlarm = new LaneAlarm(parts.Clock, ChannelPaused);
         _queries = new LaneQueries(this, parts, _held, _reading, _provider, _alarm, Change);
         (LoadedAt, _usedAt) = (parts.Clock.GetUtcNow(), parts.Clock.GetTimestamp());
     }
 
     public Guid TenantId { get; }
 
-    /// <summary>Of which provider's channel it is a part; null: of none just now.</summary>
-    public ProviderId? Provider => Read(() => _provider.Assigned?.Provider.Id);
+    /// <summary>The providers by whose channels it sends; none: it does not know them just now.</summary>
+    public IReadOnlyList<ProviderInForce> Providers => Read(() => _provider.Route?.Stops.Select(s => s.Provider).ToList()) ?? [];
 
     public DateTimeOffset LoadedAt { get; private set; }
 
@@ -54,9 +58,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     public bool HasDueWork => Read(() => !_held.IsEmpty || _reading.IsReading || _reading.HasMore);
 
     /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
-    public string? WhyWaiting => Read(() => _provider.Assigned) is { Channel.LastFailure: { } failure, Provider.OwnerTenantId: var owner }
-        ? InheritedFailure.ReplyFor(failure, owner, TenantId)
-        : null;
+    public string? WhyWaiting => Read(() => _provider.Route)?.WhyFailing(TenantId);
 
     /// <summary>Nothing waits, now or for later, and nobody used it for so long.</summary>
     public bool IsIdleFor(TimeSpan time) =>
@@ -73,12 +75,11 @@ internal sealed class Lane : ISendingLane, IDisposable
         var isOpen = false;
         Change(() =>
         {
-            if (_provider.IsStopped)
+            if (!(isOpen = !_provider.IsStopped))
             {
                 return;
             }
 
-            isOpen = true;
             var now = _parts.Clock.GetUtcNow();
             _usedAt = _parts.Clock.GetTimestamp();
             foreach (var email in emails)
@@ -106,7 +107,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <summary>From here on no message leaves with the settings known so far, where they are that owner's.</summary>
     public void ProviderChanged(Guid owner) => Change(() =>
     {
-        if (owner == TenantId || (owner == TenantDomain.SuperTenantId && _provider.Assigned?.Provider.Origin != ProviderOrigin.Tenant))
+        if (owner == TenantId || (owner == TenantDomain.SuperTenantId && _provider.Route?.Stops.All(s => s.Provider.Origin == ProviderOrigin.Tenant) != true))
         {
             _provider.Forget();
         }
@@ -124,7 +125,7 @@ internal sealed class Lane : ISendingLane, IDisposable
         _held.Withdraw(ids, kept);
     });
 
-    /// <summary>What is being sent, or not recorded yet.</summary>
+    /// <returns>What is being sent, or not recorded yet.</returns>
     public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
 
     /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
@@ -162,23 +163,20 @@ internal sealed class Lane : ISendingLane, IDisposable
     {
         lock (_gate)
         {
-            if (_provider.Assigned is not { } assigned || assigned.Provider.Id != asking)
+            if (_provider.Route is not { } route || route.Find(asking) is not { } stop)
             {
                 return null;
             }
 
-            var email = _held.Take(_parts.Clock.GetUtcNow());
+            var email = route.Take(_held, stop);
             StartReading();
-            if (_held.Ready == 0)
-            {
-                _provider.LeaveRing();
-            }
-
-            return email is null ? null : new Dispatch(email, assigned.Provider, HasMore: _held.Ready > 0, _node);
+            return email is null ? null : new Dispatch(email, stop.Provider, HasMore: stop.IsOffered, _node) { HasNext = route.HasNext(email.Waiting, stop) };
         }
     }
 
-    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Assigned?.Provider == dispatch.Provider && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow());
+    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow());
+
+    public void ChannelPaused() => Change(() => _standbyAlarm.IsDue());
 
     public void Recorded(RecordedEmail recorded) => Ended(() =>
     {
@@ -208,6 +206,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     public void Dispose()
     {
         _alarm.Dispose();
+        _standbyAlarm.Dispose();
         _closing.Dispose();
     }
 
@@ -215,7 +214,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     private long Waiting => _parts.Outbox.CountsOf(TenantId).Waiting;
 
     public LaneState StateOf(long waiting) => Read(() => new LaneState(
-        TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Assigned?.Provider.OwnerTenantId));
+        TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Route?.Stops[0].Provider.OwnerTenantId));
 
     private void Ended(Action end) => Change(() =>
     {
@@ -225,17 +224,15 @@ internal sealed class Lane : ISendingLane, IDisposable
 
     private void Ring() => Change(() =>
     {
-        if (_provider.IsStopped)
+        if (!_provider.IsStopped)
         {
-            return;
-        }
+            if (_alarm.IsDue())
+            {
+                _reading.LookAgain();
+            }
 
-        if (_alarm.IsDue())
-        {
-            _reading.LookAgain();
+            _held.HasRoomAgain();
         }
-
-        _held.HasRoomAgain();
     });
 
     private T Read<T>(Func<T> read)
@@ -249,7 +246,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <summary>Changes something, and does what follows from it: reads, finds out the provider, enters its ring, or ends.</summary>
     private void Change(Action change)
     {
-        ISendingChannel? ring;
+        IReadOnlyList<ISendingChannel> rings;
         bool isDrained;
         lock (_gate)
         {
@@ -262,11 +259,16 @@ internal sealed class Lane : ISendingLane, IDisposable
                 _alarm.RingBy(_parts.Clock.GetUtcNow() + rest);
             }
 
-            ring = _held.Ready > 0 ? _provider.EnterRing() : null;
+            rings = _held.Ready > 0 ? _provider.EnterRings(_held.ReadyEmails) : [];
             isDrained = IsDrainedNow();
+            if (_held.Ready > 0 && _provider.Route is { HasStandby: true })
+            {
+                // A server that says nothing at all tells nobody
+                _standbyAlarm.RingBy(_parts.Clock.GetUtcNow() + LookForStandby);
+            }
         }
 
-        if (ring?.TryOffer(this) == false)
+        foreach (var ring in rings.Where(ring => !ring.TryOffer(this)))
         {
             Change(() => _provider.Forget(ring));
         }

@@ -1,4 +1,4 @@
-using EmailConsole.EmailProviders;
+using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Lanes;
 
@@ -19,13 +19,11 @@ internal abstract record LanePosition
     /// <summary>The tenant has no provider: its mail waits until a change is told.</summary>
     internal sealed record WithoutProvider : LanePosition;
 
-    /// <param name="Provider">By which its messages leave.</param>
-    /// <param name="Channel">Of that provider.</param>
-    /// <param name="IsOffered">Whether it stands in the channel's ring.</param>
-    internal sealed record Assigned(ProviderInForce Provider, ISendingChannel Channel, bool IsOffered) : LanePosition;
+    /// <param name="Route">By which its messages leave.</param>
+    internal sealed record Assigned(LaneRoute Route) : LanePosition;
 }
 
-/// <summary>By which provider a lane's messages leave. Not thread-safe: guarded by the lane.</summary>
+/// <summary>By which providers a lane's messages leave. Not thread-safe: guarded by the lane.</summary>
 internal sealed class LaneProvider(TimeProvider clock)
 {
     private int _searches;
@@ -34,7 +32,7 @@ internal sealed class LaneProvider(TimeProvider clock)
 
     public bool IsStopped => Position is LanePosition.Stopped;
 
-    public LanePosition.Assigned? Assigned => Position as LanePosition.Assigned;
+    public LaneRoute? Route => (Position as LanePosition.Assigned)?.Route;
 
     /// <summary>How long it is not searched yet after a fault; null: it may be.</summary>
     public TimeSpan? Rest => Position is LanePosition.Unassigned { FailedAt: { } failed }
@@ -60,7 +58,7 @@ internal sealed class LaneProvider(TimeProvider clock)
     /// <summary>A channel is closed.</summary>
     public void Forget(ISendingChannel closed)
     {
-        if (Assigned?.Channel == closed)
+        if (Route?.Stops.Any(s => s.Channel == closed) == true)
         {
             Forget();
         }
@@ -80,13 +78,12 @@ internal sealed class LaneProvider(TimeProvider clock)
     }
 
     /// <param name="search">That has ended.</param>
-    /// <param name="provider">Null: there is none.</param>
-    /// <param name="channel">Of the provider.</param>
-    public void Found(LanePosition.Searching search, ProviderInForce? provider, ISendingChannel? channel)
+    /// <param name="route">Null: there is none.</param>
+    public void Found(LanePosition.Searching search, LaneRoute? route)
     {
         if (Position == search)
         {
-            Position = provider is null || channel is null ? new LanePosition.WithoutProvider() : new LanePosition.Assigned(provider, channel, IsOffered: false);
+            Position = route is null ? new LanePosition.WithoutProvider() : new LanePosition.Assigned(route);
         }
     }
 
@@ -94,17 +91,25 @@ internal sealed class LaneProvider(TimeProvider clock)
     public void Fail(LanePosition.Searching search) =>
         Position = Position == search ? new LanePosition.Unassigned(clock.GetTimestamp()) : Position;
 
-    /// <returns>The channel whose ring the lane enters; null: none, or it stands there already.</returns>
-    public ISendingChannel? EnterRing()
+    /// <param name="ready">The lane's messages.</param>
+    /// <returns>The channels whose rings the lane enters: those that may have one of them, and where it does not stand already.</returns>
+    public IReadOnlyList<ISendingChannel> EnterRings(IEnumerable<WaitingEmail> ready)
     {
-        if (Assigned is not { IsOffered: false } assigned)
+        if (Route is not { } route || route.Stops.All(s => s.IsOffered))
         {
-            return null;
+            return [];
         }
 
-        Position = assigned with { IsOffered = true };
-        return assigned.Channel;
-    }
+        List<ISendingChannel> entered = [];
+        foreach (var stop in route.HasStandby ? route.For(ready) : route.Stops)
+        {
+            if (!stop.IsOffered)
+            {
+                stop.IsOffered = true;
+                entered.Add(stop.Channel);
+            }
+        }
 
-    public void LeaveRing() => Position = Assigned is { } assigned ? assigned with { IsOffered = false } : Position;
+        return entered;
+    }
 }

@@ -4,6 +4,7 @@ using EmailConsole.Outbox;
 namespace EmailConsole.Sending.Lanes;
 
 /// <summary>What every lane works with.</summary>
+/// <param name="SwitchAfter">How long a message waits for a provider before it leaves by the next one.</param>
 /// <param name="Elsewhere">Told of a tenant whose provider's channel is another node's: its lane is to be unloaded here.</param>
 internal sealed record LaneParts(
     IOutboxStore Outbox,
@@ -12,6 +13,7 @@ internal sealed record LaneParts(
     LaneMemory Memory,
     WithdrawnEmails Withdrawn,
     Action<Guid> Elsewhere,
+    Func<EmailPriority, TimeSpan> SwitchAfter,
     TimeProvider Clock,
     ILogger<Lane> Logger);
 
@@ -53,20 +55,33 @@ internal sealed partial class LaneQueries(
         }
     }
 
-    /// <summary>Finds out the provider in force and opens its channel.</summary>
+    /// <summary>Finds out the providers of the route and opens their channels.</summary>
     public async Task FindProviderAsync(LanePosition.Searching search, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await parts.Providers.FindAsync(lane.TenantId, cancellationToken);
-            var channel = found is null ? null : await parts.Channels.OpenAsync(found.Id, cancellationToken);
-            if (found is not null && channel is null)
+            var route = await parts.Providers.FindRouteAsync(lane.TenantId, cancellationToken);
+            List<RouteStop> stops = [];
+            for (var place = 0; place < route.Count; place++)
             {
-                parts.Elsewhere(lane.TenantId);
-                return;
+                if (await parts.Channels.OpenAsync(route[place], place, cancellationToken) is { } channel)
+                {
+                    stops.Add(new RouteStop(route[place], channel));
+                }
+                else if (route[place].Id == RouteHome.Of(route))
+                {
+                    parts.Elsewhere(lane.TenantId);
+                    return;
+                }
             }
 
-            change(() => provider.Found(search, found, channel));
+            change(() => provider.Found(search, stops.Count == 0 ? null : new LaneRoute(stops, parts.SwitchAfter, parts.Clock)));
+            if (stops.Count < route.Count)
+            {
+                // Another node still has one from before
+                await Task.Delay(LaneReading.AfterFault, parts.Clock, cancellationToken);
+                change(provider.Forget);
+            }
         }
         catch (Exception e)
         {

@@ -26,37 +26,53 @@ internal sealed class LaneQueues
     /// <summary>It waits no longer, if it did.</summary>
     public static void Remove(LinkedListNode<ReadyEmail> node) => node.List?.Remove(node);
 
-    /// <returns>Null: nothing is ready.</returns>
-    public ReadyEmail? Dequeue()
+    /// <summary>In no particular order but that the first class comes first.</summary>
+    public IEnumerable<ReadyEmail> All => _queues.SelectMany(q => q);
+
+    /// <param name="which">Which may be taken; null: any.</param>
+    /// <returns>Null: none of these is ready.</returns>
+    public ReadyEmail? Dequeue(Func<WaitingEmail, bool>? which = null)
     {
-        if (Total == 0)
+        LinkedListNode<ReadyEmail>?[] first = [First(0, which), First(1, which), First(2, which)];
+        if (first.All(n => n is null))
         {
             return null;
         }
 
-        var next = Next();
+        var next = Next(first);
         for (var i = 0; i < _queues.Length; i++)
         {
-            _passedOver[i] = i == next || _queues[i].Count == 0 ? 0 : _passedOver[i] + 1;
+            _passedOver[i] = i == next || first[i] is null ? 0 : _passedOver[i] + 1;
         }
 
-        var email = _queues[next].First!.Value;
-        _queues[next].RemoveFirst();
-        return email;
+        var node = first[next]!;
+        _queues[next].Remove(node);
+        return node.Value;
     }
 
-    private int Next()
+    private LinkedListNode<ReadyEmail>? First(int priority, Func<WaitingEmail, bool>? which)
     {
-        if (_queues[2].Count > 0 && _passedOver[2] >= BulkTurn - 1)
+        var node = _queues[priority].First;
+        while (node is not null && which?.Invoke(node.Value.Waiting) == false)
+        {
+            node = node.Next;
+        }
+
+        return node;
+    }
+
+    private int Next(LinkedListNode<ReadyEmail>?[] first)
+    {
+        if (first[2] is not null && _passedOver[2] >= BulkTurn - 1)
         {
             return 2;
         }
 
-        if (_queues[1].Count > 0 && _passedOver[1] >= NormalTurn - 1)
+        if (first[1] is not null && _passedOver[1] >= NormalTurn - 1)
         {
             return 1;
         }
 
-        return _queues[0].Count > 0 ? 0 : _queues[1].Count > 0 ? 1 : 2;
+        return first[0] is not null ? 0 : first[1] is not null ? 1 : 2;
     }
 }

@@ -1,5 +1,6 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Sending.Lanes;
 
@@ -11,13 +12,14 @@ internal sealed class LaneSet(
     LaneMemory memory,
     WithdrawnEmails withdrawn,
     LanesElsewhere elsewhere,
+    IOptions<OutboxOptions> options,
     TimeProvider clock,
     ILogger<Lane> logger) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Lane> _lanes = [];
     private TaskCompletionSource? _stopping;
-    private readonly LaneParts _parts = new(outbox, providers, channels, memory, withdrawn, elsewhere.Add, clock, logger);
+    private readonly LaneParts _parts = new(outbox, providers, channels, memory, withdrawn, elsewhere.Add, options.Value.SwitchAfter, clock, logger);
 
     /// <summary>One is unloaded, and nothing of it is in flight any more. Must be quick.</summary>
     public Action<Guid> Drained { get; set; } = static _ => { };

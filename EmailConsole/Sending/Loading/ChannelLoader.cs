@@ -25,13 +25,13 @@ internal sealed class ChannelLoader : IChannelActivation, IDisposable
         node.Expired += Lost;
     }
 
-    public async Task<ISendingChannel?> OpenAsync(ProviderId provider, CancellationToken cancellationToken)
+    public async Task<ISendingChannel?> OpenAsync(ProviderInForce provider, int place, CancellationToken cancellationToken)
     {
-        using (await _turns.EnterAsync(provider.Value, cancellationToken))
+        using (await _turns.EnterAsync(provider.Id.Value, cancellationToken))
         {
-            return !MayBeHere(provider) ? null : await _owners.TakeAsync(OwnedKind.Channel, provider.Value, cancellationToken) switch
+            return !MayBeHere(provider.Id) ? null : await _owners.TakeAsync(OwnedKind.Channel, provider.Id.Value, cancellationToken) switch
             {
-                { } owner when owner == _node.Id => _channels.Open(provider),
+                { } owner when owner == _node.Id => _channels.Open(provider, place),
                 null => throw NotNow(),
                 _ => null,
             };

@@ -69,7 +69,7 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
 
             // Before anything is taken: a lane of a node that is lost meanwhile sends nothing
             var node = _node.Id;
-            elsewhere = await _channels.FindHomeAsync((await _providers.FindAsync(tenantId, cancellationToken))?.Id, cancellationToken);
+            elsewhere = await _channels.FindHomeAsync(RouteHome.Of(await _providers.FindRouteAsync(tenantId, cancellationToken)), cancellationToken);
             if (elsewhere == node)
             {
                 elsewhere = await _owners.TakeAsync(OwnedKind.Lane, tenantId, cancellationToken);
@@ -136,7 +136,7 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     public async Task ReleaseAsync(ProviderId provider, CancellationToken cancellationToken)
     {
         using var leaving = _channels.Leave(provider);
-        foreach (var lane in _lanes.GetAll().Where(lane => lane.Provider == provider))
+        foreach (var lane in _lanes.GetAll().Where(lane => lane.Providers.Any(p => p.Id == provider)))
         {
             Stop(lane);
         }

@@ -52,7 +52,7 @@ internal sealed partial class LaneUnloader(
         {
             foreach (var channel in channels.All())
             {
-                await openChannels.TryCloseAsync(ProviderId.Of(channel.OwnerTenantId), IdleTime, cancellationToken);
+                await openChannels.TryCloseAsync(new ProviderId(channel.ProviderId), IdleTime, cancellationToken);
             }
         }
 
@@ -85,7 +85,7 @@ internal sealed partial class LaneUnloader(
         var some = owners.OwnedOf(OwnedKind.Channel).ToArray();
         Random.Shared.Shuffle(some);
         await ReleaseAsync([.. some.Take(MostAtATime).Select(id => new ProviderId(id))], cancellationToken);
-        foreach (var lane in lanes.GetAll().Where(lane => !lane.IsStopped && lane.Provider is null))
+        foreach (var lane in lanes.GetAll().Where(lane => !lane.IsStopped && lane.Providers.Count == 0))
         {
             loader.Stop(lane);
         }

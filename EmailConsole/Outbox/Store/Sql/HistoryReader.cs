@@ -197,6 +197,8 @@ internal sealed class HistoryReader(OutboxConnection connection) : IAsyncDisposa
             {
                 ProviderOwner = rows.IdOrNull(11),
                 Blame = (Blame?)rows.NumberOrNull(12),
+                ProviderId = rows.IdOrNull(13),
+                ProviderName = rows.TextOrNull(14),
             });
         }
 

@@ -89,7 +89,7 @@ internal static class HistorySql
         "SELECT Address, Kind, State, ReplyCode, LastReply FROM OutboxRecipients WHERE MessageId = ?1 ORDER BY Ordinal";
 
     public const string Attempts =
-        "SELECT Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner, Blame "
+        "SELECT Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner, Blame, ProviderId, ProviderName "
         + "FROM OutboxAttempts WHERE MessageId = ?1 ORDER BY Number";
 
     public const string HasContent = "SELECT 1 FROM OutboxContents WHERE MessageId = ?1";

@@ -42,7 +42,7 @@ internal sealed record MessageRow(
 
     private const string ResendSql =
         "UPDATE OutboxMessages SET State = 0, DueAt = ?4, WantedAt = ?4, SendAt = NULL, Cause = NULL, FailedAt = NULL, ExpiresAt = ?5, FinishedAt = NULL, "
-        + "AttemptsBefore = Attempts, InternetMessageId = ?6, Version = ?3 WHERE Id = ?1 AND Version = ?2";
+        + "AttemptsBefore = Attempts, InternetMessageId = ?6, RouteStep = 0, RouteFrom = NULL, Version = ?3 WHERE Id = ?1 AND Version = ?2";
 
     private const string ResendRecipientsSql =
         "UPDATE OutboxRecipients SET State = 0, ReplyCode = NULL, LastReply = NULL WHERE MessageId = ?1 AND (State <> 3 OR ?2)";
@@ -50,7 +50,8 @@ internal sealed record MessageRow(
     private const string KeepSql = "UPDATE OutboxContents SET DropAt = NULL WHERE MessageId = ?1";
 
     private const string RecordSql =
-        "UPDATE OutboxMessages SET State = ?4, DueAt = ?5, FinishedAt = ?6, Attempts = ?7, LastReply = ?8, Version = ?3, "
+        "UPDATE OutboxMessages SET State = ?4, DueAt = ?5, FinishedAt = ?6, Attempts = ?7, LastReply = ?8, Version = ?3, RouteStep = COALESCE(?11, RouteStep), "
+        + "RouteFrom = CASE WHEN ?11 IS NULL THEN RouteFrom ELSE ?12 END, "
         + "Cause = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?9, Cause) END, FailedAt = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?10, FailedAt) END "
         + "WHERE Id = ?1 AND Version = ?2";
 
@@ -153,7 +154,9 @@ internal sealed record MessageRow(
             Attempts + 1,
             OutboxMessageMapping.Short(reply),
             cause?.ToString(),
-            cause is null ? null : (DateTimeOffset?)now))
+            cause is null ? null : (DateTimeOffset?)now,
+            (int?)verdict.Route?.Step,
+            verdict.Route?.From))
         {
             return false;
         }

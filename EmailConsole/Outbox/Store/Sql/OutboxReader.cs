@@ -8,8 +8,8 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
 {
     /// <summary>A row for each recipient that waits.</summary>
     public const string DueSql =
-        "SELECT m.Id, m.AcceptedAt, m.DueAt, m.ExpiresAt, m.Attempts, m.InternetMessageId, m.Size, m.TraceParent, r.Address FROM ("
-        + "SELECT Id, AcceptedAt, DueAt, ExpiresAt, Attempts, InternetMessageId, Size, TraceParent FROM OutboxMessages "
+        "SELECT m.Id, m.AcceptedAt, m.DueAt, m.ExpiresAt, m.Attempts, m.InternetMessageId, m.Size, m.TraceParent, r.Address, m.RouteStep, m.RouteFrom FROM ("
+        + "SELECT Id, AcceptedAt, DueAt, ExpiresAt, Attempts, InternetMessageId, Size, TraceParent, RouteStep, RouteFrom FROM OutboxMessages "
         + "WHERE TenantId = ?1 AND Priority = ?2 AND DueAt <= ?3 ORDER BY DueAt LIMIT ?4) m "
         + "LEFT JOIN OutboxRecipients r ON r.MessageId = m.Id AND r.State IN (0, 2) ORDER BY m.DueAt, m.Id, r.Ordinal";
 
@@ -101,6 +101,7 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
                 due.Add(new WaitingEmail(
                     id, tenantId, priority, rows.Time(1), rows.Time(2), rows.Time(3), rows.Number(4), rows.Text(5), rows.LongNumber(6), recipients)
                 {
+                    Route = new RoutePoint((RouteStep)rows.Number(9), rows.IdOrNull(10)),
                     Trace = TraceParents.Parse(rows.TextOrNull(7)),
                 });
             }

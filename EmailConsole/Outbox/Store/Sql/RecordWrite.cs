@@ -11,8 +11,8 @@ internal sealed class RecordWrite(
         "UPDATE OutboxRecipients SET State = ?3, ReplyCode = ?4, LastReply = ?5 WHERE MessageId = ?1 AND Ordinal = ?2";
 
     private const string AttemptSql =
-        "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner, Blame) "
-        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        "INSERT INTO OutboxAttempts (MessageId, Number, StartedAt, Duration, Outcome, Stage, Kind, ReplyCode, EnhancedCode, ServerText, Cause, Cure, ProviderOwner, Blame, ProviderId, ProviderName) "
+        + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
     private const string DropSql = "DELETE FROM OutboxContents WHERE MessageId = ?1";
 
@@ -102,6 +102,7 @@ internal sealed class RecordWrite(
         {
             DueAt = due,
             Attempts = attempts,
+            Route = verdict.Route ?? email.Route,
             Recipients = [.. StatesAfter(row, verdict.Changes).Where(r => r.State.IsWaiting).Select(r => r.Address)],
         });
 
@@ -129,7 +130,9 @@ internal sealed class RecordWrite(
             failure?.Advice.Cause,
             failure?.Advice.Cure,
             report.ProviderOwner,
-            (int?)failure?.Blame);
+            (int?)failure?.Blame,
+            report.ProviderId,
+            report.ProviderName);
     }
 
     // Where some got it, that of those who did not; null where this attempt failed for nobody

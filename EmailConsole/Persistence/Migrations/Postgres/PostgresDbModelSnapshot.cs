@@ -240,9 +240,24 @@ namespace EmailConsole.Persistence.Migrations.Postgres
 
             modelBuilder.Entity("EmailConsole.EmailProviders.EmailProvider", b =>
                 {
-                    b.Property<Guid>("TenantId")
+                    b.Property<Guid>("Id")
                         .HasColumnType("uuid")
-                        .HasColumnName("tenantid");
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("isenabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
 
                     b.Property<string>("ProtectedClientSecret")
                         .HasColumnType("text")
@@ -254,6 +269,11 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("protectedpassword")
                         .UseCollation("C");
 
+                    b.Property<string>("ProtectedSecrets")
+                        .HasColumnType("text")
+                        .HasColumnName("protectedsecrets")
+                        .UseCollation("C");
+
                     b.Property<string>("ProtectedWritten")
                         .HasColumnType("text")
                         .HasColumnName("protectedwritten")
@@ -262,6 +282,10 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset?>("RemovedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("removeduntil");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenantid");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -330,6 +354,15 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                                 .HasColumnName("settings_host")
                                 .UseCollation("C");
 
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(32)
+                                .HasColumnType("text")
+                                .HasDefaultValue("smtp")
+                                .HasColumnName("settings_kind")
+                                .UseCollation("C");
+
                             b1.Property<int?>("MaxConnections")
                                 .HasColumnType("integer")
                                 .HasColumnName("settings_maxconnections");
@@ -384,14 +417,24 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                                 .HasColumnType("text")
                                 .HasColumnName("settings_username")
                                 .UseCollation("C");
+
+                            b1.Property<string>("Values")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("text")
+                                .HasDefaultValue("")
+                                .HasColumnName("settings_values");
                         });
 
-                    b.HasKey("TenantId")
+                    b.HasKey("Id")
                         .HasName("pk_emailproviders");
 
                     b.HasIndex("RemovedUntil")
                         .HasDatabaseName("ix_emailproviders_removeduntil")
                         .HasFilter("RemovedUntil IS NOT NULL");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_emailproviders_tenantid");
 
                     b.ToTable("emailproviders", (string)null);
                 });
@@ -460,6 +503,15 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("outcome");
 
+                    b.Property<Guid?>("ProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("providerid");
+
+                    b.Property<string>("ProviderName")
+                        .HasColumnType("text")
+                        .HasColumnName("providername")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("ProviderOwner")
                         .HasColumnType("uuid")
                         .HasColumnName("providerowner");
@@ -523,7 +575,6 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("state");
 
                     b.Property<Guid>("NodeId")
-                        .ValueGeneratedNever()
                         .HasColumnType("uuid")
                         .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
                         .HasColumnName("nodeid");
@@ -688,6 +739,14 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.Property<int>("Priority")
                         .HasColumnType("integer")
                         .HasColumnName("priority");
+
+                    b.Property<Guid?>("RouteFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("routefrom");
+
+                    b.Property<int>("RouteStep")
+                        .HasColumnType("integer")
+                        .HasColumnName("routestep");
 
                     b.Property<DateTimeOffset?>("SendAt")
                         .HasColumnType("timestamp with time zone")
@@ -858,7 +917,6 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("tenantid");
 
                     b.Property<Guid>("NodeId")
-                        .ValueGeneratedNever()
                         .HasColumnType("uuid")
                         .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
                         .HasColumnName("nodeid");
@@ -917,7 +975,6 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("measure");
 
                     b.Property<Guid>("NodeId")
-                        .ValueGeneratedNever()
                         .HasColumnType("uuid")
                         .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
                         .HasColumnName("nodeid");
@@ -1046,8 +1103,8 @@ namespace EmailConsole.Persistence.Migrations.Postgres
             modelBuilder.Entity("EmailConsole.EmailProviders.EmailProvider", b =>
                 {
                     b.HasOne("EmailConsole.Tenants.Tenant", null)
-                        .WithOne()
-                        .HasForeignKey("EmailConsole.EmailProviders.EmailProvider", "TenantId")
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_emailproviders_tenants_tenantid");

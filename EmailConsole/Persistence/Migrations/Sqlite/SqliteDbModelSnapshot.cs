@@ -181,8 +181,19 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("EmailConsole.EmailProviders.EmailProvider", b =>
                 {
-                    b.Property<byte[]>("TenantId")
+                    b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ProtectedClientSecret")
                         .HasColumnType("TEXT");
@@ -190,11 +201,18 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<string>("ProtectedPassword")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ProtectedSecrets")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProtectedWritten")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RemovedUntil")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TenantId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
@@ -246,6 +264,13 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
 
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("smtp");
+
                             b1.Property<int?>("MaxConnections")
                                 .HasColumnType("INTEGER");
 
@@ -284,12 +309,20 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                             b1.Property<string>("Username")
                                 .HasMaxLength(255)
                                 .HasColumnType("TEXT");
+
+                            b1.Property<string>("Values")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("");
                         });
 
-                    b.HasKey("TenantId");
+                    b.HasKey("Id");
 
                     b.HasIndex("RemovedUntil")
                         .HasFilter("RemovedUntil IS NOT NULL");
+
+                    b.HasIndex("TenantId");
 
                     b.ToTable("EmailProviders", (string)null);
                 });
@@ -311,7 +344,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("GuideTicks", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxAttempt", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>
                 {
                     b.Property<byte[]>("MessageId")
                         .HasColumnType("BLOB");
@@ -341,6 +374,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<int>("Outcome")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ProviderId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ProviderName")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ProviderOwner")
                         .HasColumnType("BLOB");
 
@@ -361,7 +400,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxAttempts", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxContent", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxContent", b =>
                 {
                     b.Property<byte[]>("MessageId")
                         .HasColumnType("BLOB");
@@ -381,7 +420,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxContents", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxCounter", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxCounter", b =>
                 {
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
@@ -390,7 +429,6 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("NodeId")
-                        .ValueGeneratedNever()
                         .HasColumnType("BLOB")
                         .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
 
@@ -405,7 +443,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxCounters", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxKey", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxKey", b =>
                 {
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
@@ -431,7 +469,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxKeys", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxLatest", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxLatest", b =>
                 {
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
@@ -464,7 +502,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxLatest", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxMessage", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
@@ -514,6 +552,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RouteFrom")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("RouteStep")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("SendAt")
@@ -584,7 +628,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxMessages", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxRecipient", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxRecipient", b =>
                 {
                     b.Property<byte[]>("MessageId")
                         .HasColumnType("BLOB");
@@ -639,13 +683,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxRecipients", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxSize", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxSize", b =>
                 {
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("NodeId")
-                        .ValueGeneratedNever()
                         .HasColumnType("BLOB")
                         .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
 
@@ -660,7 +703,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxSizes", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxTag", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxTag", b =>
                 {
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
@@ -679,7 +722,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("OutboxTags", (string)null);
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxTrend", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxTrend", b =>
                 {
                     b.Property<byte[]>("TenantId")
                         .HasColumnType("BLOB");
@@ -691,7 +734,6 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("NodeId")
-                        .ValueGeneratedNever()
                         .HasColumnType("BLOB")
                         .HasDefaultValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
 
@@ -779,8 +821,8 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
             modelBuilder.Entity("EmailConsole.EmailProviders.EmailProvider", b =>
                 {
                     b.HasOne("EmailConsole.Tenants.Tenant", null)
-                        .WithOne()
-                        .HasForeignKey("EmailConsole.EmailProviders.EmailProvider", "TenantId")
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -794,34 +836,34 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxAttempt", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>
                 {
-                    b.HasOne("EmailConsole.Outbox.Storage.OutboxMessage", null)
+                    b.HasOne("EmailConsole.Outbox.Store.OutboxMessage", null)
                         .WithMany("AttemptHistory")
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxContent", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxContent", b =>
                 {
-                    b.HasOne("EmailConsole.Outbox.Storage.OutboxMessage", null)
+                    b.HasOne("EmailConsole.Outbox.Store.OutboxMessage", null)
                         .WithOne()
-                        .HasForeignKey("EmailConsole.Outbox.Storage.OutboxContent", "MessageId")
+                        .HasForeignKey("EmailConsole.Outbox.Store.OutboxContent", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxRecipient", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxRecipient", b =>
                 {
-                    b.HasOne("EmailConsole.Outbox.Storage.OutboxMessage", null)
+                    b.HasOne("EmailConsole.Outbox.Store.OutboxMessage", null)
                         .WithMany("Recipients")
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmailConsole.Outbox.Storage.OutboxMessage", b =>
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxMessage", b =>
                 {
                     b.Navigation("AttemptHistory");
 

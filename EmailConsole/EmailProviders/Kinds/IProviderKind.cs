@@ -1,0 +1,33 @@
+using EmailConsole.EmailProviders.Presets;
+
+namespace EmailConsole.EmailProviders.Kinds;
+
+/// <summary>
+/// A way to hand over mail other than SMTP: an HTTP API. A kind is one class with a constructor without parameters, found by its type
+/// (<see cref="ProviderKinds"/>), beside the transport that sends by it.
+/// </summary>
+public interface IProviderKind
+{
+    /// <summary>Stored with the settings, and the API's name: <c>sendgrid</c>.</summary>
+    string Name { get; }
+
+    /// <summary>As people know it: <c>SendGrid (API)</c>.</summary>
+    string Label { get; }
+
+    /// <summary>Those of its own, besides sender and limits; made by <see cref="KindFields"/>.</summary>
+    IReadOnlyList<ProviderField> Fields { get; }
+
+    IReadOnlyList<ProviderSecret> Secrets { get; }
+
+    /// <summary>Sentences for beside the form. The first says that it was made from its documentation, as long as nobody has run it.</summary>
+    IReadOnlyList<string> Notes { get; }
+
+    /// <summary>What is in the fields when it is chosen.</summary>
+    KindValues Defaults { get; }
+
+    /// <summary>What the service allows where the settings say nothing; null: nothing is known.</summary>
+    PresetLimits? Limits { get; }
+
+    /// <summary>What is wrong with the fields of its own, whose texts are trimmed; in the order of the form. Required fields are checked before.</summary>
+    IEnumerable<FieldError> FindErrors(EmailProviderSettings settings);
+}

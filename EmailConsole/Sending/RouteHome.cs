@@ -1,0 +1,16 @@
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Sending;
+
+/// <summary>Beside which channel a tenant's lane stands.</summary>
+internal static class RouteHome
+{
+    /// <summary>
+    /// A tenant's own providers are used by its lane alone, and so their channels can be wherever that is. The super tenant's are used by many:
+    /// where one of them is in the route, the lane stands with the first of them.
+    /// </summary>
+    /// <param name="route">Of the tenant, in order.</param>
+    /// <returns>Null: the tenant has no provider.</returns>
+    public static ProviderId? Of(IReadOnlyList<ProviderInForce> route) =>
+        (route.FirstOrDefault(p => p.Origin == ProviderOrigin.SuperTenant) ?? route.FirstOrDefault())?.Id;
+}
