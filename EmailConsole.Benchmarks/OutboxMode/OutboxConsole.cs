@@ -34,13 +34,22 @@ internal sealed class OutboxConsole : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
+    /// <summary>Null: it runs.</summary>
+    public int? ExitCode => _server.ExitCode;
+
     public TimeSpan ProcessorTime => _server.ProcessorTime;
 
     public double ResidentMegabytes => _server.ResidentMegabytes;
 
     /// <param name="provider">Lines of <c>[output_adapter.email]</c>.</param>
     /// <param name="settings">Configuration keys.</param>
-    public static async Task<OutboxConsole> StartAsync(string provider, params IReadOnlyList<(string Key, string Value)> settings)
+    public static Task<OutboxConsole> StartAsync(string provider, params IReadOnlyList<(string Key, string Value)> settings) =>
+        StartAsync(provider, key: null, settings);
+
+    /// <param name="provider">Lines of <c>[output_adapter.email]</c>.</param>
+    /// <param name="key">Of another console on its database; null: it makes one.</param>
+    /// <param name="settings">Configuration keys.</param>
+    public static async Task<OutboxConsole> StartAsync(string provider, string? key, IReadOnlyList<(string Key, string Value)> settings)
     {
         var home = Directory.CreateTempSubdirectory("emailconsole-bench-").FullName;
         await File.WriteAllTextAsync(Path.Combine(home, "deployment.toml"), $"""
@@ -54,7 +63,7 @@ internal sealed class OutboxConsole : IAsyncDisposable
         var server = await ConsoleServer.StartAsync(home, settings);
         var database = OnlookerOf(home, settings);
         await database.OpenAsync();
-        return new OutboxConsole(home, server, database, await MakeKeyAsync(server.Address));
+        return new OutboxConsole(home, server, database, key ?? await MakeKeyAsync(server.Address));
     }
 
     /// <summary>Messages in a state, as the database has them.</summary>
