@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -114,10 +115,21 @@ internal sealed class OutboxConsole : IAsyncDisposable
         using var http = ServerCertificate.CreateClient(address);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin@carbon.super:{ConsoleBenchmark.Password}")));
-        using var response = await http.PostAsJsonAsync("/t/carbon.super/api/v1/api-keys", new { name = "benchmark", scopes = Scopes });
-        response.EnsureSuccessStatusCode();
-        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        return body.RootElement.GetProperty("key").GetString()!;
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var response = await http.PostAsJsonAsync("/t/carbon.super/api/v1/api-keys", new { name = "benchmark", scopes = Scopes });
+
+            // At the first start the file's administrator is made once the console listens
+            if (response.StatusCode != HttpStatusCode.Unauthorized || Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                response.EnsureSuccessStatusCode();
+                using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+                return body.RootElement.GetProperty("key").GetString()!;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     public async ValueTask DisposeAsync()
