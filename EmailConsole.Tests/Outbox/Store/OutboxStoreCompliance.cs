@@ -1,4 +1,5 @@
 using CsCheck;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
@@ -66,6 +67,37 @@ public sealed class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(new RecordedEmail(id, EmailState.Failed, null), recorded);
         Assert.Equal((EmailState.Failed, 1), ((await _store.FindAsync(id))!.State, (await _store.FindAsync(id))!.Attempts));
         Assert.Equal(new EmailCounts(0, 0, 0, 1, 0, 0), await _store.StoredCountsAsync(_tenant));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Record_OfOneProviderOfSeveral_WhereItGoesOnIsReadByWhoeverTakesIt(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        var id = await _store.AcceptAsync(_tenant, A);
+        var provider = Guid.CreateVersion7();
+        var refused = Emails.Failed(421, DeliveryStage.Connect);
+        var report = new DeliveryReport(
+            Assert.Single(await _store.TakeAsync(_tenant)),
+            new DeliveryOutcome.Failed(refused.Reason! with { Blame = Blame.Provider, IsLasting = false }), _store.Time.GetUtcNow(), TimeSpan.Zero)
+        {
+            ProviderId = provider,
+            ProviderName = "First",
+            HasNext = true,
+        };
+
+        var recorded = (await _store.Store.RecordAsync([report])).Single();
+        var taken = Assert.Single(await _other.TakeAsync(_tenant));
+        var unknown = new DeliveryReport(
+            taken, new DeliveryOutcome.Unknown(refused.Reason! with { Outcome = FailureOutcome.Unknown }), _store.Time.GetUtcNow(), TimeSpan.Zero) { ProviderId = provider };
+        await _other.Store.RecordAsync([unknown]);
+        _store.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new RoutePoint(RouteStep.Next, provider), recorded.Retry!.Route);
+        Assert.Equal(recorded.Retry.Route, taken.Route);
+        Assert.Equal(new RoutePoint(RouteStep.Stay, provider), Assert.Single(await _store.TakeAsync(_tenant)).Route);
+        Assert.Equal(2, (await _store.FindAsync(id))!.Attempts);
     }
 
     [Theory]

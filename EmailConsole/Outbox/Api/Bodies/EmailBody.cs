@@ -105,6 +105,7 @@ internal sealed record EmailStoryBody : EmailBody
 /// <param name="Reply">The server's own words.</param>
 /// <param name="Cause">What happened and why.</param>
 /// <param name="Cure">What to do.</param>
+/// <param name="Provider">By which of the tenant's email providers, where it has several.</param>
 [NullsLeftOut]
 internal sealed record AttemptBody(
     int Number,
@@ -118,7 +119,8 @@ internal sealed record AttemptBody(
     string? EnhancedCode,
     string? Reply,
     string? Cause,
-    string? Cure)
+    string? Cure,
+    string? Provider)
 {
     public static AttemptBody Of(EmailAttempt attempt) => new(
         attempt.Number,
@@ -132,7 +134,8 @@ internal sealed record AttemptBody(
         attempt.EnhancedCode,
         attempt.ServerText,
         attempt.Cause,
-        attempt.Cure);
+        attempt.Cure,
+        attempt.ProviderName);
 }
 
 /// <summary>A page of messages.</summary>
