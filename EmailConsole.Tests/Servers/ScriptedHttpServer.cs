@@ -90,8 +90,7 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
     }
 }
 
-/// <param name="Host">By which the server was asked.</param>
-/// <param name="Connection">Over which it came.</param>
+/// <summary>A request as it came, with the host by which the server was asked and the connection over which it came.</summary>
 internal sealed record ScriptedRequest(
     string Method, string Host, string Address, IReadOnlyDictionary<string, string> Headers, byte[] Body, string Connection)
 {

@@ -1,9 +1,7 @@
-using System.Net;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.SendGrid;
 using EmailConsole.Tests.Servers;
-using Microsoft.AspNetCore.Http;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.Http;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -51,7 +52,7 @@ internal static partial class BodyTemplate
         }
         catch (JsonException e)
         {
-            return $"With its placeholders filled in this is no JSON: see line {e.LineNumber + 1}.";
+            return string.Create(CultureInfo.InvariantCulture, $"With its placeholders filled in this is no JSON: see line {e.LineNumber + 1}.");
         }
     }
 
