@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace EmailConsole.Tests.Servers;
@@ -36,7 +37,7 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
             var request = new ScriptedRequest(
                 http.Request.Method,
                 http.Request.Host.Host,
-                http.Request.Path + http.Request.QueryString,
+                http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
                 http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 body.ToArray(),
                 http.Connection.Id);
