@@ -17,7 +17,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
             run.Hide(hidden);
         }
 
-        var (addresses, invalid) = builder.Check(delivery.Email, provider.Settings);
+        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, provider.Settings);
         if (addresses is null)
         {
             return await FailAsync(run, invalid!);
