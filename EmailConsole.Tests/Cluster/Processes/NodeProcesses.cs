@@ -8,7 +8,6 @@ using EmailConsole.Tests.Hosting.Kills;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Orleans.Runtime;
 
 namespace EmailConsole.Tests.Cluster.Processes;
 
