@@ -39,11 +39,13 @@ internal sealed class KindBed : IAsyncDisposable
     /// <param name="kind">The name of a kind; its fields have their defaults.</param>
     /// <param name="hosts">The names that its requests go to.</param>
     /// <param name="more">Registered last.</param>
-    public static async Task<KindBed> StartAsync(string kind, string[] hosts, Action<IServiceCollection>? more = null)
+    /// <param name="clock">Null: the machine's.</param>
+    public static async Task<KindBed> StartAsync(string kind, string[] hosts, Action<IServiceCollection>? more = null, TimeProvider? clock = null)
     {
         ScriptedHttpServer? server = null;
         var bed = new SenderBed
         {
+            Clock = clock ?? TimeProvider.System,
             More = services =>
             {
                 services.AddSingleton<Dialer>(_ => new RedirectedDialer(TimeProvider.System, () => server!.Port));

@@ -1,4 +1,3 @@
-using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Presets;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace EmailConsole.Tests.Servers;
@@ -36,7 +37,7 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
             var request = new ScriptedRequest(
                 http.Request.Method,
                 http.Request.Host.Host,
-                http.Request.Path + http.Request.QueryString,
+                http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
                 http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 body.ToArray(),
                 http.Connection.Id);
@@ -90,8 +91,7 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
     }
 }
 
-/// <param name="Host">By which the server was asked.</param>
-/// <param name="Connection">Over which it came.</param>
+/// <summary>A request as it came, with the host by which the server was asked and the connection over which it came.</summary>
 internal sealed record ScriptedRequest(
     string Method, string Host, string Address, IReadOnlyDictionary<string, string> Headers, byte[] Body, string Connection)
 {

@@ -1,9 +1,8 @@
-using System.Net;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.SendGrid;
 using EmailConsole.Tests.Servers;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.Http;
@@ -111,6 +110,27 @@ public sealed class ApiSenderTests : IAsyncLifetime
         var unknown = Assert.IsType<DeliveryOutcome.Unknown>(await _bed.SendAsync(cancellationToken: cancel.Token));
 
         Assert.Equal((DeliveryFailureKind.Cancelled, Blame.Ours), (unknown.Failure.Kind, unknown.Failure.Blame));
+    }
+
+    [Fact]
+    public async Task SendAsync_NoAnswerInTime_IsUnknown()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var bed = (await KindBed.StartAsync(SendGridKind.Id, ["api.sendgrid.com"], clock: clock)).WithSecret(SendGridKind.ApiKey, "SG.the-key");
+        bed.Server.Answer = (_, http) =>
+        {
+            asked.TrySetResult();
+            return new TaskCompletionSource().Task.WaitAsync(http.RequestAborted);
+        };
+
+        var sending = bed.SendAsync();
+        await asked.Task.WaitAsync(Bound.Wait);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        var unknown = Assert.IsType<DeliveryOutcome.Unknown>(await sending);
+
+        Assert.Equal((DeliveryFailureKind.TimedOut, Blame.Provider, false), (unknown.Failure.Kind, unknown.Failure.Blame, unknown.Failure.IsLasting));
+        Assert.Contains("not known", unknown.Failure.Advice.Cause, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Kinds.MicrosoftGraph;
 using EmailConsole.Tests.Delivery;

@@ -1,7 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.SendGrid;
-using EmailConsole.Tests.Servers;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.SendGrid;

@@ -31,7 +31,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
     }
 
     /// <returns>Everybody whom the message names, or why it cannot be sent by whatever way.</returns>
-    public (MessageAddresses? Addresses, Fault? Fault) Check(OutgoingEmail email, EmailProviderSettings settings)
+    public static (MessageAddresses? Addresses, Fault? Fault) Check(OutgoingEmail email, EmailProviderSettings settings)
     {
         if (MessageAddresses.Read(email, settings, out var fault) is not { } addresses)
         {

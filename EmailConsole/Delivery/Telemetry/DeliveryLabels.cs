@@ -34,7 +34,8 @@ internal static class DeliveryLabels
     private static string ClassOf(int? reply) => reply switch
     {
         null => "none",
-        < 400 => "2xx",
+        < 300 => "2xx",
+        < 400 => "3xx",
         < 500 => "4xx",
         _ => "5xx",
     };

@@ -42,5 +42,4 @@ internal static class KindRule
         _ when secret.IsRequired => $"Enter the {ProviderText.Within(secret.Label)}.",
         _ => null,
     };
-
 }

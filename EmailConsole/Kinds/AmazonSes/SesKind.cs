@@ -56,6 +56,6 @@ internal sealed partial class SesKind : ApiKind
         }
     }
 
-    [GeneratedRegex(@"\A[a-z]{2,6}(-[a-z]{2,12}){1,2}-\d{1,2}\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A[a-z]{2,6}(-[a-z]{2,12}){1,2}-\d{1,2}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RegionName();
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -22,6 +24,9 @@ internal static partial class BodyTemplate
         "footer", "locale", "subject-template", "body-template", "footer-template", "notification-event", "user-name", "userstore-domain", "tenant-domain",
     };
 
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",&\n");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("_.-[]~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private static readonly string[] Known = ["subject", "body", "text", "send-to", "send-from", "content-type", "message-id"];
 
     /// <returns>The body, as the content type wants it.</returns>
@@ -30,9 +35,8 @@ internal static partial class BodyTemplate
     /// <returns>What to type instead; null: fine.</returns>
     public static string? FindFault(string template, bool isForm)
     {
-        foreach (Match match in Placeholder().Matches(template))
+        foreach (var name in Placeholder().Matches(template).Select(match => match.Groups["name"].Value))
         {
-            var name = match.Groups["name"].Value;
             if (!Known.Contains(name, StringComparer.Ordinal) && !Empty.Contains(name))
             {
                 return $"There is no {{{{{name}}}}}. Use {string.Join(", ", Known.Select(k => $"{{{{{k}}}}}"))}.";
@@ -51,7 +55,7 @@ internal static partial class BodyTemplate
         }
         catch (JsonException e)
         {
-            return $"With its placeholders filled in this is no JSON: see line {e.LineNumber + 1}.";
+            return string.Create(CultureInfo.InvariantCulture, $"With its placeholders filled in this is no JSON: see line {e.LineNumber + 1}.");
         }
     }
 
@@ -94,12 +98,8 @@ internal static partial class BodyTemplate
         return $"{WebUtility.UrlEncode(parts[0])}={WebUtility.UrlEncode(text)}";
     }));
 
-    private static IEnumerable<string> Pieces(string template) => Separator().Split(template).Select(piece => piece.Trim()).Where(piece => piece.Length > 0);
+    private static List<string> Pieces(string template) => NamedPieces.Split(template, Separators, NameCharacters, '=');
 
-    [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z0-9_.\-]{1,64})\s*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z0-9_.\-]{1,64})\s*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Placeholder();
-
-    // A comma in a text stays, since no field's name follows it
-    [GeneratedRegex(@"[,&\n](?=\s*[^=,&\s{}]+\s*=)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Separator();
 }

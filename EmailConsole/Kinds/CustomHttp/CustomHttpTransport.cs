@@ -1,5 +1,4 @@
 using System.Text;
-using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.Http;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 
 namespace EmailConsole.Kinds.CustomHttp;
 
@@ -8,11 +7,13 @@ namespace EmailConsole.Kinds.CustomHttp;
 /// Headers as WSO2 writes them: <c>Name: value, Name: value</c>. A comma separates only where a name and a colon follow, so that a value may
 /// hold one; a line break separates as well. Of two with one name the later counts.
 /// </summary>
-internal static partial class HeaderLines
+internal static class HeaderLines
 {
     // RFC 9110 section 5.6.2
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly SearchValues<char> Comma = SearchValues.Create(",");
 
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -60,8 +61,5 @@ internal static partial class HeaderLines
         : null;
 
     private static IEnumerable<string> Pieces(string text) =>
-        text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).SelectMany(line => Comma().Split(line)).Select(piece => piece.Trim()).Where(piece => piece.Length > 0);
-
-    [GeneratedRegex(@",(?=\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+\s*:)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Comma();
+        text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).SelectMany(line => NamedPieces.Split(line, Comma, NameCharacters, ':'));
 }

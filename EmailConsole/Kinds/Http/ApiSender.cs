@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Tokens;
@@ -16,7 +17,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
             run.Hide(hidden);
         }
 
-        var (addresses, invalid) = builder.Check(delivery.Email, provider.Settings);
+        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, provider.Settings);
         if (addresses is null)
         {
             return await FailAsync(run, invalid!);
@@ -123,7 +124,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
                 case AccessTokenResult.Granted granted:
                     token = granted;
                     run.Hide(granted.Token);
-                    return new StageResult.Passed($"from {granted.EndpointHost}, until {granted.ExpiresAt:HH:mm:ss} UTC");
+                    return new StageResult.Passed(string.Create(CultureInfo.InvariantCulture, $"from {granted.EndpointHost}, until {granted.ExpiresAt.UtcDateTime:HH:mm:ss} UTC"));
                 default:
                     var failed = (AccessTokenResult.Failed)result;
                     return Faults.OfToken(failed, client.Settings);

@@ -7,6 +7,8 @@ namespace EmailConsole.Kinds.Http;
 /// <summary>One request and its answer: the stages Request and Answer.</summary>
 internal sealed class Exchange(ApiTransport api, ApiDelivery delivery, Uri address, KindDelivery asked, TimeProvider clock)
 {
+    private const int MaxId = 200;
+
     private readonly DeliveryRun _run = asked.Run;
     private ApiAcceptance? _accepted;
     private ApiAnswer? _answer;
@@ -86,8 +88,6 @@ internal sealed class Exchange(ApiTransport api, ApiDelivery delivery, Uri addre
         return new DeliveryOutcome.Delivered(
             id, _run.Scrub(string.Create(CultureInfo.InvariantCulture, $"HTTP {_answer!.Status}{(id is null ? "" : $", id {id}")}")), [.. refused]);
     }
-
-    private const int MaxId = 200;
 
     private StageResult Judge(ApiAnswer answer, bool mayRenew)
     {
