@@ -7,6 +7,7 @@ using EmailConsole.Benchmarks.OutboxMode;
 using EmailConsole.Benchmarks.OutboxStoreMode;
 using EmailConsole.Benchmarks.PagesMode;
 using EmailConsole.Benchmarks.Receivers;
+using EmailConsole.Benchmarks.RoutesMode;
 using EmailConsole.Benchmarks.SenderMode;
 using EmailConsole.Benchmarks.StartMode;
 using EmailConsole.Benchmarks.TenantsMode;
@@ -26,6 +27,7 @@ BenchmarkMode[] modes =
     new("slow-servers", SlowServersBenchmark.Usage, "how near mail for many slow servers comes to what their connections allow", SlowServersBenchmark.RunAsync),
     new("tenants", TenantsBenchmark.Usage, "start, backlog round, searches, Tenants page and memory with many tenants, of which few have mail that waits", TenantsBenchmark.RunAsync),
     new("cluster", ClusterBenchmark.Usage, "nodes on one PostgreSQL: end to end beside SQLite, 202 over two, three where servers take long, Update, kills and restarts under load", ClusterBenchmark.RunAsync),
+    new("routes", RoutesBenchmark.Usage, "how soon mail leaves by the second of two providers when the first refuses, hangs or answers 421, and when it comes back", RoutesBenchmark.RunAsync),
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
     new("connections", ConnectionsBenchmark.Usage, "the memory of open connections", ConnectionsBenchmark.RunAsync),
     new("soak", SoakBenchmark.Usage, "whether memory, sockets or handles grow with the messages", SoakBenchmark.RunAsync),

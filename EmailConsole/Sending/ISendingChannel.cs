@@ -32,7 +32,7 @@ internal interface IChannelActivation
 /// <summary>How a channel stands with its server, for whoever has another way.</summary>
 /// <param name="IsOpen">Its circuit is not closed: at most one message tries it now and then.</param>
 /// <param name="ThrottledUntil">The server asked for a pause; null: it did not.</param>
-/// <param name="SilentSince">A time stamp of the clock: since then it has messages and has taken none; null: it takes them, or has none.</param>
+/// <param name="SilentSince">A time stamp of the clock: since then no message in flight has ended; null: none is in flight.</param>
 internal sealed record ChannelStanding(bool IsOpen, DateTimeOffset? ThrottledUntil, long? SilentSince)
 {
     public static ChannelStanding Ready { get; } = new(false, null, null);

@@ -41,9 +41,8 @@ internal sealed class ChannelPace(TimeProvider clock)
     /// <summary>Mail has another way: a circuit closes after two messages that went well.</summary>
     public bool HasStandby { get; set; }
 
-    /// <param name="sending">Messages in flight.</param>
-    public ChannelStanding Standing(int sending) =>
-        new(_circuit.Position != CircuitPosition.Closed, _throttle.Until, _workedAt is null && sending > 0 ? _silentSince : null);
+    /// <param name="silentSince">Since when no message in flight has ended; null: none is.</param>
+    public ChannelStanding Standing(long? silentSince) => new(_circuit.Position != CircuitPosition.Closed, _throttle.Until, silentSince);
 
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
     public DeliveryFailure? LastFailure { get; private set; }

@@ -20,6 +20,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     private readonly ChannelPace _pace = new(parts.Clock);
     private long _usedAt = parts.Clock.GetTimestamp();
     private ITimer? _timer;
+    private long _endedAt;
     private int _workers;
     private ChannelStanding _standing = ChannelStanding.Ready;
 
@@ -150,12 +151,8 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     /// <returns>The lanes that are to look for another way, because it takes nothing for a while since now; null: none.</returns>
     private List<ISendingLane>? Stand()
     {
-        var (before, now) = (_standing, _pace.Standing(_workers));
-        if (now != before)
-        {
-            Volatile.Write(ref _standing, now);
-        }
-
+        var (before, now) = (_standing, _pace.Standing(_workers > 0 ? _endedAt : null));
+        Volatile.Write(ref _standing, now);
         return _ring.Count > 0 && ((now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is not null && before.ThrottledUntil is null)) ? [.. _ring] : null;
     }
 
@@ -201,7 +198,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
         List<ISendingLane>? paused;
         lock (_gate)
         {
-            _usedAt = parts.Clock.GetTimestamp();
+            _usedAt = _endedAt = parts.Clock.GetTimestamp();
             turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
             notBefore = _pace.NotBefore;
             paused = Stand();
@@ -257,6 +254,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
                 {
                     _pace.HasStandby = dispatch.HasNext;
                     ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));
+                    _endedAt = _workers == 1 ? ticket.StartedAt : _endedAt;
                     Stand();
                     return dispatch;
                 }
