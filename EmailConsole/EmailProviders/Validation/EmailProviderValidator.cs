@@ -10,8 +10,9 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
         RuleFor(c => c.Input.Settings.Server).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.Server))
             .WithMessage("Choose a server of your own or the super tenant's.");
         When(c => c.HasOwnServer, AddServer);
-        RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
-            text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text));
+        When(c => c.NeedsSender, () =>
+            RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
+                text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text)));
         RuleFor(c => c.Input.Settings.DisplayNameMode).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.DisplayNameMode))
             .WithMessage("Choose a name, the address only, or leave it to the server.");
         When(c => c.Input.Settings.DisplayNameMode == DisplayNameMode.Name, () =>

@@ -11,6 +11,12 @@ internal static class ProviderText
     /// <summary>Characters of a secret, of scopes and of an endpoint.</summary>
     public const int MaxLong = 4096;
 
+    /// <summary>Characters of a secret of a kind other than SMTP: a key may be a file.</summary>
+    public const int MaxSecret = 16 * 1024;
+
+    /// <summary>A label within a sentence; an abbreviation stays as it is.</summary>
+    public static string Within(string label) => label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+
     /// <summary>Removes blanks around the text, but no line breaks: those are refused, not hidden.</summary>
     public static string Trim(string? text)
     {

@@ -1,3 +1,5 @@
+using EmailConsole.EmailProviders.Kinds;
+
 namespace EmailConsole.EmailProviders.Validation;
 
 /// <summary>
@@ -37,6 +39,25 @@ public static class SecretRule
             ?? (IsSame(from.ClientId, to.ClientId) ? null : $"it was stored for the Client ID {from.ClientId}.")
             ?? (TokenEndpointRule.IsSame(from.TokenEndpoint, to.TokenEndpoint) ? null : $"it was stored for {from.TokenEndpoint}.");
         return reason is null ? null : $"Enter the client secret again: {reason}";
+    }
+
+    /// <summary>For a secret of a kind other than SMTP: it goes where it was stored for, to the same account.</summary>
+    /// <param name="secret">Which.</param>
+    /// <param name="stored">The settings that it was stored with.</param>
+    /// <param name="wanted">The settings of the form, as typed.</param>
+    /// <returns>As above.</returns>
+    public static string? FindKindObstacle(ProviderSecret secret, EmailProviderSettings stored, EmailProviderSettings wanted)
+    {
+        var (from, to) = (Normalisation.Normalise(stored), Normalisation.Normalise(wanted));
+        var label = ProviderText.Within(secret.Label);
+        if (!secret.AppliesTo(from))
+        {
+            return $"Enter the {label}: none is stored for these settings.";
+        }
+
+        return ProviderKinds.Find(to.Kind)?.Fields.FirstOrDefault(f => f.Part == FieldPart.Connection && !IsSame(f.Identity(from), f.Identity(to))) is { } changed
+            ? $"Enter the {label} again: it was stored for {(changed.Show(from) is { Length: > 0 } before && !changed.IsLong ? $"the {ProviderText.Within(changed.Label)} {before}" : $"another {ProviderText.Within(changed.Label)}")}."
+            : null;
     }
 
     private static string? FindServerReason(EmailProviderSettings from, EmailProviderSettings to)
