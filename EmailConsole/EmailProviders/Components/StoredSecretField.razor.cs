@@ -15,7 +15,7 @@ public sealed partial class StoredSecretField
     [Parameter, EditorRequired]
     public EmailProviderFormState State { get; set; } = default!;
 
-    /// <summary><c>Password</c> or <c>ClientSecret</c>.</summary>
+    /// <summary>One of <see cref="ProviderFields.Secrets"/>.</summary>
     [Parameter, EditorRequired]
     public string Field { get; set; } = "";
 
