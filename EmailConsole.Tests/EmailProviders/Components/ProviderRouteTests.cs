@@ -54,7 +54,6 @@ public sealed class ProviderRouteTests : IAsyncLifetime
     [Fact]
     public void Render_AllDisabled_TellsOfTheSuperTenants()
     {
-        _entries.ForEach(e => _entries[_entries.IndexOf(e)] = e);
         for (var i = 0; i < _entries.Count; i++)
         {
             _entries[i] = _entries[i] with { IsEnabled = false };
@@ -248,7 +247,7 @@ public sealed class ProviderRouteTests : IAsyncLifetime
     private static Task OpenAsync(IRenderedComponent<ProviderRoute> route, int place) => Buttons(route)[place].ClickAsync();
 
     private IRenderedComponent<ProviderRoute> Render(RouteHealth? health = null, bool canEdit = true) => _bench.Render<ProviderRoute>(p => p
-        .AddCascadingValue(health!)
+        .AddCascadingValue(health ?? Health())
         .Add(r => r.TenantDomain, "foo.com")
         .Add(r => r.Entries, _entries)
         .Add(r => r.CanEdit, canEdit)
@@ -256,7 +255,7 @@ public sealed class ProviderRouteTests : IAsyncLifetime
         .Add(r => r.OnChanged, () => { _changes++; }));
 
     private string Header(RouteHealth? health) => string.Join(' ', _bench.Render<RouteHeader>(p => p
-        .AddCascadingValue(health!)
+        .AddCascadingValue(health ?? Health())
         .Add(h => h.TenantDomain, "foo.com")
         .Add(h => h.Entries, _entries)
         .Add(h => h.Inherited, new EmailProviderSettings { FromAddress = "no-reply@platform.example" }))

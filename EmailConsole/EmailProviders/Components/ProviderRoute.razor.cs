@@ -94,7 +94,7 @@ public sealed partial class ProviderRoute : IDisposable
 
     private int LastOwn => Entries.Count(e => e.Settings.Server == ProviderServer.Own) - 1;
 
-    private FormPlace NewPlace => new() { IsNew = true, IsStandby = Entries.Count > 0, IsOneOfSeveral = true, FirstFromAddress = Entries.FirstOrDefault()?.Settings.FromAddress };
+    private FormPlace NewPlace => new() { IsNew = true, IsStandby = Entries.Count > 0, IsOneOfSeveral = true, FirstFromAddress = Entries is [var first, ..] ? first.Settings.FromAddress : null };
 
     public void Dispose()
     {

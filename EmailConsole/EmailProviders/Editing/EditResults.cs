@@ -44,8 +44,8 @@ public abstract record LoadResult
         /// <summary>All of the tenant's own, in order.</summary>
         public IReadOnlyList<StoredEmailProvider> Entries { get; init; } = Own is null ? [] : [Own];
 
-        /// <summary>They are shown as a list: there are several, or one that is the super tenant's itself.</summary>
-        public bool IsRoute => Entries.Count > 1 || (Entries.Count == 1 && Own is null);
+        /// <summary>They are shown as a list: there are several, or one that is the super tenant's itself or switched off.</summary>
+        public bool IsRoute => Entries.Count > 1 || (Entries is [var only] && (Own is null || !only.IsEnabled));
 
         /// <summary>Until when mail waits for what replaces the provider that the API has removed; null: it was not, or nobody waits.</summary>
         public DateTimeOffset? ReplacementUntil { get; init; }

@@ -40,8 +40,8 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
     // A tenant sees from whom its mail comes; the platform's server and user are none of its business
     private static LoadResult.Loaded Loaded(TenantDecision.Granted access, StoredEmailProvider? own, ProviderResolution resolution) => resolution switch
     {
-        ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: var inherited } } when own is null =>
-            Loaded(access, null, inherited.SenderAlone(), ProviderOrigin.SuperTenant),
+        ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: { Server: not ProviderServer.Platform } inherited } } =>
+            Loaded(access, own, inherited.SenderAlone(), ProviderOrigin.SuperTenant),
         ProviderResolution.InForce => Loaded(access, own, own?.Settings, ProviderOrigin.Tenant),
         ProviderResolution.BeingReplaced replaced => Loaded(access, null, null, null) with { ReplacementUntil = replaced.Until },
         ProviderResolution.NotPermitted refused => Loaded(access, own, null, null) with { Obstacle = refused.Reason },

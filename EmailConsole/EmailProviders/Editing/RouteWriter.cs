@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using EmailConsole.EmailProviders.Validation;
-using EmailConsole.Tenants;
 
 namespace EmailConsole.EmailProviders.Editing;
 

@@ -65,7 +65,7 @@ public sealed partial class EmailProviderPage : IDisposable
 
     // The form that is open, or what was chosen from a menu; else the first that mail would leave by
     private StoredEmailProvider? Tested => !IsList ? null
-        : _loaded!.Entries.FirstOrDefault(e => e.Id == _tested) ?? _route?.Open ?? _loaded.Entries.FirstOrDefault(e => e.IsEnabled) ?? _loaded.Entries.FirstOrDefault();
+        : _loaded!.Entries.FirstOrDefault(e => e.Id == _tested) ?? _route?.Open ?? RouteHealth.InForce(_loaded.Entries, health: null) ?? (_loaded.Entries is [var first, ..] ? first : null);
 
     // What is being added has no id yet, and takes nobody's secrets
     private ProviderId? TestedEntry => IsList && _adds && _tested is null ? new ProviderId(Guid.Empty) : Tested?.Id;
