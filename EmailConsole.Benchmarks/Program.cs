@@ -25,7 +25,7 @@ BenchmarkMode[] modes =
     new("outbox-million", MillionBenchmark.Usage, "accept rate, page, memory and start with so many waiting for 20 tenants", MillionBenchmark.RunAsync),
     new("slow-servers", SlowServersBenchmark.Usage, "how near mail for many slow servers comes to what their connections allow", SlowServersBenchmark.RunAsync),
     new("tenants", TenantsBenchmark.Usage, "start, backlog round, searches, Tenants page and memory with many tenants, of which few have mail that waits", TenantsBenchmark.RunAsync),
-    new("cluster", ClusterBenchmark.Usage, "nodes on one PostgreSQL: end to end beside SQLite, 202 over two, and how soon mail moves again after a kill", ClusterBenchmark.RunAsync),
+    new("cluster", ClusterBenchmark.Usage, "nodes on one PostgreSQL: end to end beside SQLite, 202 over two, three where servers take long, Update, kills and restarts under load", ClusterBenchmark.RunAsync),
     new("isolation", IsolationBenchmark.Usage, "what hung servers cost the messages of other providers", IsolationBenchmark.RunAsync),
     new("connections", ConnectionsBenchmark.Usage, "the memory of open connections", ConnectionsBenchmark.RunAsync),
     new("soak", SoakBenchmark.Usage, "whether memory, sockets or handles grow with the messages", SoakBenchmark.RunAsync),

@@ -9,6 +9,7 @@ using EmailConsole.EmailProviders.MovingIn;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Moving;
 using EmailConsole.Hosting.Silo;
+using EmailConsole.Kinds;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Persistence;
@@ -39,6 +40,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddAccounts();
     builder.AddEmailProviders(home);
     builder.AddDelivery(home);
+    builder.AddKinds();
     builder.AddTestEmail();
     builder.AddOutbox();
     builder.AddSending();

@@ -9,7 +9,8 @@ namespace EmailConsole.Benchmarks.ClusterMode;
 /// <summary>What several nodes on PostgreSQL cost, and what the loss of one costs.</summary>
 internal static class ClusterBenchmark
 {
-    public const string Usage = "POSTGRESQL [REPEATS=3] [KILLS=5] [MESSAGES=5000] [SECONDS=10]";
+    public const string Usage =
+        "POSTGRESQL [REPEATS=3] [KILLS=5] [MESSAGES=5000] [SECONDS=10] [TENANTS=48] [SOCKETS=12] [EACH=10] [UPDATES=50] [FAULTS=6] [RESTARTS=2]";
 
     private const int Callers = 48;
     private const int Steady = 500;
@@ -31,9 +32,15 @@ internal static class ClusterBenchmark
 
         int At(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
         int repeats = At(1, 3), kills = At(2, 5), messages = At(3, 5_000), seconds = At(4, 10);
-        var isGood = await EndToEndAsync(args[0], repeats, messages);
-        isGood &= await AcceptAsync(args[0], repeats, seconds);
-        isGood &= await KillsAsync(args[0], kills);
+        int tenants = At(5, 48), sockets = At(6, 12), each = At(7, 10), updates = At(8, 50), faults = At(9, 6), restarts = At(10, 2);
+
+        // Nought of what a row has most of leaves it out
+        var isGood = messages == 0 || await EndToEndAsync(args[0], repeats, messages);
+        isGood &= seconds == 0 || await AcceptAsync(args[0], repeats, seconds);
+        isGood &= tenants == 0 || await SpreadRow.RunAsync(args[0], repeats, tenants, sockets, each);
+        isGood &= updates == 0 || await UpdateRow.RunAsync(args[0], updates);
+        isGood &= kills == 0 || await KillsAsync(args[0], kills);
+        isGood &= faults + restarts == 0 || await FaultsRow.RunAsync(faults, restarts);
         return isGood ? 0 : 1;
     }
 
@@ -41,13 +48,13 @@ internal static class ClusterBenchmark
     {
         await using var receiver = await ReceiverProcess.StartAsync(1, 0, null);
         await using var sqlite = await OutboxConsole.StartAsync(ClusterBed.ProviderOf(receiver));
-        await using var bed = await ClusterBed.StartAsync(server, nodes: 1);
+        await using var bed = await ClusterBed.StartAsync(server, nodes: 1, await ReceiverProcess.StartAsync(1, 0, null));
         List<double> onSqlite = [], onPostgres = [];
 
         // The first round of each compiles its code
         for (var i = 0; i <= repeats; i++)
         {
-            var (one, other) = (await RateAsync(sqlite, messages, i), await RateAsync(bed.Nodes.First(), messages, i));
+            var (one, other) = (await RateAsync(sqlite, messages, i), await RateAsync(bed.Nodes[0], messages, i));
             if (i > 0)
             {
                 onSqlite.Add(one);
@@ -73,11 +80,11 @@ internal static class ClusterBenchmark
 
     private static async Task<bool> AcceptAsync(string server, int repeats, int seconds)
     {
-        await using var bed = await ClusterBed.StartAsync(server, nodes: 2);
+        await using var bed = await ClusterBed.StartAsync(server, nodes: 2, await ReceiverProcess.StartAsync(1, 0, null));
         List<double> one = [], two = [];
         for (var i = 0; i <= repeats; i++)
         {
-            var (alone, together) = (await TimesAsync([bed.Nodes.First()], seconds), await TimesAsync(bed.Nodes, seconds));
+            var (alone, together) = (await TimesAsync([bed.Nodes[0]], seconds), await TimesAsync(bed.Nodes, seconds));
             if (i > 0)
             {
                 one.Add(alone);
@@ -105,12 +112,12 @@ internal static class ClusterBenchmark
     private static async Task<bool> KillsAsync(string server, int kills)
     {
         const int Queue = 1_000;
-        await using var bed = await ClusterBed.StartAsync(server, nodes: 3, Slow);
+        await using var bed = await ClusterBed.StartAsync(server, nodes: 3, await ReceiverProcess.StartAsync(1, 0, null, Slow));
         List<double> times = [];
         var handedIn = 0;
         for (var i = 0; i < kills; i++)
         {
-            var node = bed.Nodes.Last();
+            var node = bed.Nodes[^1];
             await using (var load = await SendLoad.OpenAsync(node.Address, Callers))
             {
                 await load.RunAsync(new SendRequests(node.Address, node.Key, OtpTemplates.Plain).Make(Queue));
@@ -119,7 +126,7 @@ internal static class ClusterBenchmark
 
             times.Add(await KillAsync(bed));
             await bed.AddAsync();
-            await bed.Nodes.First().RecordedAsync(handedIn);
+            await bed.Nodes[0].RecordedAsync(handedIn);
         }
 
         var worst = Figures.Quantile(times, 0.99);

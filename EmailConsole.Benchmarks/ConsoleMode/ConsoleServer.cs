@@ -88,6 +88,9 @@ internal sealed class ConsoleServer : IAsyncDisposable
         return new ConsoleServer(process, at, toListening, watch.Elapsed);
     }
 
+    /// <summary>Null: it runs.</summary>
+    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
+
     /// <summary>Sends it a signal.</summary>
     public async Task SignalAsync(string name)
     {

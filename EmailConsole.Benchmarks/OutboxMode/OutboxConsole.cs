@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -34,13 +35,22 @@ internal sealed class OutboxConsole : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
+    /// <summary>Null: it runs.</summary>
+    public int? ExitCode => _server.ExitCode;
+
     public TimeSpan ProcessorTime => _server.ProcessorTime;
 
     public double ResidentMegabytes => _server.ResidentMegabytes;
 
     /// <param name="provider">Lines of <c>[output_adapter.email]</c>.</param>
     /// <param name="settings">Configuration keys.</param>
-    public static async Task<OutboxConsole> StartAsync(string provider, params IReadOnlyList<(string Key, string Value)> settings)
+    public static Task<OutboxConsole> StartAsync(string provider, params IReadOnlyList<(string Key, string Value)> settings) =>
+        StartAsync(provider, key: null, settings);
+
+    /// <param name="provider">Lines of <c>[output_adapter.email]</c>.</param>
+    /// <param name="key">Of another console on its database; null: it makes one.</param>
+    /// <param name="settings">Configuration keys.</param>
+    public static async Task<OutboxConsole> StartAsync(string provider, string? key, IReadOnlyList<(string Key, string Value)> settings)
     {
         var home = Directory.CreateTempSubdirectory("emailconsole-bench-").FullName;
         await File.WriteAllTextAsync(Path.Combine(home, "deployment.toml"), $"""
@@ -54,7 +64,7 @@ internal sealed class OutboxConsole : IAsyncDisposable
         var server = await ConsoleServer.StartAsync(home, settings);
         var database = OnlookerOf(home, settings);
         await database.OpenAsync();
-        return new OutboxConsole(home, server, database, await MakeKeyAsync(server.Address));
+        return new OutboxConsole(home, server, database, key ?? await MakeKeyAsync(server.Address));
     }
 
     /// <summary>Messages in a state, as the database has them.</summary>
@@ -105,10 +115,21 @@ internal sealed class OutboxConsole : IAsyncDisposable
         using var http = ServerCertificate.CreateClient(address);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin@carbon.super:{ConsoleBenchmark.Password}")));
-        using var response = await http.PostAsJsonAsync("/t/carbon.super/api/v1/api-keys", new { name = "benchmark", scopes = Scopes });
-        response.EnsureSuccessStatusCode();
-        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        return body.RootElement.GetProperty("key").GetString()!;
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var response = await http.PostAsJsonAsync("/t/carbon.super/api/v1/api-keys", new { name = "benchmark", scopes = Scopes });
+
+            // At the first start the file's administrator is made once the console listens
+            if (response.StatusCode != HttpStatusCode.Unauthorized || Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                response.EnsureSuccessStatusCode();
+                using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+                return body.RootElement.GetProperty("key").GetString()!;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     public async ValueTask DisposeAsync()

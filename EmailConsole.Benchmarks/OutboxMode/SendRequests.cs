@@ -7,7 +7,7 @@ using EmailConsole.Benchmarks.SenderMode;
 namespace EmailConsole.Benchmarks.OutboxMode;
 
 /// <summary>Requests to the send API as bytes, made before the measuring.</summary>
-internal sealed class SendRequests(Uri address, string key, OtpTemplates templates)
+internal sealed class SendRequests(Uri address, string key, OtpTemplates templates, string tenant = "carbon.super")
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,7 +28,7 @@ internal sealed class SendRequests(Uri address, string key, OtpTemplates templat
             Json);
         var head = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /t/carbon.super/api/v1/emails HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
+            $"POST /t/{tenant}/api/v1/emails HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
         return (byte[])[.. head, .. body];
     }
 }

@@ -60,6 +60,27 @@ internal sealed class ReceiverChannel(Stream stream)
         return true;
     }
 
+    /// <returns>Null: the client is gone.</returns>
+    public async Task<byte[]?> ReadAsync(int bytes, CancellationToken cancellationToken)
+    {
+        var content = new byte[bytes];
+        var length = 0;
+        while (length < bytes)
+        {
+            if (_start == _end && !await FillAsync(cancellationToken))
+            {
+                return null;
+            }
+
+            var step = Math.Min(bytes - length, _end - _start);
+            _input.AsSpan(_start, step).CopyTo(content.AsSpan(length));
+            _start += step;
+            length += step;
+        }
+
+        return content;
+    }
+
     /// <summary>Says nothing more until the client is gone.</summary>
     public async Task FallSilentAsync(CancellationToken cancellationToken)
     {

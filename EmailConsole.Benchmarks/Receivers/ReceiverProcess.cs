@@ -9,6 +9,7 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     private ReceiverProcess(Process process, IReadOnlyList<int> ports)
     {
@@ -23,7 +24,8 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     /// <param name="hung">How many of them hang.</param>
     /// <param name="folder">Where the certificate is; null: without TLS.</param>
     /// <param name="finalReplyAfter">How long each takes for the reply to a message's content.</param>
-    public static async Task<ReceiverProcess> StartAsync(int servers, int hung, string? folder, TimeSpan finalReplyAfter = default)
+    /// <param name="readsIds">Whether they look at each Message-ID.</param>
+    public static async Task<ReceiverProcess> StartAsync(int servers, int hung, string? folder, TimeSpan finalReplyAfter = default, bool readsIds = false)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -35,9 +37,10 @@ internal sealed class ReceiverProcess : IAsyncDisposable
         start.ArgumentList.Add(servers.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(hung.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(((int)finalReplyAfter.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
-        if (folder is not null)
+        start.ArgumentList.Add(folder ?? "");
+        if (readsIds)
         {
-            start.ArgumentList.Add(folder);
+            start.ArgumentList.Add(ReceiverProgram.ReadIds);
         }
 
         var process = Process.Start(start)!;
@@ -50,6 +53,17 @@ internal sealed class ReceiverProcess : IAsyncDisposable
 
     /// <summary>Messages they took.</summary>
     public Task<int> CountMessagesAsync() => AskAsync(ReceiverProgram.MessagesQuestion);
+
+    /// <summary>Messages that one server took.</summary>
+    /// <param name="server">Its place in <see cref="Ports"/>.</param>
+    public Task<int> CountMessagesAsync(int server) =>
+        AskAsync(string.Create(CultureInfo.InvariantCulture, $"{ReceiverProgram.MessagesOfQuestion} {server}"));
+
+    /// <summary>Messages by their Message-ID, where it is read: each counted once.</summary>
+    public Task<int> CountDifferentAsync() => AskAsync(ReceiverProgram.DifferentQuestion);
+
+    /// <summary>Messages whose Message-ID had come before, where it is read.</summary>
+    public Task<int> CountTwiceAsync() => AskAsync(ReceiverProgram.TwiceQuestion);
 
     /// <summary>Waits until the sender has closed every connection.</summary>
     /// <exception cref="TimeoutException">It has not, half a minute later.</exception>
@@ -72,13 +86,22 @@ internal sealed class ReceiverProcess : IAsyncDisposable
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _turn.Dispose();
     }
 
     private async Task<int> AskAsync(string question)
     {
-        await _process.StandardInput.WriteLineAsync(question);
-        await _process.StandardInput.FlushAsync();
-        var answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(_patience);
-        return int.Parse(answer!, CultureInfo.InvariantCulture);
+        await _turn.WaitAsync();
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(question);
+            await _process.StandardInput.FlushAsync();
+            var answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(_patience);
+            return int.Parse(answer!, CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 }

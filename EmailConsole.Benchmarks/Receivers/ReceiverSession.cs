@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace EmailConsole.Benchmarks.Receivers;
 
 /// <summary>One SMTP connection: takes every message and drops it. Offers PIPELINING and CHUNKING; with a certificate STARTTLS and AUTH.</summary>
 internal sealed class ReceiverSession(
-    Stream stream, X509Certificate2? certificate, Hang hang, TimeSpan finalReplyAfter, Action taken)
+    Stream stream, X509Certificate2? certificate, Hang hang, TimeSpan finalReplyAfter, bool readsIds, Action<string?> taken)
 {
     /// <summary>A recipient that is refused.</summary>
     public const string Refused = "refused";
@@ -14,9 +15,12 @@ internal sealed class ReceiverSession(
     /// <summary>A recipient at whose sight the connection is closed.</summary>
     public const string Dropped = "dropped";
 
+    private const string IdHeader = "Message-Id: ";
+
     private ReceiverChannel _channel = new(stream);
     private bool _hasSender;
     private bool _hasRecipient;
+    private string? _id;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -66,8 +70,7 @@ internal sealed class ReceiverSession(
                 _channel.Reply("354 go on");
                 return await TakeLinesAsync(cancellationToken) && await TakenAsync(cancellationToken);
             case "BDAT":
-                return await _channel.SkipAsync(long.Parse(words[1], CultureInfo.InvariantCulture), cancellationToken)
-                    && await TakenAsync(cancellationToken);
+                return await TakeBytesAsync(int.Parse(words[1], CultureInfo.InvariantCulture), cancellationToken) && await TakenAsync(cancellationToken);
             case "QUIT":
                 _channel.Reply("221 2.0.0 bye");
                 await _channel.FlushAsync(cancellationToken);
@@ -121,9 +124,29 @@ internal sealed class ReceiverSession(
         string? line;
         while ((line = await _channel.ReadLineAsync(cancellationToken)) is not (null or "."))
         {
+            if (readsIds && line.StartsWith(IdHeader, StringComparison.OrdinalIgnoreCase))
+            {
+                _id = line[IdHeader.Length..];
+            }
         }
 
         return line is not null;
+    }
+
+    private async Task<bool> TakeBytesAsync(int bytes, CancellationToken cancellationToken)
+    {
+        if (!readsIds)
+        {
+            return await _channel.SkipAsync(bytes, cancellationToken);
+        }
+
+        if (await _channel.ReadAsync(bytes, cancellationToken) is not { } content)
+        {
+            return false;
+        }
+
+        _id = Encoding.Latin1.GetString(content).Split("\r\n").FirstOrDefault(l => l.StartsWith(IdHeader, StringComparison.OrdinalIgnoreCase))?[IdHeader.Length..];
+        return true;
     }
 
     private async Task<bool> TakenAsync(CancellationToken cancellationToken)
@@ -146,7 +169,7 @@ internal sealed class ReceiverSession(
             await Task.Delay(finalReplyAfter, cancellationToken);
         }
 
-        taken();
+        taken(_id);
         _channel.Reply("250 2.0.0 ok");
         return true;
     }

@@ -5,6 +5,7 @@ using EmailConsole.Delivery.Network;
 using EmailConsole.Delivery.Tokens;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
+using EmailConsole.Kinds;
 using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,9 @@ internal sealed class SenderBed : IDisposable
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public IDeliveryAdvisor Advisor { get; init; } = new FakeAdvisor();
+
+    /// <summary>Registered last, in the place of what the application has.</summary>
+    public Action<IServiceCollection>? More { get; init; }
 
     /// <summary>Told of everything from Trace on; null: nobody is.</summary>
     public ILoggerProvider? Log { get; init; }
@@ -150,6 +154,7 @@ internal sealed class SenderBed : IDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(Configuration);
         builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
+        builder.AddKinds();
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton<IHostResolver>(Resolver);
         builder.Services.AddSingleton<IAccessTokens>(new FakeAccessTokens(() => Token, Replace));
@@ -159,6 +164,7 @@ internal sealed class SenderBed : IDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         }
 
+        More?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -8,18 +8,21 @@ namespace EmailConsole.Tests.Servers;
 internal sealed class ScriptedProxy : IAsyncDisposable
 {
     private const int Most = 64 * 1024;
+    private const string Everybody = "";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
+    private readonly Func<IPEndPoint, string> _nameOf;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _relays = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _cuts = new(StringComparer.Ordinal);
     private readonly Task _accepting;
-    private volatile TaskCompletionSource _whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ScriptedProxy(int target)
+    /// <param name="target">A port of loopback.</param>
+    /// <param name="nameOf">Who connects, where some can be cut off and others not.</param>
+    public ScriptedProxy(int target, Func<IPEndPoint, string>? nameOf = null)
     {
-        _target = target;
-        _whole.SetResult();
+        (_target, _nameOf) = (target, nameOf ?? (_ => Everybody));
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -27,10 +30,22 @@ internal sealed class ScriptedProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>From here on nothing passes.</summary>
-    public void Cut() => _whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Cut() => Cut(Everybody);
+
+    /// <summary>The same for what one of them has opened, or opens.</summary>
+    public void Cut(string name) => _cuts.TryAdd(name, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>Everything passes again, what came in the meantime first.</summary>
-    public void Mend() => _whole.TrySetResult();
+    public void Mend()
+    {
+        foreach (var name in _cuts.Keys)
+        {
+            if (_cuts.TryRemove(name, out var cut))
+            {
+                cut.SetResult();
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -66,9 +81,10 @@ internal sealed class ScriptedProxy : IAsyncDisposable
         {
             using (near)
             {
-                await _whole.Task.WaitAsync(ending.Token);
+                var name = _nameOf((IPEndPoint)near.Client.RemoteEndPoint!);
+                await WholeAsync(name, ending.Token);
                 await far.ConnectAsync(IPAddress.Loopback, _target, ending.Token);
-                await Task.WhenAny(PumpAsync(near, far, ending.Token), PumpAsync(far, near, ending.Token));
+                await Task.WhenAny(PumpAsync(near, far, name, ending.Token), PumpAsync(far, near, name, ending.Token));
                 await ending.CancelAsync();
             }
         }
@@ -78,7 +94,15 @@ internal sealed class ScriptedProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to, CancellationToken cancellationToken)
+    private async Task WholeAsync(string name, CancellationToken cancellationToken)
+    {
+        while ((_cuts.GetValueOrDefault(Everybody) ?? _cuts.GetValueOrDefault(name)) is { } cut)
+        {
+            await cut.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task PumpAsync(TcpClient from, TcpClient to, string name, CancellationToken cancellationToken)
     {
         var bytes = new byte[Most];
         try
@@ -86,7 +110,7 @@ internal sealed class ScriptedProxy : IAsyncDisposable
             while (true)
             {
                 var length = await from.GetStream().ReadAsync(bytes, cancellationToken);
-                await _whole.Task.WaitAsync(cancellationToken);
+                await WholeAsync(name, cancellationToken);
                 if (length == 0)
                 {
                     return;

@@ -37,6 +37,15 @@ internal sealed partial class DeliveryRun(
         connection.Carries(MessageSecrets);
     }
 
+    /// <summary>Whether the body of a request may be out and its answer is not known.</summary>
+    public bool IsRequestUnderWay { get; private set; }
+
+    /// <summary>From here on a failure leaves open whether the message was taken.</summary>
+    public void RequestBegins() => IsRequestUnderWay = true;
+
+    /// <summary>The answer is there, or nothing of the request is out.</summary>
+    public void RequestEnds() => IsRequestUnderWay = false;
+
     /// <summary>From here on the text is removed from whatever is shown.</summary>
     public void Hide(string secret) => _scrubber = _scrubber.With(secret);
 
@@ -114,9 +123,19 @@ internal sealed partial class DeliveryRun(
     {
         var text = fault.Reply?.ToString() ?? fault.Text;
         text = text is null ? null : _scrubber.Scrub(text);
+        if (fault.Judged is { } judged)
+        {
+            return new DeliveryFailure(fault.Kind, stage, judged.Status, null, text, judged.Blame, !fault.IsRetryable, judged.Advice)
+            {
+                Outcome = judged.Outcome,
+                NotBefore = judged.NotBefore,
+                IsProviderReached = judged.IsProviderReached,
+            };
+        }
+
         var detail = fault.Detail is null ? null : _scrubber.Scrub(fault.Detail);
         var advice = Advise(stage, new DeliveryFailureFacts(
-            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, Scrub(settings), detail)
+            fault.Kind, stage, fault.Reply?.Code, fault.Reply?.EnhancedCode, text, Scrub(fault.Settings ?? settings), detail)
         {
             Encrypted = _connection?.IsEncrypted,
             Pipelined = _transaction?.IsPipelined,
@@ -133,7 +152,7 @@ internal sealed partial class DeliveryRun(
             advice)
         {
             // A reply is the server's word that it has not taken the message; without one nobody knows
-            Outcome = fault.Reply is null && _transaction is { IsContentBegun: true } ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
+            Outcome = fault.Reply is null && (IsRequestUnderWay || _transaction is { IsContentBegun: true }) ? FailureOutcome.Unknown : FailureOutcome.NotAccepted,
             NotBefore = RequestedPause.Find(words) is { } pause ? clock.GetUtcNow() + pause : null,
             IsProviderReached = _connection is not null,
             ConnectionSurvives = _connection is { IsInStep: true, HasLeftOvers: false },

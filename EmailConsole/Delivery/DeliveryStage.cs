@@ -3,7 +3,8 @@ namespace EmailConsole.Delivery;
 /// <summary>
 /// The stages of one delivery, in the order of STARTTLS. With implicit TLS <see cref="Encrypt"/> comes before
 /// <see cref="Greeting"/>; <see cref="Token"/> belongs to client credentials alone; without encryption or authentication
-/// their stages are left out.
+/// their stages are left out. By HTTP they are <see cref="Resolve"/>, <see cref="Connect"/>, <see cref="Encrypt"/>,
+/// <see cref="Token"/> where the kind has one, <see cref="Request"/> and <see cref="Answer"/>. The numbers are stored.
 /// </summary>
 public enum DeliveryStage
 {
@@ -33,4 +34,10 @@ public enum DeliveryStage
 
     /// <summary>DATA or BDAT, up to the reply after the last byte.</summary>
     Content = 8,
+
+    /// <summary>The request of an HTTP API, up to the last byte of its body.</summary>
+    Request = 9,
+
+    /// <summary>The API's answer.</summary>
+    Answer = 10,
 }

@@ -2,7 +2,7 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery;
 
-/// <summary>The shared sender: hands one message to a provider's SMTP server.</summary>
+/// <summary>The shared sender: hands one message to a provider, by SMTP or as its kind does.</summary>
 public interface ISharedSender
 {
     /// <summary>Delivers as fast as it can: over a connection that is open already where there is one, with a kept token.</summary>
@@ -22,7 +22,8 @@ public interface ISharedSender
     /// Awaited when a connection is open and signed in, just before MAIL; null: nothing to wait for. Until then nothing can have
     /// been delivered, and where it answers false nothing will be: the outcome is <see cref="DeliveryFailureKind.Cancelled"/>.
     /// The connection waits with it, so it should be short. It is asked again as the last thing before MAIL, and before the content where
-    /// that goes apart: those answers should come at once.
+    /// that goes apart: those answers should come at once. By HTTP it is asked before a request and again as the last thing before its
+    /// body, with which the first byte of the request goes out.
     /// </param>
     /// <param name="cancellationToken">As above.</param>
     Task<DeliveryOutcome> SendAsync(

@@ -3,6 +3,7 @@ using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery;
@@ -15,6 +16,7 @@ internal sealed class SharedSender(
     MessageBuilder messages,
     MessageTransfer transfer,
     IDeliveryAdvisor advisor,
+    IEnumerable<IKindTransport> transports,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryRun> runLogger) : ISharedSender
@@ -23,6 +25,11 @@ internal sealed class SharedSender(
         ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
+        if (provider.Settings.Kind != ProviderKinds.Smtp)
+        {
+            return await SendByKindAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
+        }
+
         var (message, invalid) = await PrepareAsync(provider, email, run);
         if (message is null)
         {
@@ -76,6 +83,11 @@ internal sealed class SharedSender(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, email, listener, cancellationToken);
+        if (provider.Settings.Kind != ProviderKinds.Smtp)
+        {
+            return await SendByKindAsync(new KindDelivery(provider, email, null, IsFresh: true, run));
+        }
+
         var (message, invalid) = await PrepareAsync(provider, email, run);
         if (message is null)
         {
@@ -97,6 +109,23 @@ internal sealed class SharedSender(
                 return outcome;
             }
         }
+    }
+
+    private async Task<DeliveryOutcome> SendByKindAsync(KindDelivery delivery)
+    {
+        var kind = delivery.Provider.Settings.Kind;
+        if (transports.FirstOrDefault(t => t.Kind == kind) is not { } transport)
+        {
+            return await FailAsync(delivery.Run, DeliveryStage.Request, new Fault(DeliveryFailureKind.InternalError)
+            {
+                Judged = new Judgement(Blame.Ours, FailureOutcome.NotAccepted, new DeliveryAdvice(
+                    $"This console knows no provider of the kind {kind}. Nothing was sent.", "Choose another provider, or run the version of the console that knows it.")),
+            });
+        }
+
+        return delivery.Provider.Secrets.Unreadable
+            ? await FailAsync(delivery.Run, DeliveryStage.Request, new Fault(DeliveryFailureKind.SecretUnreadable))
+            : await transport.SendAsync(delivery);
     }
 
     private static DeliveryOutcome.Failed Cancelled(DeliveryRun run) =>

@@ -205,6 +205,9 @@ public sealed record ProviderSecret(
 {
     /// <summary>What the API calls it.</summary>
     public required string Key { get; init; }
+
+    /// <summary>Whether the settings that have it cannot do without.</summary>
+    public bool IsRequired { get; init; } = true;
 }
 
 /// <summary>What a field decides. Every field says it: another kind of field changes who must look at it.</summary>
@@ -221,6 +224,9 @@ public enum FieldPart
 
     /// <summary>Which other fields apply, or what they were filled with.</summary>
     Choice = 3,
+
+    /// <summary>What a request holds or asks for: neither where it goes nor as whom.</summary>
+    Content = 4,
 }
 
 /// <summary>Which settings have a field.</summary>

@@ -62,7 +62,7 @@ internal static class StoredForms
     private static void Adapt(IMutableProperty property, string column)
     {
         property.SetColumnName(column);
-        if ((property.GetProviderClrType() ?? property.ClrType) == typeof(string))
+        if ((property.GetProviderClrType() ?? property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))
         {
             property.SetColumnType("text");
             property.SetCollation("C");

@@ -12,5 +12,5 @@ internal static class RouteHome
     /// <param name="route">Of the tenant, in order.</param>
     /// <returns>Null: the tenant has no provider.</returns>
     public static ProviderId? Of(IReadOnlyList<ProviderInForce> route) =>
-        (route.FirstOrDefault(p => p.Origin == ProviderOrigin.SuperTenant) ?? route.FirstOrDefault())?.Id;
+        (route.FirstOrDefault(p => p.Origin == ProviderOrigin.SuperTenant) ?? (route.Count > 0 ? route[0] : null))?.Id;
 }

@@ -1,14 +1,19 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using EmailConsole.Hosting.Silo;
+using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting.Kills;
 using EmailConsole.Tests.Servers;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Orleans.Runtime;
 
 namespace EmailConsole.Tests.Cluster.Processes;
 
-/// <summary>One node as a process of its own, whose way to the database can be cut.</summary>
-internal sealed class NodeProcess(string name, KilledConsole console, ScriptedProxy database)
+/// <summary>One node as a process of its own, whose ways to the database and to the other nodes can be cut.</summary>
+internal sealed class NodeProcess(string name, KilledConsole console, ScriptedProxy database, ScriptedProxy silo)
 {
     /// <summary>By which the receiver knows it.</summary>
     public string Name => name;
@@ -16,6 +21,9 @@ internal sealed class NodeProcess(string name, KilledConsole console, ScriptedPr
     public KilledConsole Console => console;
 
     public ScriptedProxy Database => database;
+
+    /// <summary>By which the others call it.</summary>
+    public ScriptedProxy Silo => silo;
 
     public bool IsRunning { get; set; }
 }
@@ -64,6 +72,7 @@ public sealed class NodeProcesses : IAsyncLifetime
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"node{i + 1}.example");
             var proxy = new ScriptedProxy(Server.Port);
+            var silo = new ScriptedProxy(ports[i], WhoConnects);
             var location = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = proxy.Port };
             _nodes.Add(new NodeProcess(
                 name,
@@ -75,12 +84,14 @@ public sealed class NodeProcesses : IAsyncLifetime
                     "--Cluster:Enabled=true",
                     $"--Cluster:Name={name}",
                     "--Cluster:Address=127.0.0.1",
-                    string.Create(CultureInfo.InvariantCulture, $"--Cluster:Port={ports[i]}"),
+                    string.Create(CultureInfo.InvariantCulture, $"--Cluster:Port={silo.Port}"),
+                    string.Create(CultureInfo.InvariantCulture, $"--Orleans:Endpoints:SiloListeningEndpoint=127.0.0.1:{ports[i]}"),
                     "--Cluster:PrivateNetwork=true",
                     $"--KeyRing:Path={_keys.Path}",
                     $"--Delivery:EhloName={name}",
                     string.Create(CultureInfo.InvariantCulture, $"--Delivery:MaxConnections={MaxConnections}")),
-                proxy));
+                proxy,
+                silo));
         }
 
         await AllReadyAsync();
@@ -93,6 +104,7 @@ public sealed class NodeProcesses : IAsyncLifetime
         {
             await node.Console.DisposeAsync();
             await node.Database.DisposeAsync();
+            await node.Silo.DisposeAsync();
         }
 
         await Receiver.DisposeAsync();
@@ -121,6 +133,47 @@ public sealed class NodeProcesses : IAsyncLifetime
         });
     }
 
+    /// <summary>From here on that node and the others do not hear of each other, as if packets between them were lost; all reach the database.</summary>
+    internal void CutOff(NodeProcess node)
+    {
+        node.Silo.Cut();
+        foreach (var other in _nodes.Where(n => n != node))
+        {
+            other.Silo.Cut(node.Name);
+        }
+    }
+
+    /// <summary>All ways are whole again.</summary>
+    internal void Mend()
+    {
+        foreach (var node in _nodes)
+        {
+            node.Database.Mend();
+            node.Silo.Mend();
+        }
+    }
+
+    /// <summary>Ends when all nodes call each other.</summary>
+    internal Task AllTogetherAsync() => UntilAsync(async () => await CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Active}") == Count);
+
+    /// <summary>Hands a message in at one node.</summary>
+    /// <returns>How long until the receiver has it.</returns>
+    internal async Task<TimeSpan> SendAsync(NodeProcess node)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Console.Url, "t/carbon.super/api/v1/emails"))
+        {
+            Content = JsonContent.Create(new { to = new[] { "someone@example.test" }, subject = "A code", text = "Your code." }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        var start = TimeProvider.System.GetTimestamp();
+        using var response = await _http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var id = (await response.ReadJsonAsync()).GetProperty("id").GetGuid().ToString("N");
+        bool IsIt(NodeMail mail) => mail.MessageId.StartsWith(id, StringComparison.Ordinal);
+        await UntilAsync(() => Receiver.Taken.Any(IsIt));
+        return TimeProvider.System.GetElapsedTime(start, Receiver.Taken.First(IsIt).At);
+    }
+
     /// <summary>Callers of all nodes; what was counted before is forgotten.</summary>
     internal KillLoad Load()
     {
@@ -142,6 +195,13 @@ public sealed class NodeProcesses : IAsyncLifetime
         }
     }
 
+    /// <summary>Ends when each node says that it does not hear another one.</summary>
+    internal Task AllAloneAsync() => UntilAsync(async () =>
+    {
+        var words = await Task.WhenAll(_nodes.Select(n => _http.GetStringAsync(new Uri(n.Console.Url, "health/ready"))));
+        return words.All(word => word == nameof(HealthStatus.Degraded));
+    });
+
     /// <summary>The first row's number, asked of the server itself.</summary>
     internal async Task<long> CountAsync(string sql)
     {
@@ -150,6 +210,9 @@ public sealed class NodeProcesses : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
+
+    private string WhoConnects(IPEndPoint from) =>
+        _nodes.Find(n => SocketOwner.Has(n.Console.ProcessId, from.Port))?.Name ?? "nobody";
 
     internal static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
 

@@ -15,6 +15,9 @@ public sealed class NodeProcessesTests(NodeProcesses nodes, ITestOutputHelper ou
     // A lease, until all have seen that it is over, and a busy machine
     private static readonly TimeSpan ToTakeOver = TimeSpan.FromSeconds(20);
 
+    // What nobody is told of is found within a second, twice where a lane is loaded first
+    private static readonly TimeSpan ToBeFound = TimeSpan.FromSeconds(5);
+
     [PostgresFact]
     public async Task Kill_OfTheOwner_AnotherTakesOverAndNothingIsLost()
     {
@@ -70,6 +73,53 @@ public sealed class NodeProcessesTests(NodeProcesses nodes, ITestOutputHelper ou
     }
 
     [PostgresFact]
+    public async Task Cut_OfTheOwnerFromTheOtherNodes_ItStopsAndNothingLeavesTwice()
+    {
+        await UnderLoadAsync(mayRepeat: 0, async owner =>
+        {
+            var at = TimeProvider.System.GetTimestamp();
+            nodes.CutOff(owner);
+
+            // The others have more votes
+            Assert.Equal(SiloFaults.StartAgain, await owner.Console.ExitAsync());
+            await TakenOverAsync(owner, at);
+            await nodes.AllReadyAsync();
+            await SomeMoreAsync();
+            nodes.Mend();
+            await nodes.AllTogetherAsync();
+        });
+
+        Assert.InRange(nodes.Receiver.MostConnections, 1, NodeProcesses.MaxConnections);
+    }
+
+    [PostgresFact]
+    public async Task Cut_OfAllNodesFromEachOther_WhatAnyOfThemAcceptsLeavesWithinSeconds()
+    {
+        await UnderLoadAsync(mayRepeat: 0, async _ =>
+        {
+            foreach (var node in nodes.Nodes)
+            {
+                nodes.CutOff(node);
+            }
+
+            // Who hears nobody outvotes nobody: they go on
+            await nodes.AllAloneAsync();
+            Assert.All(nodes.Nodes, n => Assert.Null(n.Console.ExitCode));
+        });
+
+        foreach (var node in nodes.Nodes)
+        {
+            var took = await nodes.SendAsync(node);
+            output.WriteLine($"accepted by {node.Name}, sent by {nodes.Owner.Name} after {took.TotalSeconds:F1} s");
+            Assert.InRange(took, TimeSpan.Zero, ToBeFound);
+        }
+
+        Assert.InRange(nodes.Receiver.MostConnections, 1, NodeProcesses.MaxConnections);
+        nodes.Mend();
+        await nodes.AllTogetherAsync();
+    }
+
+    [PostgresFact]
     public async Task Restart_OfTheDatabase_AllGoOnAndNothingLeavesTwice() => await UnderLoadAsync(mayRepeat: 0, async _ =>
     {
         await nodes.Server.StopAsync();
@@ -118,10 +168,9 @@ public sealed class NodeProcessesTests(NodeProcesses nodes, ITestOutputHelper ou
                 {
                     await node.Console.SignalAsync("CONT");
                 }
-
-                node.Database.Mend();
             }
 
+            nodes.Mend();
             throw;
         }
 

@@ -50,12 +50,20 @@ internal sealed class KilledConsole : IAsyncDisposable
     /// <summary>Null: it runs, or was killed.</summary>
     public int? ExitCode => _life is { Process.HasExited: true } ended ? ended.Process.ExitCode : null;
 
+    /// <summary>Of its last start; nought: there was none.</summary>
+    public int ProcessId { get; private set; }
+
     /// <summary>Listens somewhere else from its next start on.</summary>
     [MemberNotNull(nameof(Url))]
     public void Move() => Url = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
 
     /// <summary>Starts it and does not wait.</summary>
-    public ConsoleProcess Begin() => _life = ConsoleProcess.Start(_home, "Development", [$"--urls={Url}", .. _arguments]);
+    public ConsoleProcess Begin()
+    {
+        _life = ConsoleProcess.Start(_home, "Development", [$"--urls={Url}", .. _arguments]);
+        ProcessId = _life.Process.Id;
+        return _life;
+    }
 
     /// <summary>Starts it, and ends when it listens.</summary>
     public async Task<ConsoleProcess> StartAsync()

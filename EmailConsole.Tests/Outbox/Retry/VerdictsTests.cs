@@ -123,6 +123,71 @@ public sealed class VerdictsTests
         Assert.Equal(ended, On(Emails.Failed(550), Row(0, ended)).State);
     }
 
+    [Theory]
+    [InlineData(Blame.Provider, false)]
+    [InlineData(Blame.Credentials, true)]
+    public void On_FaultOfTheProviderWithAnotherBehindIt_GoesOnByThatAtOnce(Blame blame, bool isLasting)
+    {
+        var verdict = OnRoute(Failure(blame) with { IsLasting = isLasting });
+
+        Assert.Equal((EmailState.Retrying, OutboxBed.Start, new RoutePoint(RouteStep.Next, Provider)), (verdict.State, verdict.DueAt, verdict.Route));
+    }
+
+    [Theory]
+    [InlineData(Blame.Message)]
+    [InlineData(Blame.Recipient)]
+    [InlineData(Blame.Sender)]
+    [InlineData(Blame.Ours)]
+    public void On_FaultOfAnythingElse_WaitsAndBeginsAgain(Blame blame)
+    {
+        var verdict = OnRoute(Failure(blame));
+
+        Assert.Equal((EmailState.Retrying, OutboxBed.Start.AddSeconds(5), default(RoutePoint)), (verdict.State, verdict.DueAt, verdict.Route));
+        Assert.Equal(EmailState.Failed, blame is Blame.Ours ? EmailState.Failed : OnRoute(Failure(blame) with { IsLasting = true }).State);
+    }
+
+    [Theory]
+    [InlineData(EmailPriority.High, 1, true)]
+    [InlineData(EmailPriority.Normal, 50, false)]
+    [InlineData(EmailPriority.Normal, 61, true)]
+    [InlineData(EmailPriority.Bulk, 61, false)]
+    [InlineData(EmailPriority.Bulk, 601, true)]
+    public void On_ProviderAsksForLess_GoesOnWhereThatIsLongerThanItsPriorityWaits(EmailPriority priority, int seconds, bool isSwitched)
+    {
+        var verdict = OnRoute(Failure(Blame.Throttle) with { NotBefore = OutboxBed.Start.AddSeconds(seconds) }, priority);
+
+        Assert.Equal(isSwitched, verdict.Route?.Step == RouteStep.Next);
+        Assert.Equal(isSwitched, verdict.DueAt == OutboxBed.Start);
+    }
+
+    [Fact]
+    public void On_QuotaThatIsUsedUp_FailsUnlessThereIsAnotherProvider()
+    {
+        var used = Failure(Blame.Throttle) with { IsLasting = true, Stage = DeliveryStage.Content };
+
+        Assert.Equal(EmailState.Retrying, OnRoute(used).State);
+        Assert.Equal(EmailState.Failed, OnRoute(used, hasNext: false).State);
+    }
+
+    [Fact]
+    public void On_MayHaveArrived_StaysWhereItWasUntilItsEnd()
+    {
+        var lost = new DeliveryOutcome.Unknown(Failure(Blame.Provider) with { Outcome = FailureOutcome.Unknown });
+        var first = OnRoute(lost);
+        var second = OnRoute(new DeliveryOutcome.Failed(Failure(Blame.Provider)), route: first.Route!.Value, hasNext: false);
+
+        Assert.Equal(new RoutePoint(RouteStep.Stay, Provider), first.Route);
+        Assert.Equal(first.Route, second.Route);
+    }
+
+    [Fact]
+    public void On_ARecipientIsRefusedBesides_DoesNotGoOn()
+    {
+        var outcome = new DeliveryOutcome.Failed(Failure(Blame.Provider)) { RefusedRecipients = [new RefusedRecipient("r0@bar.example", Failure(Blame.Recipient))] };
+
+        Assert.Equal(default(RoutePoint), OnRoute(outcome).Route);
+    }
+
     [Fact]
     public void On_RecipientNotInTheEnvelope_IsNotTouched()
     {
@@ -148,6 +213,21 @@ public sealed class VerdictsTests
         Assert.Equal(expected, EmailStates.OfMessage([one, other]));
         Assert.Equal(expected, EmailStates.OfMessage([other, one]));
     }
+
+    private static readonly Guid Provider = Guid.CreateVersion7();
+
+    private static DeliveryFailure Failure(Blame blame) => Emails.Failure(451) with { Blame = blame, IsLasting = false };
+
+    private static Verdict OnRoute(DeliveryFailure failure, EmailPriority priority = EmailPriority.Normal, bool hasNext = true) =>
+        OnRoute(new DeliveryOutcome.Failed(failure), priority, hasNext);
+
+    private static Verdict OnRoute(DeliveryOutcome outcome, EmailPriority priority = EmailPriority.Normal, bool hasNext = true, RoutePoint route = default) => Verdicts.On(
+        new DeliveryReport(Waiting("r0@bar.example") with { Priority = priority, Route = route }, outcome, OutboxBed.Start, TimeSpan.Zero) { ProviderId = Provider, HasNext = hasNext },
+        [Row(0)],
+        OutboxBed.Start.AddDays(1),
+        1,
+        OutboxBed.Start,
+        0);
 
     private static RecipientRow Row(int ordinal, EmailState state = EmailState.Queued) => new(ordinal, $"r{ordinal}@bar.example", state);
 

@@ -91,6 +91,27 @@ internal sealed class LaneBed : ConsoleApplication
         await Service<ProviderChanges>().TellAsync(tenantId, version);
     }
 
+    /// <summary>A tenant whose mail may leave by each of these, in order.</summary>
+    public async Task<Guid> AddRoutedTenantAsync(params IReadOnlyList<ScriptedSmtpServer> route)
+    {
+        var tenant = await AddTenantAsync();
+        await using (var db = await OpenDbAsync())
+        {
+            db.AddRange(route.Select((server, place) => new EmailProvider
+            {
+                Id = place == 0 ? tenant : Guid.CreateVersion7(),
+                TenantId = tenant,
+                Position = place,
+                Name = $"server {place + 1}",
+                Settings = SettingsFor(server),
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        await Service<ProviderChanges>().TellAsync(tenant, Guid.CreateVersion7());
+        return tenant;
+    }
+
     public async Task<Guid> AcceptAsync(Guid tenantId, NewEmail? email = null) => (await AcceptAsync(tenantId, [email ?? Emails.New()])).Single();
 
     public async Task<IReadOnlyList<Guid>> AcceptAsync(Guid tenantId, IReadOnlyList<NewEmail> emails)

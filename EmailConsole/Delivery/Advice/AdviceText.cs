@@ -79,6 +79,7 @@ internal static partial class AdviceText
         DeliveryStage.Authenticate => "the sign-in",
         DeliveryStage.Sender => $"the sender {facts.Settings.FromAddress}",
         DeliveryStage.Recipient => "the recipient",
+        DeliveryStage.Request or DeliveryStage.Answer => "the request",
         _ => "the message",
     };
 

@@ -7,11 +7,14 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Http;
 
-/// <summary>HTTP towards addresses that somebody configured: token endpoints. Everything is held on each connection.</summary>
+/// <summary>HTTP towards addresses that somebody configured: token endpoints and providers' APIs. Everything is held on each connection.</summary>
 public sealed class OutboundHttp
 {
     private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
+
+    // Shorter than servers wait: one that closes at the moment of a request leaves open whether it was heard
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(20);
 
     private readonly IHostResolver _resolver;
     private readonly NetworkPolicy _policy;
@@ -33,55 +36,78 @@ public sealed class OutboundHttp
     /// </summary>
     /// <remarks>
     /// A request fails with <see cref="HttpRequestException"/>; where the policy refused, a
-    /// <see cref="TargetNotAllowedException"/> is within it.
+    /// <see cref="TargetNotAllowedException"/> is within it, where the certificate did, a <see cref="CertificateRefusedException"/>.
     /// </remarks>
-    public HttpMessageHandler CreateHandler(ProviderOrigin origin)
+    public HttpMessageHandler CreateHandler(ProviderOrigin origin) =>
+        CreateHandler((target, token) => ConnectAsync(origin, target, token));
+
+    /// <summary>The same over one connection that is open already; no other is made.</summary>
+    /// <param name="open">Encrypted; owned by the handler from its first request on.</param>
+    internal static HttpMessageHandler CreateHandler(Stream open)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = _connectTimeout,
-            PooledConnectionLifetime = _lifetime,
-            MaxResponseHeadersLength = 64,
-            ConnectCallback = (context, token) => ConnectAsync(origin, context.DnsEndPoint, token),
-        };
-        return new HttpsOnlyHandler(handler);
+        Stream? left = open;
+        return CreateHandler((_, _) => Interlocked.Exchange(ref left, null) is { } stream
+            ? ValueTask.FromResult(stream)
+            : throw new IOException("The one connection is used."));
     }
+
+    internal Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        _resolver.ResolveAsync(host, cancellationToken);
+
+    /// <returns>Those that may be told to whom the provider belongs: a tenant shall not learn the addresses of the network behind the console.</returns>
+    internal IReadOnlyList<IPAddress> Tellable(ProviderOrigin origin, IReadOnlyList<IPAddress> addresses, int port) =>
+        [.. addresses.Where(a => _policy.Check(origin, TargetUse.TokenEndpoint, a, port) != NetworkDecision.AddressRefused)];
+
+    /// <exception cref="TargetNotAllowedException">The policy allows none of the addresses.</exception>
+    internal async Task<Socket> DialAsync(ProviderOrigin origin, IReadOnlyList<IPAddress> addresses, DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var allowed = addresses
+            .Where(a => _policy.Check(origin, TargetUse.TokenEndpoint, a, target.Port) == NetworkDecision.Allowed).ToList();
+        return allowed.Count == 0
+            ? throw new TargetNotAllowedException($"{target.Host}:{target.Port}")
+            : await _dialer.ConnectAsync(allowed, target.Port, cancellationToken);
+    }
+
+    /// <summary>As <see cref="TlsHandshake"/>, with an exception for a certificate that is refused. The socket is closed with every exception.</summary>
+    internal async Task<(Stream Stream, StageResult.Passed Passed)> EncryptAsync(Socket socket, string host, CancellationToken cancellationToken)
+    {
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            (stream, var result) = await _tls.AuthenticateAsync(stream, host, mayResume: false, cancellationToken);
+            return result is StageResult.Failed failed ? throw new CertificateRefusedException(failed.Fault) : (stream, (StageResult.Passed)result);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static HttpsOnlyHandler CreateHandler(Func<DnsEndPoint, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = _connectTimeout,
+        PooledConnectionLifetime = _lifetime,
+        PooledConnectionIdleTimeout = _idle,
+        MaxResponseHeadersLength = 64,
+        ConnectCallback = (context, token) => connect(context.DnsEndPoint, token),
+    });
 
     // The handshake is made here, so that a token endpoint's certificate is judged by the rules of the mail server's
     private async ValueTask<Stream> ConnectAsync(ProviderOrigin origin, DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var addresses = await _resolver.ResolveAsync(target.Host, cancellationToken);
-        var allowed = addresses
-            .Where(a => _policy.Check(origin, TargetUse.TokenEndpoint, a, target.Port) == NetworkDecision.Allowed).ToList();
-        if (allowed.Count == 0)
-        {
-            throw new TargetNotAllowedException($"{target.Host}:{target.Port}");
-        }
-
-        var socket = await _dialer.ConnectAsync(allowed, target.Port, cancellationToken);
-        var (stream, result) = await HandshakeAsync(new NetworkStream(socket, ownsSocket: true), target.Host, cancellationToken);
-        if (result is StageResult.Failed failed)
-        {
-            await stream.DisposeAsync();
-            throw new AuthenticationException($"The certificate is refused: {failed.Fault.Detail}");
-        }
-
-        return stream;
+        var addresses = await ResolveAsync(target.Host, cancellationToken);
+        var socket = await DialAsync(origin, addresses, target, cancellationToken);
+        return (await EncryptAsync(socket, target.Host, cancellationToken)).Stream;
     }
+}
 
-    private async Task<(Stream Stream, StageResult Result)> HandshakeAsync(Stream clear, string host, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _tls.AuthenticateAsync(clear, host, mayResume: false, cancellationToken);
-        }
-        catch
-        {
-            await clear.DisposeAsync();
-            throw;
-        }
-    }
+/// <summary>The server's certificate is not one to trust.</summary>
+/// <param name="fault">Why.</param>
+internal sealed class CertificateRefusedException(Fault fault) : AuthenticationException($"The certificate is refused: {fault.Detail}")
+{
+    public Fault Fault => fault;
 }

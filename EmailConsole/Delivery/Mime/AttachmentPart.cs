@@ -7,23 +7,21 @@ namespace EmailConsole.Delivery.Mime;
 /// <summary>An attachment as a part of the message.</summary>
 internal static class AttachmentPart
 {
-    /// <param name="attachment">As the caller gave it.</param>
-    /// <param name="isInline">Whether the HTML shows it; otherwise it is a file beside the text.</param>
-    /// <param name="part">With its headers as they go over the wire.</param>
-    /// <returns>False where its content type is none, or one that base64 may not carry (RFC 2046 sections 5.1 and 5.2).</returns>
-    public static bool TryCreate(OutgoingAttachment attachment, bool isInline, [NotNullWhen(true)] out MimePart? part)
-    {
-        part = null;
-        if (!IsContentType(attachment.ContentType, out var type)
-            || attachment.Name.Length > AttachmentName.Longest
-            || attachment.Name.Any(char.IsControl)
-            || attachment.ContentId is { } id && !ContentIds.IsValid(id))
-        {
-            return false;
-        }
+    /// <returns>False where its name or content id is none, or its content type is none or one that base64 may not carry (RFC 2046 sections 5.1 and 5.2).</returns>
+    public static bool IsSendable(OutgoingAttachment attachment) =>
+        IsContentType(attachment.ContentType, out _)
+        && attachment.Name.Length <= AttachmentName.Longest
+        && !attachment.Name.Any(char.IsControl)
+        && (attachment.ContentId is not { } id || ContentIds.IsValid(id));
 
+    /// <param name="attachment">Such that <see cref="IsSendable"/>.</param>
+    /// <param name="isInline">Whether the HTML shows it; otherwise it is a file beside the text.</param>
+    /// <returns>With its headers as they go over the wire.</returns>
+    public static MimePart Create(OutgoingAttachment attachment, bool isInline)
+    {
+        var type = ContentType.Parse(attachment.ContentType);
         type.Parameters.Remove("name");
-        part = new MimePart(type)
+        var part = new MimePart(type)
         {
             Content = new MimeContent(new MemoryStream(attachment.Content.ToArray(), writable: false)),
             ContentDisposition = new ContentDisposition(isInline ? ContentDisposition.Inline : ContentDisposition.Attachment),
@@ -36,7 +34,7 @@ internal static class AttachmentPart
 
         Extend(part.Headers[HeaderId.ContentType]!, HeaderId.ContentType, AttachmentName.InType(attachment.Name), part);
         Extend(part.Headers[HeaderId.ContentDisposition]!, HeaderId.ContentDisposition, AttachmentName.InDisposition(attachment.Name), part);
-        return true;
+        return part;
     }
 
     // MimeKit writes a name in one way for all its readers

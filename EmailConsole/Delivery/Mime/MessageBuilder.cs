@@ -13,6 +13,26 @@ internal sealed class MessageBuilder(TimeProvider clock)
     /// <returns>The message, or what is wrong with it.</returns>
     public (BuiltMessage? Message, Fault? Fault) Build(OutgoingEmail email, EmailProviderSettings settings)
     {
+        var (addresses, fault) = Check(email, settings);
+        if (addresses is null)
+        {
+            return (null, fault);
+        }
+
+        var shown = email.Html is not null && email.Attachments.Any(a => a.ContentId is not null) ? ContentIds.ReferredToIn(email.Html) : new HashSet<string>();
+        var body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) };
+        foreach (var attachment in email.Attachments)
+        {
+            var isInline = attachment.ContentId is { } contentId && shown.Contains(contentId);
+            (isInline ? body.LinkedResources : body.Attachments).Add(AttachmentPart.Create(attachment, isInline));
+        }
+
+        return (Serialise(email, settings, addresses, body), null);
+    }
+
+    /// <returns>Everybody whom the message names, or why it cannot be sent by whatever way.</returns>
+    public (MessageAddresses? Addresses, Fault? Fault) Check(OutgoingEmail email, EmailProviderSettings settings)
+    {
         if (MessageAddresses.Read(email, settings, out var fault) is not { } addresses)
         {
             return Invalid(fault!);
@@ -38,25 +58,12 @@ internal sealed class MessageBuilder(TimeProvider clock)
             return Invalid("the Message-ID is none");
         }
 
-        var shown = email.Html is not null && email.Attachments.Any(a => a.ContentId is not null) ? ContentIds.ReferredToIn(email.Html) : new HashSet<string>();
-        var body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) };
-        foreach (var attachment in email.Attachments)
-        {
-            var isInline = attachment.ContentId is { } contentId && shown.Contains(contentId);
-            if (!AttachmentPart.TryCreate(attachment, isInline, out var part))
-            {
-                body.LinkedResources.Clear(dispose: true);
-                body.Attachments.Clear(dispose: true);
-                return Invalid($"the attachment '{attachment.Name}' has a name, a content type or a content id that cannot be sent");
-            }
-
-            (isInline ? body.LinkedResources : body.Attachments).Add(part);
-        }
-
-        return (Serialise(email, settings, addresses, body), null);
+        return email.Attachments.FirstOrDefault(a => !AttachmentPart.IsSendable(a)) is { } attachment
+            ? Invalid($"the attachment '{attachment.Name}' has a name, a content type or a content id that cannot be sent")
+            : (addresses, null);
     }
 
-    private static (BuiltMessage?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
+    private static (MessageAddresses?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
 
     // RFC 5322 section 3.6.4, without its quoted forms
     private static bool IsMessageId(string id) =>

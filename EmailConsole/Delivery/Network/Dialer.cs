@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace EmailConsole.Delivery.Network;
 
 /// <summary>Opens TCP connections, both address families in parallel (happy eyeballs, RFC 8305).</summary>
-internal sealed class Dialer(TimeProvider clock)
+internal class Dialer(TimeProvider clock)
 {
     // RFC 8305 section 8: Connection Attempt Delay
     private static readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(250);
@@ -23,7 +23,7 @@ internal sealed class Dialer(TimeProvider clock)
 
     /// <returns>The first connection that stands; all other attempts are closed.</returns>
     /// <exception cref="SocketException">None does; a refusal where there was one, else the failure of the first address.</exception>
-    public async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    public virtual async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<IPAddress>(Interleave(addresses));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.Delivery.Telemetry;
 
@@ -36,8 +37,13 @@ internal sealed class DeliveryTelemetry : IDisposable
     /// <summary>Starts the span of a delivery, within the current one. Null: nobody wants it.</summary>
     public Activity? Start(EmailProviderSettings settings)
     {
-        var span = _source.StartActivity("smtp send", ActivityKind.Client);
-        if (span is { IsAllDataRequested: true })
+        var isSmtp = settings.Kind == ProviderKinds.Smtp;
+        var span = _source.StartActivity(isSmtp ? "smtp send" : "http send", ActivityKind.Client);
+        if (span is { IsAllDataRequested: true } && !isSmtp)
+        {
+            span.SetTag("provider.kind", settings.Kind);
+        }
+        else if (span is { IsAllDataRequested: true })
         {
             span.SetTag("server.address", settings.Host);
             span.SetTag("server.port", settings.Port);

@@ -38,6 +38,8 @@ public sealed partial class StoredSecretField
 
     private string Label => ProviderFields.Label(Field);
 
+    private bool IsRequired => ProviderFields.Secrets.FirstOrDefault(s => s.Name == Field)?.IsRequired != false;
+
     private string? Error => State.ErrorOf(Field);
 
     private string FieldClass => Status is SecretStatus.EnterAgain && Value.Length == 0 ? "provider-field is-warned" : "provider-field";

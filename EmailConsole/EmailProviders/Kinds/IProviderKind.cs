@@ -28,6 +28,9 @@ public interface IProviderKind
     /// <summary>What the service allows where the settings say nothing; null: nothing is known.</summary>
     PresetLimits? Limits { get; }
 
+    /// <summary>Whether it asks for an access token before a request.</summary>
+    bool UsesToken(EmailProviderSettings settings) => false;
+
     /// <summary>What is wrong with the fields of its own, whose texts are trimmed; in the order of the form. Required fields are checked before.</summary>
     IEnumerable<FieldError> FindErrors(EmailProviderSettings settings);
 }

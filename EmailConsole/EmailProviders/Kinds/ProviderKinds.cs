@@ -38,7 +38,8 @@ public static class KindFields
         FullName(kind, name), label, part, FieldUse.OwnServer,
         s => s.Values[name] ?? "",
         (s, text) => s with { Values = s.Values.With(name, text) },
-        (from, to) => to with { Values = to.Values.With(name, from.Values[name]) })
+        // Kinds may call a value of theirs alike
+        (from, to) => to.Kind != kind ? to : to with { Values = to.Values.With(name, from.Kind == kind ? from.Values[name] : null) })
     {
         Kind = kind,
         MaxLength = maxLength,

@@ -1,3 +1,5 @@
+using EmailConsole.EmailProviders.Kinds;
+
 namespace EmailConsole.EmailProviders.Validation;
 
 /// <summary>
@@ -14,6 +16,8 @@ internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? s
     public StoredEmailProvider? Stored => stored;
 
     public bool HasOwnServer => Input.Settings.Server != ProviderServer.Platform;
+
+    public bool IsSmtp => Input.Settings.Kind == ProviderKinds.Smtp;
 
     public bool IsBasic => Input.Settings.AuthenticationType == AuthenticationType.Basic;
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace EmailConsole.EmailProviders.Validation;
 
@@ -9,7 +10,8 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
     {
         RuleFor(c => c.Input.Settings.Server).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.Server))
             .WithMessage("Choose a server of your own or the super tenant's.");
-        When(c => c.HasOwnServer, AddServer);
+        When(c => c.HasOwnServer && c.IsSmtp, AddServer);
+        When(c => c.HasOwnServer && !c.IsSmtp, AddKind);
         When(c => c.NeedsSender, () =>
             RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
                 text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text)));
@@ -37,6 +39,14 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
         RuleFor(c => c.Input.AcceptsClearTextCredentials).Refuse(
             nameof(EmailProviderInput.AcceptsClearTextCredentials), (candidate, _) => ClearTextRule.FindFault(candidate.Input));
     }
+
+    private void AddKind() => RuleFor(c => c.Input.Settings).Custom((_, context) =>
+    {
+        foreach (var error in KindRule.FindErrors(context.InstanceToValidate))
+        {
+            context.AddFailure(new ValidationFailure(error.Field, error.Message));
+        }
+    });
 
     private void AddLimits()
     {

@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.EmailProviders.Validation;
@@ -15,6 +16,7 @@ public static class Normalisation
         Settings = Normalise(input.Settings),
         Password = Normalise(input.Password),
         ClientSecret = Normalise(input.ClientSecret),
+        Secrets = Trim(input.Secrets),
     };
 
     /// <summary>Trims, turns the host into A-labels, and drops what another server, authentication type or display name mode needs.</summary>
@@ -32,6 +34,7 @@ public static class Normalisation
             ClientId = ProviderText.TrimToNull(used.ClientId),
             TokenEndpoint = ProviderText.TrimToNull(used.TokenEndpoint),
             Scopes = Scopes(ProviderText.TrimToNull(used.Scopes)),
+            Values = Own(used),
         };
     }
 
@@ -45,6 +48,13 @@ public static class Normalisation
     private static string? Scopes(string? text) => text is null || text.Length > ProviderText.MaxLong
         ? text
         : string.Join(' ', text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static KindValues Own(EmailProviderSettings settings) => (ProviderKinds.Find(settings.Kind)?.Fields ?? [])
+        .Where(field => field.AppliesTo(settings))
+        .Aggregate(KindValues.None, (own, field) => field.Value is { } name ? own.With(name, settings.Values[name]?.Trim()) : own);
+
+    // A key is copied with what stands around it, a line break for instance
+    private static KindValues Trim(KindValues values) => values.Names.Aggregate(values, (trimmed, name) => trimmed.With(name, trimmed[name]?.Trim()));
 
     // A pasted key ends in a line break that is none of it; blanks may be part of a password
     private static SecretInput Normalise(SecretInput? secret) => secret switch

@@ -47,6 +47,7 @@ internal static class SiloRegistration
         // A call of a node that has just gone: who calls bears it, and says it where it matters
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
+        builder.Logging.AddFilter("Orleans.Runtime.GrainCallCancellationManager", LogLevel.Critical);
         builder.Logging.AddFilter(SiloCategory, LogLevel.Error);
         builder.Services.AddSingleton<INodeCalls, NodeCalls>();
         builder.Services.AddSingleton<SiloFaults>();

@@ -98,11 +98,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     }
 
     /// <summary>The database has due work that no lane holds: a resend.</summary>
-    public void WorkAvailable() => Change(() =>
-    {
-        _usedAt = _parts.Clock.GetTimestamp();
-        _reading.WorkAvailable();
-    });
+    public void WorkAvailable() => Used(_reading.WorkAvailable);
 
     /// <summary>From here on no message leaves with the settings known so far, where they are that owner's.</summary>
     public void ProviderChanged(Guid owner) => Change(() =>
@@ -178,7 +174,7 @@ internal sealed class Lane : ISendingLane, IDisposable
 
     public void ChannelPaused() => Change(() => _standbyAlarm.IsDue());
 
-    public void Recorded(RecordedEmail recorded) => Ended(() =>
+    public void Recorded(RecordedEmail recorded) => Used(() =>
     {
         _held.End(recorded.Id);
         if (recorded.Retry is { } retry)
@@ -187,7 +183,7 @@ internal sealed class Lane : ISendingLane, IDisposable
         }
     });
 
-    public void NotSent(Guid id) => Ended(() =>
+    public void NotSent(Guid id) => Used(() =>
     {
         if (_held.PriorityOf(id) is { } priority)
         {
@@ -200,7 +196,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     {
         // For good, whichever lane the tenant has later
         _parts.Withdrawn.Add([id]);
-        Ended(() => _held.End(id));
+        Used(() => _held.End(id));
     }
 
     public void Dispose()
@@ -216,10 +212,10 @@ internal sealed class Lane : ISendingLane, IDisposable
     public LaneState StateOf(long waiting) => Read(() => new LaneState(
         TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Route?.Stops[0].Provider.OwnerTenantId));
 
-    private void Ended(Action end) => Change(() =>
+    private void Used(Action use) => Change(() =>
     {
         _usedAt = _parts.Clock.GetTimestamp();
-        end();
+        use();
     });
 
     private void Ring() => Change(() =>

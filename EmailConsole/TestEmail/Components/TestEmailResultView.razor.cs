@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 
@@ -32,7 +33,8 @@ public sealed partial class TestEmailResultView
         settings is { DisplayNameMode: DisplayNameMode.Name, DisplayName: { Length: > 0 } name } ? $"{name} <{settings.FromAddress}>" : settings.FromAddress;
 
     // Without a host it is the super tenant's, which is none of the tenant's business
-    private static string Server(EmailProviderSettings settings) => settings.Host.Length > 0 ? settings.Host : "the super tenant's provider";
+    private static string Server(EmailProviderSettings settings) => ProviderKinds.Find(settings.Kind)?.Label
+        ?? (settings.Host.Length > 0 ? settings.Host : "the super tenant's provider");
 
     private string Sentence(TestEmailResult result) => result switch
     {

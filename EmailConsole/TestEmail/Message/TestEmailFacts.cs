@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.TestEmail.Message;
@@ -33,6 +34,11 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
         var settings = Provider.Settings;
         yield return ("Tenant", Tenant.Domain);
         yield return ("Settings", Source());
+        if (!IsInherited && ProviderKinds.Find(settings.Kind) is { } kind)
+        {
+            yield return (ProviderFields.Label(nameof(settings.Kind)), kind.Label);
+        }
+
         foreach (var field in ProviderFields.All.Where(f => Told.Contains(f.Name) && f.AppliesTo(settings) && (f.Part == FieldPart.Sender || !IsInherited)))
         {
             if (field.Show(settings) is { Length: > 0 } text)

@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.TestEmail.Progress;
 
@@ -10,6 +11,19 @@ internal static class StagePlan
     {
         yield return DeliveryStage.Resolve;
         yield return DeliveryStage.Connect;
+        if (settings.Kind != ProviderKinds.Smtp)
+        {
+            yield return DeliveryStage.Encrypt;
+            if (ProviderKinds.Find(settings.Kind)?.UsesToken(settings) == true)
+            {
+                yield return DeliveryStage.Token;
+            }
+
+            yield return DeliveryStage.Request;
+            yield return DeliveryStage.Answer;
+            yield break;
+        }
+
         if (settings.Encryption == SmtpEncryption.Tls)
         {
             yield return DeliveryStage.Encrypt;

@@ -88,7 +88,8 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 table: "emailproviders",
                 type: "text",
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "",
+                collation: "C");
 
             // The defaults are for nodes of the version before.
             // The first provider of a tenant keeps the tenant's id: by it the statistics, the circuit and the encryption of its secrets go on

@@ -423,7 +423,8 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                                 .ValueGeneratedOnAdd()
                                 .HasColumnType("text")
                                 .HasDefaultValue("")
-                                .HasColumnName("settings_values");
+                                .HasColumnName("settings_values")
+                                .UseCollation("C");
                         });
 
                     b.HasKey("Id")

@@ -1,0 +1,200 @@
+using System.Text;
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.Kinds.CustomHttp;
+using EmailConsole.Tests.Delivery;
+using EmailConsole.Tests.Servers;
+using MimeKit;
+
+namespace EmailConsole.Tests.Kinds.CustomHttp;
+
+public sealed class CustomHttpTests : IAsyncLifetime
+{
+    private const string Html = "<p class=\"a\">Hello\r\n\\ {{subject}}</p>";
+
+    private KindBed _bed = default!;
+
+    public async Task InitializeAsync()
+    {
+        _bed = (await KindBed.StartAsync(CustomHttpKind.Id, ["api.foo.example"])).With(CustomHttpKind.Url, "https://api.foo.example/mail?v=1");
+        _bed.Email = _bed.Email with { Subject = "A \"quoted\" \\ subject & more, ü", Html = Html };
+    }
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    // The second is the sample of WSO2's documentation: some placeholders in quotes, some not
+    [Theory]
+    [InlineData("""{"subject": {{subject}}, "to": {{send-to}}, "content": {{body}}}""")]
+    [InlineData("""{"subject":"{{subject}}","to":"{{send-to}}","content":{{body}}}""")]
+    [InlineData("""{"subject":"{{ subject }}","to":"{{send-to}}","content":"{{body}}"}""")]
+    public async Task SendAsync_JsonTemplate_IsValidWhateverTheMessageHolds(string template)
+    {
+        _bed.With(CustomHttpKind.Body, template).Server.Answers(200, """{"id":"m-1"}""");
+
+        Assert.Equal("m-1", (await _bed.DeliverAsync()).QueueId);
+
+        var request = _bed.Server.Request;
+        Assert.Equal(("POST", "/mail?v=1", "application/json; charset=utf-8"), (request.Method, request.Address, request.Header("Content-Type")));
+        Assert.Equal(
+            ("A \"quoted\" \\ subject & more, ü", "someone@bar.example", Html),
+            (request.Json.GetProperty("subject").GetString(), request.Json.GetProperty("to").GetString(), request.Json.GetProperty("content").GetString()));
+    }
+
+    [Fact]
+    public async Task SendAsync_PlaceholderWithinText_IsEscapedThere()
+    {
+        _bed.With(CustomHttpKind.Body, """{"title":"Re \"{{subject}}\" to {{send-to}}","n":[1,{{send-from}}]}""").Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        var json = _bed.Server.Request.Json;
+        Assert.Equal("Re \"A \"quoted\" \\ subject & more, ü\" to someone@bar.example", json.GetProperty("title").GetString());
+        Assert.Equal("codes@foo.example", json.GetProperty("n")[1].GetString());
+    }
+
+    [Theory]
+    [InlineData("subject={{subject}},to={{send-to}},note=Dear all, hello,body={{body}}")]
+    [InlineData("subject={{subject}}&to={{send-to}}&note=Dear all, hello&body={{body}}")]
+    public async Task SendAsync_FormTemplate_IsEncoded(string template)
+    {
+        _bed.With(CustomHttpKind.ContentType, CustomHttpKind.Form).With(CustomHttpKind.Body, template).Server.Answers(204);
+
+        await _bed.DeliverAsync();
+
+        var request = _bed.Server.Request;
+        Assert.Equal("application/x-www-form-urlencoded; charset=UTF-8", request.Header("Content-Type"));
+        var form = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(request.Text);
+        Assert.Equal(
+            ["A \"quoted\" \\ subject & more, ü", "someone@bar.example", "Dear all, hello", Html],
+            [form["subject"].ToString(), form["to"].ToString(), form["note"].ToString(), form["body"].ToString()]);
+    }
+
+    [Fact]
+    public async Task SendAsync_SeveralRecipients_AreOneRequestEach()
+    {
+        _bed.Email = _bed.Email with { Cc = [new MailboxAddress("", "cc@bar.example")] };
+        _bed.Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(["someone@bar.example", "cc@bar.example"], _bed.Server.Requests.Select(r => r.Json.GetProperty("to").GetString()));
+    }
+
+    [Fact]
+    public async Task SendAsync_Headers_AreSentAndTheCredentialsWin()
+    {
+        _bed.With(CustomHttpKind.Method, "PUT")
+            .With(CustomHttpKind.Headers, "X-A: one, two, Content-Type: application/vnd.foo+json, X-B: 1, X-B: 2, X-Key: mine")
+            .With(CustomHttpKind.Authentication, CustomHttpKind.ApiKey).With(CustomHttpKind.ApiKeyHeader, "X-Key").WithSecret(CustomHttpKind.ApiKeyValue, "the-api-key")
+            .Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        var request = _bed.Server.Request;
+        Assert.Equal(
+            ("PUT", "one, two", "2", "the-api-key", "application/vnd.foo+json"),
+            (request.Method, request.Header("X-A"), request.Header("X-B"), request.Header("X-Key"), request.Header("Content-Type")));
+    }
+
+    [Fact]
+    public async Task SendAsync_Basic_SendsUserAndPassword()
+    {
+        _bed.With(CustomHttpKind.Authentication, CustomHttpKind.Basic).With(CustomHttpKind.Username, "jane").WithSecret(CustomHttpKind.Password, "pässword").Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("jane:pässword"))}", _bed.Server.Request.Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task SendAsync_Bearer_SendsTheToken()
+    {
+        _bed.With(CustomHttpKind.Authentication, CustomHttpKind.Bearer).WithSecret(CustomHttpKind.AccessToken, "the-access-token").Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal("Bearer the-access-token", _bed.Server.Request.Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task SendAsync_KeptTokenRefused_AsksForAnotherOnce()
+    {
+        WithClient();
+        _bed.Bed.Token = SenderBed.NewToken("first-token") with { IsKept = true };
+        _bed.Bed.Replacement = SenderBed.NewToken("second-token");
+        _bed.Server.Answer = (request, http) => ScriptedHttpServer.WriteAsync(http, request.Header("Authorization") == "Bearer second-token" ? 200 : 401, "{}");
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(["Bearer first-token", "Bearer second-token"], _bed.Server.Requests.Select(r => r.Header("Authorization")));
+        Assert.Equal(1, _bed.Bed.Replacements);
+    }
+
+    [Fact]
+    public async Task SendAsync_EveryTokenRefused_FailsAfterTheSecond()
+    {
+        WithClient();
+        _bed.Bed.Token = SenderBed.NewToken("first-token") with { IsKept = true };
+        _bed.Bed.Replacement = SenderBed.NewToken("second-token");
+        _bed.Server.Answers(401, "second-token is not good");
+
+        var failure = await _bed.FailAsync();
+
+        Assert.Equal((Blame.Credentials, FailureOutcome.NotAccepted), (failure.Blame, failure.Outcome));
+        Assert.DoesNotContain("second-token", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, _bed.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SendOnceAsync_ClientCredentials_TellsTheStageToken()
+    {
+        WithClient();
+        _bed.Server.Answers(200);
+
+        await _bed.SendOnceAsync();
+
+        Assert.Equal(
+            [DeliveryStage.Resolve, DeliveryStage.Connect, DeliveryStage.Encrypt, DeliveryStage.Token, DeliveryStage.Request, DeliveryStage.Answer], _bed.Listener.Started);
+    }
+
+    [Theory]
+    [InlineData("""{"s": {{subject}}, "b": {{body}}, "t": {{send-to}}}""", "JSON", true)]
+    [InlineData("""{"s":"{{subject}}","b":{{body}},"f":"{{footer}}","l":"{{locale}}"}""", "JSON", true)]
+    [InlineData("""{"s": {{subject}}""", "JSON", false)]
+    [InlineData("""{"s": {{unheard-of}}}""", "JSON", false)]
+    [InlineData("s={{subject}},b={{body}}", "FORM", true)]
+    [InlineData("hello", "FORM", false)]
+    public void FindErrors_Template_IsRead(string template, string type, bool isFine) =>
+        Assert.Equal(isFine, !Errors(CustomHttpKind.Body, template, (CustomHttpKind.ContentType, type)).Any());
+
+    [Theory]
+    [InlineData("https://api.foo.example/mail", true)]
+    [InlineData("https://api.foo.example:8443/mail?key=a", true)]
+    [InlineData("http://api.foo.example/mail", false)]
+    [InlineData("ftp://api.foo.example/mail", false)]
+    [InlineData("https://jane:pw@api.foo.example/mail", false)]
+    [InlineData("https://api.foo.example/{tenant}", false)]
+    [InlineData("api.foo.example", false)]
+    public void FindErrors_Url_IsHttpsAlone(string url, bool isFine) => Assert.Equal(isFine, !Errors(CustomHttpKind.Url, url).Any());
+
+    [Theory]
+    [InlineData("X-A: b, Accept: text/html, application/json", true)]
+    [InlineData("X-A: b\nX-C: d", true)]
+    [InlineData("no colon", false)]
+    [InlineData("Host: elsewhere", false)]
+    [InlineData("Content-Length: 1", false)]
+    [InlineData("X-A: ü", false)]
+    [InlineData("Content-Type: none", false)]
+    public void FindErrors_Headers_AreRead(string headers, bool isFine) => Assert.Equal(isFine, !Errors(CustomHttpKind.Headers, headers).Any());
+
+    private static IEnumerable<FieldError> Errors(string name, string value, params (string Name, string Value)[] others)
+    {
+        var kind = ProviderKinds.Find(CustomHttpKind.Id)!;
+        var values = others.Aggregate(kind.Defaults.With(CustomHttpKind.Url, "https://api.foo.example"), (all, o) => all.With(o.Name, o.Value)).With(name, value);
+        return kind.FindErrors(new EmailProviderSettings { Kind = kind.Name, Values = values }).Where(e => e.Field == KindFields.FullName(kind.Name, name));
+    }
+
+    private void WithClient() => _bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
+        .With(CustomHttpKind.ClientId, "client").With(CustomHttpKind.TokenEndpoint, "https://login.foo.example/token").WithSecret(CustomHttpKind.ClientSecret, "the-client-secret");
+}

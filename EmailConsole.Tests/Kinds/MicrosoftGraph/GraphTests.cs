@@ -1,0 +1,80 @@
+using System.Text;
+using EmailConsole.Delivery;
+using EmailConsole.Kinds.MicrosoftGraph;
+using EmailConsole.Tests.Delivery;
+using MimeKit;
+
+namespace EmailConsole.Tests.Kinds.MicrosoftGraph;
+
+public sealed class GraphTests : IAsyncLifetime
+{
+    private KindBed _bed = default!;
+
+    public async Task InitializeAsync() =>
+        _bed = (await KindBed.StartAsync(GraphKind.Id, ["graph.microsoft.com", "graph.microsoft.us"]))
+            .With(GraphKind.Directory, "foo.example").With(GraphKind.ClientId, "6731de76-14a6-49ae-97bc-6eba6914391e").With(GraphKind.Mailbox, "codes@foo.example")
+            .WithSecret(GraphKind.ClientSecret, "the~client~secret");
+
+    public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task SendAsync_Message_GoesToWhomItsHeadersName()
+    {
+        _bed.Server.Answers(202);
+        _bed.Email = _bed.Email with
+        {
+            Cc = [new MailboxAddress("", "has-it-already@bar.example")],
+            Envelope = [new MailboxAddress("", "someone@bar.example"), new MailboxAddress("", "blind@bar.example")],
+        };
+
+        Assert.Null((await _bed.DeliverAsync()).QueueId);
+
+        var request = _bed.Server.Request;
+        Assert.Equal(("POST", "/v1.0/users/codes%40foo.example/sendMail", "text/plain"), (request.Method, request.Address, request.Header("Content-Type")));
+        Assert.Equal("Bearer t0ken-of-the-endpoint", request.Header("Authorization"));
+        using var message = MimeMessage.Load(new MemoryStream(Convert.FromBase64String(request.Text)));
+        Assert.Equal(("someone@bar.example", "", "blind@bar.example"), (message.To.ToString(), message.Cc.ToString(), message.Bcc.ToString()));
+        Assert.Equal(("Subject", KindBed.MessageId), (message.Subject, message.MessageId));
+    }
+
+    [Fact]
+    public void ForToken_Cloud_NamesItsHosts()
+    {
+        var api = _bed.With(GraphKind.Cloud, "usgov").Bed.Get<IEnumerable<IKindTransport>>().OfType<GraphTransport>().Single();
+
+        var client = api.ForToken(_bed.Provider)!;
+
+        Assert.Equal(
+            ("https://login.microsoftonline.us/foo.example/oauth2/v2.0/token", "https://graph.microsoft.us/.default", "the~client~secret"),
+            (client.Settings.TokenEndpoint, client.Settings.Scopes, client.Secrets.ClientSecret));
+        Assert.Equal("graph.microsoft.us", api.AddressFor(_bed.Provider).Host);
+    }
+
+    [Fact]
+    public async Task SendAsync_TokenEndedBeforeItsTime_AsksForAnotherOnce()
+    {
+        _bed.Bed.Token = SenderBed.NewToken("first-token") with { IsKept = true };
+        _bed.Bed.Replacement = SenderBed.NewToken("second-token");
+        _bed.Server.Answer = (request, http) => Servers.ScriptedHttpServer.WriteAsync(http, request.Header("Authorization") == "Bearer second-token" ? 202 : 401, "");
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(2, _bed.Server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(401, "InvalidAuthenticationToken", Blame.Credentials, true)]
+    [InlineData(403, "ErrorAccessDenied", Blame.Credentials, true)]
+    [InlineData(403, "ErrorSendAsDenied", Blame.Sender, true)]
+    [InlineData(404, "ErrorInvalidUser", Blame.Credentials, true)]
+    [InlineData(404, "ResourceNotFound", Blame.Credentials, true)]
+    [InlineData(404, "MailboxNotEnabledForRESTAPI", Blame.Credentials, true)]
+    [InlineData(400, "ErrorMimeContentInvalidBase64String", Blame.Message, true)]
+    [InlineData(413, "RequestTooLarge", Blame.Message, true)]
+    [InlineData(400, "ErrorInvalidRecipients", Blame.Recipient, true)]
+    [InlineData(507, "ErrorQuotaExceeded", Blame.Sender, true)]
+    [InlineData(429, "ApplicationThrottled", Blame.Throttle, false)]
+    [InlineData(429, "MailboxConcurrency", Blame.Throttle, false)]
+    public Task SendAsync_RowOfTheTable_IsJudgedByIt(int status, string code, Blame blame, bool lasts) =>
+        _bed.AssertRefusedAsync(status, $$$"""{"error":{"code":"{{{code}}}","message":"no"}}""", blame, lasts);
+}

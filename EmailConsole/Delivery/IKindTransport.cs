@@ -1,0 +1,21 @@
+using EmailConsole.EmailProviders;
+
+namespace EmailConsole.Delivery;
+
+/// <summary>Hands messages to the providers of one kind other than SMTP.</summary>
+internal interface IKindTransport
+{
+    /// <summary>The name of the kind (<see cref="EmailProviderSettings.Kind"/>).</summary>
+    string Kind { get; }
+
+    /// <returns>As <see cref="ISharedSender"/> promises: no exception for an expected failure, nor for a cancellation.</returns>
+    Task<DeliveryOutcome> SendAsync(KindDelivery delivery);
+}
+
+/// <param name="Provider">Whose settings, its secrets readable.</param>
+/// <param name="Email">The message.</param>
+/// <param name="BeforeDispatch">As of <see cref="ISharedSender"/>: awaited before the first byte of a request, and again as the last thing before its body.</param>
+/// <param name="IsFresh">Over a connection of its own, with a fresh token, every stage reported.</param>
+/// <param name="Run">Its listener, its cancellation, its words.</param>
+internal sealed record KindDelivery(
+    ProviderInForce Provider, OutgoingEmail Email, Func<CancellationToken, ValueTask<bool>>? BeforeDispatch, bool IsFresh, DeliveryRun Run);

@@ -1,0 +1,120 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.EmailProviders.Presets;
+using EmailConsole.Kinds.Http;
+
+namespace EmailConsole.Kinds.CustomHttp;
+
+/// <summary>Any HTTP API that takes a message as text made from a template; compatible with the HTTP provider of WSO2 7.3.</summary>
+internal sealed class CustomHttpKind : ApiKind
+{
+    public const string Id = "http";
+    public const string Url = "url";
+    public const string Method = "method";
+    public const string ContentType = "contentType";
+    public const string Headers = "headers";
+    public const string Body = "body";
+    public const string Authentication = "authentication";
+    public const string Username = "username";
+    public const string Password = "password";
+    public const string ClientId = "clientId";
+    public const string ClientSecret = "clientSecret";
+    public const string TokenEndpoint = "tokenEndpoint";
+    public const string Scopes = "scopes";
+    public const string AccessToken = "accessToken";
+    public const string ApiKeyHeader = "apiKeyHeader";
+    public const string ApiKeyValue = "apiKeyValue";
+
+    // As WSO2 writes them
+    public const string None = "NONE";
+    public const string Basic = "BASIC";
+    public const string ClientCredential = "CLIENT_CREDENTIAL";
+    public const string Bearer = "BEARER";
+    public const string ApiKey = "API_KEY";
+    public const string Json = "JSON";
+    public const string Form = "FORM";
+
+    private const int MaxTemplate = 32 * 1024;
+
+    public override string Name => Id;
+
+    public override string Label => "Custom HTTP (WSO2 compatible)";
+
+    public override IReadOnlyList<ProviderField> Fields { get; } =
+    [
+        KindFields.Text(Id, Url, "Provider URL") with { IsRequired = true, Help = "An https address, to which each message is sent as one request." },
+        KindFields.Choice(Id, Method, "HTTP method", [("POST", "POST"), ("PUT", "PUT")], FieldPart.Content) with { IsRequired = true },
+        KindFields.Choice(Id, ContentType, "Content type", [(Json, "JSON"), (Form, "FORM")], FieldPart.Content) with { IsRequired = true },
+        KindFields.Text(Id, Headers, "HTTP headers", FieldPart.Content, maxLength: 4096) with
+        {
+            IsLong = true, Help = "Name: value, one a line or separated by commas. They are not kept secret: a key belongs into the authentication below.",
+        },
+        KindFields.Text(Id, Body, "Body template", FieldPart.Content, maxLength: MaxTemplate) with
+        {
+            IsLong = true, IsRequired = true,
+            Help = "The placeholders {{subject}}, {{body}}, {{text}}, {{send-to}}, {{send-from}} and {{content-type}} are replaced; in JSON with or without quotes around them.",
+        },
+        KindFields.Choice(
+            Id, Authentication, "Authentication type",
+            [(None, "None"), (Basic, "Basic"), (ClientCredential, "Client credentials"), (Bearer, "Bearer token"), (ApiKey, "API key")]) with { IsRequired = true },
+        KindFields.Text(Id, Username, "User name") with { IsRequired = true, When = s => Has(s, Basic) },
+        KindFields.Text(Id, ClientId, "Client ID") with { IsRequired = true, When = s => Has(s, ClientCredential) },
+        KindFields.Text(Id, TokenEndpoint, "Token endpoint") with { IsRequired = true, When = s => Has(s, ClientCredential) },
+        KindFields.Text(Id, Scopes, "Scopes", FieldPart.Content) with { When = s => Has(s, ClientCredential), Help = "Separated by blanks; may stay empty." },
+        KindFields.Text(Id, ApiKeyHeader, "API key header") with { IsRequired = true, When = s => Has(s, ApiKey), Help = "The name of the header that carries the key, such as X-API-Key." },
+    ];
+
+    public override IReadOnlyList<ProviderSecret> Secrets { get; } =
+    [
+        KindFields.Secret(Id, Password, "Password", s => Has(s, Basic)),
+        KindFields.Secret(Id, ClientSecret, "Client secret", s => Has(s, ClientCredential)),
+        KindFields.Secret(Id, AccessToken, "Access token", s => Has(s, Bearer)),
+        KindFields.Secret(Id, ApiKeyValue, "API key value", s => Has(s, ApiKey)),
+    ];
+
+    public override IReadOnlyList<string> Notes { get; } =
+    [
+        FromDocumentation,
+        "One request a recipient. Any answer from 200 to 299 counts as taken, whatever stands in it.",
+        "Attachments, copies and Reply-To have no place in a template and do not go out this way.",
+    ];
+
+    public override KindValues Defaults { get; } = KindValues.None
+        .With(Method, "POST").With(ContentType, Json).With(Authentication, None)
+        .With(Body, """{"subject": {{subject}}, "body": {{body}}, "to": {{send-to}}}""");
+
+    public override PresetLimits? Limits { get; } = new() { Connections = 4, MessagesPerMinute = 600, RecipientsPerMessage = 1 };
+
+    public override bool UsesToken(EmailProviderSettings settings) => Has(settings, ClientCredential);
+
+    public override IEnumerable<FieldError> FindErrors(EmailProviderSettings settings)
+    {
+        var values = settings.Values;
+        if (ApiAddress.FindFault(values[Url] ?? "") is { } url)
+        {
+            yield return Error(Url, url);
+        }
+
+        if (HeaderLines.FindFault(values[Headers] ?? "") is { } headers)
+        {
+            yield return Error(Headers, headers);
+        }
+
+        if (BodyTemplate.FindFault(values[Body] ?? "", values[ContentType] == Form) is { } body)
+        {
+            yield return Error(Body, body);
+        }
+
+        if (Has(settings, ClientCredential) && ApiAddress.FindFault(values[TokenEndpoint] ?? "") is { } endpoint)
+        {
+            yield return Error(TokenEndpoint, endpoint);
+        }
+
+        if (Has(settings, ApiKey) && HeaderLines.FindNameFault(values[ApiKeyHeader] ?? "") is { } name)
+        {
+            yield return Error(ApiKeyHeader, name);
+        }
+    }
+
+    private static bool Has(EmailProviderSettings settings, string authentication) => settings.Values[Authentication] == authentication;
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.Kinds.Http;
+
+namespace EmailConsole.Kinds.MicrosoftGraph;
+
+/// <summary>POST /v1.0/users/{mailbox}/sendMail with the message in MIME, base64. It goes to whom its headers name.</summary>
+internal sealed class GraphTransport(ApiSender sender) : ApiTransport(sender)
+{
+    public override string Kind => GraphKind.Id;
+
+    public override string Name => "Microsoft Graph";
+
+    public override MimeUse Mime => MimeUse.AsEnvelope;
+
+    public override IReadOnlyList<ErrorRow> Errors { get; } =
+    [
+        new(Blame.Credentials, true, "Microsoft Graph does not accept the access token, though it is new.", "Check Cloud, Directory (tenant) ID and Application (client) ID.") { Codes = ["InvalidAuthenticationToken"] },
+        new(Blame.Credentials, true, "The application may not send as this mailbox: Mail.Send is not consented, or the mailbox is outside what Exchange allows the application.",
+            "Give the application the application permission Mail.Send with admin consent, and see to its scope in Exchange.") { Codes = ["ErrorAccessDenied", "Authorization_RequestDenied", "AccessDenied"] },
+        new(Blame.Sender, true, "The mailbox may not send as {from}.", "Set From Address to the mailbox, or give the mailbox the permission Send As for {from}.") { Codes = ["ErrorSendAsDenied"] },
+        new(Blame.Credentials, true, "There is no such mailbox in this directory, or it has no Exchange Online licence.", "Check Mailbox and Directory (tenant) ID; a guest, an unlicensed or an on-premises mailbox cannot send.")
+        {
+            Codes = ["ErrorInvalidUser", "ResourceNotFound", "Request_ResourceNotFound", "MailboxNotEnabledForRESTAPI", "ErrorNonExistentMailbox"],
+        },
+        new(Blame.Message, true, "Microsoft Graph could not read the message.", "Report it, with the time and the message.") { Codes = ["ErrorMimeContentInvalidBase64String", "ErrorMimeContentInvalid"] },
+        new(Blame.Recipient, true, "Microsoft Graph refused a recipient's address.", "Correct the address that its words name.") { Codes = ["ErrorInvalidRecipients"] },
+        new(Blame.Sender, true, "The sending mailbox is full.", "Empty it, and set a retention for Sent Items.") { Codes = ["ErrorQuotaExceeded"] },
+        new(Blame.Throttle, false, "Microsoft 365 takes no more for now: a limit of the application or the mailbox is reached.", "Lower Messages per Minute and Max Connections (at most 4), if it comes back often.")
+        {
+            Codes = ["ApplicationThrottled", "MailboxConcurrency", "ErrorExceededMessageLimit"],
+        },
+        new(Blame.Message, true, "The message is larger than Microsoft Graph takes in one request (4 MB, about 3 MB of message).", "Send a smaller message.") { Statuses = [413] },
+    ];
+
+    public override Uri AddressFor(ProviderInForce provider) =>
+        new($"https://{GraphCloud.Of(provider.Settings).GraphHost}/v1.0/users/{Uri.EscapeDataString(provider.Settings.Values[GraphKind.Mailbox] ?? "")}/sendMail");
+
+    public override ProviderInForce? ForToken(ProviderInForce provider)
+    {
+        var cloud = GraphCloud.Of(provider.Settings);
+        return provider with
+        {
+            Settings = provider.Settings with
+            {
+                ClientId = provider.Settings.Values[GraphKind.ClientId],
+                TokenEndpoint = $"https://{cloud.TokenHost}/{provider.Settings.Values[GraphKind.Directory]}/oauth2/v2.0/token",
+                Scopes = $"https://{cloud.GraphHost}/.default",
+            },
+            Secrets = provider.Secrets with { ClientSecret = provider.SecretOf(GraphKind.ClientSecret) },
+        };
+    }
+
+    public override ApiRequest CreateRequest(ApiDelivery delivery)
+    {
+        // A folded header of its own before all others: the service takes it out
+        var blind = delivery.Message.Bcc.Count == 0 ? "" : $"Bcc: {string.Join(",\r\n ", delivery.Message.Bcc.Select(r => r.Address))}\r\n";
+        byte[] mime = [.. Encoding.UTF8.GetBytes(blind), .. delivery.Mime!.Content.Span];
+        return new ApiRequest(AddressFor(delivery.Provider), Encoding.ASCII.GetBytes(Convert.ToBase64String(mime)), "text/plain")
+        {
+            Headers = [ApiRequest.Bearer(delivery.Token)],
+        };
+    }
+
+    public override ApiAcceptance? ReadAcceptance(ApiAnswer answer, ApiDelivery delivery) => answer.Status == 202 ? new ApiAcceptance(id: null) : null;
+
+    public override ApiError ReadError(ApiAnswer answer) => new(answer.Status, answer.Text("error", "code"), answer.Text("error", "message") ?? answer.PlainText);
+}
