@@ -51,11 +51,13 @@ public sealed class KindSectionTests : IAsyncLifetime
         await form.PressAsync("Replace");
         await form.TypeAsync(FormKind.Field("key"), "s3cret");
         Assert.Contains("2 unsaved changes", form.Markup, StringComparison.Ordinal);
-        await form.InvokeAsync(() => form.Instance.Input);
-
-        Assert.Equal("s3cret", form.Instance.Input.Secrets[FormKind.Field("key")]);
-        Assert.Equal("{ \"a\": 1 }", form.Instance.Input.Settings.Values["template"]);
         Assert.DoesNotContain("s3cret", form.Find("form").GetAttribute("data-draft-values")!, StringComparison.Ordinal);
+        await form.UpdateAsync();
+
+        var (input, _) = Assert.Single(_bench.Writer.Updates);
+        Assert.Equal("s3cret", input.Secrets[FormKind.Field("key")]);
+        Assert.Equal(Settings with { Values = Settings.Values.With("template", "{ \"a\": 1 }") }, input.Settings);
+        Assert.Contains("leaves through Form Kind (API)", _bench.Snackbars.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
