@@ -9,13 +9,19 @@ internal sealed class RecordedRetry : IProviderRetry
 
     public List<Guid> Working { get; } = [];
 
+    public List<ProviderId> WorkingProviders { get; } = [];
+
     public List<Guid> TestedOf { get; } = [];
 
     public TimeSpan? TryNow(Guid ownerTenantId) => null;
 
     public void TrySoon(Guid ownerTenantId) => Soon.Add(ownerTenantId);
 
-    public void Works(ProviderInForce provider) => Working.Add(provider.OwnerTenantId);
+    public void Works(ProviderInForce provider)
+    {
+        Working.Add(provider.OwnerTenantId);
+        WorkingProviders.Add(provider.Id);
+    }
 
     public void Tested(Guid tenantId) => TestedOf.Add(tenantId);
 }

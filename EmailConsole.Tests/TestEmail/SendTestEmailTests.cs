@@ -1,10 +1,12 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
 using EmailConsole.TestEmail.Progress;
 using EmailConsole.Tests.EmailProviders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailConsole.Tests.TestEmail;
 
@@ -44,6 +46,33 @@ public sealed class SendTestEmailTests : IAsyncLifetime
         Assert.Equal("smtp.other.com", Assert.Single(_room.Sender.Sent).Provider.Settings.Host);
         var stored = await _room.Database.Effective.FindAsync(_room.Database.FooId, CancellationToken.None);
         Assert.Equal("smtp.foo.com", stored!.Settings.Host);
+    }
+
+    [Fact]
+    public async Task SendAsync_AStandby_SendsByItAloneAndClosesItsCircuit()
+    {
+        await _room.StoreAsync();
+        var standby = Assert.IsType<UpdateResult.Saved>(await _room.Database.Writer.AddAsync(
+            _room.Admin, "foo.com", Inputs.Basic.With(s => s with { Host = "second.foo.com" }) with { Password = new SecretInput.Replaced("another") }, default)).Stored!;
+
+        Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Operator, entry: standby.Id));
+        Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(
+            _room.Admin, Inputs.Basic.WithoutSecret().With(s => s with { Host = "second.foo.com" }), entry: standby.Id));
+
+        Assert.All(_room.Sender.Sent, sent => Assert.Equal((standby.Id, "second.foo.com", "another"), (sent.Provider.Id, sent.Provider.Settings.Host, sent.Provider.Secrets.Password)));
+        Assert.Equal([standby.Id, standby.Id], _room.Database.Retry.WorkingProviders);
+    }
+
+    [Fact]
+    public async Task SendAsync_OneThatIsDisabledOrDeleted_TestsTheFirstAndSaysThatTheOtherIsGone()
+    {
+        await _room.StoreAsync();
+        var first = Assert.IsType<LoadResult.Loaded>(await _room.Database.Loader.LoadAsync(_room.Admin, "foo.com", default)).Own!;
+        await _room.Database.Services.GetRequiredService<IRouteWriter>().SetEnabledAsync(_room.Admin, "foo.com", first.Id, first.Version, false, default);
+
+        Assert.Equal("smtp.foo.com", Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(_room.Operator, entry: first.Id)).Settings.Host);
+        Assert.IsType<TestEmailResult.Gone>(await _room.SendAsync(_room.Operator, entry: new ProviderId(Guid.CreateVersion7())));
+        Assert.Empty(_room.Database.Retry.Working);
     }
 
     [Theory]

@@ -53,8 +53,8 @@ public sealed class TestEmailRoom : IAsyncLifetime
 
     internal Task<TestEmailResult> SendAsync(
         ClaimsPrincipal person, EmailProviderInput? draft = null, string recipients = "admin@foo.com", string domain = "foo.com",
-        ITestEmailListener? listener = null, CancellationToken cancellationToken = default) =>
-        Handler.SendAsync(person, domain, new TestEmailRequest(recipients.Split(','), draft), listener ?? new SilentListener(), cancellationToken);
+        ITestEmailListener? listener = null, ProviderId? entry = null, CancellationToken cancellationToken = default) =>
+        Handler.SendAsync(person, domain, new TestEmailRequest(recipients.Split(','), draft) { Entry = entry }, listener ?? new SilentListener(), cancellationToken);
 
     private sealed class SilentListener : ITestEmailListener
     {

@@ -8,6 +8,7 @@ public static class DeliveriesRegistration
         services.AddTransient<DeliveriesAccess>();
         services.AddTransient<ViewDeliveries>();
         services.AddTransient<ViewHealth>();
+        services.AddTransient<ViewRouteHealth>();
         services.AddTransient<OperateDeliveries>();
         services.AddTransient<BulkResend>();
     }

@@ -59,6 +59,9 @@ public sealed record EmailProviderSettings
     /// <summary>Messages sent over one connection before it is closed; null: the sender's default.</summary>
     public int? MessagesPerConnection { get; init; }
 
+    /// <summary>The super tenant's provider as it is, its sender included: an entry of a route alone, and only its last.</summary>
+    public bool IsPlatformItself => Server == ProviderServer.Platform && FromAddress.Length == 0;
+
     /// <summary>Who signs in at the server; null: nobody.</summary>
     public string? SignInName => AuthenticationType switch
     {

@@ -52,8 +52,10 @@ public static class EmailProvidersRegistration
         services.AddSingleton<ProviderChanges>();
         services.AddSingleton<IClusterEventListener, ProviderEvents>();
         services.AddSingleton<LoadEmailProvider>();
+        services.AddSingleton<ProviderEdits>();
         services.AddSingleton<EmailProviderWriter>();
         services.AddSingleton<IEmailProviderWriter>(s => s.GetRequiredService<EmailProviderWriter>());
+        services.AddSingleton<IRouteWriter, RouteWriter>();
         services.AddSingleton<PrepareEmailProvider>();
         services.AddSingleton<IGuideTicks, GuideTicks>();
     }

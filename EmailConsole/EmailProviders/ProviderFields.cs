@@ -92,7 +92,7 @@ public static class ProviderFields
     public static string Key(string name) => Find(name)?.Key ?? Secrets.FirstOrDefault(s => s.Name == name)?.Key ?? name;
 
     /// <summary>The id of the field's input in the page.</summary>
-    public static string InputId(string name) => $"provider-{name}";
+    public static string InputId(string name) => $"provider-{name.Replace('.', '-')}";
 
     /// <summary>Some fields of settings over others.</summary>
     public static Settings Take(this Settings to, Settings from, Func<ProviderField, bool> which) =>

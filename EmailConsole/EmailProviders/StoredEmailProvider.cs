@@ -12,6 +12,15 @@ namespace EmailConsole.EmailProviders;
 public sealed record StoredEmailProvider(
     EmailProviderSettings Settings, bool HasPassword, bool HasClientSecret, Guid Version, string UpdatedBy, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Which of the tenant's.</summary>
+    public ProviderId Id { get; init; }
+
+    /// <summary>As its administrators call it; empty: by what it is, see <see cref="ProviderNames"/>.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>False: it stays in the route, and nothing leaves by it.</summary>
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>As a script wrote it; null: none did.</summary>
     public WrittenSender? Written { get; init; }
 
@@ -26,4 +35,8 @@ public sealed record StoredEmailProvider(
 
     /// <summary>The stored client secret cannot be read with the key ring there is: it must be entered again.</summary>
     public bool IsClientSecretUnreadable { get; init; }
+
+    /// <summary>The same with another name, at another place or switched on or off: what stands in a form is as it was.</summary>
+    public bool HasSameSettings(StoredEmailProvider? other) =>
+        other is not null && this == other with { Version = Version, Name = Name, IsEnabled = IsEnabled };
 }

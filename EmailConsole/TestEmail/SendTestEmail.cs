@@ -48,7 +48,7 @@ internal sealed partial class SendTestEmail(
                 return new TestEmailResult.InvalidRecipients(error);
             }
 
-            var (provider, refusal) = await FindProviderAsync(granted.Tenant, request.Draft, either.Token);
+            var (provider, refusal) = await FindProviderAsync(granted.Tenant, request, either.Token);
             if (provider is null)
             {
                 return refusal!;
@@ -81,14 +81,19 @@ internal sealed partial class SendTestEmail(
     }
 
     private async Task<(ProviderInForce? Provider, TestEmailResult? Refusal)> FindProviderAsync(
-        Tenant tenant, EmailProviderInput? draft, CancellationToken cancellationToken)
+        Tenant tenant, TestEmailRequest request, CancellationToken cancellationToken)
     {
         if (!tenant.IsActive)
         {
             return (null, new TestEmailResult.TenantInactive());
         }
 
-        if (draft is null)
+        if (request is { Draft: null, Entry: { } entry })
+        {
+            return await prepare.PrepareStoredAsync(tenant, entry, cancellationToken) is { } stored ? Answer(stored) : (null, new TestEmailResult.Gone());
+        }
+
+        if (request.Draft is null)
         {
             return await effective.ResolveAsync(tenant.Id, cancellationToken) switch
             {
@@ -105,18 +110,20 @@ internal sealed partial class SendTestEmail(
             return (null, new TestEmailResult.Refused(new TenantDecision.Forbidden()));
         }
 
-        return await prepare.PrepareAsync(tenant, draft, cancellationToken) switch
-        {
-            PrepareResult.Ready ready => (ready.Provider, null),
-            PrepareResult.Invalid invalid => (null, new TestEmailResult.InvalidDraft(invalid.Errors)),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} is not a known result."),
-        };
+        return Answer(await prepare.PrepareAsync(tenant, request.Entry, request.Draft, cancellationToken));
     }
+
+    private static (ProviderInForce? Provider, TestEmailResult? Refusal) Answer(PrepareResult prepared) => prepared switch
+    {
+        PrepareResult.Ready ready => (ready.Provider, null),
+        PrepareResult.Invalid invalid => (null, new TestEmailResult.InvalidDraft(invalid.Errors)),
+        var other => throw new InvalidOperationException($"{other.GetType().Name} is not a known result."),
+    };
 
     /// <summary>Mail that waits because of a failure need not wait any longer, where what was tested is what it leaves with.</summary>
     private async Task TellThatItWorksAsync(Guid tenantId, ProviderInForce tested, bool mayEndPause, CancellationToken cancellationToken)
     {
-        if ((await effective.FindRouteAsync(tenantId, cancellationToken)).FirstOrDefault(p => tested with { Id = p.Id, Name = p.Name, Version = p.Version } == p) is { } inForce)
+        if ((await effective.FindRouteAsync(tenantId, cancellationToken)).FirstOrDefault(p => tested with { Name = p.Name, Version = p.Version } == p) is { } inForce)
         {
             foreach (var retry in retries)
             {
@@ -165,7 +172,11 @@ internal sealed partial class SendTestEmail(
 /// <summary>What a person asks to be tested.</summary>
 /// <param name="Recipients">Addresses as typed; 1 to 5 different ones.</param>
 /// <param name="Draft">The values now in the form, saved or not (administrators only); null: the stored settings.</param>
-public sealed record TestEmailRequest(IReadOnlyList<string> Recipients, EmailProviderInput? Draft);
+public sealed record TestEmailRequest(IReadOnlyList<string> Recipients, EmailProviderInput? Draft)
+{
+    /// <summary>Which of the tenant's providers, stored or not; null: the first, or what is in force.</summary>
+    public ProviderId? Entry { get; init; }
+}
 
 /// <summary>Watches one test as it happens; called as <see cref="IDeliveryListener"/> is.</summary>
 public interface ITestEmailListener : IDeliveryListener

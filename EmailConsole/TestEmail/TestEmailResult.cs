@@ -47,6 +47,9 @@ public abstract record TestEmailResult
     /// <param name="Reason">And what to do.</param>
     public sealed record NotPermitted(string Reason) : TestEmailResult;
 
+    /// <summary>The provider to test was deleted meanwhile.</summary>
+    public sealed record Gone : TestEmailResult;
+
     /// <summary>The tenant is deactivated: its mail does not leave.</summary>
     public sealed record TenantInactive : TestEmailResult;
 

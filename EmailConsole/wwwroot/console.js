@@ -11,6 +11,12 @@ window.emailConsole = {
   },
   // Into sight, where it is not, without the focus
   showField: (id) => document.getElementById(id)?.scrollIntoView({ block: 'nearest' }),
+  // A card of a list, with the focus, and in sight
+  focusEntry: (id) => {
+    const element = document.getElementById(id);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest' });
+  },
   // What was looked for in a list stands beside its address, never in it
   historyText: () => {
     const text = history.state?.userState;
@@ -81,3 +87,30 @@ document.addEventListener('mouseover', (e) => {
   const utc = at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
   time.title = `${local} (${utc} UTC)`;
 });
+
+// What is dragged by its handle to another row: the browser has to be told that it may be let go there, and shows where
+(() => {
+  const rowOf = (e) => e.target.closest?.('[data-route-row]');
+  let dragged = null;
+  const mark = (row) => {
+    document.querySelectorAll('[data-over]').forEach((other) => { if (other !== row) delete other.dataset.over; });
+    if (row && row !== dragged) row.dataset.over = row.compareDocumentPosition(dragged) & Node.DOCUMENT_POSITION_PRECEDING ? 'after' : 'before';
+  };
+  document.addEventListener('dragstart', (e) => {
+    if (!e.target.matches?.('[data-drag]')) return;
+    dragged = rowOf(e);
+    e.dataTransfer.effectAllowed = 'move';
+    e.dataTransfer.setData('text/plain', ''); // without any, Firefox does not begin
+    e.dataTransfer.setDragImage(dragged, 16, 16);
+  });
+  document.addEventListener('dragover', (e) => {
+    const row = dragged && rowOf(e);
+    mark(row);
+    if (row) e.preventDefault();
+  });
+  document.addEventListener('drop', (e) => { if (dragged && rowOf(e)) e.preventDefault(); });
+  document.addEventListener('dragend', () => {
+    dragged = null;
+    mark(null);
+  });
+})();

@@ -28,6 +28,7 @@ internal sealed class FormBench : IAsyncDisposable
         _context.Services.AddMudServices();
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton<IEmailProviderWriter>(Writer);
+        _context.Services.AddSingleton<IRouteWriter>(Route);
         _context.Services.AddSingleton<IDevelopmentServer>(Development);
         _context.Services.AddSingleton<OfferedPresets>();
         _context.Services.AddSingleton<IGuideTicks>(new FakeGuideTicks());
@@ -46,6 +47,8 @@ internal sealed class FormBench : IAsyncDisposable
 
     public ScriptedWriter Writer { get; } = new();
 
+    public ScriptedRoute Route { get; } = new();
+
     /// <summary>Does not run, until a test says so.</summary>
     public ScriptedDevelopmentServer Development { get; } = new();
 
@@ -63,9 +66,10 @@ internal sealed class FormBench : IAsyncDisposable
 
     public List<TenantDecision> RefusedTold { get; } = [];
 
-    public IRenderedComponent<EmailProviderForm> RenderForm(StoredEmailProvider? stored = null) =>
+    public IRenderedComponent<EmailProviderForm> RenderForm(StoredEmailProvider? stored = null, FormPlace? place = null) =>
         _context.Render<EmailProviderForm>(p => p
             .Add(f => f.TenantDomain, "foo.com")
+            .Add(f => f.Place, place ?? new FormPlace())
             .Add(f => f.DraftKey, "of-me")
             .Add(f => f.Stored, stored)
             .Add(f => f.OnStored, s => StoredTold.Add(s))

@@ -13,6 +13,11 @@ internal sealed class ScriptedWriter : IEmailProviderWriter
 
     public List<Guid> Reverts { get; } = [];
 
+    public List<EmailProviderInput> Added { get; } = [];
+
+    /// <summary>Of which entry the last update or revert was.</summary>
+    public ProviderId? Entry { get; private set; }
+
     public void Answer(UpdateResult result) => _answers.Enqueue(_ => Task.FromResult(result));
 
     public void AnswerWhen(Task<UpdateResult> result) => _answers.Enqueue(_ => result);
@@ -28,15 +33,23 @@ internal sealed class ScriptedWriter : IEmailProviderWriter
         new(settings, hasPassword, HasClientSecret: false, Guid.CreateVersion7(), by, ProviderDatabase.Start);
 
     public Task<UpdateResult> UpdateAsync(
-        ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken)
+        ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken)
     {
+        Entry = entry;
         Updates.Add((input, loadedVersion));
         return _answers.Dequeue()(input);
     }
 
-    public Task<UpdateResult> RevertAsync(
-        ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, CancellationToken cancellationToken)
+    public Task<UpdateResult> AddAsync(ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, CancellationToken cancellationToken)
     {
+        Added.Add(input);
+        return _answers.Dequeue()(input);
+    }
+
+    public Task<UpdateResult> RevertAsync(
+        ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, Guid loadedVersion, CancellationToken cancellationToken)
+    {
+        Entry = entry;
         Reverts.Add(loadedVersion);
         return _answers.Dequeue()(null);
     }

@@ -73,10 +73,38 @@ public sealed class PrepareEmailProviderTests : IAsyncLifetime
             (await ReadyAsync(Inputs.Basic.With(s => s with { AuthenticationType = AuthenticationType.None }))).Secrets);
     }
 
-    private async Task<PrepareResult> PrepareAsync(EmailProviderInput input, string domain = "foo.com")
+    [Fact]
+    public async Task Prepare_AStandby_TakesItsOwnSecretAndId()
+    {
+        await SaveAsync(Inputs.Basic);
+        var standby = Assert.IsType<UpdateResult.Saved>(await _database.Writer.AddAsync(
+            _database.Person("anna@foo.com"), "foo.com", Inputs.Basic with { Password = new SecretInput.Replaced("another") }, default)).Stored!;
+
+        var ready = Assert.IsType<PrepareResult.Ready>(await PrepareAsync(Inputs.Basic.WithoutSecret(), entry: standby.Id)).Provider;
+        Assert.Equal((standby.Id, "another"), (ready.Id, ready.Secrets.Password));
+        var first = await ReadyAsync(Inputs.Basic.WithoutSecret());
+        Assert.Equal((ProviderId.FirstOf(_database.FooId), Inputs.Password), (first.Id, first.Secrets.Password));
+
+        await using var db = await _database.ContextAsync();
+        var tenant = await db.Set<Tenant>().SingleAsync(t => t.Domain == "foo.com");
+        var stored = Assert.IsType<PrepareResult.Ready>(await _database.Preparer.PrepareStoredAsync(tenant, standby.Id, default)).Provider;
+        Assert.Equal((standby.Id, standby.Version, "another"), (stored.Id, stored.Version, stored.Secrets.Password));
+    }
+
+    [Fact]
+    public async Task Prepare_OneThatIsNotStoredYet_TakesNoSecretOfAnother()
+    {
+        await SaveAsync(Inputs.Basic);
+
+        var result = await PrepareAsync(Inputs.Basic.WithoutSecret(), entry: new ProviderId(Guid.CreateVersion7()));
+
+        Assert.Equal("Enter the password.", Assert.Single(Assert.IsType<PrepareResult.Invalid>(result).Errors).Message);
+    }
+
+    private async Task<PrepareResult> PrepareAsync(EmailProviderInput input, string domain = "foo.com", ProviderId? entry = null)
     {
         await using var db = await _database.ContextAsync();
-        return await _database.Preparer.PrepareAsync(await db.Set<Tenant>().SingleAsync(t => t.Domain == domain), input, default);
+        return await _database.Preparer.PrepareAsync(await db.Set<Tenant>().SingleAsync(t => t.Domain == domain), entry, input, default);
     }
 
     private async Task<ProviderInForce> ReadyAsync(EmailProviderInput input) =>

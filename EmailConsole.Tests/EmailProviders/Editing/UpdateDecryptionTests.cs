@@ -24,7 +24,7 @@ public sealed class UpdateDecryptionTests : IAsyncLifetime
         var keys = new CountedKeys(_database.Services.GetRequiredService<IDataProtectionProvider>());
         var secrets = new ProviderSecrets(keys, NullLogger<ProviderSecrets>.Instance);
         var stored = ActivatorUtilities.CreateInstance<StoredProviders>(_database.Services, secrets);
-        var writer = ActivatorUtilities.CreateInstance<EmailProviderWriter>(_database.Services, stored, secrets);
+        IEmailProviderWriter writer = ActivatorUtilities.CreateInstance<EmailProviderWriter>(_database.Services, stored, secrets);
 
         var saved = await writer.UpdateAsync(
             person, "foo.com", Inputs.Basic.WithoutSecret().With(s => s with { FromAddress = fromAddress }), first.Stored!.Version, default);

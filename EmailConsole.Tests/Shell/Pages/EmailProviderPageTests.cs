@@ -85,7 +85,7 @@ public sealed class EmailProviderPageTests(EmailProviderConsole console) : IClas
             var keys = visit.Page.Keyboard;
             await visit.Page.Field("Provider").FocusAsync();
             await keys.PressAsync("Enter");
-            await visit.Page.GetByRole(AriaRole.Option, new() { Name = "SendGrid" }).WaitForAsync();
+            await visit.Page.GetByRole(AriaRole.Option, new() { Name = "SendGrid", Exact = true }).WaitForAsync();
             await keys.TypeAsync("S");
             await keys.PressAsync("Enter");
             await Assertions.Expect(visit.Page.Field("Server Host")).Not.ToHaveValueAsync("");

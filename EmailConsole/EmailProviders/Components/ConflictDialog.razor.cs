@@ -65,8 +65,7 @@ public sealed partial class ConflictDialog
         }
 
         var draft = EmailProviderDraft.From(mine);
-        draft.Password = Keeps(nameof(EmailProviderInput.Password)) ? State.Draft.Password : "";
-        draft.ClientSecret = Keeps(nameof(EmailProviderInput.ClientSecret)) ? State.Draft.ClientSecret : "";
+        draft.TakeSecrets(State.Draft, Keeps);
         draft.TakeConsent(State.Draft, theirs);
         Dialog.Close(new ConflictChoice.Save(draft));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -13,6 +14,7 @@ public sealed class EmailProviderDraft
     private const int LongestText = 16 * 1024;
 
     private readonly Dictionary<string, string> _texts;
+    private readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal);
     private (string Host, int Port, SmtpEncryption Encryption)? _acceptedFor;
 
     private EmailProviderDraft(EmailProviderSettings settings) =>
@@ -21,6 +23,9 @@ public sealed class EmailProviderDraft
     public ProviderServer Server { get => Chosen<ProviderServer>(); set => Put(value); }
 
     public string? Preset { get => Text() is { Length: > 0 } id ? id : null; set => Put(value); }
+
+    /// <summary>SMTP, or the name of another kind.</summary>
+    public string Kind { get => Text(); set => Put(value); }
 
     public string Host { get => Text(); set => Put(value); }
 
@@ -49,12 +54,12 @@ public sealed class EmailProviderDraft
     public string Username { get => Text(); set => Put(value); }
 
     /// <summary>Typed just now; a stored one never comes here, and the browser does not keep it.</summary>
-    public string Password { get; set; } = "";
+    public string Password { get => SecretOf(nameof(Password)); set => TypeSecret(nameof(Password), value); }
 
     public string ClientId { get => Text(); set => Put(value); }
 
     /// <inheritdoc cref="Password"/>
-    public string ClientSecret { get; set; } = "";
+    public string ClientSecret { get => SecretOf(nameof(ClientSecret)); set => TypeSecret(nameof(ClientSecret), value); }
 
     public string TokenEndpoint { get => Text(); set => Put(value); }
 
@@ -78,6 +83,20 @@ public sealed class EmailProviderDraft
     /// <summary>What stands in a field, as typed; none of these is a secret.</summary>
     public string TextOf(string name) => _texts.GetValueOrDefault(name, "");
 
+    /// <summary>What was typed into a secret just now; empty: nothing.</summary>
+    public string SecretOf(string name) => _secrets.GetValueOrDefault(name, "");
+
+    public void TypeSecret(string name, string text) => _secrets[name] = text;
+
+    /// <summary>Takes over what was typed into the secrets of another.</summary>
+    public void TakeSecrets(EmailProviderDraft other, Func<string, bool> which)
+    {
+        foreach (var secret in ProviderFields.Secrets)
+        {
+            TypeSecret(secret.Name, which(secret.Name) ? other.SecretOf(secret.Name) : "");
+        }
+    }
+
     /// <summary>The fields whose text is not that of the other, as typed.</summary>
     public IReadOnlyDictionary<string, string> TypedOver(EmailProviderDraft other) =>
         _texts.Where(t => t.Value != other._texts[t.Key]).ToDictionary(StringComparer.Ordinal);
@@ -95,11 +114,17 @@ public sealed class EmailProviderDraft
     public EmailProviderSettings ToSettings() => Normalisation.Normalise(
         ProviderFields.All.Aggregate(new EmailProviderSettings(), (settings, field) => field.Write(settings, _texts[field.Name])));
 
-    public EmailProviderInput ToInput() => new(
-        ToSettings(),
-        Secret(AuthenticationType.Basic, Password),
-        Secret(AuthenticationType.ClientCredential, ClientSecret),
-        AcceptsClearTextCredentials);
+    public EmailProviderInput ToInput()
+    {
+        var settings = ToSettings();
+        var typed = ProviderFields.Secrets.Where(s => s.AppliesTo(settings) && SecretOf(s.Name).Length > 0).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        return new EmailProviderInput(settings, Typed(nameof(Password)), Typed(nameof(ClientSecret)), AcceptsClearTextCredentials)
+        {
+            Secrets = typed.Except([nameof(Password), nameof(ClientSecret)]).Aggregate(KindValues.None, (all, name) => all.With(name, SecretOf(name))),
+        };
+
+        SecretInput Typed(string name) => typed.Contains(name) ? new SecretInput.Replaced(SecretOf(name)) : SecretInput.Keep;
+    }
 
     /// <summary>
     /// Takes over a consent that a person gave to just this: mine to the same way, or theirs with the same way and
@@ -124,7 +149,4 @@ public sealed class EmailProviderDraft
         where T : struct, Enum => Enum.Parse<T>(_texts[name]);
 
     private void Put(object? value, [CallerMemberName] string name = "") => _texts[name] = value?.ToString() ?? "";
-
-    private SecretInput Secret(AuthenticationType of, string typed) =>
-        Server == ProviderServer.Own && AuthenticationType == of && typed.Length > 0 ? new SecretInput.Replaced(typed) : SecretInput.Keep;
 }

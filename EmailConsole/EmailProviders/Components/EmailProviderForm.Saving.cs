@@ -39,7 +39,7 @@ public sealed partial class EmailProviderForm
         var stored = _state.Stored;
         while (stored is not null && await AskToRevertAsync(stored))
         {
-            var result = await Writer.RevertAsync(person, TenantDomain, stored.Version, _gone.Token);
+            var result = await Writer.RevertAsync(person, TenantDomain, Place.Entry, stored.Version, _gone.Token);
             switch (result)
             {
                 case UpdateResult.ChangedElsewhere { Theirs: { } theirs }:
@@ -63,19 +63,24 @@ public sealed partial class EmailProviderForm
         while (true)
         {
             var sent = _state.Draft.ToInput();
-            switch (await Writer.UpdateAsync(person, TenantDomain, sent, _state.BasedOn, _gone.Token))
+            var result = Place.IsNew
+                ? await Writer.AddAsync(person, TenantDomain, sent, _gone.Token)
+                : await Writer.UpdateAsync(person, TenantDomain, Place.Entry, sent, _state.BasedOn, _gone.Token);
+            switch (result)
             {
                 case UpdateResult.Saved { Stored: { } stored } saved:
-                    await TakeAsync(
-                        stored,
-                        stored.Version == _state.Stored?.Version
-                            ? $"Nothing has changed: this is what is stored already. Mail of {TenantDomain} leaves through {Server(stored.Settings)}; what waited for a retry is tried now."
-                            : $"Updated. Mail of {TenantDomain} leaves through {Server(stored.Settings)}{Soon(saved)}.",
-                        _state.Draft.ToInput() == sent);
+                    await TakeAsync(stored, SaidOf(saved, stored), _state.Draft.ToInput() == sent);
                     return;
                 case UpdateResult.Invalid invalid:
                     _state.Refuse(invalid.Errors);
                     ShowErrors();
+                    return;
+                case UpdateResult.ChangedElsewhere { Theirs: { } moved } when moved.HasSameSettings(_state.Stored) && _state.BasedOn == _state.Stored?.Version:
+                    // It stands at another place now, or has another name
+                    _state = _state.Over(moved);
+                    continue;
+                case UpdateResult.ChangedElsewhere { Theirs: null } when Place.IsOneOfSeveral:
+                    _notice = "Not saved: somebody has deleted this provider meanwhile.";
                     return;
                 case UpdateResult.ChangedElsewhere changed when await ResolveAsync(changed.Theirs):
                     continue;
@@ -88,7 +93,15 @@ public sealed partial class EmailProviderForm
         }
     }
 
-    private static string Server(EmailProviderSettings settings) => settings.Server == ProviderServer.Platform ? "the super tenant's server" : settings.Host;
+    private string SaidOf(UpdateResult.Saved saved, StoredEmailProvider stored) => this switch
+    {
+        { Place.IsNew: true } => $"Added. {stored.CalledName()} stands by{Soon(saved)}.",
+        _ when stored.Version == _state.Stored?.Version => Place.IsOneOfSeveral
+            ? "Nothing has changed: this is what is stored already. What waited for a retry is tried now."
+            : $"Nothing has changed: this is what is stored already. Mail of {TenantDomain} leaves through {stored.Settings.Through()}; what waited for a retry is tried now.",
+        { Place.IsOneOfSeveral: true } => $"{stored.CalledName()} is updated{Soon(saved)}.",
+        _ => $"Updated. Mail of {TenantDomain} leaves through {stored.Settings.Through()}{Soon(saved)}.",
+    };
 
     private static string Soon(UpdateResult result) => result is UpdateResult.Saved { IsEverywhere: false } ? ", in a few seconds everywhere" : "";
 

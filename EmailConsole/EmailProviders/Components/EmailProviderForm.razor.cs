@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
@@ -41,6 +42,18 @@ public sealed partial class EmailProviderForm : IDisposable
     /// <summary>Under which the browser keeps what is typed: the person and the tenant. Empty: it keeps nothing.</summary>
     [Parameter]
     public string DraftKey { get; set; } = "";
+
+    /// <summary>Which of the tenant's providers it is for.</summary>
+    [Parameter]
+    public FormPlace Place { get; set; } = new();
+
+    /// <summary>Of a new one: it is not to be added after all.</summary>
+    [Parameter]
+    public EventCallback OnCancel { get; set; }
+
+    /// <summary>Stands above the bar with the buttons.</summary>
+    [Parameter]
+    public RenderFragment? Below { get; set; }
 
     /// <summary>Something else is stored now: after an Update, a Revert, or when another person's changes were taken.</summary>
     [Parameter]
@@ -87,6 +100,8 @@ public sealed partial class EmailProviderForm : IDisposable
     /// <summary>What stands in the form now, for a test before it is saved.</summary>
     public EmailProviderInput Input => _state.Draft.ToInput();
 
+    private IProviderKind? Kind => ProviderKinds.Find(_state.Draft.Kind);
+
     private bool HasOwnServer => _state.Draft.Server == ProviderServer.Own;
 
     private int Count => _state.UnsavedChanges.Count;
@@ -97,6 +112,11 @@ public sealed partial class EmailProviderForm : IDisposable
         1 => $"1 unsaved change: {_state.UnsavedChanges[0]}",
         var n => $"{n} unsaved changes",
     };
+
+    /// <returns>Whether it may go: nothing is typed, or it need not be kept.</returns>
+    public async Task<bool> AskBeforeClosingAsync() =>
+        Count == 0 || await Dialogs.ShowMessageBoxAsync(
+            "Close without saving?", $"{CountText} would not be saved.", yesText: "Close", cancelText: "Stay") == true;
 
     public void Dispose()
     {
@@ -112,7 +132,11 @@ public sealed partial class EmailProviderForm : IDisposable
         Start(new EmailProviderFormState(Stored));
     }
 
-    protected override void OnParametersSet() => TakeStored();
+    protected override void OnParametersSet()
+    {
+        _state.Place = Place;
+        TakeStored();
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -177,8 +201,7 @@ public sealed partial class EmailProviderForm : IDisposable
     private EmailProviderDraft Over(KeptDraft typed, EmailProviderDraft secrets)
     {
         var draft = typed.Over(Before);
-        draft.Password = secrets.Password;
-        draft.ClientSecret = secrets.ClientSecret;
+        draft.TakeSecrets(secrets, _ => true);
         return draft;
     }
 
@@ -201,6 +224,11 @@ public sealed partial class EmailProviderForm : IDisposable
         {
             _isChangedElsewhere = _isChangedElsewhere && _shown != _state.BasedOn;
         }
+        else if (Stored is not null && Stored.HasSameSettings(_state.Stored) && _state.BasedOn == _state.Stored?.Version)
+        {
+            // It was moved, renamed or switched: what is typed goes on over it
+            _state = _state.Over(Stored);
+        }
         else if (Count == 0 && _discarded is null)
         {
             Start(new EmailProviderFormState(Stored));
@@ -219,6 +247,7 @@ public sealed partial class EmailProviderForm : IDisposable
         _state = state;
         _state.Changed = OnChanged;
         _state.IsPresetLeft = Presets.IsLeft;
+        _state.Place = Place;
         _showsSummary = false;
         _discarded = null;
         _taken = null;

@@ -34,6 +34,20 @@ public sealed class EmailProviderFormState
     /// <summary>Whether the chosen preset is not the one of these settings any more: then it is a server of one's own.</summary>
     public Func<EmailProviderSettings, bool> IsPresetLeft { get; set; } = _ => false;
 
+    /// <summary>Which of the tenant's providers it is.</summary>
+    public FormPlace Place
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                field = value;
+                _hints = Stored is null && _hints.Count == 0 ? _hints : FindHints();
+            }
+        }
+    } = new();
+
     /// <summary>What the form was loaded with; null: the tenant has no provider of its own.</summary>
     public StoredEmailProvider? Stored { get; }
 
@@ -82,6 +96,32 @@ public sealed class EmailProviderFormState
 
     /// <summary>The field's text as it is stored.</summary>
     public string StoredText(string field) => _before.TextOf(field);
+
+    /// <summary>What is known about a secret.</summary>
+    public SecretStatus SecretOf(ProviderSecret secret) => secret.Name switch
+    {
+        nameof(EmailProviderInput.Password) => Password,
+        nameof(EmailProviderInput.ClientSecret) => ClientSecret,
+        _ => SecretStatus.Of(Stored, secret.IsStored, s => s.AreSecretsUnreadable, s => SecretRule.FindKindObstacle(secret, s, Draft.ToSettings())),
+    };
+
+    /// <summary>The same form over what is stored now, which differs in nothing that stands in it.</summary>
+    internal EmailProviderFormState Over(StoredEmailProvider stored)
+    {
+        var next = new EmailProviderFormState(stored, Draft)
+        {
+            Changed = Changed,
+            IsPresetLeft = IsPresetLeft,
+            Place = Place,
+            _errors = _errors,
+            _refused = _refused,
+            _hints = _hints,
+            _judgesAll = _judgesAll,
+        };
+        next._edited.UnionWith(_edited);
+        next._judged.UnionWith(_judged);
+        return next;
+    }
 
     /// <summary>A field was changed.</summary>
     public void Edit(string field)
@@ -155,7 +195,9 @@ public sealed class EmailProviderFormState
         (_errors, _hints) = (FindErrors(), FindHints());
     }
 
-    private IReadOnlyList<FieldError> FindErrors() => EmailProviderValidation.FindErrors(Draft.ToInput(), Stored);
+    private IReadOnlyList<FieldError> FindErrors() => EmailProviderValidation.FindErrors(Draft.ToInput(), Stored, Place.IsStandby);
 
-    private IReadOnlyList<FieldHint> FindHints() => ProviderHints.Find(Draft.ToSettings());
+    private IReadOnlyList<FieldHint> FindHints() => Place.FindAlignmentHint(Draft.FromAddress) is { } alignment
+        ? [new FieldHint(nameof(EmailProviderSettings.FromAddress), alignment), .. ProviderHints.Find(Draft.ToSettings())]
+        : ProviderHints.Find(Draft.ToSettings());
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -26,6 +27,8 @@ public static class PresetChoice
     public static void Apply(EmailProviderDraft draft, ProviderPreset? preset)
     {
         var before = ProviderPresets.Find(draft.Preset);
+        var limits = LimitsOf(draft);
+        draft.Kind = ProviderKinds.Smtp;
         draft.Preset = preset?.Id;
         ForgetFixedUsername(draft, before, preset);
         if (preset is null)
@@ -46,8 +49,25 @@ public static class PresetChoice
         }
 
         ApplyCredentials(draft, before?.Credentials, preset.Credentials);
-        ApplyLimits(draft, before?.Limits, preset.Limits);
+        ApplyLimits(draft, limits, preset.Limits);
     }
+
+    /// <summary>Chooses a kind other than SMTP; what is in the fields of the other kinds stays there.</summary>
+    public static void ApplyKind(EmailProviderDraft draft, IProviderKind kind)
+    {
+        var limits = LimitsOf(draft);
+        draft.Preset = null;
+        draft.Kind = kind.Name;
+        foreach (var field in kind.Fields.Where(f => draft.TextOf(f.Name).Trim().Length == 0))
+        {
+            draft.Type(field.Name, kind.Defaults[field.Value!] ?? "");
+        }
+
+        ApplyLimits(draft, limits, kind.Limits);
+    }
+
+    private static PresetLimits? LimitsOf(EmailProviderDraft draft) =>
+        ProviderKinds.Find(draft.Kind) is { } kind ? kind.Limits : ProviderPresets.Find(draft.Preset)?.Limits;
 
     private static void ApplyCredentials(EmailProviderDraft draft, PresetCredentials? before, PresetCredentials credentials)
     {

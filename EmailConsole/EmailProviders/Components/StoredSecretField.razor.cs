@@ -15,7 +15,7 @@ public sealed partial class StoredSecretField
     [Parameter, EditorRequired]
     public EmailProviderFormState State { get; set; } = default!;
 
-    /// <summary><c>Password</c> or <c>ClientSecret</c>.</summary>
+    /// <summary>One of <see cref="ProviderFields.Secrets"/>.</summary>
     [Parameter, EditorRequired]
     public string Field { get; set; } = "";
 
@@ -37,6 +37,8 @@ public sealed partial class StoredSecretField
     private IJSRuntime Js { get; set; } = default!;
 
     private string Label => ProviderFields.Label(Field);
+
+    private bool IsRequired => ProviderFields.Secrets.FirstOrDefault(s => s.Name == Field)?.IsRequired != false;
 
     private string? Error => State.ErrorOf(Field);
 

@@ -35,12 +35,18 @@ public abstract record LoadResult
     }
 
     /// <param name="Access">Who looks at which tenant.</param>
-    /// <param name="Own">The tenant's own provider; null: none stored.</param>
+    /// <param name="Own">The first of the tenant's own providers; null: none stored.</param>
     /// <param name="InForce">Without secrets; null: no mail can leave, or none does while <see cref="ReplacementUntil"/>.</param>
     /// <param name="Origin">Whose provider is in force; null with <paramref name="InForce"/>.</param>
     public sealed record Loaded(
         Tenants.TenantDecision.Granted Access, StoredEmailProvider? Own, EmailProviderSettings? InForce, ProviderOrigin? Origin) : LoadResult
     {
+        /// <summary>All of the tenant's own, in order.</summary>
+        public IReadOnlyList<StoredEmailProvider> Entries { get; init; } = Own is null ? [] : [Own];
+
+        /// <summary>They are shown as a list: there are several, or one that is the super tenant's itself or switched off.</summary>
+        public bool IsRoute => Entries.Count > 1 || (Entries is [var only] && (Own is null || !only.IsEnabled));
+
         /// <summary>Until when mail waits for what replaces the provider that the API has removed; null: it was not, or nobody waits.</summary>
         public DateTimeOffset? ReplacementUntil { get; init; }
 

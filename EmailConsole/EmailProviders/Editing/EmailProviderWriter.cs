@@ -1,56 +1,64 @@
 using System.Security.Claims;
-using EmailConsole.Cluster;
 using EmailConsole.EmailProviders.InForce;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.EmailProviders.Validation;
-using EmailConsole.Persistence;
 using EmailConsole.Tenants;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.EmailProviders.Editing;
 
-/// <summary>Updates and reverts a tenant's own provider. Authorises every call.</summary>
+/// <summary>Adds, updates and removes a tenant's own providers. Authorises every call.</summary>
 public interface IEmailProviderWriter
 {
     /// <param name="person">Who saves.</param>
     /// <param name="tenantDomain">As in the route.</param>
+    /// <param name="entry">Which of the tenant's; null: the first, which is stored where there is none.</param>
     /// <param name="input">The form.</param>
     /// <param name="loadedVersion">The version the form was loaded with; null: there was none stored.</param>
     /// <param name="cancellationToken">Ends it before anything is written, or not at all.</param>
     Task<UpdateResult> UpdateAsync(
-        ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken);
+        ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken);
 
-    /// <summary>Removes the tenant's own provider: the super tenant's is in force again.</summary>
-    Task<UpdateResult> RevertAsync(ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, CancellationToken cancellationToken);
+    /// <summary>Adds a provider behind the tenant's own, before the super tenant's server.</summary>
+    Task<UpdateResult> AddAsync(ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, CancellationToken cancellationToken);
+
+    /// <summary>Removes one of the tenant's own providers. Without any the super tenant's is in force again.</summary>
+    Task<UpdateResult> RevertAsync(ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, Guid loadedVersion, CancellationToken cancellationToken);
+
+    /// <summary>Of the first.</summary>
+    sealed Task<UpdateResult> UpdateAsync(
+        ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken) =>
+        UpdateAsync(person, tenantDomain, null, input, loadedVersion, cancellationToken);
+
+    /// <summary>Of the first.</summary>
+    sealed Task<UpdateResult> RevertAsync(ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, CancellationToken cancellationToken) =>
+        RevertAsync(person, tenantDomain, null, loadedVersion, cancellationToken);
 }
 
 /// <summary>Writes in one transaction, unless somebody else did since what is changed was read.</summary>
 internal sealed partial class EmailProviderWriter(
-    TenantAccess access,
-    IDbContextFactory<EmailConsoleDb> contexts,
+    ProviderEdits edits,
     StoredProviders stored,
     ProviderSecrets secrets,
     ReplacementWait waits,
     ReplacementWatch watch,
     ISuperTenantProvider superTenant,
-    ProviderChanges changes,
-    IClusterChanges cluster,
     IEnumerable<IProviderRetry> retries,
     TimeProvider time,
     ILogger<EmailProviderWriter> logger) : IEmailProviderWriter
 {
     public async Task<UpdateResult> UpdateAsync(
-        ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken)
+        ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, EmailProviderInput input, Guid? loadedVersion, CancellationToken cancellationToken)
     {
-        var (granted, refusal) = await DecideAsync(person, tenantDomain, cancellationToken);
+        var (granted, refusal) = await edits.DecideAsync(person, tenantDomain, cancellationToken);
         if (granted is null)
         {
             return refusal!;
         }
 
-        var before = await stored.OpenAsync(granted.Tenant.Id, cancellationToken);
-        return before?.Own is var own && own?.Version != loadedVersion
+        var before = await stored.OpenAsync(granted.Tenant.Id, entry, cancellationToken);
+        return (before?.Own is var own && own?.Version != loadedVersion) || (before is null && entry is not null)
             ? new UpdateResult.ChangedElsewhere(own)
             : await StoreAsync(granted, input, before, cancellationToken);
     }
@@ -59,40 +67,49 @@ internal sealed partial class EmailProviderWriter(
     public async Task<UpdateResult> UpdateAsync(
         ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, OpenedProvider? before, CancellationToken cancellationToken)
     {
-        var (granted, refusal) = await DecideAsync(person, tenantDomain, cancellationToken);
+        var (granted, refusal) = await edits.DecideAsync(person, tenantDomain, cancellationToken);
         return granted is null ? refusal! : await StoreAsync(granted, input, before, cancellationToken);
     }
 
-    public Task<UpdateResult> RevertAsync(
-        ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, CancellationToken cancellationToken) =>
-        RemoveAsync(person, tenantDomain, loadedVersion, until: null, cancellationToken);
+    public async Task<UpdateResult> AddAsync(ClaimsPrincipal person, string? tenantDomain, EmailProviderInput input, CancellationToken cancellationToken)
+    {
+        var (granted, refusal) = await edits.DecideAsync(person, tenantDomain, cancellationToken);
+        if (granted is null)
+        {
+            return refusal!;
+        }
 
-    /// <summary>As <see cref="RevertAsync"/>, once nobody has added another one for a while: see <see cref="ReplacementWait"/>.</summary>
+        var normal = Normalisation.Normalise(input);
+        return FindErrors(granted.Tenant.Domain, normal, replaced: null, isStandby: true) is { Count: > 0 } errors
+            ? new UpdateResult.Invalid(errors)
+            : await WriteAsync(granted, normal, null, rows => (rows.Present.Count() >= RouteRows.Most ? Full() : null, rows.Add(normal.Settings.Server)), cancellationToken);
+    }
+
+    public Task<UpdateResult> RevertAsync(
+        ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, Guid loadedVersion, CancellationToken cancellationToken) =>
+        RemoveAsync(person, tenantDomain, entry, loadedVersion, until: null, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="RevertAsync"/> of the first; where it is the only one, once nobody has added another one for a while: see
+    /// <see cref="ReplacementWait"/>.
+    /// </summary>
     public Task<UpdateResult> RemoveForReplacementAsync(
         ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, CancellationToken cancellationToken) =>
-        RemoveAsync(person, tenantDomain, loadedVersion, waits.End(), cancellationToken);
+        RemoveAsync(person, tenantDomain, null, loadedVersion, waits.End(), cancellationToken);
 
-    private async Task<(TenantDecision.Granted? Granted, UpdateResult? Refusal)> DecideAsync(
-        ClaimsPrincipal person, string? tenantDomain, CancellationToken cancellationToken) =>
-        await access.DecideAsync(person, tenantDomain, TenantPermission.ManageProvider, cancellationToken) switch
-        {
-            TenantDecision.Granted { Tenant.IsSuper: true } => (null, new UpdateResult.ReadOnly()),
-            TenantDecision.Granted granted => (granted, null),
-            var other => (null, new UpdateResult.Refused(other)),
-        };
+    private static UpdateResult Full() => ProviderEdits.Refused($"A tenant has at most {RouteRows.Most} providers. Delete one that is not needed any more.");
 
     private async Task<UpdateResult> StoreAsync(
         TenantDecision.Granted granted, EmailProviderInput typed, OpenedProvider? before, CancellationToken cancellationToken)
     {
         var input = Normalisation.Normalise(typed);
         var kept = before?.Replaceable is null ? EmailProviderSecrets.None : before.Secrets;
-        if (FindErrors(granted.Tenant.Domain, input, before?.Replaceable) is { Count: > 0 } errors)
+        if (FindErrors(granted.Tenant.Domain, input, before?.Replaceable, before?.IsStandby == true) is { Count: > 0 } errors)
         {
             return new UpdateResult.Invalid(errors);
         }
 
-        var after = input.SecretsOver(kept);
-        if (before?.Own is { } own && own.Settings == input.Settings && after == kept && (input.Written is null || input.Written == before.Written))
+        if (before?.Own is { } own && own.Settings == input.Settings && input.SecretsOver(kept) == kept && (input.Written is null || input.Written == before.Written))
         {
             // What was wrong may have been repaired at the provider, where nothing in the form says so
             foreach (var retry in retries)
@@ -103,103 +120,145 @@ internal sealed partial class EmailProviderWriter(
             return new UpdateResult.Saved(own);
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = before is null ? db.Add(new EmailProvider { Id = granted.Tenant.Id, TenantId = granted.Tenant.Id }).Entity : db.Attach(before.Row).Entity;
+        return await WriteAsync(
+            granted,
+            input,
+            before,
+            rows => before is null
+                ? rows.All.Any(r => !r.Settings.IsPlatformItself) ? (ProviderEdits.Stale, null) : (null, rows.Add(input.Settings.Server))
+                : rows.All.FirstOrDefault(r => r.Id == before.Row.Id) is { } row && row.Version == before.Row.Version ? (null, row) : (ProviderEdits.Stale, null),
+            cancellationToken);
+    }
+
+    private async Task<UpdateResult> WriteAsync(
+        TenantDecision.Granted granted,
+        EmailProviderInput input,
+        OpenedProvider? before,
+        Func<RouteRows, (UpdateResult? Refusal, EmailProvider? Row)> find,
+        CancellationToken cancellationToken)
+    {
+        var kept = before?.Replaceable is null ? EmailProviderSecrets.None : before.Secrets;
+        var after = input.SecretsOver(kept);
+        EmailProvider? row = null;
+        var result = await edits.ChangeAsync(
+            granted.Tenant.Id,
+            before is null ? null : new ProviderId(before.Row.Id),
+            rows =>
+            {
+                (var refusal, row) = find(rows);
+                if (refusal is null)
+                {
+                    Fill(row!, input, after, kept, granted.Actor.Username);
+                }
+
+                return refusal;
+            },
+            () => Task.FromResult(new OpenedProvider(row!, after, input.Written ?? before?.Written, IsAwaited: false).Own),
+            cancellationToken);
+        if (result is UpdateResult.Saved)
+        {
+            Log(granted.Tenant.Domain, row!);
+        }
+
+        return result;
+    }
+
+    private void Fill(EmailProvider row, EmailProviderInput input, EmailProviderSecrets after, EmailProviderSecrets kept, string username)
+    {
         row.RemovedUntil = null;
         row.Settings = input.Settings;
         row.ProtectedPassword = Protect(row, SecretField.Password, after.Password, kept.Password, row.ProtectedPassword);
         row.ProtectedClientSecret = Protect(row, SecretField.ClientSecret, after.ClientSecret, kept.ClientSecret, row.ProtectedClientSecret);
         row.ProtectedSecrets = Protect(row, SecretField.Values, JsonOf(after), JsonOf(kept), row.ProtectedSecrets);
         row.ProtectedWritten = input.Written is null ? row.ProtectedWritten : secrets.ProtectWritten(row, input.Written);
-        row.UpdatedBy = granted.Actor.Username;
+        row.UpdatedBy = username;
         row.UpdatedAt = time.GetUtcNow();
-        return await SaveAsync(db, row, granted, cancellationToken)
-            ?? await TellAsync(row.TenantId, row.Version, new OpenedProvider(row, after, input.Written ?? before?.Written, IsAwaited: false).Own);
     }
 
-    private IReadOnlyList<FieldError> FindErrors(string tenantDomain, EmailProviderInput input, StoredEmailProvider? replaced) =>
-        EmailProviderValidation.FindErrorsOfNormal(input, replaced) is { Count: > 0 } errors ? errors
-        : input.Settings.Server == ProviderServer.Platform
+    private IReadOnlyList<FieldError> FindErrors(string tenantDomain, EmailProviderInput input, StoredEmailProvider? replaced, bool isStandby) =>
+        EmailProviderValidation.FindErrorsOfNormal(input, replaced, isStandby) is { Count: > 0 } errors ? errors
+        : input.Settings is { Server: ProviderServer.Platform, IsPlatformItself: false }
             && superTenant.Current.Senders.FindFault(tenantDomain, input.Settings.FromAddress) is { } fault
             ? [new FieldError(nameof(EmailProviderSettings.FromAddress), fault)]
         : [];
 
-    /// <returns>Null: it is stored.</returns>
-    private async Task<UpdateResult?> SaveAsync(
-        EmailConsoleDb db, EmailProvider row, TenantDecision.Granted granted, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Not cancelled half-way: what is committed must be told. The database's own time-outs bound it
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch (DbUpdateException e)
-        {
-            if (e is DbUpdateConcurrencyException || UniqueViolation.IsCauseOf(e))
-            {
-                return new UpdateResult.ChangedElsewhere(await stored.DescribeAsync(granted.Tenant.Id, cancellationToken));
-            }
-
-            if (!await db.Set<Tenant>().AnyAsync(t => t.Id == granted.Tenant.Id, cancellationToken))
-            {
-                return new UpdateResult.Refused(new TenantDecision.NotFound());
-            }
-
-            throw;
-        }
-
-        if (row.Settings.Server == ProviderServer.Platform)
-        {
-            LogUpdatedSender(granted.Tenant.Domain, row.UpdatedBy, row.Settings.FromAddress);
-        }
-        else
-        {
-            LogUpdated(granted.Tenant.Domain, row.UpdatedBy, row.Settings.Host, row.Settings.Port);
-        }
-
-        return null;
-    }
-
     private async Task<UpdateResult> RemoveAsync(
-        ClaimsPrincipal person, string? tenantDomain, Guid loadedVersion, DateTimeOffset? until, CancellationToken cancellationToken)
+        ClaimsPrincipal person, string? tenantDomain, ProviderId? entry, Guid loadedVersion, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        var (granted, refusal) = await DecideAsync(person, tenantDomain, cancellationToken);
+        var (granted, refusal) = await edits.DecideAsync(person, tenantDomain, cancellationToken);
         if (granted is null)
         {
             return refusal!;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        string? name = null;
+        var result = await edits.ChangeAsync(
+            granted.Tenant.Id,
+            entry,
+            rows =>
+            {
+                if (rows.Find(entry, loadedVersion) is not { } row)
+                {
+                    return ProviderEdits.Stale;
+                }
 
-        // Not cancelled half-way, as above
-        var row = db.Set<EmailProvider>().Where(p => p.TenantId == granted.Tenant.Id && p.Version == loadedVersion);
-        var version = Guid.CreateVersion7();
-        var removed = until is null
-            ? await row.ExecuteDeleteAsync(CancellationToken.None)
-            : await row.ExecuteUpdateAsync(set => set.SetProperty(p => p.RemovedUntil, until).SetProperty(p => p.Version, version), CancellationToken.None);
-        if (removed == 0)
+                if (rows.All.Count > 1)
+                {
+                    name = ProviderNames.Of(row.Name, row.Settings);
+                    rows.Remove(row);
+                }
+                else if (until is null)
+                {
+                    rows.Remove(row);
+                }
+                else
+                {
+                    row.RemovedUntil = until;
+                }
+
+                return null;
+            },
+            () => Task.FromResult<StoredEmailProvider?>(null),
+            cancellationToken);
+        if (result is UpdateResult.Saved)
         {
-            return new UpdateResult.ChangedElsewhere(await stored.DescribeAsync(granted.Tenant.Id, cancellationToken));
+            LogGone(granted.Tenant.Domain, granted.Actor.Username, name, until);
         }
 
-        if (until is { } end)
+        return result;
+    }
+
+    private void LogGone(string tenantDomain, string username, string? name, DateTimeOffset? until)
+    {
+        if (name is not null)
         {
-            LogRemoved(granted.Tenant.Domain, granted.Actor.Username, end);
+            LogDeleted(name, tenantDomain, username);
+        }
+        else if (until is { } end)
+        {
+            LogRemoved(tenantDomain, username, end);
             watch.LookAgain();
         }
         else
         {
-            LogReverted(granted.Tenant.Domain, granted.Actor.Username);
+            LogReverted(tenantDomain, username);
         }
-
-        return await TellAsync(granted.Tenant.Id, until is null ? null : version, null);
     }
 
-    private async Task<UpdateResult.Saved> TellAsync(Guid tenantId, Guid? version, StoredEmailProvider? shown)
+    private void Log(string tenantDomain, EmailProvider row)
     {
-        await changes.TellAsync(tenantId, version);
-        return new UpdateResult.Saved(shown) { IsEverywhere = await cluster.EverywhereAsync(CancellationToken.None) };
+        if (row.Settings.Server == ProviderServer.Platform)
+        {
+            LogUpdatedSender(tenantDomain, row.UpdatedBy, row.Settings.FromAddress);
+        }
+        else if (row.Settings.Kind == ProviderKinds.Smtp)
+        {
+            LogUpdated(tenantDomain, row.UpdatedBy, row.Settings.Host, row.Settings.Port);
+        }
+        else
+        {
+            LogUpdatedKind(tenantDomain, row.UpdatedBy, row.Settings.Kind);
+        }
     }
 
     private string? Protect(EmailProvider row, SecretField field, string? secret, string? before, string? protectedBefore) =>
@@ -211,6 +270,12 @@ internal sealed partial class EmailProviderWriter(
 
     [LoggerMessage(LogLevel.Information, "Email provider of {TenantDomain} updated by {Username}: {Host}:{Port}")]
     private partial void LogUpdated(string tenantDomain, string username, string host, int port);
+
+    [LoggerMessage(LogLevel.Information, "Email provider of {TenantDomain} updated by {Username}: {Kind}")]
+    private partial void LogUpdatedKind(string tenantDomain, string username, string kind);
+
+    [LoggerMessage(LogLevel.Information, "Email provider {Name} of {TenantDomain} deleted by {Username}; the others stay")]
+    private partial void LogDeleted(string name, string tenantDomain, string username);
 
     [LoggerMessage(LogLevel.Information, "Email provider of {TenantDomain} updated by {Username}: {FromAddress} over the super tenant's server")]
     private partial void LogUpdatedSender(string tenantDomain, string username, string fromAddress);

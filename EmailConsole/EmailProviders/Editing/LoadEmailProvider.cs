@@ -22,9 +22,12 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
             return Loaded(granted, null, superTenant.Current.InForce?.Settings, ProviderOrigin.SuperTenant);
         }
 
-        return await stored.OpenAsync(granted.Tenant.Id, cancellationToken) is { } opened
-            ? Loaded(granted, opened.Own, effective.Resolve(opened.Row, granted.Tenant.Domain, () => opened.Secrets))
-            : Show(granted, own: null);
+        var opened = await stored.ListAsync(granted.Tenant.Id, cancellationToken);
+        var entries = opened.Select(o => o.Own).OfType<StoredEmailProvider>().ToList();
+        var own = entries.Find(e => !e.Settings.IsPlatformItself);
+        return opened.Count == 0
+            ? Show(granted, own: null)
+            : Loaded(granted, own, effective.Resolve([.. opened.Select(o => o.Row)], granted.Tenant.Domain, _ => EmailProviderSecrets.None)) with { Entries = entries };
     }
 
     /// <summary>What the page shows once this is stored: nothing needs to be read for it.</summary>
@@ -32,13 +35,13 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
     /// <param name="own">What was just stored; null: it was reverted.</param>
     public LoadResult.Loaded Show(TenantDecision.Granted access, StoredEmailProvider? own) => Loaded(access, own, own is null
         ? effective.Inherited()
-        : effective.Resolve(access.Tenant.Id, ProviderId.FirstOf(access.Tenant.Id), access.Tenant.Domain, own.Version, own.Settings, () => EmailProviderSecrets.None));
+        : effective.Resolve(access.Tenant.Id, own.Id, access.Tenant.Domain, own.Version, own.Settings, () => EmailProviderSecrets.None));
 
     // A tenant sees from whom its mail comes; the platform's server and user are none of its business
     private static LoadResult.Loaded Loaded(TenantDecision.Granted access, StoredEmailProvider? own, ProviderResolution resolution) => resolution switch
     {
-        ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: var inherited } } when own is null =>
-            Loaded(access, null, inherited.SenderAlone(), ProviderOrigin.SuperTenant),
+        ProviderResolution.InForce { Provider: { Origin: ProviderOrigin.SuperTenant, Settings: { Server: not ProviderServer.Platform } inherited } } =>
+            Loaded(access, own, inherited.SenderAlone(), ProviderOrigin.SuperTenant),
         ProviderResolution.InForce => Loaded(access, own, own?.Settings, ProviderOrigin.Tenant),
         ProviderResolution.BeingReplaced replaced => Loaded(access, null, null, null) with { ReplacementUntil = replaced.Until },
         ProviderResolution.NotPermitted refused => Loaded(access, own, null, null) with { Obstacle = refused.Reason },

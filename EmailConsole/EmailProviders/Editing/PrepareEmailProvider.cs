@@ -10,24 +10,38 @@ namespace EmailConsole.EmailProviders.Editing;
 /// </summary>
 internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProvider effective)
 {
-    public async Task<PrepareResult> PrepareAsync(Tenant tenant, EmailProviderInput input, CancellationToken cancellationToken)
+    /// <param name="tenant">Whose.</param>
+    /// <param name="entry">Which, stored or not; null: the first.</param>
+    /// <param name="input">The form.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<PrepareResult> PrepareAsync(Tenant tenant, ProviderId? entry, EmailProviderInput input, CancellationToken cancellationToken)
     {
-        var before = await stored.OpenAsync(tenant.Id, cancellationToken);
+        var before = await stored.OpenAsync(tenant.Id, entry, cancellationToken);
         var draft = Normalisation.Normalise(input);
-        if (EmailProviderValidation.FindErrorsOfNormal(draft, before?.Own) is { Count: > 0 } errors)
+        var isStandby = before?.IsStandby ?? entry is not null;
+        if (EmailProviderValidation.FindErrorsOfNormal(draft, before?.Own, isStandby) is { Count: > 0 } errors)
         {
             return new PrepareResult.Invalid(errors);
         }
 
         var kept = before?.Own is null ? EmailProviderSecrets.None : before.Secrets;
-        var resolved = effective.Resolve(tenant.Id, ProviderId.FirstOf(tenant.Id), tenant.Domain, Guid.CreateVersion7(), draft.Settings, () => draft.SecretsOver(kept));
-        return resolved switch
-        {
-            ProviderResolution.InForce inForce => new PrepareResult.Ready(inForce.Provider),
-            ProviderResolution.NotPermitted refused =>
-                new PrepareResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), refused.Reason)]),
-            _ => new PrepareResult.Invalid([new FieldError(
-                nameof(EmailProviderSettings.Server), "The super tenant has no server now that could send this. Choose a server of your own, or ask its administrator.")]),
-        };
+        var id = entry ?? (before is null ? ProviderId.FirstOf(tenant.Id) : new ProviderId(before.Row.Id));
+        return Answer(effective.Resolve(tenant.Id, id, tenant.Domain, Guid.CreateVersion7(), draft.Settings, () => draft.SecretsOver(kept)), before?.Row.Name);
     }
+
+    /// <summary>One entry as it is stored, whether mail leaves by it or not.</summary>
+    /// <returns>Null: it is not there.</returns>
+    public async Task<PrepareResult?> PrepareStoredAsync(Tenant tenant, ProviderId entry, CancellationToken cancellationToken) =>
+        await stored.OpenAsync(tenant.Id, entry, cancellationToken) is { Own: not null } opened
+            ? Answer(effective.Resolve(opened.Row, tenant.Domain, () => opened.Secrets), opened.Row.Name)
+            : null;
+
+    private static PrepareResult Answer(ProviderResolution resolution, string? name) => resolution switch
+    {
+        ProviderResolution.InForce inForce => new PrepareResult.Ready(inForce.Provider with { Name = name ?? "" }),
+        ProviderResolution.NotPermitted refused =>
+            new PrepareResult.Invalid([new FieldError(nameof(EmailProviderSettings.FromAddress), refused.Reason)]),
+        _ => new PrepareResult.Invalid([new FieldError(
+            nameof(EmailProviderSettings.Server), "The super tenant has no server now that could send this. Choose a server of your own, or ask its administrator.")]),
+    };
 }

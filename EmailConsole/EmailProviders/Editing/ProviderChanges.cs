@@ -14,6 +14,9 @@ internal sealed partial class ProviderChanges(Listeners<IEmailProviderChanged> l
     // Whoever is forgotten is told twice at worst
     private const int Capacity = 10_000;
 
+    // Versions of one tenant: the rows of a transaction come one by one from the database
+    private const int Remembered = 2 * RouteRows.Most;
+
     private readonly Lock _gate = new();
     private readonly BoundedCache<Guid, Telling> _told = new(Capacity, time);
     private readonly Subscribers<ProviderChange> _pages = new();
@@ -25,19 +28,27 @@ internal sealed partial class ProviderChanges(Listeners<IEmailProviderChanged> l
     /// <summary>Called after the commit.</summary>
     /// <param name="ownerTenantId">Whose provider it is.</param>
     /// <param name="version">Of the row that is stored now; null: there is none.</param>
-    public Task TellAsync(Guid ownerTenantId, Guid? version = null)
+    public Task TellAsync(Guid ownerTenantId, Guid? version = null) => TellAsync(ownerTenantId, version, version is { } one ? [one] : []);
+
+    /// <summary>Called after a commit of several rows at once.</summary>
+    /// <param name="ownerTenantId">Whose providers they are.</param>
+    /// <param name="versions">Of the rows that are stored now; empty: there is none any more.</param>
+    public Task TellAsync(Guid ownerTenantId, IReadOnlyList<Guid> versions) => TellAsync(ownerTenantId, versions.Count > 0 ? versions[^1] : null, versions);
+
+    private Task TellAsync(Guid ownerTenantId, Guid? version, IReadOnlyList<Guid> versions)
     {
         Task told;
         lock (_gate)
         {
-            if (_told.TryGet(ownerTenantId, out var last) && last.Version == version)
+            _told.TryGet(ownerTenantId, out var last);
+            if (last is not null && (last.Version == version || (version is { } one && last.Recent.Contains(one))))
             {
                 return last.Told;
             }
 
             // Each on a thread of its own
             told = TellListenersAsync(ownerTenantId);
-            _told.Set(ownerTenantId, new Telling(version, told));
+            _told.Set(ownerTenantId, new Telling(version, [.. versions, .. (last?.Recent ?? []).Take(Remembered)], told));
         }
 
         _pages.Tell(new ProviderChange(ownerTenantId, version), LogPageNotTold);
@@ -59,7 +70,10 @@ internal sealed partial class ProviderChanges(Listeners<IEmailProviderChanged> l
     [LoggerMessage(LogLevel.Error, "An open page was not told that its email provider changed")]
     private partial void LogPageNotTold(Exception exception);
 
-    private sealed record Telling(Guid? Version, Task Told);
+    /// <param name="Version">The last one.</param>
+    /// <param name="Recent">Versions that were told.</param>
+    /// <param name="Told">When the last telling ends.</param>
+    private sealed record Telling(Guid? Version, IReadOnlyList<Guid> Recent, Task Told);
 }
 
 /// <param name="TenantId">Whose provider was stored or removed; null: perhaps anybody's.</param>

@@ -8,7 +8,8 @@ namespace EmailConsole.EmailProviders.Validation;
 /// </summary>
 /// <param name="input">In its normal form.</param>
 /// <param name="stored">Whose secrets may be kept; null: none.</param>
-internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? stored)
+/// <param name="isStandby">Another provider of the tenant is before it.</param>
+internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? stored, bool isStandby)
 {
     public EmailProviderInput Input => input;
 
@@ -21,4 +22,7 @@ internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? s
     public bool IsBasic => Input.Settings.AuthenticationType == AuthenticationType.Basic;
 
     public bool IsClientCredential => Input.Settings.AuthenticationType == AuthenticationType.ClientCredential;
+
+    /// <summary>A standby may be the super tenant's provider itself, which has its own sender.</summary>
+    public bool NeedsSender => !(isStandby && Input.Settings.IsPlatformItself);
 }

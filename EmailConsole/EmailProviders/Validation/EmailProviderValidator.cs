@@ -12,8 +12,9 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
             .WithMessage("Choose a server of your own or the super tenant's.");
         When(c => c.HasOwnServer && c.IsSmtp, AddServer);
         When(c => c.HasOwnServer && !c.IsSmtp, AddKind);
-        RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
-            text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text));
+        When(c => c.NeedsSender, () =>
+            RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
+                text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text)));
         RuleFor(c => c.Input.Settings.DisplayNameMode).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.DisplayNameMode))
             .WithMessage("Choose a name, the address only, or leave it to the server.");
         When(c => c.Input.Settings.DisplayNameMode == DisplayNameMode.Name, () =>

@@ -17,12 +17,16 @@ public sealed partial class EmailProviderPage : IDisposable
     private LoadResult.Loaded? _loaded;
     private TenantDecision? _refused;
     private EmailProviderForm? _form;
+    private ProviderRoute? _route;
+    private ProviderId? _tested;
     private IDisposable? _subscription;
     private IDisposable? _watch;
     private string? _shownDomain;
     private int _unsavedChanges;
     private ITimer? _replacement;
     private bool _testIsOpen;
+    private bool _allTestsAreOpen;
+    private bool _adds;
     private bool _failed;
 
     [Parameter]
@@ -51,14 +55,50 @@ public sealed partial class EmailProviderPage : IDisposable
     // For an untouched form of a tenant without a provider, and for operators: whose settings these are
     private string StoredName => _loaded switch
     {
+        { IsRoute: true } when Tested is { } entry => $"{entry.CalledName()} as it is stored",
         { Origin: ProviderOrigin.SuperTenant, Access.Tenant.IsSuper: false } => $"the super tenant's provider, because {TenantDomain} has none of its own stored",
         { Origin: ProviderOrigin.SuperTenant } => "the settings of deployment.toml",
         _ => "the stored settings",
     };
 
+    private bool IsList => _loaded?.IsRoute == true || _adds;
+
+    // The form that is open, or what was chosen from a menu; else the first that mail would leave by
+    private StoredEmailProvider? Tested => !IsList ? null
+        : _loaded!.Entries.FirstOrDefault(e => e.Id == _tested) ?? _route?.Open ?? RouteHealth.InForce(_loaded.Entries, health: null) ?? (_loaded.Entries is [var first, ..] ? first : null);
+
+    // What is being added has no id yet, and takes nobody's secrets
+    private ProviderId? TestedEntry => IsList && _adds && _tested is null ? new ProviderId(Guid.Empty) : Tested?.Id;
+
+    private Guid? TestedVersion => IsList ? Tested?.Version : _loaded?.Own?.Version;
+
+    private EmailProviderForm? OpenForm => IsList ? (_route?.Open?.Id == Tested?.Id || (_adds && _tested is null) ? _route?.Form : null) : _form;
+
     // An untouched form of a tenant without a provider holds nothing to test: the super tenant's is in force
     private EmailProviderInput? Draft() =>
-        !CanEdit || (_loaded?.Own is null && _unsavedChanges == 0) ? null : _form?.Input;
+        !CanEdit || (!IsList && _loaded?.Own is null && _unsavedChanges == 0) ? null : OpenForm?.Input;
+
+    private void OpenTest(StoredEmailProvider? entry)
+    {
+        _tested = entry?.Id;
+        _allTestsAreOpen = false;
+        _testIsOpen = true;
+    }
+
+    private void OpenAllTests()
+    {
+        _testIsOpen = false;
+        _allTestsAreOpen = true;
+    }
+
+    private async Task AddStandbyAsync()
+    {
+        if (_form is null || await _form.AskBeforeClosingAsync())
+        {
+            _unsavedChanges = 0;
+            _adds = true;
+        }
+    }
 
     public void Dispose()
     {
@@ -81,7 +121,7 @@ public sealed partial class EmailProviderPage : IDisposable
         {
             _shownDomain = TenantDomain;
             _loaded = null;
-            _testIsOpen = false;
+            _testIsOpen = _allTestsAreOpen = _adds = false;
             _unsavedChanges = 0;
             await LoadAsync();
         }
@@ -163,7 +203,11 @@ public sealed partial class EmailProviderPage : IDisposable
     }
 
     /// <summary>What the browser keeps is of one person in one tenant, whoever signs in there next.</summary>
-    private static string DraftKey(TenantDecision.Granted access) => $"email-provider.{access.Tenant.Id:N}.{access.Actor.AccountId:N}";
+    private string DraftKey(TenantDecision.Granted access, ProviderId? entry)
+    {
+        var of = entry is { } id && id != ProviderId.FirstOf(access.Tenant.Id) ? $"{id.Value:N}." : entry is null && IsList ? "new." : "";
+        return $"email-provider.{access.Tenant.Id:N}.{of}{access.Actor.AccountId:N}";
+    }
 
     // Anybody's change: the line above follows, and the form decides what that means to what is typed
     private async Task OnChangedAsync(ProviderChange change)
@@ -174,8 +218,8 @@ public sealed partial class EmailProviderPage : IDisposable
         }
 
         // What this page is storing itself comes with its answer
-        await (_form?.Settled ?? Task.CompletedTask);
-        if (_loaded is { ReplacementUntil: null } now && now.Own?.Version == change.Version)
+        await ((IsList ? _route?.Form : _form)?.Settled ?? Task.CompletedTask);
+        if (_loaded is { ReplacementUntil: null } now && (now.Own?.Version == change.Version || now.Entries.Any(e => e.Version == change.Version)))
         {
             return;
         }

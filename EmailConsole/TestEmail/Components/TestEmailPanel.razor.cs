@@ -22,6 +22,7 @@ public sealed partial class TestEmailPanel : IDisposable
     private bool _usesDraft;
     private bool _wasOpen;
     private bool _focusTo;
+    private ProviderId? _shown;
     private CancellationTokenSource? _running;
     private IReadOnlyList<StageProgress> _stages = [];
     private IReadOnlyList<TranscriptLine> _transcript = [];
@@ -35,6 +36,10 @@ public sealed partial class TestEmailPanel : IDisposable
     /// <summary>The values now in the form; its null, or none at all (operators, the super tenant): the stored settings.</summary>
     [Parameter]
     public Func<EmailProviderInput?>? Draft { get; set; }
+
+    /// <summary>Which of the tenant's providers; null: the first, or what is in force.</summary>
+    [Parameter]
+    public ProviderId? Entry { get; set; }
 
     /// <summary>How many fields of the form differ from what is stored.</summary>
     [Parameter]
@@ -100,6 +105,14 @@ public sealed partial class TestEmailPanel : IDisposable
         {
             Abandon();
         }
+        else if (Open && Entry != _shown)
+        {
+            // What is shown is of another one
+            Abandon();
+            Reset();
+        }
+
+        _shown = Entry;
 
         _wasOpen = Open;
         _usesDraft = Open && Draft?.Invoke() is not null;
@@ -122,7 +135,7 @@ public sealed partial class TestEmailPanel : IDisposable
         }
 
         var person = (await Authentication).User;
-        var request = new TestEmailRequest(_to.Split(','), Draft?.Invoke());
+        var request = new TestEmailRequest(_to.Split(','), Draft?.Invoke()) { Entry = Entry };
         var progress = new TestEmailProgress(Time);
         using var running = new CancellationTokenSource();
         _running = running;

@@ -43,6 +43,7 @@ public sealed partial class TestEmailResultView
         TestEmailResult.NoProvider => "There are no settings to test: neither this tenant nor the super tenant has an email provider. Fill the form and send again, or save it.",
         TestEmailResult.BeingReplaced replaced => "The provider was just removed through the API, and mail waits for another one until "
             + $"{replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}. Send again in a moment.",
+        TestEmailResult.Gone => "Somebody has deleted this provider.",
         TestEmailResult.NotPermitted refused => refused.Reason,
         TestEmailResult.Broken broken => "The test could not be run because of an error in the console; it is in the server's log "
             + $"({broken.At.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}). Your form is untouched.",

@@ -1,0 +1,20 @@
+using EmailConsole.Tenants;
+
+namespace EmailConsole.EmailProviders;
+
+/// <summary>How the providers of a tenant's route fare, for the parts of a page. The rooms that send make it.</summary>
+/// <param name="Domain">Of the tenant of the page: what is still shown of another one passes it over.</param>
+/// <param name="Providers">By id, as whoever looks may read it. One that is not among them has sent nothing lately.</param>
+public sealed record RouteHealth(string Domain, IReadOnlyDictionary<Guid, ProviderHealth> Providers)
+{
+    /// <returns>Null: nothing is known of it.</returns>
+    public ProviderHealth? Of(StoredEmailProvider entry) =>
+        Providers.GetValueOrDefault(entry.Settings.Server == ProviderServer.Platform ? TenantDomain.SuperTenantId : entry.Id.Value);
+
+    /// <summary>By which of a route mail leaves now: the first that is switched on and is not paused.</summary>
+    /// <param name="entries">In order.</param>
+    /// <param name="health">Null: nothing is known yet.</param>
+    /// <returns>Null: none is switched on. Where all are paused, the first.</returns>
+    public static StoredEmailProvider? InForce(IReadOnlyList<StoredEmailProvider> entries, RouteHealth? health) =>
+        entries.FirstOrDefault(e => e.IsEnabled && health?.Of(e) is not ProviderHealth.Paused) ?? entries.FirstOrDefault(e => e.IsEnabled);
+}
