@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;

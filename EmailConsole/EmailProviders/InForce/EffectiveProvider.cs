@@ -41,7 +41,8 @@ internal sealed class EffectiveProvider(
                 : Inherited();
         }
 
-        var resolved = present.Select(p => (p.Name, Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
+        var resolved = present.Select(p => (
+            Name: present.Count > 1 ? ProviderNames.Of(p.Name, p.Settings) : "", Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
         var route = resolved.Where(r => r.Resolution is ProviderResolution.InForce)
             .Select(r => ((ProviderResolution.InForce)r.Resolution).Provider with { Name = r.Name })
             .DistinctBy(p => p.Id)
