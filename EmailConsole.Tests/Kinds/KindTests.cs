@@ -119,6 +119,8 @@ public sealed class KindTests
 
     private static EmailProviderSettings Settings(string? url, string? tag) => new()
     {
-        Kind = MadeUpKind.Id, FromAddress = "codes@foo.example", Values = KindValues.None.With(MadeUpKind.Url, url).With("tag", tag),
+        Kind = MadeUpKind.Id,
+        FromAddress = "codes@foo.example",
+        Values = KindValues.None.With(MadeUpKind.Url, url).With("tag", tag),
     };
 }

@@ -90,7 +90,8 @@ public sealed class OutboxStoreCompliance : IAsyncLifetime
         var recorded = (await _store.Store.RecordAsync([report])).Single();
         var taken = Assert.Single(await _other.TakeAsync(_tenant));
         var unknown = new DeliveryReport(
-            taken, new DeliveryOutcome.Unknown(refused.Reason! with { Outcome = FailureOutcome.Unknown }), _store.Time.GetUtcNow(), TimeSpan.Zero) { ProviderId = provider };
+            taken, new DeliveryOutcome.Unknown(refused.Reason! with { Outcome = FailureOutcome.Unknown }), _store.Time.GetUtcNow(), TimeSpan.Zero)
+        { ProviderId = provider };
         await _other.Store.RecordAsync([unknown]);
         _store.Time.Advance(TimeSpan.FromHours(2));
 

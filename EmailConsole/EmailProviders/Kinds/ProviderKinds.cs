@@ -75,7 +75,8 @@ public static class KindFields
         return new ProviderSecret(
             full, label, s => s.Server == ProviderServer.Own && s.Kind == kind && when?.Invoke(s) != false,
             s => s.Values[full], (s, value) => s with { Values = s.Values.With(full, value) },
-            i => i.Secrets[full] is { } typed ? new SecretInput.Replaced(typed) : SecretInput.Keep, s => s.StoredSecrets[full] is not null) { Key = name };
+            i => i.Secrets[full] is { } typed ? new SecretInput.Replaced(typed) : SecretInput.Keep, s => s.StoredSecrets[full] is not null)
+        { Key = name };
     }
 
     /// <summary>The name of a kind's field or secret, in errors and for <see cref="EmailProviderSecrets.Values"/>.</summary>

@@ -32,5 +32,6 @@ internal static class JsonBody
     }
 
     public static ApiRequest Request(Uri address, Dictionary<string, object?> body, params (string Name, string Value)[] headers) => new(
-        address, JsonSerializer.SerializeToUtf8Bytes(Object(body.Select(m => (m.Key, m.Value))), Options), ContentType) { Headers = headers };
+        address, JsonSerializer.SerializeToUtf8Bytes(Object(body.Select(m => (m.Key, m.Value))), Options), ContentType)
+    { Headers = headers };
 }
