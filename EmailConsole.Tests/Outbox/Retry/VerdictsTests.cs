@@ -167,6 +167,7 @@ public sealed class VerdictsTests
 
         Assert.Equal(EmailState.Retrying, OnRoute(used).State);
         Assert.Equal(EmailState.Failed, OnRoute(used, hasNext: false).State);
+        Assert.Equal(EmailState.Retrying, OnRoute(used with { Stage = DeliveryStage.Answer }, hasNext: false).State);
     }
 
     [Fact]

@@ -12,12 +12,12 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
     /// Given up is what is refused for good for the sake of the message, its recipient or its sender. What is the provider's or
     /// the sign-in's can be put right by an administrator while the mail waits, and before MAIL the server knows nothing of it. A
     /// 5yz of a limit that time alone cures (550 5.4.5, 554 5.2.0) is given up too: how long it lasts is not said, and whoever
-    /// resends knows.
+    /// resends knows. An HTTP API says so of an account without credit, which somebody can pay for while the mail waits.
     /// </summary>
     public static bool IsPermanent(DeliveryFailure failure) =>
         failure.IsLasting
         && (failure.Blame is Blame.Message or Blame.Recipient or Blame.Sender
-            || (failure.Blame is Blame.Throttle && failure.Stage >= DeliveryStage.Sender));
+            || (failure.Blame is Blame.Throttle && failure.Stage is DeliveryStage.Sender or DeliveryStage.Recipient or DeliveryStage.Content));
 
     /// <summary>
     /// Whether a message goes on by the next provider of its tenant's route. Only what this one has certainly not accepted, through its own fault
