@@ -65,6 +65,20 @@ public sealed class ProviderChannelTests : IDisposable
         Assert.Equal(0, _channel.State(0).Sending);
     }
 
+    /// <summary>Mail has another way while it is silent, and none is sought because of what is over.</summary>
+    [Fact]
+    public async Task Standing_AMessageIsInFlight_IsSilentUntilItHasEnded()
+    {
+        _channel.TryOffer(new LaneOfOne());
+        await Lanes.LaneBed.UntilAsync(() => _sender.Sending == 1 && _channel.Standing.SilentSince is not null);
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(_channel.Standing.IsUsable(TimeSpan.FromSeconds(2), _time));
+
+        _sender.EndOne();
+        await Lanes.LaneBed.UntilAsync(() => _channel.Standing == ChannelStanding.Ready);
+    }
+
     private sealed class LaneOfOne : ISendingLane
     {
         private ReadyEmail? _email = Lanes.HeldEmailsTests.New() with { Email = Emails.New().Content };

@@ -265,6 +265,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
             }
 
             _workers--;
+            Stand();
             return null;
         }
     }
