@@ -114,7 +114,7 @@ public sealed class CheckProviderCommandTests : IAsyncLifetime
         Assert.Equal(0, code);
         Assert.Contains("This is a test. Somebody asked EmailConsole to send it by SMTP.", Assert.Single(server.Messages), StringComparison.Ordinal);
         Assert.Contains($"AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0codes\0{Password}"))}", server.Commands);
-        AssertInOrder(output, "\nGreeting\n", "\nEncrypt\n", "\nAuthenticate\n", "C: AUTH PLAIN ***", "\nRecipient\n", "C: RCPT TO:<someone@bar.example>", "\nContent\n", "\nAccepted: 250");
+        AssertInOrder(output, "\nGreeting\n", "\nEncrypt\n", "\nAuthenticate\n", "C: AUTH PLAIN ***", "\nSender\n", "C: RCPT TO:<someone@bar.example>\n", "\nRecipient\n", "\nContent\n", "\nAccepted: 250");
         AssertHides(output, Password);
     }
 
