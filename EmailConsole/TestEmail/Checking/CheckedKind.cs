@@ -14,8 +14,9 @@ internal sealed class CheckedKind
         (Name, _kind) = (name, kind);
         Fields =
         [
-            .. ProviderFields.All.Where(f => f.IsShown && f.Part is not (FieldPart.Choice or FieldPart.Limit) && f.Name != nameof(EmailProviderSettings.FromAddress)
-                && (f.Use == FieldUse.Always || (kind is null ? f.Kind is null : f.Kind == name))),
+            .. ProviderFields.All.Where(f => f.Kind is not null
+                ? f.Kind == name
+                : f.IsShown && f.Part is not (FieldPart.Choice or FieldPart.Limit) && f.Name != nameof(EmailProviderSettings.FromAddress) && (kind is null || f.Use == FieldUse.Always)),
         ];
         Secrets = kind?.Secrets ?? [.. ProviderFields.Secrets.Where(s => ProviderKinds.All.All(k => !k.Secrets.Contains(s)))];
     }
