@@ -18,6 +18,7 @@ using EmailConsole.Sending;
 using EmailConsole.Shell;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
+using EmailConsole.TestEmail.Checking;
 
 if (args is [ImportCommand.Name, .. var import])
 {
@@ -27,6 +28,11 @@ if (args is [ImportCommand.Name, .. var import])
 if (args is [MoveDatabaseCommand.Name, .. var move])
 {
     return await MoveDatabaseCommand.RunAsync(move, Console.Out, CancellationToken.None);
+}
+
+if (args is [CheckProviderCommand.Name, .. var check])
+{
+    return await new CheckProviderCommand(Console.Out, new ConsoleSecretPrompt(readsPipe: true)).RunAsync(check, CancellationToken.None);
 }
 
 return await Launch.RunAsync(args, builder =>

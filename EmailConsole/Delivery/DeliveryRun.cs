@@ -69,6 +69,9 @@ internal sealed partial class DeliveryRun(
     /// <summary>Whether somebody looks at transcript and details; else they need not be made.</summary>
     public bool IsWatched { get; } = listener is not NoDeliveryListener;
 
+    /// <summary>Whether they look at what is sent as well.</summary>
+    public bool IsContentWatched => listener.SeesContent;
+
     /// <summary>What we say.</summary>
     public void Said(string line)
     {
@@ -81,19 +84,10 @@ internal sealed partial class DeliveryRun(
     /// <summary>What the server says.</summary>
     /// <param name="lines">Of one reply.</param>
     /// <param name="isCut">Whether more should have come.</param>
-    public void Heard(IReadOnlyList<string> lines, bool isCut)
-    {
-        if (IsWatched)
-        {
-            Tell(null, () =>
-            {
-                foreach (var line in _scrubber.ScrubLines(lines, isCut))
-                {
-                    listener.Transcript(fromServer: true, line);
-                }
-            });
-        }
-    }
+    public void Heard(IReadOnlyList<string> lines, bool isCut) => Tell(fromServer: true, lines, isCut);
+
+    /// <summary>What we say in several lines that belong together.</summary>
+    public void Said(IReadOnlyList<string> lines, bool isCut) => Tell(fromServer: false, lines, isCut);
 
     /// <returns>Null when the stage passed.</returns>
     public async Task<DeliveryFailure?> StageAsync(
@@ -207,6 +201,20 @@ internal sealed partial class DeliveryRun(
         if (IsWatched)
         {
             Tell(failure.Stage, () => listener.StageFailed(failure, elapsed));
+        }
+    }
+
+    private void Tell(bool fromServer, IReadOnlyList<string> lines, bool isCut)
+    {
+        if (IsWatched)
+        {
+            Tell(null, () =>
+            {
+                foreach (var line in _scrubber.ScrubLines(lines, isCut))
+                {
+                    listener.Transcript(fromServer, line);
+                }
+            });
         }
     }
 

@@ -3,6 +3,9 @@ namespace EmailConsole.Delivery;
 /// <summary>Watches one delivery as it happens. Called from any thread, in order, never concurrently; must not block.</summary>
 public interface IDeliveryListener
 {
+    /// <summary>Whether the transcript has the beginning of a request's body too. Not where others read it: a message is its recipients'.</summary>
+    bool SeesContent => false;
+
     void StageStarted(DeliveryStage stage);
 
     /// <param name="stage">The stage.</param>

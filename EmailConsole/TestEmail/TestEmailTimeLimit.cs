@@ -14,6 +14,8 @@ internal sealed class TestEmailTimeLimit(
 {
     public static readonly TimeSpan Whole = TimeSpan.FromSeconds(60);
 
+    public bool SeesContent => listener.SeesContent;
+
     public void StageStarted(DeliveryStage stage) => listener.StageStarted(stage);
 
     public void StagePassed(DeliveryStage stage, string detail, TimeSpan elapsed, string? warning) =>

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EmailConsole.EmailProviders.MovingIn;
 
 /// <summary>From the environment, else from the keyboard, without showing it.</summary>
-public sealed class ConsoleSecretPrompt : ISecretPrompt
+/// <param name="readsPipe">Whether each line of an input that is no terminal is an answer; else there is none.</param>
+public sealed class ConsoleSecretPrompt(bool readsPipe = false) : ISecretPrompt
 {
     private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
 
@@ -17,7 +18,7 @@ public sealed class ConsoleSecretPrompt : ISecretPrompt
 
         if (Console.IsInputRedirected)
         {
-            return null;
+            return readsPipe ? Console.In.ReadLine() : null;
         }
 
         if (!_answers.TryGetValue(question, out var answer))

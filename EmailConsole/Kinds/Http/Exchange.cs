@@ -213,7 +213,7 @@ internal sealed class Exchange(ApiTransport api, ApiDelivery delivery, Uri addre
         return answer;
     }
 
-    // The address without its query, which may hold a key; of the body its size alone, as of a message that goes by SMTP
+    // The address without its query, which may hold a key; of the body its size alone, as of a message that goes by SMTP, but to whoever asks for more
     private void Show(ApiRequest asking)
     {
         if (_run.IsWatched)
@@ -225,6 +225,11 @@ internal sealed class Exchange(ApiTransport api, ApiDelivery delivery, Uri addre
             }
 
             _run.Said(string.Create(CultureInfo.InvariantCulture, $"Content-Type: {asking.ContentType} ({asking.Body.Length:N0} bytes)"));
+            if (_run.IsContentWatched)
+            {
+                var shown = asking.Body.Length > ApiLimits.MaxText ? asking.Body[..ApiLimits.MaxText] : asking.Body;
+                _run.Said(Encoding.UTF8.GetString(shown.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), isCut: shown.Length < asking.Body.Length);
+            }
         }
     }
 
