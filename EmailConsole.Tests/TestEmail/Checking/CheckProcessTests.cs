@@ -24,7 +24,11 @@ public sealed class CheckProcessTests : IDisposable
             "--set", "host=127.0.0.1", "--set", $"port={server.Port}", "--set", "encryption=None", "--set", "username=codes", "--accept-clear-text",
         ])
         {
-            WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["ConnectionStrings__EmailConsole"] = $"Data Source={Path.Combine(_folder, "console.db")}";
 

@@ -42,7 +42,7 @@ internal sealed class EffectiveProvider(
         }
 
         var resolved = present.Select(p => (
-            Name: present.Count > 1 ? ProviderNames.Of(p.Name, p.Settings) : "", Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
+            Name: present.Count > 1 ? ProviderNames.Of(p.Name, p.Settings) : p.Name, Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
         var route = resolved.Where(r => r.Resolution is ProviderResolution.InForce)
             .Select(r => ((ProviderResolution.InForce)r.Resolution).Provider with { Name = r.Name })
             .DistinctBy(p => p.Id)
