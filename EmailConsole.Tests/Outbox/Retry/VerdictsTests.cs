@@ -182,6 +182,17 @@ public sealed class VerdictsTests
     }
 
     [Fact]
+    public void On_SomeHaveItAndOthersMayHaveIt_StaysWhereItWas()
+    {
+        var outcome = Emails.DeliveredBut() with
+        {
+            RefusedRecipients = [new RefusedRecipient("r0@bar.example", Failure(Blame.Provider) with { Outcome = FailureOutcome.Unknown })],
+        };
+
+        Assert.Equal(new RoutePoint(RouteStep.Stay, Provider), OnRoute(outcome).Route);
+    }
+
+    [Fact]
     public void On_ARecipientIsRefusedBesides_DoesNotGoOn()
     {
         var outcome = new DeliveryOutcome.Failed(Failure(Blame.Provider)) { RefusedRecipients = [new RefusedRecipient("r0@bar.example", Failure(Blame.Recipient))] };

@@ -65,7 +65,8 @@ internal sealed class Verdicts(RetryPolicy policy)
     private static RoutePoint RouteAfter(DeliveryReport report, bool isSwitched) =>
         report.ProviderId is not { } provider ? default
         : isSwitched ? new RoutePoint(RouteStep.Next, provider)
-        : report.Outcome is DeliveryOutcome.Unknown ? new RoutePoint(RouteStep.Stay, provider)
+        : report.Outcome is DeliveryOutcome.Unknown || report.Outcome.RefusedRecipients.Any(r => r.Failure.Outcome == FailureOutcome.Unknown)
+            ? new RoutePoint(RouteStep.Stay, provider)
         : report.Email.Route.Step == RouteStep.Stay ? report.Email.Route
         : default;
 
