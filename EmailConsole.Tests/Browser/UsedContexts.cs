@@ -41,12 +41,13 @@ internal static class UsedContexts
     {
         try
         {
-            await ClearAsync(address, context, page);
+            // The browser bounds neither of its answers
+            await ClearAsync(address, context, page).WaitAsync(Bound.Wait);
         }
-        catch (PlaywrightException)
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             // The test has closed its page: what is left of it cannot be asked
-            await context.DisposeAsync();
+            await context.DisposeAsync().AsTask().WaitAsync(Bound.Wait);
             return;
         }
 
