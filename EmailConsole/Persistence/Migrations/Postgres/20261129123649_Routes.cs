@@ -91,9 +91,9 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 defaultValue: "",
                 collation: "C");
 
-            // The defaults are for nodes of the version before.
+            // Nothing can be altered before the trigger that tells the nodes has run. The defaults are for nodes of the version before.
             // The first provider of a tenant keeps the tenant's id: by it the statistics, the circuit and the encryption of its secrets go on
-            migrationBuilder.Sql("UPDATE EmailProviders SET Id = TenantId, IsEnabled = true; ALTER TABLE EmailProviders ALTER COLUMN Id SET DEFAULT gen_random_uuid(); ALTER TABLE EmailProviders ALTER COLUMN IsEnabled SET DEFAULT true;");
+            migrationBuilder.Sql("UPDATE EmailProviders SET Id = TenantId, IsEnabled = true; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; ALTER TABLE EmailProviders ALTER COLUMN Id SET DEFAULT gen_random_uuid(); ALTER TABLE EmailProviders ALTER COLUMN IsEnabled SET DEFAULT true;");
 
             migrationBuilder.DropPrimaryKey(
                 name: "pk_emailproviders",
