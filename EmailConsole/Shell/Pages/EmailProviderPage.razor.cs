@@ -24,8 +24,7 @@ public sealed partial class EmailProviderPage : IDisposable
     private string? _shownDomain;
     private int _unsavedChanges;
     private ITimer? _replacement;
-    private bool _testIsOpen;
-    private bool _allTestsAreOpen;
+    private Panel _panel;
     private bool _adds;
     private bool _failed;
 
@@ -61,6 +60,18 @@ public sealed partial class EmailProviderPage : IDisposable
         _ => "the stored settings",
     };
 
+    private bool TestIsOpen
+    {
+        get => _panel == Panel.Test;
+        set => _panel = value ? Panel.Test : Panel.None;
+    }
+
+    private bool AllTestsAreOpen
+    {
+        get => _panel == Panel.AllTests;
+        set => _panel = value ? Panel.AllTests : Panel.None;
+    }
+
     private bool IsList => _loaded?.IsRoute == true || _adds;
 
     // The form that is open, or what was chosen from a menu; else the first that mail would leave by
@@ -81,15 +92,10 @@ public sealed partial class EmailProviderPage : IDisposable
     private void OpenTest(StoredEmailProvider? entry)
     {
         _tested = entry?.Id;
-        _allTestsAreOpen = false;
-        _testIsOpen = true;
+        _panel = Panel.Test;
     }
 
-    private void OpenAllTests()
-    {
-        _testIsOpen = false;
-        _allTestsAreOpen = true;
-    }
+    private void OpenAllTests() => _panel = Panel.AllTests;
 
     private async Task AddStandbyAsync()
     {
@@ -121,7 +127,7 @@ public sealed partial class EmailProviderPage : IDisposable
         {
             _shownDomain = TenantDomain;
             _loaded = null;
-            _testIsOpen = _allTestsAreOpen = _adds = false;
+            (_panel, _adds) = (Panel.None, false);
             _unsavedChanges = 0;
             await LoadAsync();
         }
@@ -238,4 +244,12 @@ public sealed partial class EmailProviderPage : IDisposable
 
     [LoggerMessage(LogLevel.Error, "The email provider of {TenantDomain} could not be loaded for its page")]
     private static partial void LogNotLoaded(ILogger logger, Exception exception, string tenantDomain);
+
+    /// <summary>What is open beside the form.</summary>
+    private enum Panel
+    {
+        None,
+        Test,
+        AllTests,
+    }
 }
