@@ -63,6 +63,12 @@ internal interface ILaneActivation
     /// <summary>Ends when the lane gives nothing more to its channel; what is in flight may still end.</summary>
     Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Unloads a lane that is to be on another node. The channels of the tenant's own providers go along: it ends when they are closed, once nothing of
+    /// them is with a server.
+    /// </summary>
+    Task MoveAwayAsync(Guid tenantId, CancellationToken cancellationToken);
+
     /// <summary>Unloads a lane of this node, also one that is just being loaded: what was read of its tenant may not hold any more.</summary>
     /// <param name="tenantId">Whose; null: all.</param>
     void Forget(Guid? tenantId);

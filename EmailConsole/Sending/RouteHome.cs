@@ -13,4 +13,8 @@ internal static class RouteHome
     /// <returns>Null: the tenant has no provider.</returns>
     public static ProviderId? Of(IReadOnlyList<ProviderInForce> route) =>
         (route.FirstOrDefault(p => p.Origin == ProviderOrigin.SuperTenant) ?? (route.Count > 0 ? route[0] : null))?.Id;
+
+    /// <returns>The providers that are where a lane stands, and do not say where that is.</returns>
+    public static IReadOnlySet<ProviderId> Others(IEnumerable<IReadOnlyList<ProviderInForce>> routes) =>
+        routes.SelectMany(route => route.Select(p => p.Id).Where(id => id != Of(route))).ToHashSet();
 }

@@ -57,6 +57,9 @@ internal sealed class ChannelSet(
         }
     }
 
+    /// <returns>The providers of an owner that have a channel here.</returns>
+    public IReadOnlyList<ProviderId> ProvidersOf(Guid ownerTenantId) => [.. Of(ownerTenantId).Select(c => c.Provider)];
+
     /// <returns>Whether it is closed now; false: it is in use.</returns>
     public bool TryClose(ProviderId provider, TimeSpan idleFor)
     {

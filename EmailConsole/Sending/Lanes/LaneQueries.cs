@@ -73,15 +73,15 @@ internal sealed partial class LaneQueries(
                     parts.Elsewhere(lane.TenantId);
                     return;
                 }
+                else
+                {
+                    // The node on which the lane was is about to give it back. Meanwhile nothing leaves by the others: it may be the first
+                    change(() => provider.Fail(search));
+                    return;
+                }
             }
 
             change(() => provider.Found(search, stops.Count == 0 ? null : new LaneRoute(stops, parts.SwitchAfter, parts.Clock)));
-            if (stops.Count < route.Count)
-            {
-                // Another node still has one from before
-                await Task.Delay(LaneReading.AfterFault, parts.Clock, cancellationToken);
-                change(provider.Forget);
-            }
         }
         catch (Exception e)
         {

@@ -74,6 +74,9 @@ internal sealed class ChannelLoader : IChannelActivation, IDisposable
         }
     }
 
+    /// <inheritdoc cref="ChannelSet.ProvidersOf"/>
+    public IReadOnlyList<ProviderId> ProvidersOf(Guid ownerTenantId) => _channels.ProvidersOf(ownerTenantId);
+
     /// <summary>From here on until it is disposed this node takes nothing of that provider's.</summary>
     public IDisposable Leave(ProviderId provider)
     {

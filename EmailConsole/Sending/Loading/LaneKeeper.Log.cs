@@ -5,6 +5,9 @@ internal sealed partial class LaneKeeper
     [LoggerMessage(Level = LogLevel.Error, Message = "The lane of tenant {TenantId} cannot be loaded; it is tried again in a second.")]
     private partial void LogNotLoaded(Exception exception, Guid tenantId);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "What belongs to the lane of tenant {TenantId} cannot be given back to another node.")]
+    private partial void LogNotMoved(Exception exception, Guid tenantId);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The tenants with waiting messages cannot be found out; it is tried again in a second.")]
     private partial void LogCannotLook(Exception exception);
 

@@ -153,10 +153,26 @@ internal sealed partial class LaneKeeper(
     {
         await foreach (var tenant in elsewhere.ReadAllAsync(stoppingToken))
         {
-            lanes.Get(tenant)?.Stop();
+            // In its own time: what is with a server may take long
+            _ = MoveAwayAsync(tenant, stoppingToken);
 
             // Has it loaded where it is to be
             wakes.Wake(tenant);
+        }
+    }
+
+    private async Task MoveAwayAsync(Guid tenant, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await activation.MoveAwayAsync(tenant, stoppingToken);
+        }
+        catch (Exception e)
+        {
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotMoved(e, tenant);
+            }
         }
     }
 

@@ -159,6 +159,19 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
         }
     }
 
+    public async Task MoveAwayAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        _lanes.Get(tenantId)?.Stop();
+        foreach (var provider in _channels.ProvidersOf(tenantId))
+        {
+            using var leaving = _channels.Leave(provider);
+            while (!await _channels.TryCloseAsync(provider, TimeSpan.Zero, cancellationToken))
+            {
+                await Task.Delay(Look, _clock, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Gives back lanes that nobody uses: who had one taken may have gone before it came.</summary>
     public async Task GiveBackUnusedAsync()
     {

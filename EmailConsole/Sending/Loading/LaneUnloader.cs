@@ -102,7 +102,9 @@ internal sealed partial class LaneUnloader(
             return [];
         }
 
-        var own = owners.OwnedOf(OwnedKind.Channel);
+        // What goes along with a lane is where the lane is
+        var along = RouteHome.Others(lanes.GetAll().Select(lane => lane.Providers));
+        var own = owners.OwnedOf(OwnedKind.Channel).Where(id => !along.Contains(new ProviderId(id))).ToList();
         var all = own.Count + (await owners.FindOthersAsync(OwnedKind.Channel, cancellationToken)).Count;
         var share = (int)Math.Ceiling((double)all / nodes) + 1;
         return [.. own.Take(Math.Clamp(own.Count - share, 0, MostAtATime)).Select(id => new ProviderId(id))];

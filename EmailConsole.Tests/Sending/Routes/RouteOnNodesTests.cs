@@ -1,0 +1,50 @@
+using EmailConsole.EmailProviders;
+using EmailConsole.Tenants;
+using EmailConsole.Tests.Cluster;
+using EmailConsole.Tests.Persistence;
+using EmailConsole.Tests.Sending.Lanes;
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Sending.Routes;
+
+/// <summary>A lane stands on one node, with the channels of all of its providers.</summary>
+public sealed class RouteOnNodesTests
+{
+    [PostgresFact]
+    public async Task AddStandby_ThePlatformsThatAnotherNodeOwns_TheLaneMovesThereAndMailStillLeavesByTheFirst()
+    {
+        await using var platform = new ScriptedSmtpServer().Start();
+        await using var server = new ScriptedSmtpServer().Start();
+        await using var bed = await NodeBed.StartAsync(deployment: LaneBed.FileFor(platform));
+        await bed[0].AcceptAsync(await bed[0].AddTenantAsync());
+        await LaneBed.UntilAsync(() => platform.Messages.Count == 1);
+        var home = bed.Nodes.Single(n => n.Channels.Find(TenantDomain.SuperTenantId) is not null);
+        var former = bed.Nodes.Single(n => n != home);
+        var tenant = await former.AddTenantAsync(server);
+        await former.AcceptAsync(tenant);
+        await LaneBed.UntilAsync(() => server.Messages.Count == 1);
+        Assert.NotNull(former.Channels.Find(tenant));
+
+        // The database tells the nodes
+        await using (var db = await former.OpenDbAsync())
+        {
+            db.Add(new EmailProvider
+            {
+                Id = Guid.CreateVersion7(),
+                TenantId = tenant,
+                Position = 1,
+                Settings = new EmailProviderSettings { Server = ProviderServer.Platform, AuthenticationType = AuthenticationType.None },
+            });
+            await db.SaveChangesAsync();
+        }
+
+        for (var sent = 2; home.Channels.Find(tenant) is null; sent++)
+        {
+            await former.AcceptAsync(tenant);
+            await LaneBed.UntilAsync(() => server.Messages.Count >= sent, () => $"{platform.Messages.Count} went by the platform's");
+        }
+
+        await LaneBed.UntilAsync(() => former.Channels.Find(tenant) is null);
+        Assert.Single(platform.Messages);
+    }
+}
