@@ -63,7 +63,7 @@ public readonly record struct ProviderId(Guid Value)
 
 /// <summary>The effective provider of a tenant, ready for the shared sender.</summary>
 /// <param name="Origin">A provider from <c>deployment.toml</c> is not restricted in its network targets; a tenant's is.</param>
-/// <param name="OwnerTenantId">Who configured it: connections, tokens and throttles are kept by owner.</param>
+/// <param name="OwnerTenantId">Who configured it: what it cannot do is told to that one alone.</param>
 /// <param name="Version">Changes with every change of settings or secrets.</param>
 /// <param name="Settings">Without secrets.</param>
 /// <param name="Secrets">In clear text.</param>
