@@ -119,6 +119,26 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
     }
 
     [BrowserFact]
+    public async Task Update_PressedAgainAndAgain_ShowsEachAnswer()
+    {
+        await using var line = new CuttableConsole();
+        var person = await AddAsync(line.Console, "again.example");
+        await ConsoleBrowser.RunAsync(line.Console, async visit =>
+        {
+            await OpenAsync(visit, person, "again.example");
+            for (var press = 0; press < 8; press++)
+            {
+                // What was said two presses ago stands behind what was said since, and is said once more
+                await UpdateAsync(line.Console, visit.Page, "again.example");
+                if (press % 2 == 0)
+                {
+                    await TypeAsync(visit.Page, "MessagesPerMinute", $"{press + 1}");
+                }
+            }
+        }, address: line.Url);
+    }
+
+    [BrowserFact]
     public async Task Steps_AtRandom_WhatUpdatedClaimsIsStored()
     {
         var seed = Environment.TickCount;
@@ -291,7 +311,7 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
         var before = await form.GetAttributeAsync("data-draft-submits");
         await Update(page).ClickAsync();
 
-        // What is said twice stands there once: only the form says that it was this press
+        // What was said before may stand there too: only the form says that it was this press
         await Assertions.Expect(form).Not.ToHaveAttributeAsync("data-draft-submits", before!);
         await Assertions.Expect(Update(page)).ToBeEnabledAsync();
         await page.Locator(".mud-snackbar").Filter(new() { HasText = says }).First.WaitForAsync();

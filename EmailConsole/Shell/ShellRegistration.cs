@@ -20,7 +20,8 @@ public static class ShellRegistration
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopLeft;
             options.SnackbarConfiguration.NewestOnTop = true;
-            options.SnackbarConfiguration.PreventDuplicates = true;
+            // Said twice is seen twice, for its full time: with duplicates left out, the second stood behind what was said between
+            options.SnackbarConfiguration.PreventDuplicates = false;
         });
     }
 
