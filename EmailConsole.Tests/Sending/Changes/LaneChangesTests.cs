@@ -5,6 +5,7 @@ using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
+using EmailConsole.Tests.EmailProviders;
 using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ public sealed class LaneChangesTests : IAsyncLifetime
         using var channels = new ChannelSet(null!, null!, null!, null!, _bed.Time, null!, NullLogger<ProviderChannel>.Instance);
         using var retries = new WaitingRetries(null!, null!, null!, null!, null!, null!, _bed.Time, NullLogger<WaitingRetries>.Instance);
         using var lanes = new LaneSet(null!, null!, null!, null!, null!, new LanesElsewhere(), Options.Create(new OutboxOptions()), _bed.Time, NullLogger<Lane>.Instance);
-        var changes = new LaneChanges(lanes, channels, new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>());
+        var changes = new LaneChanges(lanes, channels, new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>(), new PlatformChanges(new FakeSuperTenant()));
         await FailAsync();
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
 

@@ -42,12 +42,12 @@ internal sealed class CustomHttpKind : ApiKind
 
     public override IReadOnlyList<ProviderField> Fields { get; } =
     [
-        KindFields.Text(Id, Url, "Provider URL") with { IsRequired = true, Help = "An https address, to which each message is sent as one request." },
-        KindFields.Choice(Id, Method, "HTTP method", [("POST", "POST"), ("PUT", "PUT")], FieldPart.Content) with { IsRequired = true },
+        KindFields.Text(Id, Url, "Provider URL") with { IsRequired = true, FileKey = "provider_url", Help = "An https address, to which each message is sent as one request." },
+        KindFields.Choice(Id, Method, "HTTP method", [("POST", "POST"), ("PUT", "PUT")], FieldPart.Content) with { IsRequired = true, FileKey = "http_client_method" },
         KindFields.Choice(Id, ContentType, "Content type", [(Json, "JSON"), (Form, "FORM")], FieldPart.Content) with { IsRequired = true },
         KindFields.Text(Id, Headers, "HTTP headers", FieldPart.Content, maxLength: 4096) with
         {
-            IsLong = true, Help = "Name: value, one a line or separated by commas. They are not kept secret: a key belongs into the authentication below.",
+            IsLong = true, FileKey = "http_headers", Help = "Name: value, one a line or separated by commas. They are not kept secret: a key belongs into the authentication below.",
         },
         KindFields.Text(Id, Body, "Body template", FieldPart.Content, maxLength: MaxTemplate) with
         {
@@ -56,7 +56,7 @@ internal sealed class CustomHttpKind : ApiKind
         },
         KindFields.Choice(
             Id, Authentication, "Authentication type",
-            [(None, "None"), (Basic, "Basic"), (ClientCredential, "Client credentials"), (Bearer, "Bearer token"), (ApiKey, "API key")]) with { IsRequired = true },
+            [(None, "None"), (Basic, "Basic"), (ClientCredential, "Client credentials"), (Bearer, "Bearer token"), (ApiKey, "API key")]) with { IsRequired = true, FileKey = "auth_type" },
         KindFields.Text(Id, Username, "User name") with { IsRequired = true, When = s => Has(s, Basic) },
         KindFields.Text(Id, ClientId, "Client ID") with { IsRequired = true, When = s => Has(s, ClientCredential) },
         KindFields.Text(Id, TokenEndpoint, "Token endpoint") with { IsRequired = true, When = s => Has(s, ClientCredential) },

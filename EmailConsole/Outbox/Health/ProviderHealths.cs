@@ -93,12 +93,10 @@ internal sealed class ProviderHealths(
             return pauses;
         }
 
-        foreach (var channel in channels.All())
+        // Mail of an owner one of whose providers can be used waits for none of the others
+        foreach (var route in channels.All().GroupBy(c => c.OwnerTenantId).Where(route => route.All(c => c.NotBefore is not null)))
         {
-            if (channel.NotBefore is { } until)
-            {
-                pauses[channel.OwnerTenantId] = until;
-            }
+            pauses[route.Key] = route.Min(c => c.NotBefore!.Value);
         }
 
         // From memory, and nearly always the end of it

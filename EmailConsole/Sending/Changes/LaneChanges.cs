@@ -11,13 +11,19 @@ namespace EmailConsole.Sending.Changes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
 internal sealed class LaneChanges(
-    LaneSet lanes, ChannelSet channels, IOwners owners, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes)
+    LaneSet lanes, ChannelSet channels, IOwners owners, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes, PlatformChanges platform)
     : IEmailProviderChanged, ITenantChanged, IClusterEventListener
 {
     public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
+        var changed = ownerTenantId == TenantDomain.SuperTenantId ? platform.Find() : null;
+
         // Before anything is sent by the new settings: the note would hide the first failure. So it is the channel's node that makes it
-        if (owners.Owns(OwnedKind.Channel, ownerTenantId))
+        if (changed?.Contains(ProviderId.FirstOf(ownerTenantId)) == false)
+        {
+            // What the statistics say is of the first
+        }
+        else if (owners.Owns(OwnedKind.Channel, ownerTenantId))
         {
             notes.Works(ownerTenantId);
         }
@@ -32,7 +38,7 @@ internal sealed class LaneChanges(
             lane.ProviderChanged(ownerTenantId);
         }
 
-        channels.ProviderChanged(ownerTenantId);
+        channels.ProviderChanged(ownerTenantId, changed);
         retries.BringForward(ownerTenantId);
         return Task.CompletedTask;
     }

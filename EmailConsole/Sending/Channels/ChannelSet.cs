@@ -106,7 +106,10 @@ internal sealed class ChannelSet(
     /// <summary>Closes the connections that nobody uses just now.</summary>
     public void CloseIdle() => connections.CloseIdle(null);
 
-    public void ProviderChanged(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.ProviderChanged());
+    /// <param name="ownerTenantId">Whose settings have changed.</param>
+    /// <param name="which">Of which of the owner's providers: what is known of the others still holds. Null: perhaps of all.</param>
+    public void ProviderChanged(Guid ownerTenantId, IReadOnlySet<ProviderId>? which = null) =>
+        Of(ownerTenantId).Where(c => which?.Contains(c.Provider) != false).ToList().ForEach(c => c.ProviderChanged());
 
     public void TryNow(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.TryNow());
 

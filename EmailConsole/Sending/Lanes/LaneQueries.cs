@@ -64,7 +64,7 @@ internal sealed partial class LaneQueries(
             List<RouteStop> stops = [];
             for (var place = 0; place < route.Count; place++)
             {
-                if (await parts.Channels.OpenAsync(route[place], place, cancellationToken) is { } channel)
+                if (await parts.Channels.OpenAsync(route[place], RouteHome.PlaceOf(route, place), cancellationToken) is { } channel)
                 {
                     stops.Add(new RouteStop(route[place], channel));
                 }
