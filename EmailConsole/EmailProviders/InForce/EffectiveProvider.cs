@@ -99,8 +99,9 @@ internal sealed class EffectiveProvider(
     public ProviderResolution Inherited() => Answer(Discreet(superTenant.Current.Route));
 
     /// <summary>What the super tenant calls its providers, and where they are, is none of a tenant's business.</summary>
-    private static IReadOnlyList<ProviderInForce> Discreet(IReadOnlyList<ProviderInForce> platform) =>
-        [.. platform.Select((p, place) => p with { Name = platform.Count > 1 ? Name(ProviderNames.OfPlatform, place) : "" })];
+    private static IReadOnlyList<ProviderInForce> Discreet(IReadOnlyList<ProviderInForce> platform) => platform is [{ Name: "" }]
+        ? platform
+        : [.. platform.Select((p, place) => p with { Name = platform.Count > 1 ? Name(ProviderNames.OfPlatform, place) : "" })];
 
     private static string Name(string first, int place) =>
         place == 0 ? first : string.Create(CultureInfo.InvariantCulture, $"{first}, standby {place}");

@@ -117,8 +117,9 @@ internal sealed class RedactedLines
             return WithoutRest(line, end);
         }
 
+        // The query of an address may be a credential, and what is broken need not look like an address
         var isPlain = MayShow(name);
-        if (isPlain && FindEndOfPlain(line, head.Length, written) is { } shown && !TableKeys.HasQuery(line[head.Length..shown]))
+        if (isPlain && FindEndOfPlain(line, head.Length, written) is { } shown && !line[head.Length..shown].Contains('?', StringComparison.Ordinal))
         {
             return WithoutRest(line, shown);
         }

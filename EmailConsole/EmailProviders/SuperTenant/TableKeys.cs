@@ -72,9 +72,7 @@ internal sealed class TableKeys
         IsKnown(key) && key != EmailKeys.CustomProperties && !EmailKeys.IsSecret(key) && !OfAllKinds.Any(k =>
             k.Secrets.Any(s => Of(s) == key) || k.Fields.Any(f => f.IsLong && Of(f) == key));
 
-    /// <summary>Whether the value of a harmless key can be shown: the query of an address may be a credential.</summary>
-    public static bool IsHarmless(string key, string value) => IsHarmless(key) && !HasQuery(value);
-
+    /// <summary>Whether it may be an address with a query, which may be a credential.</summary>
     public static bool HasQuery(string value) => value.Contains("://", StringComparison.Ordinal) && value.Contains('?', StringComparison.Ordinal);
 
     private static string Snake(string name) =>
