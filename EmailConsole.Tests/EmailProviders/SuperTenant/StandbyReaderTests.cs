@@ -3,6 +3,7 @@ using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tests.Architecture;
 using EmailConsole.Tests.Deployment;
 
 namespace EmailConsole.Tests.EmailProviders.SuperTenant;
@@ -31,6 +32,15 @@ public sealed partial class StandbyReaderTests
     [Fact]
     public void Kinds_OfTheProduct_AreAllAmongThese() =>
         Assert.Empty(ProviderKinds.All.Where(k => k.GetType().Assembly == typeof(ProviderKinds).Assembly).Select(k => k.Name).Except(Good.Keys));
+
+    [Fact]
+    public void Docs_OfTheFile_NameEveryKindAndKey()
+    {
+        var page = string.Join('\n', SourceFiles.ReadLines("docs/deployment-toml.md"));
+        var kinds = TableKeys.OfAllKinds.Where(k => k.Kind?.GetType().Assembly != typeof(StandbyReaderTests).Assembly);
+
+        Assert.Empty(kinds.SelectMany(k => k.All.Append(k.KindName)).Distinct().Where(word => !page.Contains($"`{word}`", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
