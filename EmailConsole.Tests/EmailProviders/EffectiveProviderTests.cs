@@ -125,7 +125,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
     [Fact]
     public async Task Find_PlatformWithStandbys_IsTheWholeRouteInOrderByTheNamesThatEachMayRead()
     {
-        var standbys = _database.SuperTenant.StandBy(FakeSuperTenant.Standby("First backup"), FakeSuperTenant.Standby("Off", isEnabled: false), FakeSuperTenant.Standby("Second backup"));
+        var standbys = _database.SuperTenant.SetStandbys(FakeSuperTenant.Standby("First backup"), FakeSuperTenant.Standby("Off", isEnabled: false), FakeSuperTenant.Standby("Second backup"));
         ProviderId[] ids = [FakeSuperTenant.Platform.Id, standbys[0].Id, standbys[2].Id];
 
         var inherited = await _database.Effective.FindRouteAsync(_database.FooId, default);
@@ -142,7 +142,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
     [Fact]
     public async Task Find_StandbyAlone_IsInForceByNoNameOfTheSuperTenants()
     {
-        var standby = Assert.Single(_database.SuperTenant.StandBy(FakeSuperTenant.Standby()));
+        var standby = Assert.Single(_database.SuperTenant.SetStandbys(FakeSuperTenant.Standby()));
         _database.SuperTenant.Remove();
 
         var provider = await _database.Effective.FindAsync(_database.FooId, default);
@@ -153,7 +153,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
     [Fact]
     public async Task Find_SenderOverThePlatformWithStandbys_IsThatSenderOverEach()
     {
-        _database.SuperTenant.StandBy(FakeSuperTenant.Standby());
+        _database.SuperTenant.SetStandbys(FakeSuperTenant.Standby());
         await SaveAsync(new EmailProviderInput(
             new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "codes@mail.foo.com" }, SecretInput.Keep, SecretInput.Keep));
 

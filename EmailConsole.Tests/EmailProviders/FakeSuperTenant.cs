@@ -34,7 +34,7 @@ public sealed class FakeSuperTenant : ISuperTenantProvider
     };
 
     /// <summary>The file has these standbys now.</summary>
-    public IReadOnlyList<SuperTenantStandby> StandBy(params IReadOnlyList<SuperTenantStandby> standbys) =>
+    public IReadOnlyList<SuperTenantStandby> SetStandbys(params IReadOnlyList<SuperTenantStandby> standbys) =>
         (Current = Current with { Standbys = [.. standbys.Select(s => s with { Provider = s.Provider is null ? null : s.Provider with { Id = s.Id } })] }).Standbys;
 
     public void Remove() => Current = Current with { InForce = null };

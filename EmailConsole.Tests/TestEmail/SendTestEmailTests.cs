@@ -239,7 +239,7 @@ public sealed class SendTestEmailTests : IAsyncLifetime
     [InlineData(false)]
     public async Task SendAsync_StandbyOfTheFile_TestsThatOneSwitchedOffOrNot(bool isEnabled)
     {
-        var standby = Assert.Single(_room.Database.SuperTenant.StandBy(FakeSuperTenant.Standby(isEnabled: isEnabled)));
+        var standby = Assert.Single(_room.Database.SuperTenant.SetStandbys(FakeSuperTenant.Standby(isEnabled: isEnabled)));
         var person = _room.Database.Person("admin@carbon.super");
 
         Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(person, domain: "carbon.super", entry: standby.Id));

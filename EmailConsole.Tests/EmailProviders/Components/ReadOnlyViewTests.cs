@@ -174,7 +174,7 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
         var fake = new FakeSuperTenant();
         _bench.SuperTenant.Read(_bench.SuperTenant.Current with
         {
-            Standbys = fake.StandBy(standbys),
+            Standbys = fake.SetStandbys(standbys),
             Diagnostics = [.. standbys.SelectMany(s => s.Diagnostics)],
         });
     }

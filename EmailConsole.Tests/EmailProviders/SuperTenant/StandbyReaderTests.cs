@@ -39,7 +39,7 @@ public sealed partial class StandbyReaderTests
         var page = string.Join('\n', SourceFiles.ReadLines("docs/deployment-toml.md"));
         var kinds = TableKeys.OfAllKinds.Where(k => k.Kind?.GetType().Assembly != typeof(StandbyReaderTests).Assembly);
 
-        Assert.Empty(kinds.SelectMany(k => k.All.Append(k.KindName)).Distinct().Where(word => !page.Contains($"`{word}`", StringComparison.Ordinal)));
+        Assert.All(kinds.SelectMany(k => k.All.Append(k.KindName)).Distinct(StringComparer.Ordinal), word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
     [Theory]

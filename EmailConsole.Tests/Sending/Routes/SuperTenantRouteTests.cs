@@ -276,7 +276,7 @@ public sealed class SuperTenantRouteTests : IAsyncLifetime
         enable_authentication = false
         """);
 
-    private LaneBed Open(string file, Dictionary<string, string>? settings = null, Action<IServiceCollection>? replace = null) => new()
+    private static LaneBed Open(string file, Dictionary<string, string>? settings = null, Action<IServiceCollection>? replace = null) => new()
     {
         Deployment = file,
         Settings = settings ?? [],

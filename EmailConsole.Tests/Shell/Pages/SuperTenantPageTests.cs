@@ -37,10 +37,10 @@ public sealed class SuperTenantPageTests(EmailProviderConsole console) : IClassF
     [InlineData(360, true)]
     public async Task Standbys_ShownTestedAndFollowedWhileTheFileIsEdited(int width, bool isDark)
     {
-        await using var console = new EmailProviderConsole();
-        var person = await console.AddSuperAdministratorAsync();
+        await using var own = new EmailProviderConsole();
+        var person = await own.AddSuperAdministratorAsync();
         await ConsoleBrowser.RunAsync(
-            console,
+            own,
             async visit =>
             {
                 await visit.OpenProviderAsync(person, "carbon.super");
@@ -48,7 +48,7 @@ public sealed class SuperTenantPageTests(EmailProviderConsole console) : IClassF
                 await Assertions.Expect(page.Locator(".super-standbys")).ToHaveCountAsync(0);
                 await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Test all", Exact = true })).ToHaveCountAsync(0);
 
-                await File.WriteAllTextAsync(console.DeploymentFile, EmailProviderConsole.Working + Standbys);
+                await File.WriteAllTextAsync(own.DeploymentFile, EmailProviderConsole.Working + Standbys);
                 await Assertions.Expect(page.Locator(".super-standbys .entry-name")).ToHaveTextAsync(["Backup", "Custom HTTP (WSO2 compatible)", "Standby 3"]);
                 await Assertions.Expect(page.Locator(".super-standbys .health-chip")).ToHaveTextAsync(["Standing by", "Disabled", "Left out"]);
                 await Assertions.Expect(page.Locator(".super-standbys .entry").Nth(1)).ToContainTextAsync("line 18");
