@@ -13,6 +13,8 @@ internal sealed class RecordedRetry : IProviderRetry
 
     public List<Guid> TestedOf { get; } = [];
 
+    public List<ProviderId> Gone { get; } = [];
+
     public TimeSpan? TryNow(Guid ownerTenantId) => null;
 
     public void TrySoon(Guid ownerTenantId) => Soon.Add(ownerTenantId);
@@ -22,6 +24,8 @@ internal sealed class RecordedRetry : IProviderRetry
         Working.Add(provider.OwnerTenantId);
         WorkingProviders.Add(provider.Id);
     }
+
+    public void Removed(ProviderId provider) => Gone.Add(provider);
 
     public void Tested(Guid tenantId) => TestedOf.Add(tenantId);
 }

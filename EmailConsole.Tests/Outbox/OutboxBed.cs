@@ -7,6 +7,7 @@ using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
 using EmailConsole.Persistence.Sqlite;
+using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
@@ -64,6 +65,8 @@ internal sealed partial class OutboxBed : IAsyncDisposable
     public DeliveryTrends Trends => _host.Services.GetRequiredService<DeliveryTrends>();
 
     public OutboxCare Care => _host.Services.GetRequiredService<OutboxCare>();
+
+    public TenantEmails Removal => _host.Services.GetServices<ITenantData>().OfType<TenantEmails>().Single();
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();

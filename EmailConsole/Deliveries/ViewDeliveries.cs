@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
@@ -14,6 +15,7 @@ internal sealed class ViewDeliveries(
     EmailHistory history,
     DeliveryTrends trends,
     IOutboxStore outbox,
+    ITenantRoutes routes,
     IDbContextFactory<EmailConsoleDb> contexts,
     TimeProvider clock)
 {
@@ -98,7 +100,7 @@ internal sealed class ViewDeliveries(
             ? await history.CausesAsync(scope.TenantId, clock.GetUtcNow() - CausesOf, cancellationToken)
             : null;
 
-    /// <summary>The last success and failure of the tenant's mail; of the super tenant: of all mail through its provider.</summary>
+    /// <summary>The last success and failure of the tenant's mail; of the super tenant: of all mail through its providers.</summary>
     public async Task<LatestDeliveries?> LatestAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(person, domain, isAcross: true, cancellationToken) is not { } scope)
@@ -107,12 +109,15 @@ internal sealed class ViewDeliveries(
         }
 
         return scope.IsAcross
-            ? await trends.LatestThroughAsync(scope.Tenant.Id, cancellationToken)
+            ? await trends.LatestThroughAsync(scope.Tenant.Id, await ProvidersAsync(scope.Tenant.Id, cancellationToken), cancellationToken)
             : (await trends.LatestOfAsync([scope.Tenant.Id], cancellationToken))[scope.Tenant.Id];
     }
 
     /// <summary>Another one after every change of what the page is about; from memory.</summary>
     public long VersionOf(DeliveriesScope scope) => history.VersionOf(scope.TenantId);
+
+    private async Task<IReadOnlyCollection<Guid>> ProvidersAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        [.. (await routes.FindRoutesAsync([tenantId], cancellationToken))[tenantId].Select(p => p.Id)];
 
     private async Task<DeliveriesStanding> StandingAsync(
         DeliveriesScope scope, IReadOnlyList<EmailSummary> emails, long version, CancellationToken cancellationToken)

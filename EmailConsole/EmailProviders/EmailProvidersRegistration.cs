@@ -28,7 +28,9 @@ public static class EmailProvidersRegistration
         builder.Services.AddHostedService(s => s.GetRequiredService<ReplacementWatch>());
         builder.Services.AddSingleton<EffectiveProvider>();
         builder.Services.AddSingleton<IEffectiveProvider>(s => s.GetRequiredService<EffectiveProvider>());
-        builder.Services.AddSingleton<ITenantProviderSummary, TenantProviderSummary>();
+        builder.Services.AddSingleton<TenantProviderSummary>();
+        builder.Services.AddSingleton<ITenantProviderSummary>(s => s.GetRequiredService<TenantProviderSummary>());
+        builder.Services.AddSingleton<ITenantRoutes>(s => s.GetRequiredService<TenantProviderSummary>());
         builder.Services.AddEditing();
         builder.Services.AddSuperTenantProvider();
         builder.Services.AddSenders();

@@ -64,7 +64,7 @@ public readonly record struct ProviderId(Guid Value)
 /// <summary>The effective provider of a tenant, ready for the shared sender.</summary>
 /// <param name="Origin">A provider from <c>deployment.toml</c> is not restricted in its network targets; a tenant's is.</param>
 /// <param name="OwnerTenantId">Who configured it: what it cannot do is told to that one alone.</param>
-/// <param name="Version">Changes with every change of settings or secrets.</param>
+/// <param name="Version">Changes with every change of the entry.</param>
 /// <param name="Settings">Without secrets.</param>
 /// <param name="Secrets">In clear text.</param>
 public sealed record ProviderInForce(
@@ -76,6 +76,26 @@ public sealed record ProviderInForce(
     /// <summary>As people know it; empty: it is the only one.</summary>
     public string Name { get; init; } = "";
 }
+
+/// <summary>Says for many tenants at once by which providers their mail leaves. No secret is read.</summary>
+public interface ITenantRoutes
+{
+    /// <param name="tenantIds">Whose; of all of them together one question.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>An entry for each of them, in order; an empty one: nothing can be sent with now.</returns>
+    Task<IReadOnlyDictionary<Guid, IReadOnlyList<RouteProvider>>> FindRoutesAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
+
+    /// <param name="providerIds">Of anybody, also of those that are not there any more.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The owners of those that stand first in their owner's route.</returns>
+    Task<IReadOnlyDictionary<Guid, Guid>> FindOwnersOfFirstsAsync(IReadOnlyCollection<Guid> providerIds, CancellationToken cancellationToken);
+}
+
+/// <summary>A provider of a route.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="OwnerTenantId">Whose.</param>
+/// <param name="Name">As people know it; empty: it is the only one.</param>
+public sealed record RouteProvider(Guid Id, Guid OwnerTenantId, string Name);
 
 /// <summary>Told after a tenant's provider was stored, removed or, for the super tenant, read anew.</summary>
 public interface IEmailProviderChanged

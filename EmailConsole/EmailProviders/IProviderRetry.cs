@@ -16,6 +16,9 @@ public interface IProviderRetry
     /// <summary>It was just seen to work: its circuit closes, and what waits is tried now.</summary>
     void Works(ProviderInForce provider);
 
+    /// <summary>It was deleted: what was learned of it is forgotten.</summary>
+    void Removed(ProviderId provider);
+
     /// <summary>A server took a test email of that tenant, with the settings in force.</summary>
     void Tested(Guid tenantId);
 }

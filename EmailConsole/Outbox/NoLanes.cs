@@ -5,7 +5,7 @@ namespace EmailConsole.Outbox;
 /// <summary>Nobody drains the outbox: messages stay queued.</summary>
 internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProviderRetry
 {
-    public ChannelState? Find(Guid ownerTenantId) => null;
+    public ChannelState? Find(Guid providerId) => null;
 
     public IReadOnlyCollection<ChannelState> All() => [];
 
@@ -22,6 +22,10 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
     }
 
     public void Works(ProviderInForce provider)
+    {
+    }
+
+    public void Removed(ProviderId provider)
     {
     }
 

@@ -38,13 +38,12 @@ internal sealed class RetryNow(
         }
 
         var resolution = await providers.ResolveAsync(tenantId, cancellationToken);
-        if (resolution is not ProviderResolution.InForce { Provider: var provider })
+        if (resolution is not ProviderResolution.InForce { Provider: var provider, Route: var route })
         {
             return WithoutProvider(resolution);
         }
 
-        if (channels.Find(provider.OwnerTenantId)?.IsPaused == true
-            && TryProvider(provider, tenantId, isPlatform) is not RetryOutcome.Tried and var notTried)
+        if (IsPaused(route) && TryProvider(provider, tenantId, isPlatform) is not RetryOutcome.Tried and var notTried)
         {
             return notTried;
         }
@@ -77,14 +76,14 @@ internal sealed class RetryNow(
         Guid tenantId, IReadOnlyList<Guid> ids, bool isPlatform, IDictionary<Guid, RetryOutcome> tried, CancellationToken cancellationToken)
     {
         var resolution = await providers.ResolveAsync(tenantId, cancellationToken);
-        if (resolution is not ProviderResolution.InForce { Provider: var provider })
+        if (resolution is not ProviderResolution.InForce { Provider: var provider, Route: var route })
         {
             tried[tenantId] = WithoutProvider(resolution);
             return [];
         }
 
         var owner = provider.OwnerTenantId;
-        if (channels.Find(owner)?.IsPaused == true && !tried.ContainsKey(owner))
+        if (IsPaused(route) && !tried.ContainsKey(owner))
         {
             tried[owner] = TryProvider(provider, tenantId, isPlatform);
         }
@@ -102,6 +101,9 @@ internal sealed class RetryNow(
 
         return changes;
     }
+
+    // One that is not takes what is tried
+    private bool IsPaused(IReadOnlyList<ProviderInForce> route) => route.All(p => channels.Find(p.Id.Value)?.IsPaused == true);
 
     private static EmailChange? Refusal(EmailSummary? email) => email switch
     {

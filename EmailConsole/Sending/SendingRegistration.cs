@@ -58,7 +58,6 @@ public static class SendingRegistration
         services.AddSingleton<ProviderRetry>();
         services.AddSingleton<IProviderRetry>(s => s.GetRequiredService<ProviderRetry>());
         services.AddSingleton<INewsListener>(s => s.GetRequiredService<ProviderRetry>());
-        services.AddSingleton<PlatformChanges>();
         services.AddSingleton<LaneChanges>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<LaneChanges>());
         services.AddSingleton<ITenantChanged>(s => s.GetRequiredService<LaneChanges>());

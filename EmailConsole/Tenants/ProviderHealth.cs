@@ -13,8 +13,8 @@ public abstract record ProviderHealth
     /// <summary>What to do about the cause (<c>DeliveryAdvice.Cure</c>), for those whose provider it is; null: nothing better is known than the cause.</summary>
     public string? Cure { get; init; }
 
-    /// <summary>Mail waits until somebody does something about it.</summary>
-    public bool NeedsAttention => this is Paused or Failing;
+    /// <summary>Somebody has to do something about it: mail waits, or leaves by a standby alone.</summary>
+    public bool NeedsAttention => this is Paused or Failing or ByStandby;
 
     /// <summary>The same, of a tenant of which it is known whether it is active. What needs attention stays.</summary>
     public ProviderHealth Of(bool isActive) => isActive || NeedsAttention ? this : new Inactive();
@@ -42,6 +42,12 @@ public abstract record ProviderHealth
     /// <param name="IsTrying">The pause is over: the next message tries.</param>
     /// <param name="Cause">Why.</param>
     public sealed record Paused(DateTimeOffset Since, DateTimeOffset Until, bool IsTrying, string Cause) : ProviderHealth;
+
+    /// <summary>The first of the route is paused, and mail leaves by one behind it.</summary>
+    /// <param name="Name">What that one is called.</param>
+    /// <param name="Since">Since when the first fails.</param>
+    /// <param name="Cause">Why.</param>
+    public sealed record ByStandby(string Name, DateTimeOffset Since, string Cause) : ProviderHealth;
 
     /// <summary>It failed, and has taken nothing since; messages are still tried.</summary>
     /// <param name="Since">Since when.</param>

@@ -81,6 +81,10 @@ public sealed class HealthNoticeTests : IAsyncLifetime
         { new ProviderHealth.Slowed(Now.AddSeconds(30), "The server asks for less."), "Slowed", "The server asks for less. Goes on at 10:24:30 UTC.", "is-slowed" },
         { Pause, "Paused", "The server refuses the sign-in. Next try 10:24:49 UTC.", "is-failing" },
         { Pause with { IsTrying = true }, "Paused", "The server refuses the sign-in. The next message tries it now.", "is-failing" },
+        {
+            new ProviderHealth.ByStandby("Postmark (API)", Now.AddMinutes(-3), "The server cannot be reached"), "By a standby",
+            "The server cannot be reached. Mail leaves by Postmark (API) since 10:21:00 UTC.", "is-slowed"
+        },
         { new ProviderHealth.Failing(Now.AddMinutes(-3), "The server cannot be reached"), "Failing", "The server cannot be reached. Since 10:21:00 UTC.", "is-failing" },
     };
 

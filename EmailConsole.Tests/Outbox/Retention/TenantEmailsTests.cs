@@ -1,5 +1,4 @@
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Retention;
 using EmailConsole.Outbox.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +13,7 @@ public sealed class TenantEmailsTests
         await bed.Accept.AcceptAsync(bed.Foo, [.. Enumerable.Repeat(Emails.New(), 450)], null, (_, _) => default);
         var others = await bed.AcceptAsync(Emails.New(), bed.Bar);
 
-        await new TenantEmails(bed.Get<IOutboxCare>()).RemoveAsync(bed.Foo, default);
+        await bed.Removal.RemoveAsync(bed.Foo, default);
 
         await using var db = await bed.DbAsync();
         Assert.Equal([others], await db.Set<OutboxMessage>().Select(m => m.Id).ToListAsync());
@@ -35,7 +34,7 @@ public sealed class TenantEmailsTests
             await bed.RecordAsync(waiting[1], Emails.Failed(451), tenant);
         }
 
-        await new TenantEmails(bed.Get<IOutboxCare>()).RemoveAsync(bed.Foo, default);
+        await bed.Removal.RemoveAsync(bed.Foo, default);
 
         Assert.Equal([], await bed.TablesWithAsync(bed.Foo));
         Assert.Equal(
@@ -65,9 +64,9 @@ public sealed class TenantEmailsTests
         await Task.WhenAny(Task.WhenAll(requests), Task.Run(() => SpinWait.SpinUntil(() => Volatile.Read(ref accepted) > 50, TimeSpan.FromSeconds(30))));
 
         await bed.SetActiveAsync(bed.Foo, isActive: false);
-        await new TenantEmails(bed.Get<IOutboxCare>()).RemoveAsync(bed.Foo, default);
+        await bed.Removal.RemoveAsync(bed.Foo, default);
         await bed.DeleteTenantAsync(bed.Foo);
-        await new TenantEmails(bed.Get<IOutboxCare>()).RemoveAsync(bed.Foo, default);
+        await bed.Removal.RemoveAsync(bed.Foo, default);
         await Task.WhenAll(requests).WaitAsync(Bound.Wait);
         await stop.CancelAsync();
 

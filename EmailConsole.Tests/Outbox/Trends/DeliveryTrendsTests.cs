@@ -137,7 +137,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
         var id = await _bed.AcceptAsync(Emails.New());
         await _bed.RecordAsync(await _bed.TakeOneAsync(id), Emails.Failed(null, DeliveryStage.Connect), TenantDomain.SuperTenantId);
 
-        Assert.Equal("The cause.", (await _bed.Trends.LatestThroughAsync(TenantDomain.SuperTenantId, default)).Failure!.Cause);
+        Assert.Equal("The cause.", (await _bed.Trends.LatestThroughAsync(TenantDomain.SuperTenantId, [TenantDomain.SuperTenantId], default)).Failure!.Cause);
         Assert.Equal("The super tenant's email provider did not pass Connect: refused.", (await LatestAsync()).Failure!.Cause);
     }
 

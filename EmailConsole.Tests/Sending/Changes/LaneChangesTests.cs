@@ -1,11 +1,11 @@
 using EmailConsole.Cluster;
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Sending.Changes;
 using EmailConsole.Sending.Channels;
 using EmailConsole.Sending.Lanes;
-using EmailConsole.Tests.EmailProviders;
 using EmailConsole.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -26,7 +26,7 @@ public sealed class LaneChangesTests : IAsyncLifetime
         using var channels = new ChannelSet(null!, null!, null!, null!, _bed.Time, null!, NullLogger<ProviderChannel>.Instance);
         using var retries = new WaitingRetries(null!, null!, null!, null!, null!, null!, _bed.Time, NullLogger<WaitingRetries>.Instance);
         using var lanes = new LaneSet(null!, null!, null!, null!, null!, new LanesElsewhere(), Options.Create(new OutboxOptions()), _bed.Time, NullLogger<Lane>.Instance);
-        var changes = new LaneChanges(lanes, channels, new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>(), new PlatformChanges(new FakeSuperTenant()));
+        var changes = new LaneChanges(lanes, channels, new UnreadableProviders(), new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>(), _bed.Time);
         await FailAsync();
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -35,6 +35,11 @@ public sealed class LaneChangesTests : IAsyncLifetime
 
         var past = (await _bed.Trends.ProvidersAsync([_bed.Foo], CancellationToken.None))[_bed.Foo];
         Assert.Equal(OutboxBed.Start.AddMinutes(1), past.Failure!.At);
+    }
+
+    private sealed class UnreadableProviders : IEffectiveProvider
+    {
+        public Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken) => throw new TimeoutException();
     }
 
     private async Task FailAsync()

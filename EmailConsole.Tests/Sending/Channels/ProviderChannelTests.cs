@@ -32,7 +32,7 @@ public sealed class ProviderChannelTests : IDisposable
         var dispatcher = new Dispatcher(
             _sender, _recorder, new SoleNode(_time), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), NullLogger<Dispatcher>.Instance);
         _channel = new ProviderChannel(
-            Provider.Id, Provider.OwnerTenantId, new ChannelParts(dispatcher, _recorder, new SoleNode(_time), _time, null!, NullLogger<ProviderChannel>.Instance, CancellationToken.None));
+            Provider, new ChannelParts(dispatcher, _recorder, new SoleNode(_time), _time, null!, NullLogger<ProviderChannel>.Instance, CancellationToken.None));
     }
 
     public void Dispose()

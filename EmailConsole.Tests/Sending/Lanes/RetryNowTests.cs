@@ -1,6 +1,5 @@
 using EmailConsole.Deliveries;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Outbox.History;
@@ -201,7 +200,7 @@ public sealed class RetryNowTests : IAsyncLifetime
                 _bed.Service<IProviderRetry>().Works((await _bed.Service<IEffectiveProvider>().FindAsync(tenant, CancellationToken.None))!);
                 break;
             default:
-                await _bed.Service<ProviderChanges>().TellAsync(tenant);
+                await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_server) with { DisplayNameMode = DisplayNameMode.Name, DisplayName = "Repaired" });
                 break;
         }
 

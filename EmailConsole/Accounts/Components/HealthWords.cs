@@ -14,6 +14,7 @@ internal static class HealthWords
         ProviderHealth.Slowed => "Slowed",
         ProviderHealth.Paused => "Paused",
         ProviderHealth.Failing => "Failing",
+        ProviderHealth.ByStandby => "By a standby",
         ProviderHealth.Inactive => "Sends nothing",
         _ => "No provider",
     };
@@ -24,6 +25,7 @@ internal static class HealthWords
         ProviderHealth.Slowed slowed => slowed.Cause,
         ProviderHealth.Paused paused => paused.Cause,
         ProviderHealth.Failing failing => failing.Cause,
+        ProviderHealth.ByStandby standby => standby.Cause,
         _ => null,
     };
 
@@ -33,6 +35,7 @@ internal static class HealthWords
         ProviderHealth.Slowed slowed => $"{Sentence(slowed.Cause)} Goes on at {Clock(slowed.Until, now)}.",
         ProviderHealth.Paused paused => $"{Sentence(paused.Cause)} {NextTry(paused, now)}",
         ProviderHealth.Failing failing => $"{Sentence(failing.Cause)} Since {Clock(failing.Since, now)}.",
+        ProviderHealth.ByStandby standby => $"{Sentence(standby.Cause)} Mail leaves by {standby.Name} since {Clock(standby.Since, now)}.",
         _ => "",
     };
 
@@ -53,6 +56,8 @@ internal static class HealthWords
             ProviderHealth.Slowed slowed => $"Sending is slowed: {Sentence(slowed.Cause)}{waits} Goes on at {Clock(slowed.Until, now)}.",
             ProviderHealth.Paused paused => $"Sending is paused: {Sentence(paused.Cause)}{waits} {NextTry(paused, now)}{WhomToTell(health)}",
             ProviderHealth.Failing failing => $"Sending fails since {Clock(failing.Since, now)}: {Sentence(failing.Cause)}{waits}{WhomToTell(health)}",
+            ProviderHealth.ByStandby standby =>
+                $"Mail leaves by {standby.Name} since {Clock(standby.Since, now)}, because the first provider fails: {Sentence(standby.Cause)}{WhomToTell(health)}",
             ProviderHealth.Inactive => $"The tenant is deactivated: its mail does not leave.{waits}",
             ProviderHealth.Missing => $"Mail cannot leave: no email provider is in force.{waits}",
             ProviderHealth.Works => "The email provider works.",
@@ -64,7 +69,7 @@ internal static class HealthWords
     public static string Class(ProviderHealth health) => health switch
     {
         ProviderHealth.Works => "is-working",
-        ProviderHealth.Slowed or ProviderHealth.Missing => "is-slowed",
+        ProviderHealth.Slowed or ProviderHealth.ByStandby or ProviderHealth.Missing => "is-slowed",
         ProviderHealth.Paused or ProviderHealth.Failing => "is-failing",
         _ => "is-unknown",
     };

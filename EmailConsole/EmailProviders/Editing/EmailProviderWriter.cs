@@ -192,6 +192,7 @@ internal sealed partial class EmailProviderWriter(
         }
 
         string? name = null;
+        Guid? removed = null;
         var result = await edits.ChangeAsync(
             granted.Tenant.Id,
             entry,
@@ -202,6 +203,7 @@ internal sealed partial class EmailProviderWriter(
                     return ProviderEdits.Stale;
                 }
 
+                removed = rows.All.Count > 1 || until is null ? row.Id : null;
                 if (rows.All.Count > 1)
                 {
                     name = ProviderNames.Of(row.Name, row.Settings);
@@ -223,6 +225,13 @@ internal sealed partial class EmailProviderWriter(
         if (result is UpdateResult.Saved)
         {
             LogGone(granted.Tenant.Domain, granted.Actor.Username, name, until);
+            if (removed is { } id)
+            {
+                foreach (var retry in retries)
+                {
+                    retry.Removed(new ProviderId(id));
+                }
+            }
         }
 
         return result;

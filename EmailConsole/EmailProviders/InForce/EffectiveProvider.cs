@@ -15,7 +15,7 @@ internal sealed class EffectiveProvider(
     {
         if (tenantId == TenantDomain.SuperTenantId)
         {
-            return Answer(superTenant.Current.Route);
+            return OfSuperTenant();
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -97,6 +97,9 @@ internal sealed class EffectiveProvider(
 
     /// <summary>Of a tenant without a provider of its own.</summary>
     public ProviderResolution Inherited() => Answer(Discreet(superTenant.Current.Route));
+
+    /// <summary>Of the super tenant itself: the same, by the names that it gives them.</summary>
+    public ProviderResolution OfSuperTenant() => Answer(superTenant.Current.Route);
 
     /// <summary>What the super tenant calls its providers, and where they are, is none of a tenant's business.</summary>
     private static IReadOnlyList<ProviderInForce> Discreet(IReadOnlyList<ProviderInForce> platform) => platform is [{ Name: "" }]

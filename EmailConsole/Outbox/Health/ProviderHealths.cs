@@ -5,16 +5,20 @@ using EmailConsole.Tenants;
 
 namespace EmailConsole.Outbox.Health;
 
-/// <summary>What the database knows of the provider that a tenant's mail leaves through; the rest of its health is in memory.</summary>
+/// <summary>What the database knows of the providers that a tenant's mail leaves through; the rest of their health is in memory.</summary>
 /// <param name="TenantId">Whose mail.</param>
-/// <param name="Owner">Whose provider; null: none is in force.</param>
-/// <param name="MayTry">Whoever asks may end its pause, and read its failures.</param>
-/// <param name="Past">From the statistics.</param>
+/// <param name="Route">In order; empty: none is in force.</param>
+/// <param name="IsPlatform">Whoever asks runs the super tenant, and so may end its providers' pauses, and read their failures.</param>
+/// <param name="Pasts">From the statistics, by provider.</param>
 /// <param name="Version">Another one: what is said here may be old.</param>
-internal sealed record HealthSight(Guid TenantId, Guid? Owner, bool MayTry, ProviderPast Past, long Version)
+internal sealed record HealthSight(
+    Guid TenantId, IReadOnlyList<RouteProvider> Route, bool IsPlatform, IReadOnlyDictionary<Guid, ProviderPast> Pasts, long Version)
 {
     /// <summary>As whoever asks knows: nothing leaves of a tenant that is deactivated.</summary>
     public bool IsActive { get; init; } = true;
+
+    /// <summary>Whether whoever asks may do so for that provider.</summary>
+    public bool MayTry(Guid owner) => IsPlatform || owner == TenantId;
 }
 
 /// <summary>
@@ -22,15 +26,13 @@ internal sealed record HealthSight(Guid TenantId, Guid? Owner, bool MayTry, Prov
 /// Who may ask is decided by whoever does.
 /// </summary>
 internal sealed class ProviderHealths(
-    IChannelStates channels, ILaneStates lanes, DeliveryTrends trends, OutboxTally tally, IEnumerable<ITenantProviderSummary> providers, TimeProvider clock)
+    IChannelStates channels, ILaneStates lanes, DeliveryTrends trends, OutboxTally tally, IEnumerable<ITenantRoutes> routes, TimeProvider clock)
     : ITenantHealth, IEmailProviderChanged
 {
     /// <summary>A shorter pause that a server asks for is no news.</summary>
     public static readonly TimeSpan Noticed = TimeSpan.FromSeconds(5);
 
     private const string Unknown = "The email provider cannot be used at present.";
-
-    private static readonly ProviderPast NoPast = new(HasWorked: false, null);
 
     private long _changes;
 
@@ -51,15 +53,35 @@ internal sealed class ProviderHealths(
         IReadOnlyCollection<Guid> tenantIds, bool isPlatform, CancellationToken cancellationToken)
     {
         var version = Version;
-        var owners = await OwnersAsync(tenantIds, cancellationToken);
-        var pasts = await trends.ProvidersAsync([.. owners.Values.OfType<Guid>()], cancellationToken);
-        return owners.ToDictionary(o => o.Key, o => new HealthSight(
-            o.Key, o.Value, isPlatform || o.Value == o.Key, o.Value is { } owner ? pasts[owner] : NoPast, version));
+        var found = await routes.Single().FindRoutesAsync(tenantIds, cancellationToken);
+        var pasts = await trends.ProvidersAsync([.. found.Values.SelectMany(r => r).Select(p => p.Id)], cancellationToken);
+        return found.ToDictionary(r => r.Key, r => new HealthSight(r.Key, r.Value, isPlatform, pasts, version));
     }
 
     /// <summary>From memory.</summary>
-    public ProviderHealth Of(HealthSight sight) =>
-        (sight.Owner is { } owner ? Of(sight, owner, channels.Find(owner)) : new ProviderHealth.Missing()).Of(sight.IsActive);
+    public ProviderHealth Of(HealthSight sight) => RouteOf(sight).Of(sight.IsActive);
+
+    /// <summary>What a channel knows of its provider.</summary>
+    /// <param name="channel">At this moment; null: there is none.</param>
+    /// <param name="tenantId">Whose mail it is about.</param>
+    /// <param name="mayTry">Whoever asks may end its pause, and read its failures.</param>
+    /// <returns>Null: nothing that hinders mail.</returns>
+    public ProviderHealth? Of(ChannelState? channel, Guid tenantId, bool mayTry)
+    {
+        var now = clock.GetUtcNow();
+        ProviderHealth? health = channel switch
+        {
+            { Circuit: { Until: { } until } circuit } => new ProviderHealth.Paused(
+                channel.FailingSince ?? circuit.Since ?? now, until, circuit.Position == CircuitPosition.HalfOpen || until <= now, Words(channel.LastFailure)),
+            { ThrottledUntil: { } until } when until - now > Noticed => new ProviderHealth.Slowed(until, Words(channel.LastFailure)),
+            { FailingSince: { } since } => new ProviderHealth.Failing(since, Words(channel.LastFailure)),
+            _ => null,
+        };
+        return health is null ? null : health with { MayTry = mayTry, Cure = mayTry ? channel!.LastFailure?.Advice.Cure : null };
+
+        string Words(DeliveryFailure? failure) => failure is null ? Unknown
+            : (mayTry ? null : InheritedFailure.WordsFor(failure, channel.OwnerTenantId, tenantId)) ?? failure.Advice.Cause;
+    }
 
     public async Task<IReadOnlyDictionary<Guid, ProviderHealth>> FindAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await SeeAsync(tenantIds, isPlatform: true, cancellationToken)).ToDictionary(s => s.Key, s => Of(s.Value));
@@ -68,68 +90,59 @@ internal sealed class ProviderHealths(
     {
         var failing = await trends.FindFailingAsync(cancellationToken);
         var all = channels.All();
-        var paused = all.Where(c => c.Circuit.Position != CircuitPosition.Closed).Select(c => c.OwnerTenantId).ToHashSet();
-        var owners = failing.Concat(all.Where(c => c.FailingSince is not null).Select(c => c.OwnerTenantId)).Concat(paused).ToHashSet();
-        if (owners.Count == 0)
+        var paused = all.Where(c => c.Circuit.Position != CircuitPosition.Closed).Select(c => c.ProviderId).ToHashSet();
+        var troubled = failing.Concat(all.Where(c => c.FailingSince is not null).Select(c => c.ProviderId)).Concat(paused).ToHashSet();
+        if (troubled.Count == 0)
         {
             return [];
         }
 
-        // Who has a provider that fails but waits with nothing, as the tenants of a platform that fails, is not among them
-        var waiting = lanes.All().Where(l => l.ChannelOwner is { } owner && owners.Contains(owner) && l.Queued + l.Sending > 0);
+        // A standby that failed when it was last needed hinders nobody's mail. Who has a provider that fails but waits with nothing, as the
+        // tenants of a platform that fails, is not among them
+        var owners = await routes.Single().FindOwnersOfFirstsAsync(troubled, cancellationToken);
+        var waiting = lanes.All().Where(l => l.ProviderId is { } first && owners.ContainsKey(first) && l.Queued + l.Sending > 0);
         return
         [
-            .. owners.Select(id => (Id: id, Owner: id)).Concat(waiting.Select(l => (Id: l.TenantId, Owner: l.ChannelOwner!.Value)))
-                .DistinctBy(t => t.Id).OrderByDescending(t => paused.Contains(t.Owner)).ThenByDescending(t => t.Id == t.Owner).Select(t => t.Id),
+            .. owners.Select(o => (Id: o.Value, Provider: o.Key)).Concat(waiting.Select(l => (Id: l.TenantId, Provider: l.ProviderId!.Value)))
+                .DistinctBy(t => t.Id).OrderByDescending(t => paused.Contains(t.Provider)).ThenByDescending(t => t.Id == owners[t.Provider]).Select(t => t.Id),
         ];
     }
 
     /// <summary>Before when no attempt of these tenants' mail comes; those without an entry need not wait.</summary>
     public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> FindPausesAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken)
     {
-        Dictionary<Guid, DateTimeOffset> pauses = [];
-        if (tenantIds.Count == 0)
+        var pauses = tenantIds.Count == 0 ? [] : channels.All().Where(c => c.NotBefore is not null).ToDictionary(c => c.ProviderId, c => c.NotBefore!.Value);
+        if (pauses.Count == 0)
         {
-            return pauses;
+            // From memory, and nearly always the end of it
+            return new Dictionary<Guid, DateTimeOffset>();
         }
 
-        // Mail of an owner one of whose providers can be used waits for none of the others
-        foreach (var route in channels.All().GroupBy(c => c.OwnerTenantId).Where(route => route.All(c => c.NotBefore is not null)))
-        {
-            pauses[route.Key] = route.Min(c => c.NotBefore!.Value);
-        }
-
-        // From memory, and nearly always the end of it
-        return pauses.Count == 0
-            ? pauses
-            : (await OwnersAsync(tenantIds, cancellationToken)).Where(o => o.Value is { } owner && pauses.ContainsKey(owner))
-                .ToDictionary(o => o.Key, o => pauses[o.Value!.Value]);
+        return (await routes.Single().FindRoutesAsync(tenantIds, cancellationToken))
+            .Where(r => r.Value.Count > 0 && r.Value.All(p => pauses.ContainsKey(p.Id)))
+            .ToDictionary(r => r.Key, r => r.Value.Min(p => pauses[p.Id]));
     }
 
-    private ProviderHealth Of(HealthSight sight, Guid owner, ChannelState? found)
+    private ProviderHealth RouteOf(HealthSight sight)
     {
-        var now = clock.GetUtcNow();
-        ProviderHealth health = found switch
+        if (sight.Route.Count == 0)
         {
-            { Circuit: { Until: { } until } circuit } channel => new ProviderHealth.Paused(
-                channel.FailingSince ?? circuit.Since ?? now, until, circuit.Position == CircuitPosition.HalfOpen || until <= now, Words(channel.LastFailure)),
-            { ThrottledUntil: { } until } channel when until - now > Noticed => new ProviderHealth.Slowed(until, Words(channel.LastFailure)),
-            { FailingSince: { } since } channel => new ProviderHealth.Failing(since, Words(channel.LastFailure)),
-            _ when sight.Past.Failure is { } failure => new ProviderHealth.Failing(
-                failure.At, sight.MayTry ? failure.Cause ?? Unknown : InheritedFailure.WordsFor(failure.Stage)),
-            _ => sight.Past.HasWorked ? new ProviderHealth.Works() : new ProviderHealth.NothingSent(),
-        };
-        return health with { MayTry = sight.MayTry, Cure = sight.MayTry ? found?.LastFailure?.Advice.Cure : null };
+            return new ProviderHealth.Missing();
+        }
 
-        string Words(DeliveryFailure? failure) => failure is null ? Unknown
-            : (sight.MayTry ? null : InheritedFailure.WordsFor(failure, owner, sight.TenantId)) ?? failure.Advice.Cause;
+        var first = Of(sight, sight.Route[0]);
+        return first is ProviderHealth.Paused paused && sight.Route.Skip(1).FirstOrDefault(p => Of(sight, p) is not ProviderHealth.Paused) is { } standby
+            ? new ProviderHealth.ByStandby(standby.Name, paused.Since, paused.Cause) { MayTry = paused.MayTry, Cure = paused.Cure }
+            : first;
     }
 
-    private async Task<IReadOnlyDictionary<Guid, Guid?>> OwnersAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
-        (await providers.Single().FindAsync(tenantIds, cancellationToken)).ToDictionary(p => p.Key, p => p.Value switch
-        {
-            TenantProvider.Own => p.Key,
-            TenantProvider.OwnSender or TenantProvider.SuperTenant => TenantDomain.SuperTenantId,
-            _ => (Guid?)null,
-        });
+    private ProviderHealth Of(HealthSight sight, RouteProvider provider)
+    {
+        var mayTry = sight.MayTry(provider.OwnerTenantId);
+        var past = sight.Pasts[provider.Id];
+        return Of(channels.Find(provider.Id), sight.TenantId, mayTry)
+            ?? (past.Failure is { } failure
+                ? new ProviderHealth.Failing(failure.At, mayTry ? failure.Cause ?? Unknown : InheritedFailure.WordsFor(failure.Stage)) { MayTry = mayTry }
+                : past.HasWorked ? new ProviderHealth.Works() { MayTry = mayTry } : new ProviderHealth.NothingSent() { MayTry = mayTry });
+    }
 }

@@ -6,7 +6,14 @@ namespace EmailConsole.Outbox.Health;
 internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimeProvider clock, ILogger<ProviderNotes> logger)
 {
     /// <summary>It was seen to work, or has other settings of which nothing is known yet.</summary>
-    public void Works(Guid owner) => Note(owner, trends => trends.ProviderWorks(owner));
+    public void Works(Guid provider) => Note(provider, trends => trends.ProviderWorks(provider));
+
+    /// <summary>It was removed; what is noted of it is of no use.</summary>
+    public void Gone(Guid provider) => Note(provider, trends => trends.ProviderGone(provider));
+
+    /// <inheritdoc cref="Gone"/>
+    /// <exception cref="OutboxUnavailableException">Nothing was written.</exception>
+    public Task GoneAsync(IReadOnlyCollection<Guid> providers) => statistics.NoteAsync(trends => trends.ProvidersGone(providers));
 
     /// <summary>A server took a test email of the tenant.</summary>
     public void Tested(Guid tenantId)
@@ -15,9 +22,9 @@ internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimePr
         Note(tenantId, trends => trends.Tested(tenantId, now));
     }
 
-    private void Note(Guid tenantId, Action<TrendChanges> note) => _ = WriteAsync(tenantId, note);
+    private void Note(Guid id, Action<TrendChanges> note) => _ = WriteAsync(id, note);
 
-    private async Task WriteAsync(Guid tenantId, Action<TrendChanges> note)
+    private async Task WriteAsync(Guid id, Action<TrendChanges> note)
     {
         try
         {
@@ -25,10 +32,10 @@ internal sealed partial class ProviderNotes(IOutboxStatistics statistics, TimePr
         }
         catch (OutboxUnavailableException e)
         {
-            LogNotWritten(e, tenantId);
+            LogNotWritten(e, id);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "What is known of the health of tenant {TenantId}'s email provider could not be written; pages may call it failing until it is used again")]
-    private partial void LogNotWritten(Exception exception, Guid tenantId);
+    [LoggerMessage(LogLevel.Warning, "What is known of the health of the email provider {Id} (or of the tenant with that id) could not be written; pages may call it failing until it is used again")]
+    private partial void LogNotWritten(Exception exception, Guid id);
 }

@@ -3,9 +3,10 @@ using EmailConsole.Outbox.Trends;
 
 namespace EmailConsole.Outbox.Store;
 
-/// <summary>When something last happened to a tenant's messages, or through a tenant's provider; kept in the same transactions.</summary>
+/// <summary>When something last happened to a tenant's messages, or through a provider; kept in the same transactions.</summary>
 public sealed class OutboxLatest
 {
+    /// <summary>The tenant, or of what is known of a provider that one's id (see <see cref="LatestKind"/>).</summary>
     public Guid TenantId { get; init; }
 
     public LatestKind Kind { get; init; }

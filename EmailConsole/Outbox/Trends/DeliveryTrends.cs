@@ -33,21 +33,32 @@ internal sealed class DeliveryTrends(IOutboxStatistics statistics, TimeProvider 
         (await statistics.LatestAsync(tenantIds, cancellationToken)).ToDictionary(
             l => l.Key, l => Deliveries(l.Value, LatestKind.Delivered, LatestKind.Failed));
 
-    /// <summary>Of any tenant's messages through that tenant's provider.</summary>
-    public async Task<LatestDeliveries> LatestThroughAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        Deliveries((await statistics.LatestAsync([tenantId], cancellationToken))[tenantId], LatestKind.DeliveredThroughProvider, LatestKind.FailedThroughProvider);
+    /// <summary>Of any tenant's messages through those providers.</summary>
+    /// <param name="tenantId">Whose they are; the test emails are the tenant's.</param>
+    /// <param name="providers">Their ids.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<LatestDeliveries> LatestThroughAsync(Guid tenantId, IReadOnlyCollection<Guid> providers, CancellationToken cancellationToken)
+    {
+        var latest = await statistics.LatestAsync([tenantId, .. providers], cancellationToken);
+        return new LatestDeliveries(Last(LatestKind.DeliveredThroughProvider), Last(LatestKind.FailedThroughProvider))
+        {
+            TestedAt = latest[tenantId].GetValueOrDefault(LatestKind.Tested)?.At,
+        };
 
-    /// <param name="owners">Whose providers.</param>
+        LatestDelivery? Last(LatestKind kind) => providers.Select(p => latest[p].GetValueOrDefault(kind)).MaxBy(d => d?.At);
+    }
+
+    /// <param name="providers">Their ids.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>An entry for each of them.</returns>
-    public async Task<IReadOnlyDictionary<Guid, ProviderPast>> ProvidersAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancellationToken) =>
-        (await statistics.LatestAsync(owners, cancellationToken)).ToDictionary(
+    public async Task<IReadOnlyDictionary<Guid, ProviderPast>> ProvidersAsync(IReadOnlyCollection<Guid> providers, CancellationToken cancellationToken) =>
+        (await statistics.LatestAsync(providers, cancellationToken)).ToDictionary(
             l => l.Key,
             l => new ProviderPast(
                 l.Value.ContainsKey(LatestKind.DeliveredThroughProvider) || l.Value.ContainsKey(LatestKind.Tested),
                 l.Value.GetValueOrDefault(LatestKind.ProviderFails)));
 
-    /// <summary>The tenants whose provider fails.</summary>
+    /// <summary>The providers that fail.</summary>
     public Task<IReadOnlyList<Guid>> FindFailingAsync(CancellationToken cancellationToken) => statistics.FindFailingAsync(cancellationToken);
 
     /// <summary>The tenants of which a message was ever delivered, the latest first.</summary>

@@ -14,12 +14,12 @@ internal interface IOutboxStatistics
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<TrendCount>> CountsAsync(Guid? tenantId, DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>What last happened, by tenant and kind: of many tenants at once, since a page of them must cost one question.</summary>
-    /// <returns>An entry for each tenant.</returns>
+    /// <summary>What last happened, by tenant or provider, and kind: of many at once, since a page of them must cost one question.</summary>
+    /// <returns>An entry for each id.</returns>
     Task<IReadOnlyDictionary<Guid, IReadOnlyDictionary<LatestKind, LatestDelivery>>> LatestAsync(
-        IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken);
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>The tenants whose provider fails, some of them where they are very many.</summary>
+    /// <summary>The providers that fail, some of them where they are very many.</summary>
     Task<IReadOnlyList<Guid>> FindFailingAsync(CancellationToken cancellationToken);
 
     /// <summary>The tenants of which a message was ever delivered, the latest first, as many as a list can rank.</summary>

@@ -11,6 +11,7 @@ internal sealed class TrendChanges
 {
     private readonly Dictionary<(Guid Tenant, DateTimeOffset Start, int Measure), long> _counts = [];
     private readonly Dictionary<Guid, ProviderChange> _providers = [];
+    private readonly HashSet<Guid> _gone = [];
     private readonly Dictionary<(Guid Tenant, LatestKind Kind), Happening> _latest = [];
 
     /// <summary>How often more, by what <see cref="TrendMeasure"/> numbers.</summary>
@@ -18,6 +19,9 @@ internal sealed class TrendChanges
 
     /// <summary>What last happened.</summary>
     public IReadOnlyDictionary<(Guid Tenant, LatestKind Kind), Happening> Latest => _latest;
+
+    /// <summary>Providers of which nothing is to be known any more.</summary>
+    public IReadOnlySet<Guid> Gone => _gone;
 
     /// <summary>What is known of providers: first that it worked, then that it failed since.</summary>
     public IReadOnlyDictionary<Guid, ProviderChange> Providers => _providers;
@@ -46,9 +50,9 @@ internal sealed class TrendChanges
         var failure = report.Outcome.Reason;
         var happening = new Happening(now, report.Email.Id, failure?.Stage, InheritedFailureOr(report, tenantId));
         _latest[(tenantId, failure is null ? LatestKind.Delivered : LatestKind.Failed)] = happening;
-        if (report.ProviderOwner is { } owner && failure?.Blame is not (Blame.Message or Blame.Recipient or Blame.Ours))
+        if (ProviderOf(report) is { } provider && failure?.Blame is not (Blame.Message or Blame.Recipient or Blame.Ours))
         {
-            _latest[(owner, failure is null ? LatestKind.DeliveredThroughProvider : LatestKind.FailedThroughProvider)] =
+            _latest[(provider, failure is null ? LatestKind.DeliveredThroughProvider : LatestKind.FailedThroughProvider)] =
                 happening with { Cause = failure?.Advice.Cause };
         }
 
@@ -56,7 +60,13 @@ internal sealed class TrendChanges
     }
 
     /// <summary>Nothing of what the provider failed by holds any more.</summary>
-    public void ProviderWorks(Guid owner) => _providers[owner] = new ProviderChange(Worked: true, null);
+    public void ProviderWorks(Guid provider) => _providers[provider] = new ProviderChange(Worked: true, null);
+
+    /// <summary>It was removed.</summary>
+    public void ProviderGone(Guid provider) => ProvidersGone([provider]);
+
+    /// <inheritdoc cref="ProviderGone"/>
+    public void ProvidersGone(IEnumerable<Guid> providers) => _gone.UnionWith(providers);
 
     /// <summary>A server took a test email of the tenant.</summary>
     public void Tested(Guid tenantId, DateTimeOffset now) => _latest[(tenantId, LatestKind.Tested)] = new Happening(now, Guid.Empty, null, null);
@@ -68,11 +78,14 @@ internal sealed class TrendChanges
         _counts.Clear();
         _latest.Clear();
         _providers.Clear();
+        _gone.Clear();
     }
+
+    private static Guid? ProviderOf(DeliveryReport report) => report.ProviderId ?? report.ProviderOwner;
 
     private void AddProvider(DeliveryReport report, DateTimeOffset now)
     {
-        if (report.ProviderOwner is not { } owner)
+        if (ProviderOf(report) is not { } provider)
         {
             return;
         }
@@ -80,7 +93,7 @@ internal sealed class TrendChanges
         switch (report.Outcome.OfProvider)
         {
             case null:
-                ProviderWorks(owner);
+                ProviderWorks(provider);
                 break;
             case { Blame: Blame.Provider or Blame.Credentials } failure:
                 Fails(failure);
@@ -89,14 +102,14 @@ internal sealed class TrendChanges
                 Fails(failure);
                 break;
             case { Blame: not (Blame.Throttle or Blame.Ours), IsProviderReached: true }:
-                ProviderWorks(owner);
+                ProviderWorks(provider);
                 break;
         }
 
         void Fails(DeliveryFailure failure)
         {
-            var change = _providers.GetValueOrDefault(owner);
-            _providers[owner] = change with
+            var change = _providers.GetValueOrDefault(provider);
+            _providers[provider] = change with
             {
                 Failure = change.Failure ?? new Happening(now, report.Email.Id, failure.Stage, failure.Advice.Cause),
             };

@@ -11,25 +11,30 @@ namespace EmailConsole.Sending.Changes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
 internal sealed class LaneChanges(
-    LaneSet lanes, ChannelSet channels, IOwners owners, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes, PlatformChanges platform)
+    LaneSet lanes,
+    ChannelSet channels,
+    IEffectiveProvider providers,
+    IOwners owners,
+    WaitingRetries retries,
+    ILaneActivation activation,
+    LaneKeeper keeper,
+    ProviderNotes notes,
+    TimeProvider clock)
     : IEmailProviderChanged, ITenantChanged, IClusterEventListener
 {
-    public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
+    // What changed must be in force within a second, whatever else is known of it by then
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
+
+    public async Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
-        var changed = ownerTenantId == TenantDomain.SuperTenantId ? platform.Find() : null;
+        var route = await FindRouteAsync(ownerTenantId, cancellationToken);
+        var changed = channels.ChangedOf(ownerTenantId, route);
 
         // Before anything is sent by the new settings: the note would hide the first failure. So it is the channel's node that makes it
-        if (changed?.Contains(ProviderId.FirstOf(ownerTenantId)) == false)
+        var known = channels.ProvidersOf(ownerTenantId);
+        foreach (var provider in route.Select(p => p.Id).Append(ProviderId.FirstOf(ownerTenantId)).Except(known).Union(changed))
         {
-            // What the statistics say is of the first
-        }
-        else if (owners.Owns(OwnedKind.Channel, ownerTenantId))
-        {
-            notes.Works(ownerTenantId);
-        }
-        else
-        {
-            _ = NoteUnlessOwnedAsync(ownerTenantId);
+            Note(provider.Value);
         }
 
         // First the lanes: a channel that forgets that the old server refuses would send it one more message
@@ -38,9 +43,12 @@ internal sealed class LaneChanges(
             lane.ProviderChanged(ownerTenantId);
         }
 
-        channels.ProviderChanged(ownerTenantId, changed);
+        foreach (var provider in changed)
+        {
+            channels.ProviderChanged(provider, route.FirstOrDefault(p => p.Id == provider));
+        }
+
         retries.BringForward(ownerTenantId);
-        return Task.CompletedTask;
     }
 
     public Task ChangedAsync(Guid tenantId, bool isActive, CancellationToken cancellationToken)
@@ -73,13 +81,39 @@ internal sealed class LaneChanges(
         return Task.CompletedTask;
     }
 
-    private async Task NoteUnlessOwnedAsync(Guid owner)
+    /// <returns>The owner's own; none: they could not be read.</returns>
+    private async Task<IReadOnlyList<ProviderInForce>> FindRouteAsync(Guid owner, CancellationToken cancellationToken)
     {
         try
         {
-            if (await owners.FindAsync(OwnedKind.Channel, owner, CancellationToken.None) is null)
+            var route = await providers.FindRouteAsync(owner, cancellationToken).WaitAsync(Patience, clock, cancellationToken);
+            return [.. route.Where(p => p.OwnerTenantId == owner)];
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            return [];
+        }
+    }
+
+    private void Note(Guid provider)
+    {
+        if (owners.Owns(OwnedKind.Channel, provider))
+        {
+            notes.Works(provider);
+        }
+        else
+        {
+            _ = NoteUnlessOwnedAsync(provider);
+        }
+    }
+
+    private async Task NoteUnlessOwnedAsync(Guid provider)
+    {
+        try
+        {
+            if (await owners.FindAsync(OwnedKind.Channel, provider, CancellationToken.None) is null)
             {
-                notes.Works(owner);
+                notes.Works(provider);
             }
         }
         catch (DbException)

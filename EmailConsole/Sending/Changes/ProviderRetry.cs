@@ -57,10 +57,12 @@ internal sealed class ProviderRetry(ChannelSet channels, WaitingRetries retries,
 
     public void Works(ProviderInForce provider)
     {
-        notes.Works(provider.OwnerTenantId);
+        notes.Works(provider.Id.Value);
         EndPause(provider.OwnerTenantId, provider.Id);
         _lines.Tell(string.Join(Separator, Working, provider.OwnerTenantId, provider.Id.Value));
     }
+
+    public void Removed(ProviderId provider) => notes.Gone(provider.Value);
 
     public void Tested(Guid tenantId) => notes.Tested(tenantId);
 

@@ -45,7 +45,7 @@ internal sealed class ChannelSet(
         {
             if (!_channels.TryGetValue(provider.Id, out var channel))
             {
-                _channels[provider.Id] = channel = new ProviderChannel(provider.Id, provider.OwnerTenantId, new ChannelParts(dispatcher, recorder, node, clock, tenants, logger, _stopping.Token));
+                _channels[provider.Id] = channel = new ProviderChannel(provider, new ChannelParts(dispatcher, recorder, node, clock, tenants, logger, _stopping.Token));
                 if (_isPaused)
                 {
                     channel.Pause();
@@ -106,10 +106,15 @@ internal sealed class ChannelSet(
     /// <summary>Closes the connections that nobody uses just now.</summary>
     public void CloseIdle() => connections.CloseIdle(null);
 
-    /// <param name="ownerTenantId">Whose settings have changed.</param>
-    /// <param name="which">Of which of the owner's providers: what is known of the others still holds. Null: perhaps of all.</param>
-    public void ProviderChanged(Guid ownerTenantId, IReadOnlySet<ProviderId>? which = null) =>
-        Of(ownerTenantId).Where(c => which?.Contains(c.Provider) != false).ToList().ForEach(c => c.ProviderChanged());
+    /// <summary>Something of an owner's providers has changed.</summary>
+    /// <param name="ownerTenantId">Whose.</param>
+    /// <param name="route">As it is now; none: not known, and any of them may be another one.</param>
+    /// <returns>The providers whose channels know other settings than those, and are to be told.</returns>
+    public IReadOnlyList<ProviderId> ChangedOf(Guid ownerTenantId, IReadOnlyList<ProviderInForce> route) =>
+        [.. Of(ownerTenantId).Where(c => !c.Knows(route.FirstOrDefault(p => p.Id == c.Provider))).Select(c => c.Provider)];
+
+    /// <summary>What the channel has learned was learned by other settings than these.</summary>
+    public void ProviderChanged(ProviderId provider, ProviderInForce? now) => Get(provider)?.ProviderChanged(now);
 
     public void TryNow(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.TryNow());
 
@@ -131,8 +136,7 @@ internal sealed class ChannelSet(
     /// <summary>Breaks off what is in flight.</summary>
     public void CancelAll() => _stopping.Cancel();
 
-    /// <returns>Of the first provider in the owner's route that has one.</returns>
-    public ChannelState? Find(Guid ownerTenantId) => Of(ownerTenantId).MinBy(c => c.Place) is { } channel ? State(channel) : null;
+    public ChannelState? Find(Guid providerId) => Get(new ProviderId(providerId)) is { } channel ? State(channel) : null;
 
     public IReadOnlyCollection<ChannelState> All()
     {

@@ -4,6 +4,11 @@ namespace EmailConsole.Sending.Channels;
 
 internal sealed partial class ProviderChannel
 {
+    private readonly string _name = opened.Name;
+
+    // Which of several it is, where there are several
+    private string Name => _name.Length == 0 ? parts.Tenants.DomainOf(Owner) : $"{parts.Tenants.DomainOf(Owner)} ({_name})";
+
     private void LogOpenedOrClosed(CircuitState circuit)
     {
         if (circuit.Position == CircuitPosition.Closed)
@@ -12,12 +17,12 @@ internal sealed partial class ProviderChannel
             return;
         }
 
-        LogOpened(parts.Logger, Name, circuit.Until, circuit.Why ?? "");
+        LogOpened(parts.Logger, Name, _pace.HasStandby ? "leaves by the next one that can take it" : "waits", circuit.Until, circuit.Why ?? "");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The email provider of tenant {Owner} failed repeatedly. Its mail waits; the next message tries at {Until:u}. {Why}")]
-    private static partial void LogOpened(ILogger logger, string owner, DateTimeOffset? until, string why);
+        "The email provider of tenant {Owner} failed repeatedly. Its mail {Goes}; the next message tries it at {Until:u}. {Why}")]
+    private static partial void LogOpened(ILogger logger, string owner, string goes, DateTimeOffset? until, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The email provider of tenant {Owner} works again.")]
     private static partial void LogClosed(ILogger logger, string owner);

@@ -9,7 +9,7 @@ namespace EmailConsole.Sending.Channels;
 /// a time as the server bears. Its workers hold no thread while they wait, and whatever a server does costs this channel alone.
 /// Thread-safe. While holding its lock it calls lanes, which never call back.
 /// </summary>
-internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, ChannelParts parts) : ISendingChannel, IDisposable
+internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelParts parts) : ISendingChannel, IDisposable
 {
     /// <summary>While results cannot be recorded, or the database does not answer, it is asked so often whether they can.</summary>
     private static readonly TimeSpan Unrecorded = TimeSpan.FromMilliseconds(100);
@@ -29,8 +29,11 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     private bool _isClosed;
     private bool _isPaused;
 
-    public ProviderId Provider => provider;
-    public Guid Owner => owner;
+    // By which it has learned what it knows of the server; null: by those of its owner with a tenant's own sender
+    private ProviderInForce? _settings = opened.Settings.Server == ProviderServer.Own ? opened : null;
+
+    public ProviderId Provider { get; } = opened.Id;
+    public Guid Owner { get; } = opened.OwnerTenantId;
 
     /// <summary>The place of the provider in its owner's route, from 0.</summary>
     public int Place { get; set; }
@@ -56,11 +59,17 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
         return true;
     }
 
+    /// <summary>Whether what it has learned about the server was learned by these settings.</summary>
+    public bool Knows(ProviderInForce? settings) =>
+        settings is not null && Locked(() => _settings) is { } known && settings with { Name = known.Name, Version = known.Version } == known;
+
     /// <summary>Other settings are in force: nothing learned about the server holds any more.</summary>
-    public void ProviderChanged()
+    /// <param name="now">Null: not known.</param>
+    public void ProviderChanged(ProviderInForce? now)
     {
         lock (_gate)
         {
+            _settings = now;
             _pace.Reset();
             (_former, _workers) = (_former + _workers, 0);
             Stand();
@@ -76,13 +85,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     public void Works() => EndPause(_pace.Works, LogClosed);
 
     /// <summary>Dispatches nothing more; what is in flight ends.</summary>
-    public void Pause()
-    {
-        lock (_gate)
-        {
-            _isPaused = true;
-        }
-    }
+    public void Pause() => Locked(() => _isPaused = true);
 
     /// <returns>False: it is in use.</returns>
     public bool TryClose(TimeSpan idleFor)
@@ -112,15 +115,13 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     }
 
     public ChannelState State(int connections) =>
-        Locked(() => _pace.State(new ChannelState(provider.Value, owner, connections, _workers + _former, Allowed: 1, null, _pace.Circuit) { Place = Place }, _workers));
+        Locked(() => _pace.State(new ChannelState(Provider.Value, Owner, connections, _workers + _former, Allowed: 1, null, _pace.Circuit) { Place = Place }, _workers));
 
     public void Dispose()
     {
         _timer?.Dispose();
         _ending.Dispose();
     }
-
-    private string Name => parts.Tenants.DomainOf(owner);
 
     private T Locked<T>(Func<T> read)
     {
@@ -132,19 +133,19 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
 
     private void EndPause(Func<bool> end, Action<ILogger, string> log)
     {
-        if (Locked(() => End(end)))
+        bool isEnded;
+        lock (_gate)
+        {
+            isEnded = end();
+            Stand();
+        }
+
+        if (isEnded)
         {
             log(parts.Logger, Name);
         }
 
         Signal();
-    }
-
-    private bool End(Func<bool> end)
-    {
-        var isEnded = end();
-        Stand();
-        return isEnded;
     }
 
     /// <summary>After whatever changes it.</summary>
@@ -274,7 +275,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     {
         while (_ring.TryDequeue(out lane))
         {
-            if (lane.TryTake(provider) is { } dispatch)
+            if (lane.TryTake(Provider) is { } dispatch)
             {
                 if (dispatch.HasMore)
                 {

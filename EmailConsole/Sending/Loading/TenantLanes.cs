@@ -12,7 +12,7 @@ internal sealed class TenantLanes(
     public TenantLane Find(Guid tenantId)
     {
         var lane = lanes.Find(tenantId);
-        var channel = channels.Find(lane?.ChannelOwner ?? tenantId);
+        var channel = channels.Find(lane?.ProviderId ?? tenantId);
         return new TenantLane(lane?.LoadedAt, outbox.CountsOf(tenantId).Waiting, channel?.Connections, channel is not null && channel.OwnerTenantId != tenantId);
     }
 

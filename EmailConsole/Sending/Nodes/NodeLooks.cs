@@ -90,7 +90,7 @@ internal sealed class NodeLooks(LaneSet lanes, ChannelSet channels, OutboxTally 
 internal sealed record OtherNodes(IReadOnlyDictionary<Guid, NodeLook> Looks)
 {
     public IReadOnlyDictionary<Guid, ChannelState> Channels { get; } =
-        Looks.Values.SelectMany(l => l.Channels).DistinctBy(c => c.OwnerTenantId).ToDictionary(c => c.OwnerTenantId);
+        Looks.Values.SelectMany(l => l.Channels).DistinctBy(c => c.ProviderId).ToDictionary(c => c.ProviderId);
 
     public IReadOnlyDictionary<Guid, LaneState> Lanes { get; } = Looks.Values.SelectMany(l => l.Lanes).DistinctBy(l => l.TenantId).ToDictionary(l => l.TenantId);
 }
@@ -98,9 +98,9 @@ internal sealed record OtherNodes(IReadOnlyDictionary<Guid, NodeLook> Looks)
 /// <summary>What is here comes first: what another node said may be a second old.</summary>
 internal sealed class ChannelsEverywhere(ChannelSet here, NodeLooks looks) : IChannelStates
 {
-    public ChannelState? Find(Guid ownerTenantId) => here.Find(ownerTenantId) ?? looks.Others.Channels.GetValueOrDefault(ownerTenantId);
+    public ChannelState? Find(Guid providerId) => here.Find(providerId) ?? looks.Others.Channels.GetValueOrDefault(providerId);
 
-    public IReadOnlyCollection<ChannelState> All() => [.. here.All().Concat(looks.Others.Channels.Values).DistinctBy(c => c.OwnerTenantId)];
+    public IReadOnlyCollection<ChannelState> All() => [.. here.All().Concat(looks.Others.Channels.Values).DistinctBy(c => c.ProviderId)];
 
     public IReadOnlyCollection<ChannelState> Here() => here.All();
 }

@@ -1,6 +1,5 @@
 using EmailConsole.Cluster;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Retention;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Servers;
 
@@ -76,7 +75,7 @@ public sealed class PostgresConcurrencyTests : IAsyncLifetime
         var accept = Store.AcceptAsync(Tenant, A);
         await Postgres.UntilItWaitsAsync();
         await other.Bed.DeleteTenantAsync(Tenant);
-        var remove = new TenantEmails(other.Care).RemoveAsync(Tenant, default);
+        var remove = other.Bed.Removal.RemoveAsync(Tenant, default);
         await Postgres.UntilItWaitsAsync(2);
         await Postgres.OtherAsync("COMMIT");
 

@@ -32,9 +32,9 @@ internal sealed class SqlStatistics(OutboxDatabase database, OutboxWriter writer
     }
 
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyDictionary<LatestKind, LatestDelivery>>> LatestAsync(
-        IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var found = tenantIds.Distinct().ToDictionary(id => id, _ => new Dictionary<LatestKind, LatestDelivery>());
+        var found = ids.Distinct().ToDictionary(id => id, _ => new Dictionary<LatestKind, LatestDelivery>());
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var rows = await connection[LatestSql].ReadAsync(cancellationToken, found.Keys.ToArray());
         while (await rows.ReadAsync(cancellationToken))

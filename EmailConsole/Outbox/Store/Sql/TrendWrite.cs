@@ -19,6 +19,8 @@ internal static class TrendWrite
 
     private const string EndSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1 AND Kind = ?2";
 
+    private const string GoneSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1 AND Kind IN (2, 3, 4)";
+
     public static void Write(OutboxSession session, TrendChanges trends)
     {
         foreach (var ((tenant, start, measure), count) in trends.Counts.OrderBy(c => c.Key))
@@ -31,16 +33,21 @@ internal static class TrendWrite
             Write(session, LatestSql, tenant, kind, happened);
         }
 
-        foreach (var (owner, change) in trends.Providers.OrderBy(p => p.Key))
+        foreach (var provider in trends.Gone.Order())
+        {
+            session.Send(GoneSql, provider);
+        }
+
+        foreach (var (provider, change) in trends.Providers.OrderBy(p => p.Key))
         {
             if (change.Worked)
             {
-                session.Send(EndSql, owner, (int)LatestKind.ProviderFails);
+                session.Send(EndSql, provider, (int)LatestKind.ProviderFails);
             }
 
             if (change.Failure is { } failure)
             {
-                Write(session, FirstSql, owner, LatestKind.ProviderFails, failure);
+                Write(session, FirstSql, provider, LatestKind.ProviderFails, failure);
             }
         }
     }
