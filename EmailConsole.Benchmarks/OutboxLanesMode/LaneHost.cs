@@ -4,6 +4,7 @@ using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Hosting;
+using EmailConsole.Kinds;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Sending;
@@ -56,6 +57,7 @@ internal sealed class LaneHost : IAsyncDisposable
         builder.AddTenants();
         builder.AddEmailProviders(home);
         builder.AddDelivery(home);
+        builder.AddKinds();
         builder.AddOutbox();
         builder.AddSending();
         builder.AddHosting(home);

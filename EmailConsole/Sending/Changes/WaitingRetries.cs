@@ -12,10 +12,12 @@ namespace EmailConsole.Sending.Changes;
 /// at two in the morning does not wait for the end of an hour's pause.
 /// </summary>
 internal sealed partial class WaitingRetries(
-    IOutboxStore outbox, DeliveryRecorder recorder, IEffectiveProvider providers, LaneWakes wakes, INode node, IOwners owners, TimeProvider clock,
+    IOutboxStore outbox, DeliveryRecorder recorder, ITenantRoutes routes, LaneWakes wakes, INode node, IOwners owners, TimeProvider clock,
     ILogger<WaitingRetries> logger)
     : BackgroundService
 {
+    private const int InOneQuestion = 1_000;
+
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
     private readonly PendingTenants _owners = new();
@@ -61,11 +63,14 @@ internal sealed partial class WaitingRetries(
             return;
         }
 
-        foreach (var backlog in await outbox.FindBacklogsAsync(cancellationToken))
+        foreach (var some in (await outbox.FindBacklogsAsync(cancellationToken)).Select(b => b.TenantId).Where(id => id != owner).Chunk(InOneQuestion))
         {
-            if (backlog.TenantId != owner && (await providers.FindRouteAsync(backlog.TenantId, cancellationToken)).Any(p => p.OwnerTenantId == owner))
+            foreach (var (tenant, route) in await routes.FindRoutesAsync(some, cancellationToken))
             {
-                await TenantAsync(backlog.TenantId, cancellationToken);
+                if (route.Any(p => p.OwnerTenantId == owner))
+                {
+                    await TenantAsync(tenant, cancellationToken);
+                }
             }
         }
     }
