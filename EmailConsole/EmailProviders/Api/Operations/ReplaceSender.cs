@@ -1,6 +1,7 @@
 using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Editing;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.Rest;
 using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
@@ -13,6 +14,9 @@ namespace EmailConsole.EmailProviders.Api.Operations;
 /// </summary>
 internal sealed class ReplaceSender(StoredProviders stored, EmailProviderWriter writer)
 {
+    /// <summary>What version 1 reads of such a sender and writes back would otherwise mean the super tenant's server.</summary>
+    private const string OtherKind = "This sender does not use SMTP, which is all that version 1 has words for. Use version 2; or name an SMTP server, which then replaces it.";
+
     public async Task<IResult> ReplaceAsync<TBody>(HttpContext http, RestCaller caller, string name, SenderVersion version)
         where TBody : class, ISenderBody
     {
@@ -69,6 +73,11 @@ internal sealed class ReplaceSender(StoredProviders stored, EmailProviderWriter 
         if (before is null)
         {
             return SenderChecks.FindFault(request, stored: null, asksForSecrets: false) ?? SenderErrors.NotFoundToUpdate(name);
+        }
+
+        if (before.Row.Settings.Kind != ProviderKinds.Smtp && SenderServer.IsPlatforms(request.Sender, version) && version == SenderVersion.V1)
+        {
+            return SenderErrors.Invalid([new FieldError(SenderKeys.Host, OtherKind)]);
         }
 
         if (!http.MatchesIfMatch(before.Row.Version))
