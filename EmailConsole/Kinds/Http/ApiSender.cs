@@ -43,7 +43,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
         return Join(parts);
     }
 
-    private static string DomainOf(Uri address) => address.HostNameType == UriHostNameType.Dns ? address.IdnHost : "localhost";
+    private static string DomainOf(Uri address) => address.HostNameType == UriHostNameType.Dns ? address.IdnHost : "unnamed.invalid";
 
     private static OutgoingEmail Waiting(OutgoingEmail email, MessageAddresses addresses)
     {

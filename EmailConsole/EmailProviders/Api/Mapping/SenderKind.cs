@@ -33,10 +33,12 @@ internal static class SenderKind
         var said = sender.Provider == (settings.Kind == ProviderKinds.Smtp ? null : NameOf(settings)) ? sender : Turn(sender, settings);
 
         // One by one: how it signs in decides what the fields behind it say
+        var before = SenderSettings.Read(said, version);
         return (kind?.Fields ?? []).Aggregate(said, (written, field) =>
-            field.Read(SenderSettings.Read(written, version)) is var before && field.Read(settings) is var now && before != now
-                ? With(written, field.Key!, now.Length > 0 ? now : null)
-                : written);
+        {
+            var now = field.Read(settings);
+            return now == field.Read(before) && now == field.Read(SenderSettings.Read(written, version)) ? written : With(written, field.Key!, now.Length > 0 ? now : null);
+        });
     }
 
     /// <summary>Without everything that only its kind has words for.</summary>
