@@ -3,7 +3,6 @@ using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Validation;
-using EmailConsole.Kinds;
 using EmailConsole.Kinds.CustomHttp;
 using EmailConsole.Tests.Delivery;
 using EmailConsole.Tests.Servers;
