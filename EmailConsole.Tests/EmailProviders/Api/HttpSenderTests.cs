@@ -192,6 +192,13 @@ public sealed class HttpSenderTests(ConsoleApplication console) : IClassFixture<
         var back = await SenderClient.ReadAsync(first.PutAsync(SenderClient.Parse(read.GetRawText())), 400);
         var alone = await SenderClient.ReadAsync(first.PutAsync(SenderClient.Parse("""{"fromAddress":"codes@first.example"}""")), 400);
         Assert.Equal(CustomHttpKind.Id, (await RowAsync("first.example")).Settings.Kind);
+        using (await first.DeleteAsync())
+        {
+            var again = await SenderClient.ReadAsync(first.PostAsync(SenderClient.Parse("""{"fromAddress":"codes@first.example"}""")), 400);
+            Assert.Contains("smtpServerHost: This sender does not use SMTP", again.Text("description"), StringComparison.Ordinal);
+            await SenderClient.ReadAsync(client.PostAsync(SenderClient.OfHttp("BASIC").WithoutProperty("password")), 201);
+        }
+
         var smtp = await SenderClient.ReadAsync(first.PutAsync(SenderClient.Basic(1)), 200);
 
         Assert.Equal(("", "anna", null, null), (read.Text("fromAddress"), read.Text("userName"), read.Text("smtpServerHost"), read.Text("smtpPort")));

@@ -30,6 +30,12 @@ internal static class SenderFaults
                     : null);
     }
 
+    /// <summary>What version 1 reads of a sender of another kind than SMTP, and writes back, would otherwise mean the super tenant's server.</summary>
+    public static FieldError? FindLostKind(SenderRequest request, EmailProviderSettings stored) =>
+        request.Version == SenderVersion.V1 && stored.Kind != ProviderKinds.Smtp && SenderServer.IsPlatforms(request.Sender, request.Version)
+            ? new FieldError(SenderKeys.Host, "This sender does not use SMTP, which is all that version 1 has words for. Use version 2; or name an SMTP server, which then replaces it.")
+            : null;
+
     private static FieldError? FindSizeFault(WrittenSender sender, IProviderKind? kind)
     {
         if (sender.Properties.Count > MaxProperties)

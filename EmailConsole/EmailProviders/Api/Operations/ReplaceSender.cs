@@ -1,7 +1,6 @@
 using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Editing;
-using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.Rest;
 using EmailConsole.Rest.Server;
 using EmailConsole.Tenants;
@@ -14,9 +13,6 @@ namespace EmailConsole.EmailProviders.Api.Operations;
 /// </summary>
 internal sealed class ReplaceSender(StoredProviders stored, EmailProviderWriter writer)
 {
-    /// <summary>What version 1 reads of such a sender and writes back would otherwise mean the super tenant's server.</summary>
-    private const string OtherKind = "This sender does not use SMTP, which is all that version 1 has words for. Use version 2; or name an SMTP server, which then replaces it.";
-
     public async Task<IResult> ReplaceAsync<TBody>(HttpContext http, RestCaller caller, string name, SenderVersion version)
         where TBody : class, ISenderBody
     {
@@ -75,9 +71,9 @@ internal sealed class ReplaceSender(StoredProviders stored, EmailProviderWriter 
             return SenderChecks.FindFault(request, stored: null, asksForSecrets: false) ?? SenderErrors.NotFoundToUpdate(name);
         }
 
-        if (before.Row.Settings.Kind != ProviderKinds.Smtp && SenderServer.IsPlatforms(request.Sender, version) && version == SenderVersion.V1)
+        if (SenderFaults.FindLostKind(request, before.Row.Settings) is { } lost)
         {
-            return SenderErrors.Invalid([new FieldError(SenderKeys.Host, OtherKind)]);
+            return SenderErrors.Invalid([lost]);
         }
 
         if (!http.MatchesIfMatch(before.Row.Version))
