@@ -75,6 +75,11 @@ public sealed record ProviderInForce(
 
     /// <summary>As people know it; empty: it is the only one.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>
+    /// Whose access tokens the client asks for, with the password among the secrets (RFC 6749 section 4.3); null: the client's own (section 4.4).
+    /// </summary>
+    public string? TokenUser { get; init; }
 }
 
 /// <summary>Says for many tenants at once by which providers their mail leaves. No secret is read.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Kinds.CustomHttp;
 using EmailConsole.Tests.Delivery;
 using EmailConsole.Tests.Servers;
@@ -118,9 +119,83 @@ public sealed class CustomHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SendAsync_KeptTokenRefused_AsksForAnotherOnce()
+    public void ForToken_PasswordCredentials_NamesTheUserToo()
     {
         WithClient();
+        var api = _bed.Bed.Get<IEnumerable<IKindTransport>>().OfType<CustomHttpTransport>().Single();
+        var ofClient = api.ForToken(_bed.Provider)!;
+        var ofUser = api.ForToken(_bed.Provider with
+        {
+            Settings = _bed.Settings with { Values = _bed.Settings.Values.With(CustomHttpKind.Authentication, CustomHttpKind.PasswordCredential).With(CustomHttpKind.Username, "anna") },
+            Secrets = _bed.Provider.Secrets with { Values = _bed.Secrets.With("http.password", "the-password") },
+        })!;
+
+        Assert.Equal((null, "client"), (ofClient.TokenUser, ofClient.Settings.ClientId));
+        Assert.Equal(
+            ("anna", "the-password", "client", "the-client-secret", "https://login.foo.example/token"),
+            (ofUser.TokenUser, ofUser.Secrets.Password, ofUser.Settings.ClientId, ofUser.Secrets.ClientSecret, ofUser.Settings.TokenEndpoint));
+    }
+
+    [Theory]
+    [InlineData("PASSWORD_CREDENTIAL", new[] { "username", "clientId", "tokenEndpoint", "password", "clientSecret" })]
+    [InlineData("CLIENT_CREDENTIAL", new[] { "clientId", "tokenEndpoint", "clientSecret" })]
+    [InlineData("BASIC", new[] { "username", "password" })]
+    [InlineData("BEARER", new[] { "accessToken" })]
+    [InlineData("API_KEY", new[] { "apiKeyHeader", "apiKeyValue" })]
+    [InlineData("NONE", new string[0])]
+    public void FindErrors_AuthenticationWithoutCredentials_NamesThem(string authentication, string[] named)
+    {
+        var settings = _bed.Settings with { Values = _bed.Settings.Values.With(CustomHttpKind.Authentication, authentication) };
+
+        var errors = EmailProviderValidation.FindErrors(new EmailProviderInput(settings, SecretInput.Keep, SecretInput.Keep), stored: null);
+
+        Assert.Equal(named, errors.Select(e => e.Field["http.".Length..]));
+    }
+
+    [Theory]
+    [InlineData("[{{subject}}]", true)]
+    [InlineData("[{{ send-from }}]", false)]
+    public void FindErrors_NoFromAddress_IsAFaultWhereTheTemplateAsksForIt(string template, bool isFine)
+    {
+        var settings = _bed.Settings with { FromAddress = "", Values = _bed.Settings.Values.With(CustomHttpKind.Body, template) };
+
+        var errors = EmailProviderValidation.FindErrors(new EmailProviderInput(settings, SecretInput.Keep, SecretInput.Keep), stored: null);
+
+        Assert.Equal(isFine ? [] : [nameof(EmailProviderSettings.FromAddress)], errors.Select(e => e.Field));
+        Assert.NotEmpty(EmailProviderValidation.FindErrors(new EmailProviderInput(settings with { FromAddress = "nobody" }, SecretInput.Keep, SecretInput.Keep), stored: null));
+    }
+
+    [Fact]
+    public async Task SendAsync_NoFromAddressAndNoHostName_IsTried()
+    {
+        _bed.Settings = _bed.Settings with { FromAddress = "" };
+        _bed.Email = _bed.Email with { MessageId = null };
+
+        var failure = await _bed.With(CustomHttpKind.Url, "https://127.0.0.1/mail").FailAsync();
+
+        // The server has no certificate for an address, so it ends there, and not because the message is none
+        Assert.Equal((DeliveryFailureKind.ConnectionLost, Blame.Provider), (failure.Kind, failure.Blame));
+    }
+
+    [Fact]
+    public async Task SendAsync_NoFromAddress_IsSent()
+    {
+        _bed.Settings = _bed.Settings with { FromAddress = "" };
+        _bed.Email = _bed.Email with { MessageId = null };
+        _bed.With(CustomHttpKind.Body, "[{{message-id}}]").Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        Assert.EndsWith("@api.foo.example", _bed.Server.Request.Json[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CustomHttpKind.ClientCredential)]
+    [InlineData(CustomHttpKind.PasswordCredential)]
+    public async Task SendAsync_KeptTokenRefused_AsksForAnotherOnce(string authentication)
+    {
+        WithClient();
+        _bed.With(CustomHttpKind.Authentication, authentication).With(CustomHttpKind.Username, "anna").WithSecret(CustomHttpKind.Password, "the-password");
         _bed.Bed.Token = SenderBed.NewToken("first-token") with { IsKept = true };
         _bed.Bed.Replacement = SenderBed.NewToken("second-token");
         _bed.Server.Answer = (request, http) => ScriptedHttpServer.WriteAsync(http, request.Header("Authorization") == "Bearer second-token" ? 200 : 401, "{}");

@@ -9,6 +9,8 @@ namespace EmailConsole.Kinds.Http;
 /// <summary>Sends by requests. None is repeated but the one whose token was refused: that one was not taken.</summary>
 internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens, MessageBuilder builder, TimeProvider clock)
 {
+    private const string UnnamedSender = "no-reply";
+
     public async Task<DeliveryOutcome> SendAsync(ApiTransport api, KindDelivery delivery)
     {
         var (provider, run) = (delivery.Provider, delivery.Run);
@@ -17,7 +19,9 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
             run.Hide(hidden);
         }
 
-        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, provider.Settings);
+        // A request that names no sender needs none; only the Message-ID needs a domain
+        var settings = provider.Settings.FromAddress.Length > 0 ? provider.Settings : provider.Settings with { FromAddress = $"{UnnamedSender}@{DomainOf(api.AddressFor(provider))}" };
+        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, settings);
         if (addresses is null)
         {
             return await FailAsync(run, invalid!);
@@ -25,9 +29,9 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
 
         var id = delivery.Email.MessageId ?? $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{addresses.From.Domain}";
         var email = delivery.Email with { MessageId = id };
-        using var mime = api.Mime == MimeUse.None ? null : builder.Build(api.Mime == MimeUse.AsEnvelope ? Waiting(email, addresses) : email, provider.Settings).Message;
+        using var mime = api.Mime == MimeUse.None ? null : builder.Build(api.Mime == MimeUse.AsEnvelope ? Waiting(email, addresses) : email, settings).Message;
         List<(ApiMessage Message, DeliveryOutcome Outcome)> parts = [];
-        foreach (var message in ApiMessage.Of(delivery.Email, provider.Settings, addresses, id, api.Grouping))
+        foreach (var message in ApiMessage.Of(delivery.Email, settings, addresses, id, api.Grouping))
         {
             // What is no fault of a recipient would be the same for the next one
             var outcome = parts is [.., (_, { Reason: { Blame: not Blame.Recipient } reason })]
@@ -38,6 +42,8 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
 
         return Join(parts);
     }
+
+    private static string DomainOf(Uri address) => address.HostNameType == UriHostNameType.Dns ? address.IdnHost : "unnamed.invalid";
 
     private static OutgoingEmail Waiting(OutgoingEmail email, MessageAddresses addresses)
     {
