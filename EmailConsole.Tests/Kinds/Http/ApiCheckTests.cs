@@ -8,7 +8,6 @@ using EmailConsole.Kinds.Resend;
 using EmailConsole.Kinds.SendGrid;
 using EmailConsole.TestEmail.Progress;
 using EmailConsole.Tests.Delivery;
-using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Kinds.Http;
