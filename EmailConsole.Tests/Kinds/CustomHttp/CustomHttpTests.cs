@@ -272,4 +272,31 @@ public sealed class CustomHttpTests : IAsyncLifetime
 
     private void WithClient() => _bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
         .With(CustomHttpKind.ClientId, "client").With(CustomHttpKind.TokenEndpoint, "https://login.foo.example/token").WithSecret(CustomHttpKind.ClientSecret, "the-client-secret");
+
+    [Fact]
+    public async Task CheckAsync_ClientCredentials_GetsATokenAndSendsNoRequest()
+    {
+        _bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential).With(CustomHttpKind.ClientId, "client").With(CustomHttpKind.TokenEndpoint, "https://login.example/token")
+            .WithSecret(CustomHttpKind.ClientSecret, "secret-of-client");
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal("login.example", accepted.By);
+        Assert.Empty(_bed.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(CustomHttpKind.None)]
+    [InlineData(CustomHttpKind.Basic)]
+    [InlineData(CustomHttpKind.Bearer)]
+    [InlineData(CustomHttpKind.ApiKey)]
+    public async Task CheckAsync_OtherAuthentication_IsNotOffered(string authentication)
+    {
+        _bed.With(CustomHttpKind.Authentication, authentication);
+
+        Assert.IsType<CredentialCheck.NotOffered>(await _bed.CheckAsync());
+
+        Assert.Empty(_bed.Listener.Started);
+        Assert.Empty(_bed.Server.Requests);
+    }
 }

@@ -28,6 +28,10 @@ internal sealed class CustomHttpTransport(ApiSender sender) : ApiTransport(sende
         _ => null,
     };
 
+    public override ApiCheck? CheckFor(EmailProviderSettings settings) => !settings.Has(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
+        ? null
+        : new ApiCheck.ByToken(_ => new CheckFinding.Accepted("It gave a token. Whether the provider takes it, a test email shows."));
+
     public override ApiRequest CreateRequest(ApiDelivery delivery)
     {
         var message = delivery.Message;
