@@ -200,6 +200,26 @@ public sealed class VerdictsTests
         Assert.Equal(default(RoutePoint), OnRoute(outcome).Route);
     }
 
+    /// <summary>Those whom it did not take go on by the next one, as a message does that nobody got; one who is refused for good does not keep them.</summary>
+    [Fact]
+    public void On_SomeHaveItAndOthersAreAboveALimit_TheseGoOnByTheNext()
+    {
+        var outcome = Emails.DeliveredBut() with
+        {
+            RefusedRecipients =
+            [
+                new RefusedRecipient("r1@bar.example", Failure(Blame.Throttle) with { NotBefore = OutboxBed.Start.AddHours(1) }),
+                new RefusedRecipient("r2@bar.example", Failure(Blame.Recipient) with { IsLasting = true }),
+            ],
+        };
+        var report = new DeliveryReport(Waiting("r0@bar.example", "r1@bar.example", "r2@bar.example"), outcome, OutboxBed.Start, TimeSpan.Zero) { ProviderId = Provider, HasNext = true };
+
+        var verdict = Verdicts.On(report, [Row(0), Row(1), Row(2)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal((OutboxBed.Start, new RoutePoint(RouteStep.Next, Provider)), (verdict.DueAt, verdict.Route));
+        Assert.Equal([EmailState.Delivered, EmailState.Retrying, EmailState.Failed], verdict.Changes.Select(c => c.State));
+    }
+
     [Fact]
     public void On_RecipientNotInTheEnvelope_IsNotTouched()
     {

@@ -25,7 +25,7 @@ public sealed class LaneChangesTests : IAsyncLifetime
         using var channels = new ChannelSet(null!, null!, null!, null!, _bed.Time, null!, NullLogger<ProviderChannel>.Instance);
         using var retries = new WaitingRetries(null!, null!, null!, null!, null!, null!, _bed.Time, NullLogger<WaitingRetries>.Instance);
         using var lanes = new LaneSet(null!, null!, null!, null!, null!, new LanesElsewhere(), Options.Create(new OutboxOptions()), _bed.Time, NullLogger<Lane>.Instance);
-        var changes = new LaneChanges(lanes, channels, new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>());
+        var changes = new LaneChanges(lanes, channels, null!, new SoleNode(_bed.Time), retries, null!, null!, _bed.Get<ProviderNotes>());
         await FailAsync();
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
 

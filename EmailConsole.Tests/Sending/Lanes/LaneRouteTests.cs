@@ -69,6 +69,18 @@ public sealed class LaneRouteTests
     public void Allows_NotAcceptedByTheFirst_TheSecondAlone() => Assert.Equal([1], Allowed(Email(RouteStep.Next, 0)));
 
     [Fact]
+    public void Allows_TheNextTakesNothingForLongerThanItsPriorityWaits_TheFirstAgain()
+    {
+        _channels[1].Standing = _channels[2].Standing = new ChannelStanding(IsOpen: true, null, null);
+        var email = Email(RouteStep.Next, 0);
+        Assert.Equal([1, 2], Allowed(email));
+
+        _time.Advance(Patience + TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([0, 1, 2], Allowed(email));
+    }
+
+    [Fact]
     public void Allows_NotAcceptedByTheLast_BeginsAgain() => Assert.Equal([0], Allowed(Email(RouteStep.Next, 2)));
 
     [Fact]

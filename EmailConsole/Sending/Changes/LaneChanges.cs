@@ -11,11 +11,13 @@ namespace EmailConsole.Sending.Changes;
 
 /// <summary>Brings changes to the lanes and channels that are loaded, before their next message.</summary>
 internal sealed class LaneChanges(
-    LaneSet lanes, ChannelSet channels, IOwners owners, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes)
+    LaneSet lanes, ChannelSet channels, IEffectiveProvider providers, IOwners owners, WaitingRetries retries, ILaneActivation activation, LaneKeeper keeper, ProviderNotes notes)
     : IEmailProviderChanged, ITenantChanged, IClusterEventListener
 {
-    public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
+    public async Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
+        var route = await FindRouteAsync(ownerTenantId, cancellationToken);
+
         // Before anything is sent by the new settings: the note would hide the first failure. So it is the channel's node that makes it
         if (owners.Owns(OwnedKind.Channel, ownerTenantId))
         {
@@ -32,9 +34,8 @@ internal sealed class LaneChanges(
             lane.ProviderChanged(ownerTenantId);
         }
 
-        channels.ProviderChanged(ownerTenantId);
+        channels.ProviderChanged(ownerTenantId, route);
         retries.BringForward(ownerTenantId);
-        return Task.CompletedTask;
     }
 
     public Task ChangedAsync(Guid tenantId, bool isActive, CancellationToken cancellationToken)
@@ -65,6 +66,26 @@ internal sealed class LaneChanges(
         }
 
         return Task.CompletedTask;
+    }
+
+    // What a server has shown must not be forgotten because a standby gets a name, or another place
+    private async Task<IReadOnlyList<ProviderInForce>> FindRouteAsync(Guid owner, CancellationToken cancellationToken)
+    {
+        var open = channels.ProvidersOf(owner).Count;
+        if (owner == TenantDomain.SuperTenantId || open == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var route = await providers.FindRouteAsync(owner, cancellationToken);
+            return route.Count > 1 || open > 1 ? route : [];
+        }
+        catch (DbException)
+        {
+            return [];
+        }
     }
 
     private async Task NoteUnlessOwnedAsync(Guid owner)

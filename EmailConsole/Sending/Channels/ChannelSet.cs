@@ -106,7 +106,19 @@ internal sealed class ChannelSet(
     /// <summary>Closes the connections that nobody uses just now.</summary>
     public void CloseIdle() => connections.CloseIdle(null);
 
-    public void ProviderChanged(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.ProviderChanged());
+    /// <param name="ownerTenantId">Whose providers may be others now.</param>
+    /// <param name="route">As they stand now: of one that is the same but for its place and name, or does not stand there, nothing has changed. Empty: that is not known.</param>
+    public void ProviderChanged(Guid ownerTenantId, IReadOnlyList<ProviderInForce> route)
+    {
+        foreach (var channel in Of(ownerTenantId))
+        {
+            var now = route.FirstOrDefault(p => p.Id == channel.Provider);
+            if (now is not null || route.Count == 0)
+            {
+                channel.ProviderChanged(now);
+            }
+        }
+    }
 
     public void TryNow(Guid ownerTenantId) => Of(ownerTenantId).ForEach(c => c.TryNow());
 

@@ -22,6 +22,10 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     private ITimer? _timer;
     private long _endedAt;
     private int _workers;
+
+    // With the server, by the settings in force
+    private int _sending;
+    private ProviderInForce? _known;
     private ChannelStanding _standing = ChannelStanding.Ready;
 
     // Still busy with settings that are not in force any more: they take no place from the new server
@@ -49,7 +53,11 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
             }
 
             _usedAt = parts.Clock.GetTimestamp();
-            _ring.Enqueue(lane);
+            if (!_ring.Contains(lane))
+            {
+                // Where it stood by its former settings it has one turn, not two
+                _ring.Enqueue(lane);
+            }
         }
 
         Signal();
@@ -57,12 +65,21 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     }
 
     /// <summary>Other settings are in force: nothing learned about the server holds any more.</summary>
-    public void ProviderChanged()
+    /// <param name="now">
+    /// As it stands in its owner's route now. Where only its place or name is another one, what is known of the server still holds, and what it is
+    /// busy with counts. Null: not known.
+    /// </param>
+    public void ProviderChanged(ProviderInForce? now = null)
     {
         lock (_gate)
         {
+            if (_known is { } known && now is not null && known with { Version = now.Version, Name = now.Name } == now)
+            {
+                return;
+            }
+
             _pace.Reset();
-            (_former, _workers) = (_former + _workers, 0);
+            (_former, _workers, _sending) = (_former + _workers, 0, 0);
             Stand();
         }
 
@@ -151,9 +168,9 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     /// <returns>The lanes that are to look for another way, because it takes nothing for a while since now; null: none.</returns>
     private List<ISendingLane>? Stand()
     {
-        var (before, now) = (_standing, _pace.Standing(_workers > 0 ? _endedAt : null));
+        var (before, now) = (_standing, _pace.Standing(_sending > 0 ? _endedAt : null));
         Volatile.Write(ref _standing, now);
-        return _ring.Count > 0 && ((now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is not null && before.ThrottledUntil is null)) ? [.. _ring] : null;
+        return _ring.Count > 0 && ((now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is { } until && !(before.ThrottledUntil >= until))) ? [.. _ring] : null;
     }
 
     private void Signal()
@@ -194,13 +211,21 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
         var started = parts.Clock.GetUtcNow();
         var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, _ending.Token);
         DateTimeOffset? notBefore;
+        DateTimeOffset? throttledSince;
         CircuitState? turned;
         List<ISendingLane>? paused;
         lock (_gate)
         {
-            _usedAt = _endedAt = parts.Clock.GetTimestamp();
+            _usedAt = parts.Clock.GetTimestamp();
+            if (ticket.Settings == _pace.Settings)
+            {
+                _sending--;
+                _endedAt = _usedAt;
+            }
+
             turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
             notBefore = _pace.NotBefore;
+            throttledSince = _pace.ThrottledSince;
             paused = Stand();
         }
 
@@ -217,7 +242,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
             return;
         }
 
-        parts.Recorder.Add(dispatch.Report(outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt)) with { NotBefore = notBefore }, lane);
+        parts.Recorder.Add(dispatch.Report(outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt)) with { NotBefore = notBefore, ThrottledSince = throttledSince }, lane);
     }
 
     private async Task TakePartAsync(CancellationToken cancellationToken)
@@ -252,9 +277,10 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
                 }
                 else if (Next(out lane) is { } dispatch)
                 {
-                    _pace.HasStandby = dispatch.HasNext;
+                    _pace.HasStandby = dispatch.HasStandby;
+                    _known = dispatch.Provider;
                     ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));
-                    _endedAt = _workers == 1 ? ticket.StartedAt : _endedAt;
+                    _endedAt = _sending++ == 0 ? ticket.StartedAt : _endedAt;
                     Stand();
                     return dispatch;
                 }

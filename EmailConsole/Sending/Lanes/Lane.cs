@@ -166,7 +166,12 @@ internal sealed class Lane : ISendingLane, IDisposable
 
             var email = route.Take(_held, stop);
             StartReading();
-            return email is null ? null : new Dispatch(email, stop.Provider, HasMore: stop.IsOffered, _node) { HasNext = route.HasNext(email.Waiting, stop) };
+            return email is null ? null : new Dispatch(email, stop.Provider, HasMore: stop.IsOffered, _node)
+            {
+                HasNext = route.HasNext(email.Waiting, stop),
+                HasOther = route.HasOther(email.Waiting),
+                HasStandby = route.HasNext(stop),
+            };
         }
     }
 

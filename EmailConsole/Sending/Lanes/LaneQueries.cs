@@ -118,7 +118,7 @@ internal sealed partial class LaneQueries(
     private async Task ReadDueAsync(LaneRead.Due read, CancellationToken cancellationToken)
     {
         var found = await parts.Outbox.TakeDueAsync(
-            lane.TenantId, read.Priority, read.Max, parts.Clock.GetUtcNow(), read.Holding, cancellationToken);
+            lane.TenantId, read.Priority, read.Max, parts.Clock.GetUtcNow(), read.Holding, read.NotStayingAt, cancellationToken);
         var hasRoom = true;
         for (var done = 0; done < found.Count && hasRoom;)
         {

@@ -52,8 +52,13 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
         .FirstOrDefault();
 
     /// <summary>Whether another one stands behind it that may take the message where this one has certainly not.</summary>
-    public bool HasNext(WaitingEmail email, RouteStop stop) =>
-        email.Route.Step != RouteStep.Stay && PlaceOf(stop.Provider.Id.Value) < stops.Count - 1;
+    public bool HasNext(WaitingEmail email, RouteStop stop) => email.Route.Step != RouteStep.Stay && HasNext(stop);
+
+    /// <summary>Whether its next attempt may be made at another one.</summary>
+    public bool HasOther(WaitingEmail email) => HasStandby && !(email.Route is { Step: RouteStep.Stay, From: { } provider } && PlaceOf(provider) >= 0);
+
+    /// <summary>Whether another one stands behind it.</summary>
+    public bool HasNext(RouteStop stop) => PlaceOf(stop.Provider.Id.Value) < stops.Count - 1;
 
     /// <summary>Those that may have one of the messages now.</summary>
     public IEnumerable<RouteStop> For(IEnumerable<WaitingEmail> emails)
@@ -80,10 +85,11 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
             return (from, from);
         }
 
-        // Behind the last one it begins again
-        var first = email.Route.Step == RouteStep.Next && from >= 0 && from < stops.Count - 1 ? from + 1 : 0;
-        var last = first;
+        // Behind the last one it begins again, and where those behind take nothing for longer than it waits
         var patience = switchAfter(email.Priority);
+        var next = email.Route.Step == RouteStep.Next && from >= 0 && from < stops.Count - 1 ? from + 1 : 0;
+        var first = clock.GetUtcNow() - email.DueAt > patience ? 0 : next;
+        var last = next;
         while (last < stops.Count - 1 && !stops[last].Channel.Standing.IsUsable(patience, clock))
         {
             last++;
