@@ -30,6 +30,9 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
     /// <summary>The next attempt may be made at another provider than this one, unless it may have the message.</summary>
     public bool HasOther { get; init; }
 
+    /// <summary>Its tenant rather has it twice than not at all: it goes on also where this provider may have it.</summary>
+    public bool SwitchesAfterUnknown { get; init; }
+
     /// <summary>As which node the message was taken. Where that node is lost its report decides nothing: only who got the message counts.</summary>
     public Guid Node { get; init; }
 

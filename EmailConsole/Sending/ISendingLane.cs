@@ -46,6 +46,9 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
     /// <summary>See <see cref="DeliveryReport.HasOther"/>.</summary>
     public bool HasOther { get; init; }
 
+    /// <summary>See <see cref="DeliveryReport.SwitchesAfterUnknown"/>.</summary>
+    public bool SwitchesAfterUnknown { get; init; }
+
     /// <summary>Behind this provider stands another one, by which mail leaves meanwhile, whether this message may or not.</summary>
     public bool HasStandby { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
         ProviderName = Provider.Name.Length == 0 ? null : Provider.Name,
         HasNext = HasNext,
         HasOther = HasOther,
+        SwitchesAfterUnknown = SwitchesAfterUnknown,
         IsOwnersSender = Provider.Settings.Server != ProviderServer.Platform,
     };
 }

@@ -182,6 +182,19 @@ public sealed class VerdictsTests
     }
 
     [Fact]
+    public void On_MayHaveArrivedAndTheTenantRatherHasItTwice_GoesOn()
+    {
+        var lost = new DeliveryOutcome.Unknown(Failure(Blame.Provider) with { Outcome = FailureOutcome.Unknown });
+        var report = new DeliveryReport(Waiting("r0@bar.example"), lost, OutboxBed.Start, TimeSpan.Zero) { ProviderId = Provider, HasNext = true, SwitchesAfterUnknown = true };
+        Verdict Of(DeliveryReport of) => Verdicts.On(of, [Row(0)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal((OutboxBed.Start, new RoutePoint(RouteStep.Next, Provider)), (Of(report).DueAt, Of(report).Route));
+        Assert.Equal(RouteStep.Stay, Of(report with { HasNext = false }).Route!.Value.Step);
+        var ours = new DeliveryOutcome.Unknown(Failure(Blame.Ours) with { Outcome = FailureOutcome.Unknown });
+        Assert.Equal(RouteStep.Stay, Of(report with { Outcome = ours }).Route!.Value.Step);
+    }
+
+    [Fact]
     public void On_SomeHaveItAndOthersMayHaveIt_StaysWhereItWas()
     {
         var outcome = Emails.DeliveredBut() with

@@ -103,6 +103,18 @@ public sealed class LaneRouteTests
     });
 
     [Fact]
+    public void Allows_MayHaveArrivedAndTheTenantRatherHasItTwice_TheNextOfHighPriorityAlone()
+    {
+        var route = new LaneRoute(_route.Stops, _ => Patience, _time) { SwitchesAfterUnknown = true };
+        var email = Email(RouteStep.Stay, 0);
+
+        Assert.Equal([1], Places(route.Stops.Where(stop => route.Allows(email, stop))));
+        Assert.Equal([0], Places(route.Stops.Where(stop => route.Allows(email with { Priority = EmailPriority.Normal }, stop))));
+        Assert.True(route.HasNext(email, route.Stops[0]));
+        Assert.False(route.HasNext(email with { Priority = EmailPriority.Normal }, route.Stops[0]));
+    }
+
+    [Fact]
     public void For_MessagesThatDiffer_AllThatMayHaveOne()
     {
         Assert.Equal([0, 1], Places(_route.For([Email(), Email(RouteStep.Next, 0)])));

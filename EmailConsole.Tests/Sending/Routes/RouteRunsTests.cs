@@ -7,12 +7,14 @@ namespace EmailConsole.Tests.Sending.Routes;
 /// <summary>A seed that fails is printed, and fails again.</summary>
 public sealed class RouteRunsTests
 {
-    /// <summary>More of them by <c>CsCheck_Iter</c>.</summary>
-    private const int Runs = 40;
+    private const int Runs = 150;
+
+    /// <summary>For more of them than in the suite.</summary>
+    private const string MoreRuns = "EMAILCONSOLE_ROUTE_RUNS";
 
     [Fact]
     public Task Run_ProvidersFailAndTheRouteIsEdited_NothingTwiceNothingLostNothingStandsStill() =>
-        Gen.Int.Positive.SampleAsync(CheckAsync, iter: Runs, threads: 1);
+        Gen.Int.Positive.SampleAsync(CheckAsync, iter: int.TryParse(Environment.GetEnvironmentVariable(MoreRuns), out var more) ? more : Runs, threads: 1);
 
     /// <summary>The standby has a wrong password that nobody noticed: its pause of half a minute is not that of the first.</summary>
     [Fact]
@@ -56,6 +58,20 @@ public sealed class RouteRunsTests
         Assert.True(run.Delivered == 400, run.Story);
         await run.PassAsync(1200);
         Assert.True(run.Delivered == 700 && run.Violations.Count == 0, run.Story);
+    }
+
+    [Theory]
+    [InlineData(false, 5)]
+    [InlineData(true, 10)]
+    public async Task Send_MayHaveArrived_GoesOnWhereTheTenantRatherHasItTwice(bool switches, int delivered)
+    {
+        using var run = new RouteRun(For(9999, Behaviour.BreaksOffWithIt), []) { SwitchesAfterUnknown = switches };
+        run.Accept(5, EmailPriority.High);
+        run.Accept(5, EmailPriority.Normal);
+
+        await run.PassAsync(30);
+
+        Assert.True(run.Delivered == delivered && run.Violations.Count == 0, run.Story);
     }
 
     /// <summary>Its pauses are short, but it takes nothing for minutes.</summary>

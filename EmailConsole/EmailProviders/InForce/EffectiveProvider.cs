@@ -47,7 +47,7 @@ internal sealed class EffectiveProvider(
             .Select(r => ((ProviderResolution.InForce)r.Resolution).Provider with { Name = r.Name })
             .DistinctBy(p => p.Id)
             .ToList();
-        return route.Count > 0 ? new ProviderResolution.InForce(route[0]) { Route = route } : resolved[0].Resolution;
+        return route.Count > 0 ? new ProviderResolution.InForce(route[0]) { Route = route, SwitchesAfterUnknown = present[0].SwitchesAfterUnknown } : resolved[0].Resolution;
     }
 
     /// <param name="own">As stored, removed or not.</param>

@@ -21,14 +21,14 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
 
     /// <summary>
     /// Whether a message goes on by the next provider of its tenant's route. Only what this one has certainly not accepted, through its own fault
-    /// or its limits: whatever the message, a recipient or the sender's address is refused for, the next one would refuse as well.
+    /// or its limits: whatever the message, a recipient or the sender's address is refused for, the next one would refuse as well. What it may have, only where the tenant wants that.
     /// </summary>
     /// <param name="report">Of an attempt behind whose provider there is another one.</param>
     /// <param name="due">When the next attempt would be made at this provider.</param>
     /// <param name="now">The time.</param>
     public bool IsSwitched(DeliveryReport report, DateTimeOffset due, DateTimeOffset now)
     {
-        if (!report.HasNext || report.Outcome is DeliveryOutcome.Unknown)
+        if (!report.HasNext)
         {
             return false;
         }
@@ -41,7 +41,7 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
 
     /// <summary>Whether the next provider may take what this one refused so.</summary>
     public bool MaySwitch(DeliveryReport report, DeliveryFailure failure, DateTimeOffset due, DateTimeOffset now) =>
-        failure.Outcome == FailureOutcome.NotAccepted && failure.Blame switch
+        (failure.Outcome == FailureOutcome.NotAccepted || report.SwitchesAfterUnknown) && failure.Blame switch
         {
             Blame.Provider or Blame.Credentials => true,
             Blame.Throttle => failure.IsLasting || (failure.NotBefore > due ? failure.NotBefore.Value : due) - (report.ThrottledSince ?? now) > Patience(report.Email.Priority),

@@ -171,6 +171,7 @@ internal sealed class Lane : ISendingLane, IDisposable
                 HasNext = route.HasNext(email.Waiting, stop),
                 HasOther = route.HasOther(email.Waiting),
                 HasStandby = route.HasNext(stop),
+                SwitchesAfterUnknown = route.Switches(email.Waiting),
             };
         }
     }

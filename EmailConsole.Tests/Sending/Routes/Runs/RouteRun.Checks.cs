@@ -50,7 +50,7 @@ internal sealed partial class RouteRun
     {
         if (message.MayBeAt is { } former && former != server)
         {
-            if (_route.Contains(former) && former.IsEnabled)
+            if (_route.Contains(former) && former.IsEnabled && !(SwitchesAfterUnknown && message.Priority == EmailPriority.High))
             {
                 Violated($"{message.Number} may be at {former.InForce.Name} and was handed to {server.InForce.Name}");
             }
