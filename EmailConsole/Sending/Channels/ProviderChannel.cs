@@ -16,13 +16,12 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(parts.Stopping);
-    private readonly Queue<ISendingLane> _ring = new();
+    private readonly LaneRing _ring = new();
     private readonly ChannelPace _pace = new(parts.Clock);
     private long _usedAt = parts.Clock.GetTimestamp();
     private ITimer? _timer;
     private long _endedAt;
     private int _workers;
-
     // With the server, by the settings in force
     private int _sending;
     private ProviderInForce? _known;
@@ -53,11 +52,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
             }
 
             _usedAt = parts.Clock.GetTimestamp();
-            if (!_ring.Contains(lane))
-            {
-                // Where it stood by its former settings it has one turn, not two
-                _ring.Enqueue(lane);
-            }
+            _ring.Enter(lane);
         }
 
         Signal();
@@ -106,7 +101,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     {
         lock (_gate)
         {
-            if (_workers + _former > 0 || _ring.Count > 0 || parts.Clock.GetElapsedTime(_usedAt) < idleFor)
+            if (_workers + _former > 0 || !_ring.IsEmpty || parts.Clock.GetElapsedTime(_usedAt) < idleFor)
             {
                 return false;
             }
@@ -170,7 +165,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     {
         var (before, now) = (_standing, _pace.Standing(_sending > 0 ? _endedAt : null));
         Volatile.Write(ref _standing, now);
-        return _ring.Count > 0 && ((now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is { } until && !(before.ThrottledUntil >= until))) ? [.. _ring] : null;
+        return (now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is { } until && !(before.ThrottledUntil >= until)) ? _ring.ToList() : null;
     }
 
     private void Signal()
@@ -178,7 +173,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
         int settings;
         lock (_gate)
         {
-            if (_ring.Count == 0 || _isPaused)
+            if (_ring.IsEmpty || _isPaused)
             {
                 return;
             }
@@ -210,8 +205,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
     {
         var started = parts.Clock.GetUtcNow();
         var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, _ending.Token);
-        DateTimeOffset? notBefore;
-        DateTimeOffset? throttledSince;
+        DateTimeOffset? notBefore, throttledSince;
         CircuitState? turned;
         List<ISendingLane>? paused;
         lock (_gate)
@@ -224,8 +218,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
             }
 
             turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
-            notBefore = _pace.NotBefore;
-            throttledSince = _pace.ThrottledSince;
+            (notBefore, throttledSince) = (_pace.NotBefore, _pace.ThrottledSince);
             paused = Stand();
         }
 
@@ -265,7 +258,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
                 return null;
             }
 
-            if (_ring.Count > 0 && !_isPaused && !_ending.IsCancellationRequested)
+            if (!_ring.IsEmpty && !_isPaused && !_ending.IsCancellationRequested)
             {
                 if (parts.Recorder.IsStuck || !parts.Node.MayBegin)
                 {
@@ -275,7 +268,7 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
                 {
                     WakeIn(wait);
                 }
-                else if (Next(out lane) is { } dispatch)
+                else if (_ring.Take(provider, out lane) is { } dispatch)
                 {
                     _pace.HasStandby = dispatch.HasStandby;
                     _known = dispatch.Provider;
@@ -294,24 +287,6 @@ internal sealed partial class ProviderChannel(ProviderId provider, Guid owner, C
             Stand();
             return null;
         }
-    }
-
-    private Dispatch? Next(out ISendingLane? lane)
-    {
-        while (_ring.TryDequeue(out lane))
-        {
-            if (lane.TryTake(provider) is { } dispatch)
-            {
-                if (dispatch.HasMore)
-                {
-                    _ring.Enqueue(lane);
-                }
-
-                return dispatch;
-            }
-        }
-
-        return null;
     }
 
     private void WakeIn(TimeSpan? wait)

@@ -166,13 +166,7 @@ internal sealed class Lane : ISendingLane, IDisposable
 
             var email = route.Take(_held, stop);
             StartReading();
-            return email is null ? null : new Dispatch(email, stop.Provider, HasMore: stop.IsOffered, _node)
-            {
-                HasNext = route.HasNext(email.Waiting, stop),
-                HasOther = route.HasOther(email.Waiting),
-                HasStandby = route.HasNext(stop),
-                SwitchesAfterUnknown = route.Switches(email.Waiting),
-            };
+            return email is null ? null : route.DispatchOf(email, stop, _node);
         }
     }
 

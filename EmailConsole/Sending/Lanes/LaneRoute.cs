@@ -48,6 +48,17 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
         return email;
     }
 
+    /// <param name="email">That was taken.</param>
+    /// <param name="stop">By which it goes.</param>
+    /// <param name="node">As which node.</param>
+    public Dispatch DispatchOf(ReadyEmail email, RouteStop stop, Guid node) => new(email, stop.Provider, HasMore: stop.IsOffered, node)
+    {
+        HasNext = HasNext(email.Waiting, stop),
+        HasOther = HasOther(email.Waiting),
+        HasStandby = HasNext(stop),
+        SwitchesAfterUnknown = Switches(email.Waiting),
+    };
+
     /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
     public string? WhyFailing(Guid tenantId) => stops.Select(s => (s.Provider.OwnerTenantId, s.Channel.LastFailure))
         .Where(s => s.LastFailure is not null)
