@@ -82,8 +82,9 @@ internal sealed class LaneChanges(
             var route = await providers.FindRouteAsync(owner, cancellationToken);
             return route.Count > 1 || open > 1 ? route : [];
         }
-        catch (DbException)
+        catch (Exception)
         {
+            // Whatever it was, or out of time: the lanes must hear of the change. What is not known to be the same counts as another one
             return [];
         }
     }

@@ -117,13 +117,16 @@ internal sealed class MemoryOutbox(Verdicts verdicts, TimeProvider clock) : IOut
         return new RecordedEmail(row.Email.Id, row.State, row.Waiting);
     }
 
-    private Task<T> Done<T>(Func<T> what) => Task.FromResult(Locked(what));
+    private Task<T> Done<T>(Func<T> what)
+    {
+        Interlocked.Increment(ref _calls);
+        return Task.FromResult(Locked(what));
+    }
 
     private T Locked<T>(Func<T> what)
     {
         lock (_gate)
         {
-            _calls++;
             return what();
         }
     }

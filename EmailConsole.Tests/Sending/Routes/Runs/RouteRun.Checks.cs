@@ -1,7 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
-using EmailConsole.Sending.Channels;
 
 namespace EmailConsole.Tests.Sending.Routes.Runs;
 

@@ -89,7 +89,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
 
     public IReadOnlyList<string> Violations => _violations;
 
-    public string Story => $"{_story}{string.Join('\n', _log.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal)).Take(5))}\n{_lane.State()}";
+    public string Story => $"{Locked(_story.ToString)}{string.Join('\n', _log.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal)).Take(5))}\n{_lane.State()}";
 
     public IReadOnlyList<RunProvider> Route => _route;
 
@@ -348,7 +348,10 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
             var now = (_store.Calls, Volatile.Read(ref _events));
             quiet = now == last && Locked(IsQuiet) ? quiet + 1 : 0;
             last = now;
-            Assert.True(tries < 3_000, $"It does not come to rest.\n{Story}");
+            if (tries >= 3_000)
+            {
+                Assert.Fail($"It does not come to rest.\n{Story}");
+            }
         }
     }
 
@@ -365,7 +368,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
     private void Tell(string what)
     {
         Interlocked.Increment(ref _events);
-        _story.AppendLine(CultureInfo.InvariantCulture, $"{Elapsed:hh\\:mm\\:ss\\.f} {what}");
+        Locked(() => { _story.AppendLine(CultureInfo.InvariantCulture, $"{Elapsed:hh\\:mm\\:ss\\.f} {what}"); });
     }
 
     private void Violated(string what)

@@ -1,10 +1,10 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace EmailConsole.Persistence.Migrations.Postgres
 {
-    /// <inheritdoc />
+    /// <summary>A tenant may rather have a code twice than not at all.</summary>
     public partial class SwitchesAfterUnknown : Migration
     {
         /// <inheritdoc />
