@@ -26,6 +26,9 @@ public abstract record ProviderResolution
     {
         /// <summary>All that mail may leave by, in order; the first is <see cref="Provider"/>, the others are its standbys.</summary>
         public IReadOnlyList<ProviderInForce> Route { get; init; } = [Provider];
+
+        /// <summary>The tenant rather has a message of high priority twice than not at all, see <see cref="EmailProvider.SwitchesAfterUnknown"/>.</summary>
+        public bool SwitchesAfterUnknown { get; init; }
     }
 
     /// <summary>

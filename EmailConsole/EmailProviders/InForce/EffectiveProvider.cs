@@ -47,13 +47,16 @@ internal sealed class EffectiveProvider(
             .SelectMany(r => r.Resolution is ProviderResolution.InForce inForce ? inForce.Route.Select((p, place) => (r.Entry, Provider: p, Place: place)) : [])
             .DistinctBy(r => r.Provider.Id)
             .ToList();
-        return route.Count == 0 ? resolved[0].Resolution : Answer(
+        IReadOnlyList<ProviderInForce> named =
         [
             .. route.Select(r => r.Provider with
             {
                 Name = present.Count > 1 || route.Count > 1 ? Name(ProviderNames.Of(r.Entry.Name, r.Entry.Settings), r.Place) : r.Entry.Name,
             }),
-        ]);
+        ];
+        return named.Count == 0
+            ? resolved[0].Resolution
+            : new ProviderResolution.InForce(named[0]) { Route = named, SwitchesAfterUnknown = present[0].SwitchesAfterUnknown };
     }
 
     /// <param name="own">As stored, removed or not.</param>
