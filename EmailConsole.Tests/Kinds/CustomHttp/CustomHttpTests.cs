@@ -1,11 +1,14 @@
 using System.Text;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Tokens;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Kinds.CustomHttp;
 using EmailConsole.Tests.Delivery;
 using EmailConsole.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.CustomHttp;
@@ -206,6 +209,24 @@ public sealed class CustomHttpTests : IAsyncLifetime
         Assert.Equal(1, _bed.Bed.Replacements);
     }
 
+    [Theory]
+    [InlineData("invalid_grant: no such user", "Check User name and Password")]
+    [InlineData("invalid_client", "Check Client ID, Client Secret")]
+    public async Task SendAsync_NoTokenForTheUser_SaysWhatToCheck(string text, string cure)
+    {
+        await using var bed = await KindBed.StartAsync(CustomHttpKind.Id, ["api.foo.example"], more: s => s.AddSingleton<IDeliveryAdvisor>(new DeliveryAdvisor()));
+        WithClient(bed).With(CustomHttpKind.Url, "https://api.foo.example/").With(CustomHttpKind.Authentication, CustomHttpKind.PasswordCredential)
+            .With(CustomHttpKind.Username, "anna").WithSecret(CustomHttpKind.Password, "the-password");
+        bed.Bed.Token = new AccessTokenResult.Failed(DeliveryFailureKind.TokenRefused, text, false);
+
+        var failure = await bed.FailAsync();
+
+        Assert.Equal((Blame.Credentials, DeliveryStage.Token, FailureOutcome.NotAccepted), (failure.Blame, failure.Stage, failure.Outcome));
+        Assert.StartsWith("login.foo.example refused the token", failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.StartsWith(cure, failure.Advice.Cure, StringComparison.Ordinal);
+        Assert.Empty(bed.Server.Requests);
+    }
+
     [Fact]
     public async Task SendAsync_EveryTokenRefused_FailsAfterTheSecond()
     {
@@ -270,7 +291,9 @@ public sealed class CustomHttpTests : IAsyncLifetime
         return kind.FindErrors(new EmailProviderSettings { Kind = kind.Name, Values = values }).Where(e => e.Field == KindFields.FullName(kind.Name, name));
     }
 
-    private void WithClient() => _bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
+    private void WithClient() => WithClient(_bed);
+
+    private static KindBed WithClient(KindBed bed) => bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
         .With(CustomHttpKind.ClientId, "client").With(CustomHttpKind.TokenEndpoint, "https://login.foo.example/token").WithSecret(CustomHttpKind.ClientSecret, "the-client-secret");
 
     [Fact]

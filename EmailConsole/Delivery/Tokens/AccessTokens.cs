@@ -102,7 +102,7 @@ internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCa
             return TokenFailures.Unusable("The password is missing.");
         }
 
-        // MSAL has this grant for public clients alone
+        // Of a user it is one plain request of RFC 6749 everywhere
         if (provider.TokenUser is not null || !EntraEndpoint.IsEntraHost(endpoint))
         {
             return await oauth.GetAsync(provider, endpoint);

@@ -259,7 +259,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
                 {
                     WakeIn(wait);
                 }
-                else if (_ring.Take(provider, out lane) is { } dispatch)
+                else if (_ring.Take(Provider, out lane) is { } dispatch)
                 {
                     _pace.HasStandby = dispatch.HasStandby;
                     ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));

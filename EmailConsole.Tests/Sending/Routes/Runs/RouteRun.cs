@@ -175,6 +175,10 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
     public Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public CheckWay? FindCheck(EmailProviderSettings settings) => null;
+
+    public Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public void Dispose()
     {
         _lane.Dispose();
