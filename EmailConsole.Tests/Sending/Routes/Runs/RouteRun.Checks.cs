@@ -76,12 +76,15 @@ internal sealed partial class RouteRun
         }
     }
 
-    /// <summary>Every eighth turn is another priority's, and every sixteenth the last one's: these may come after each other.</summary>
+    /// <summary>
+    /// Every eighth turn is another priority's, and every sixteenth the last one's: these may come after each other. What is to be read from the store first
+    /// is given half a minute.
+    /// </summary>
     private void CheckPriority(RunProvider server, RunMessage message)
     {
         var isWaitedFor = message.Priority != EmailPriority.High && server == _route.Find(p => p.IsEnabled) && _messages.Any(m =>
             m.Value is { Priority: EmailPriority.High, IsInFlight: false, Tries: 0 }
-            && _store.Find(m.Key) is { } waiting && waiting.DueAt < _time.GetUtcNow().AddSeconds(-1) && waiting.ExpiresAt > _time.GetUtcNow());
+            && _store.Find(m.Key) is { } waiting && waiting.DueAt < _time.GetUtcNow().AddSeconds(-30) && waiting.ExpiresAt > _time.GetUtcNow());
         server.PassedOver = isWaitedFor ? server.PassedOver + 1 : 0;
         if (server.PassedOver > 3)
         {

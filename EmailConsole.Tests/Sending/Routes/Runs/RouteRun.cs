@@ -89,7 +89,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
 
     public IReadOnlyList<string> Violations => _violations;
 
-    public string Story => $"{Locked(_story.ToString)}{string.Join('\n', _log.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal)).Take(5))}\n{_lane.State()}";
+    public string Story => $"{Locked(() => _story.ToString())}{string.Join('\n', _log.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal)).Take(5))}\n{_lane.State()}";
 
     public IReadOnlyList<RunProvider> Route => _route;
 
