@@ -69,6 +69,7 @@ public sealed class RouteHealthTests : IAsyncLifetime
         // What waits is tried at once by the changed settings
         _first.Script.Clear();
         await ChangeAsync(_tenant, p => p.Settings = p.Settings with { DisplayName = "Changed" });
+        await _bed.SettledAsync(_tenant, 21);
 
         Assert.IsNotType<ProviderHealth.ByStandby>(await HealthAsync());
         Assert.NotNull(_bed.Channels.Find(_standby)!.FailingSince);
