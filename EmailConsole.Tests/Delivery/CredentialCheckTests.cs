@@ -63,7 +63,10 @@ public sealed class CredentialCheckTests : IDisposable
         await using var server = new ScriptedSmtpServer { Extensions = ["AUTH XOAUTH2"] }.Start();
         _bed.Settings = _bed.Settings with
         {
-            AuthenticationType = AuthenticationType.ClientCredential, Username = null, ClientId = "client", TokenEndpoint = "https://login.example/token",
+            AuthenticationType = AuthenticationType.ClientCredential,
+            Username = null,
+            ClientId = "client",
+            TokenEndpoint = "https://login.example/token",
         };
 
         Assert.IsType<CredentialCheck.Accepted>(await CheckAsync(server.Port));

@@ -221,7 +221,10 @@ public sealed class HttpSenderTests(ConsoleApplication console) : IClassFixture<
         using var first = await SenderClient.CreateAsync(console, "grid.example", 1);
         await StoreAsync("grid.example", new EmailProviderSettings
         {
-            Kind = SendGridKind.Id, FromAddress = "codes@foo.com", Values = ProviderKinds.Find(SendGridKind.Id)!.Defaults, MessagesPerMinute = 60,
+            Kind = SendGridKind.Id,
+            FromAddress = "codes@foo.com",
+            Values = ProviderKinds.Find(SendGridKind.Id)!.Defaults,
+            MessagesPerMinute = 60,
         }, (SendGridKind.ApiKey, "SG.the-key"));
 
         var read = await SenderClient.ReadAsync(client.GetAsync(), 200);

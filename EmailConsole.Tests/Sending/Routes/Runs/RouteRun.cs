@@ -135,8 +135,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
         if (!_channels.TryGetValue(provider.Id, out var channel))
         {
             _channels[provider.Id] = channel = new ProviderChannel(
-                provider.Id,
-                provider.OwnerTenantId,
+                provider,
                 new ChannelParts(_dispatcher, _recorder, new SoleNode(_time), _time, _tenants, NullLogger<ProviderChannel>.Instance, CancellationToken.None));
         }
 
