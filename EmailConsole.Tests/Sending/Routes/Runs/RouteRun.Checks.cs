@@ -109,5 +109,11 @@ internal sealed partial class RouteRun
         }
     }
 
+    private void Violated(string what)
+    {
+        Tell("VIOLATED: " + what);
+        _violations.Add(what);
+    }
+
     private int HashCode(int message, int attempt) => (int)((uint)(_seed + (message * 7919) + (attempt * 104729)) * 2654435761u >> 8);
 }

@@ -14,6 +14,7 @@ using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants.Telemetry;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
+using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -271,7 +272,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
         _lane.ProviderChanged(_tenant);
         foreach (var (channel, now) in Locked(() => _channels.Values.Select(c => (c, _route.Find(p => p.IsEnabled && p.InForce.Id == c.Provider))).ToList()))
         {
-            if (now is not null)
+            if (now is not null && !channel.Knows(now.InForce))
             {
                 channel.ProviderChanged(now.InForce);
             }
@@ -315,6 +316,13 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
         {
             await PassAsync(TimeSpan.FromMilliseconds(500));
         }
+    }
+
+    /// <summary>No time of the run passes: what is recorded may need a thread that others have.</summary>
+    public async Task ComesToAsync(Func<bool> condition)
+    {
+        await LaneBed.UntilAsync(condition, () => Story, seconds: 20);
+        await QuietAsync();
     }
 
     private async Task PassAsync(TimeSpan time)
@@ -372,12 +380,6 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
     {
         Interlocked.Increment(ref _events);
         Locked(() => { _story.AppendLine(CultureInfo.InvariantCulture, $"{Elapsed:hh\\:mm\\:ss\\.f} {what}"); });
-    }
-
-    private void Violated(string what)
-    {
-        Tell("VIOLATED: " + what);
-        _violations.Add(what);
     }
 
     private void Locked(Action what)
