@@ -36,6 +36,7 @@ public sealed class ProviderRouteTests(EmailProviderConsole console) : IClassFix
             await ExpectNamesAsync(visit.Page, "smtp.standby.example", "second.standby.example");
             await Assertions.Expect(visit.Page.GetByText("Added. second.standby.example stands by.")).ToBeVisibleAsync();
             await Assertions.Expect(visit.Page.Locator(".in-force")).ToContainTextAsync("leaves through smtp.standby.example as codes@standby.example. Another one stands by.");
+            await Assertions.Expect(visit.Page.GetByText("normal mail after 1 min, bulk after 10 min")).ToBeVisibleAsync();
             await visit.Page.ReloadAsync();
             await ExpectNamesAsync(visit.Page, "smtp.standby.example", "second.standby.example");
             await visit.Page.Locator(".entry-open").Nth(1).ClickAsync();

@@ -138,7 +138,27 @@ public sealed class NodesTests : IAsyncLifetime
         var id = await _bed[0].AcceptAsync(tenant, Emails.New() with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(1) });
         await LaneBed.UntilAsync(() => _bed[0].FindAsync(id).GetAwaiter().GetResult().State == EmailState.Expired);
         Assert.DoesNotContain(_bed.Nodes, n => n.Service<INode>().Id == lost);
-
-        static bool HasRole(LaneBed node) => node.Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Expiry);
     }
+
+    /// <summary>A node that is taken out leaves to the other what is done once for all; where both are, one of them does it.</summary>
+    [PostgresFact]
+    public async Task Expiry_ItsHolderIsTakenOut_TheOtherDoesIt()
+    {
+        await LaneBed.UntilAsync(() => _bed.Nodes.Any(HasRole));
+        var (holder, other) = (_bed.Nodes.Single(HasRole), _bed.Nodes.Single(n => !HasRole(n)));
+
+        await DrainAsync(holder);
+        await LaneBed.UntilAsync(() => HasRole(other) && !HasRole(holder));
+        await DrainAsync(other);
+        var tenant = await other.AddTenantAsync();
+        var id = await other.AcceptAsync(tenant, Emails.New() with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(1) });
+
+        await LaneBed.UntilAsync(() => other.FindAsync(id).GetAwaiter().GetResult().State == EmailState.Expired);
+        Assert.Single(_bed.Nodes, HasRole);
+
+        async Task DrainAsync(LaneBed node) =>
+            Assert.True(await other.Service<IClusterNodes>().SetDrainedAsync(node.Service<INode>().Id, isDrained: true, CancellationToken.None));
+    }
+
+    private static bool HasRole(LaneBed node) => node.Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Expiry);
 }

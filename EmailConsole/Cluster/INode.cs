@@ -97,6 +97,19 @@ internal static class ClusterRole
 
     /// <summary>Deletes what is old, and folds what nodes that are gone have counted.</summary>
     public static readonly Guid Care = new("00000000-0000-0000-0000-000000000002");
+
+    /// <summary>Whether that work is this node's now. One that is taken out leaves it to the others, as long as one of them is not.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be asked.</exception>
+    public static async Task<bool> TakeRoleAsync(this IOwners owners, INode node, Guid role, CancellationToken cancellationToken)
+    {
+        if (node.IsDrained && node.All.Any(other => other.Id != node.Id && !other.IsDrained))
+        {
+            owners.GiveBack(OwnedKind.Role, role);
+            return false;
+        }
+
+        return await owners.TakeAsync(OwnedKind.Role, role, cancellationToken) == node.Id;
+    }
 }
 
 /// <summary>The file that a node's settings come from, which must be the same on all.</summary>

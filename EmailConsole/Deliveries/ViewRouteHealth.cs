@@ -1,14 +1,20 @@
 using System.Security.Claims;
+using EmailConsole.Deliveries.Components;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Health;
 using EmailConsole.Tenants;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Deliveries;
 
 /// <summary>Shows how each provider of a tenant's route fares: of its channel, from memory.</summary>
-internal sealed class ViewRouteHealth(DeliveriesAccess access, IChannelStates channels, ProviderHealths healths)
+internal sealed class ViewRouteHealth(DeliveriesAccess access, IChannelStates channels, ProviderHealths healths, IOptions<OutboxOptions> options)
 {
+    private readonly string _patience =
+        $"mail of high priority after {DeliveryWords.Duration(options.Value.HighSwitchAfter)}, normal mail after {DeliveryWords.Duration(options.Value.NormalSwitchAfter)}, "
+        + $"bulk after {DeliveryWords.Duration(options.Value.BulkSwitchAfter)}";
+
     /// <returns>Null: whoever asks may not look, or not any more.</returns>
     public Task<DeliveriesScope?> FindAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken) =>
         access.FindAsync(person, domain, isAcross: false, cancellationToken);
@@ -24,7 +30,7 @@ internal sealed class ViewRouteHealth(DeliveriesAccess access, IChannelStates ch
             health[TenantDomain.SuperTenantId] = platform.Find(h => h is not ProviderHealth.Paused) ?? platform[0];
         }
 
-        return new RouteHealth(scope.Tenant.Domain, health);
+        return new RouteHealth(scope.Tenant.Domain, health) { Patience = _patience };
     }
 
     private ProviderHealth Of(ChannelState channel, DeliveriesScope scope)

@@ -7,6 +7,9 @@ namespace EmailConsole.EmailProviders;
 /// <param name="Providers">By id, as whoever looks may read it. One that is not among them has sent nothing lately.</param>
 public sealed record RouteHealth(string Domain, IReadOnlyDictionary<Guid, ProviderHealth> Providers)
 {
+    /// <summary>How long messages wait for a provider that asks for less or says nothing, before they leave by the next one; in words, empty: not said.</summary>
+    public string Patience { get; init; } = "";
+
     /// <returns>Null: nothing is known of it.</returns>
     public ProviderHealth? Of(StoredEmailProvider entry) =>
         Providers.GetValueOrDefault(entry.Settings.Server == ProviderServer.Platform ? TenantDomain.SuperTenantId : entry.Id.Value);

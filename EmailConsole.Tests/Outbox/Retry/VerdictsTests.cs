@@ -192,6 +192,12 @@ public sealed class VerdictsTests
         Assert.Equal(RouteStep.Stay, Of(report with { HasNext = false }).Route!.Value.Step);
         var ours = new DeliveryOutcome.Unknown(Failure(Blame.Ours) with { Outcome = FailureOutcome.Unknown });
         Assert.Equal(RouteStep.Stay, Of(report with { Outcome = ours }).Route!.Value.Step);
+
+        // It waited there for want of another one, and was refused for its recipient's sake: one that is added later gets it no sooner for that
+        var waited = report.Email with { Route = new RoutePoint(RouteStep.Stay, Provider) };
+        var refused = new DeliveryOutcome.Failed(Failure(Blame.Recipient));
+        Assert.Equal(default(RoutePoint), Of(report with { Email = waited, Outcome = refused, HasNext = false }).Route);
+        Assert.Equal(waited.Route, Of(report with { Email = waited, Outcome = refused, HasNext = false, SwitchesAfterUnknown = false }).Route);
     }
 
     [Fact]

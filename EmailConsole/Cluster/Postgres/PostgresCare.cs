@@ -26,7 +26,7 @@ internal sealed partial class PostgresCare(NpgsqlDataSource source, IOwners owne
         {
             try
             {
-                if (await owners.TakeAsync(OwnedKind.Role, ClusterRole.Care, stoppingToken) == node.Id)
+                if (await owners.TakeRoleAsync(node, ClusterRole.Care, stoppingToken))
                 {
                     await RunAsync(stoppingToken);
                 }

@@ -38,7 +38,7 @@ internal sealed partial class ExpiryWatch(
     {
         try
         {
-            if (await owners.TakeAsync(OwnedKind.Role, ClusterRole.Expiry, cancellationToken) == node.Id)
+            if (await owners.TakeRoleAsync(node, ClusterRole.Expiry, cancellationToken))
             {
                 await RunAsync(cancellationToken);
             }

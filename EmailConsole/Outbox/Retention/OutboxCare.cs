@@ -33,7 +33,7 @@ internal sealed partial class OutboxCare(
         {
             try
             {
-                if (await owners.TakeAsync(OwnedKind.Role, ClusterRole.Care, stoppingToken) == node.Id)
+                if (await owners.TakeRoleAsync(node, ClusterRole.Care, stoppingToken))
                 {
                     await RunAsync(stoppingToken);
                     if (round % (FoldInterval / Interval) == 0)

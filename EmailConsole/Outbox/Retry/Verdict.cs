@@ -75,7 +75,8 @@ internal sealed class Verdicts(RetryPolicy policy)
         : isSwitched ? new RoutePoint(RouteStep.Next, provider)
         : report.Outcome is DeliveryOutcome.Unknown || report.Outcome.RefusedRecipients.Any(r => r.Failure.Outcome == FailureOutcome.Unknown)
             ? new RoutePoint(RouteStep.Stay, provider)
-        : report.Email.Route.Step == RouteStep.Stay ? report.Email.Route
+        // Where the tenant rather has it twice, what is known of the last attempt alone counts: its recipient would be refused by the next one too
+        : report.Email.Route.Step == RouteStep.Stay && !report.SwitchesAfterUnknown ? report.Email.Route
         : default;
 
     private static DateTimeOffset Later(DateTimeOffset due, DateTimeOffset? notBefore) => notBefore > due ? notBefore.Value : due;
