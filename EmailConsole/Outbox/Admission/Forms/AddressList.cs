@@ -16,7 +16,7 @@ internal static class AddressList
         }
 
         var end = EndOfFirst(rest);
-        first = rest[..end].Trim();
+        first = rest[..end].Trim(' ');
         rest = end < rest.Length ? rest[(end + 1)..] : default;
         return true;
     }
