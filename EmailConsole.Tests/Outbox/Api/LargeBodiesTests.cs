@@ -90,13 +90,11 @@ public sealed class LargeBodiesTests : IAsyncLifetime
 
         using var large = await PostAsync(3 * Megabyte);
         using var faulty = await PostAsync(3 * Megabyte, "%");
-        using var tooLarge = await PostAsync(5 * Megabyte);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (small.StatusCode, large.StatusCode));
         Assert.Equal(HttpStatusCode.BadRequest, faulty.StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLarge.StatusCode);
         await LaneBed.UntilAsync(() => memory.Used == 0);
 
         async Task<HttpResponseMessage> PostAsync(int size, string end = "")

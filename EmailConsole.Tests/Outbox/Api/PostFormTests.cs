@@ -109,7 +109,8 @@ public sealed class PostFormTests(SendConsole console) : IClassFixture<SendConso
         using var response = await client.Http.PutAsync(client.Emails, content);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
+        Assert.Contains("POST", response.Content.Headers.Allow);
+        Assert.DoesNotContain("PUT", response.Content.Headers.Allow);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
 
