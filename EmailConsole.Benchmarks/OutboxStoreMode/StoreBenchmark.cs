@@ -86,7 +86,7 @@ internal static class StoreBenchmark
         for (var i = 0; i < 3; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            var due = await bed.Outbox.TakeDueAsync(TenantIds[0], null, 100, DateTimeOffset.UtcNow, [], CancellationToken.None);
+            var due = await bed.Outbox.TakeDueAsync(TenantIds[0], null, 100, DateTimeOffset.UtcNow, [], [], CancellationToken.None);
             Figures.Print("take 100 due", Stopwatch.GetElapsedTime(start).TotalMilliseconds, "ms", null, $"{due.Count} found");
             start = Stopwatch.GetTimestamp();
             await bed.Outbox.LoadContentAsync(due, CancellationToken.None);

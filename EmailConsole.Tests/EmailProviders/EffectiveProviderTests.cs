@@ -123,6 +123,49 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Find_PlatformWithStandbys_IsTheWholeRouteInOrderByTheNamesThatEachMayRead()
+    {
+        var standbys = _database.SuperTenant.SetStandbys(FakeSuperTenant.Standby("First backup"), FakeSuperTenant.Standby("Off", isEnabled: false), FakeSuperTenant.Standby("Second backup"));
+        ProviderId[] ids = [FakeSuperTenant.Platform.Id, standbys[0].Id, standbys[2].Id];
+
+        var inherited = await _database.Effective.FindRouteAsync(_database.FooId, default);
+        var own = await _database.Effective.FindRouteAsync(TenantDomain.SuperTenantId, default);
+
+        Assert.Equal(ids, inherited.Select(p => p.Id));
+        Assert.Equal(ids, own.Select(p => p.Id));
+        Assert.Equal(["The super tenant's provider", "The super tenant's provider, standby 1", "The super tenant's provider, standby 2"], inherited.Select(p => p.Name));
+        Assert.Equal(["smtp.platform.example", "First backup", "Second backup"], own.Select(p => p.Name));
+        Assert.All(inherited.Concat(own), p => Assert.Equal((ProviderOrigin.SuperTenant, TenantDomain.SuperTenantId), (p.Origin, p.OwnerTenantId)));
+        Assert.Equal([TenantProvider.SuperTenant], (await _database.Services.GetRequiredService<ITenantProviderSummary>().FindAsync([_database.FooId], default)).Values);
+    }
+
+    [Fact]
+    public async Task Find_StandbyAlone_IsInForceByNoNameOfTheSuperTenants()
+    {
+        var standby = Assert.Single(_database.SuperTenant.SetStandbys(FakeSuperTenant.Standby()));
+        _database.SuperTenant.Remove();
+
+        var provider = await _database.Effective.FindAsync(_database.FooId, default);
+
+        Assert.Equal((standby.Id, ""), (provider!.Id, provider.Name));
+    }
+
+    [Fact]
+    public async Task Find_SenderOverThePlatformWithStandbys_IsThatSenderOverEach()
+    {
+        _database.SuperTenant.SetStandbys(FakeSuperTenant.Standby());
+        await SaveAsync(new EmailProviderInput(
+            new EmailProviderSettings { Server = ProviderServer.Platform, FromAddress = "codes@mail.foo.com" }, SecretInput.Keep, SecretInput.Keep));
+
+        var route = await _database.Effective.FindRouteAsync(_database.FooId, default);
+
+        Assert.Equal(["smtp.platform.example", "standby.platform.example"], route.Select(p => p.Settings.Host));
+        Assert.All(route, p => Assert.Equal(("codes@mail.foo.com", ProviderServer.Platform), (p.Settings.FromAddress, p.Settings.Server)));
+        Assert.Equal(["The super tenant's server", "The super tenant's server, standby 1"], route.Select(p => p.Name));
+        Assert.Single(route.Select(p => p.Version).Distinct());
+    }
+
+    [Fact]
     public void SentThrough_ClientCredentials_SignsInAsThePlatform()
     {
         var platform = FakeSuperTenant.Platform with

@@ -89,6 +89,32 @@ internal sealed class KindBed : IAsyncDisposable
         return await Bed.Get<ISharedSender>().SendOnceAsync(Provider, Email, Listener, bound.Token);
     }
 
+    public async Task<CredentialCheck> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Bound.Wait);
+        return await Bed.Get<ISharedSender>().CheckAsync(Provider, Listener, bound.Token);
+    }
+
+    /// <summary>Asserts that the credentials are accepted, by one request that carries nothing.</summary>
+    public async Task<CredentialCheck.Accepted> AcceptAsync()
+    {
+        var accepted = Assert.IsType<CredentialCheck.Accepted>(await CheckAsync());
+        Assert.All(Server.Requests, request => Assert.Equal(("GET", 0), (request.Method, request.Body.Length)));
+        return accepted;
+    }
+
+    /// <summary>Asserts that they are not, and that nothing can have been sent.</summary>
+    public async Task<DeliveryFailure> RefuseAsync()
+    {
+        var failure = Assert.IsType<CredentialCheck.Failed>(await CheckAsync()).Failure;
+        Assert.Equal(FailureOutcome.NotAccepted, failure.Outcome);
+        Assert.Equal(failure, Assert.Single(Listener.Failures));
+        Assert.All(Server.Requests, request => Assert.Equal(("GET", 0), (request.Method, request.Body.Length)));
+        Assert.DoesNotContain("message", failure.Advice.Cause, StringComparison.OrdinalIgnoreCase);
+        return failure;
+    }
+
     public async Task<DeliveryOutcome.Delivered> DeliverAsync() =>
         await SendAsync() switch
         {

@@ -27,6 +27,20 @@ public sealed class KindTests
         Assert.Equal(kind.Defaults, Normalisation.Normalise(new EmailProviderSettings { Kind = name, Values = kind.Defaults }).Values);
     }
 
+    [Theory]
+    [MemberData(nameof(Own))]
+    public void Kind_OfTheProduct_HasItsKeysOfTheApiInTheDocumentation(string name)
+    {
+        var kind = ProviderKinds.Find(name)!;
+
+        var row = Assert.Single(
+            File.ReadLines(Path.Combine(RepositoryRoot.Find(), "docs", "http-providers.md")), line => line.StartsWith($"| `{kind.ApiName}` |", StringComparison.Ordinal));
+
+        Assert.Equal(
+            kind.Fields.Select(f => f.Key!).Concat(kind.Secrets.Select(s => s.Key)).Append(kind.ApiName).Order(StringComparer.Ordinal),
+            row.Split('`').Where((_, at) => at % 2 == 1).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Kind_OfAnotherAssembly_NeedsItsOwnClassesAlone()
     {

@@ -124,7 +124,7 @@ internal sealed partial class OutboxBed : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<WaitingEmail>> TakeAsync(int max = 100, Guid? tenantId = null) =>
-        Outbox.TakeDueAsync(tenantId ?? Foo, null, max, Time.GetUtcNow(), [], CancellationToken.None);
+        Outbox.TakeDueAsync(tenantId ?? Foo, null, max, Time.GetUtcNow(), [], [], CancellationToken.None);
 
     public async Task<WaitingEmail> TakeOneAsync(Guid id) => (await TakeAsync()).Single(e => e.Id == id);
 

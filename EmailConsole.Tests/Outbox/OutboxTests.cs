@@ -130,8 +130,8 @@ public sealed class OutboxTests : IAsyncLifetime
 
         Assert.Equal([high, normal, later, bulk], (await _bed.TakeAsync()).Select(e => e.Id));
         Assert.Equal([high, normal], (await _bed.TakeAsync(2)).Select(e => e.Id));
-        Assert.Equal([bulk], (await _bed.Outbox.TakeDueAsync(_bed.Foo, EmailPriority.Bulk, 9, _bed.Time.GetUtcNow(), [], default)).Select(e => e.Id));
-        Assert.Equal([later, bulk], (await _bed.Outbox.TakeDueAsync(_bed.Foo, null, 2, _bed.Time.GetUtcNow(), [high, normal], default)).Select(e => e.Id));
+        Assert.Equal([bulk], (await _bed.Outbox.TakeDueAsync(_bed.Foo, EmailPriority.Bulk, 9, _bed.Time.GetUtcNow(), [], [], default)).Select(e => e.Id));
+        Assert.Equal([later, bulk], (await _bed.Outbox.TakeDueAsync(_bed.Foo, null, 2, _bed.Time.GetUtcNow(), [high, normal], [], default)).Select(e => e.Id));
     }
 
     [Fact]

@@ -63,6 +63,35 @@ public sealed class InheritedTestTests : IAsyncLifetime
         Assert.NotEmpty(_progress.Transcript());
     }
 
+    [Fact]
+    public async Task SendAsync_InheritedAndChecked_TellsStagesAndNothingOfTheServer()
+    {
+        _room.Sender.Checking = (listener, _) =>
+        {
+            Report(listener);
+            return Task.FromResult<CredentialCheck>(new CredentialCheck.Accepted(Secretive, "platform-user may send."));
+        };
+
+        var result = Assert.IsType<TestEmailResult.Checked>(await _room.CheckAsync(_room.Admin, listener: _progress));
+
+        Assert.Equal(new CredentialCheck.Accepted("", ""), result.Check);
+        Assert.True(result.IsInherited);
+        AssertDiscreet(result.ToString(), result.Settings.ToString());
+        Assert.Contains(_progress.Stages(), s => s is { Stage: DeliveryStage.Connect, State: StageState.Passed });
+    }
+
+    [Fact]
+    public async Task SendAsync_InheritedAndCheckFailed_TellsTheStageAndTheKind()
+    {
+        _room.Sender.Checking = (listener, _) => Task.FromResult<CredentialCheck>(new CredentialCheck.Failed(Refuse(listener).Failure));
+
+        var result = Assert.IsType<TestEmailResult.Checked>(await _room.CheckAsync(_room.Operator, listener: _progress));
+
+        var failure = Assert.IsType<CredentialCheck.Failed>(result.Check).Failure;
+        Assert.Equal("The super tenant's email provider did not pass Authenticate: authentication refused.", failure.Advice.Cause);
+        AssertDiscreet(result.ToString(), failure.ToString(), result.Settings.ToString());
+    }
+
     private static void Report(IDeliveryListener listener)
     {
         listener.StageStarted(DeliveryStage.Resolve);
@@ -89,12 +118,14 @@ public sealed class InheritedTestTests : IAsyncLifetime
     private void AssertDiscreet(TestEmailResult.Finished finished)
     {
         var (_, email) = Assert.Single(_room.Sender.Sent);
+        AssertDiscreet(
+            finished.ToString(), finished.Settings.ToString(), finished.Outcome.ToString(), string.Join('\n', finished.Outcome.RefusedRecipients), email.Text!, email.Html!);
+    }
+
+    private void AssertDiscreet(params string[] said)
+    {
         Assert.Empty(_progress.Transcript());
-        foreach (var told in new[]
-        {
-            finished.ToString(), finished.Settings.ToString(), finished.Outcome.ToString(),
-            string.Join('\n', finished.Outcome.RefusedRecipients), string.Join('\n', _progress.Stages()), email.Text, email.Html!,
-        })
+        foreach (var told in said.Append(string.Join('\n', _progress.Stages())))
         {
             foreach (var word in new[] { Secretive, "platform-user", "10.9.8.7" })
             {

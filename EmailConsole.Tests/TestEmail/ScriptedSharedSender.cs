@@ -12,6 +12,15 @@ public sealed class ScriptedSharedSender : ISharedSender
 
     public Func<IDeliveryListener, CancellationToken, Task<DeliveryOutcome>> Behaviour { get; set; } = (_, _) => Task.FromResult(Delivered);
 
+    /// <summary>Whose credentials were checked.</summary>
+    public IList<ProviderInForce> Checked { get; } = new List<ProviderInForce>();
+
+    /// <summary>Null: no provider has a way.</summary>
+    public CheckWay? Way { get; set; } = CheckWay.SignIn;
+
+    public Func<IDeliveryListener, CancellationToken, Task<CredentialCheck>> Checking { get; set; } =
+        (_, _) => Task.FromResult<CredentialCheck>(new CredentialCheck.Accepted("smtp.foo.com", ""));
+
     public static DeliveryFailure Failure(DeliveryFailureKind kind, DeliveryStage stage, string? text = null, DeliveryAdvice? advice = null) =>
         new(kind, stage, null, null, text, BlameTable.Of(kind, stage, null, null, null), IsLasting: true, advice ?? new DeliveryAdvice("It failed.", "Mend it."));
 
@@ -41,5 +50,13 @@ public sealed class ScriptedSharedSender : ISharedSender
     {
         Sent.Add((provider, email));
         return Behaviour(listener, cancellationToken);
+    }
+
+    public CheckWay? FindCheck(EmailProviderSettings settings) => Way;
+
+    public Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken)
+    {
+        Checked.Add(provider);
+        return Way is null ? Task.FromResult<CredentialCheck>(new CredentialCheck.NotOffered()) : Checking(listener, cancellationToken);
     }
 }

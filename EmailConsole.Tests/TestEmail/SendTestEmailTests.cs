@@ -234,6 +234,21 @@ public sealed class SendTestEmailTests : IAsyncLifetime
         Assert.Equal("smtp.platform.example", Assert.Single(_room.Sender.Sent).Provider.Settings.Host);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_StandbyOfTheFile_TestsThatOneSwitchedOffOrNot(bool isEnabled)
+    {
+        var standby = Assert.Single(_room.Database.SuperTenant.SetStandbys(FakeSuperTenant.Standby(isEnabled: isEnabled)));
+        var person = _room.Database.Person("admin@carbon.super");
+
+        Assert.IsType<TestEmailResult.Finished>(await _room.SendAsync(person, domain: "carbon.super", entry: standby.Id));
+
+        Assert.Equal(("standby.platform.example", standby.Id), Assert.Single(_room.Sender.Sent).Provider is var sent ? (sent.Settings.Host, sent.Id) : default);
+        Assert.IsType<TestEmailResult.Gone>(await _room.SendAsync(person, domain: "carbon.super", entry: new ProviderId(Guid.NewGuid())));
+        Assert.IsType<TestEmailResult.Gone>(await _room.SendAsync(_room.Admin, entry: standby.Id));
+    }
+
     [Fact]
     public async Task SendAsync_DeactivatedTenant_SendsNothing()
     {

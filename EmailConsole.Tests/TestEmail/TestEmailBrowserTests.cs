@@ -83,6 +83,34 @@ public sealed class TestEmailBrowserTests : IAsyncLifetime
         await ExamineAsync(visit, $"test-email-accepted-{width}");
     }, new ConsoleWindow { Width = width, Height = 900, IsDark = isDark }, $"Send_Accepted_{width}");
 
+    [BrowserTheory]
+    [InlineData(1280, false)]
+    [InlineData(360, true)]
+    public Task Check_ByKeyboard_SaysThatNothingWasSent(int width, bool isDark) => ConsoleBrowser.RunAsync(_console, async visit =>
+    {
+        _sender.Checking = (listener, _) =>
+        {
+            Begin(listener);
+            Pass(listener, DeliveryStage.Authenticate, "AUTH LOGIN as no-reply@platform.example", 58);
+            return Task.FromResult<CredentialCheck>(new CredentialCheck.Accepted("smtp.office365.com", ""));
+        };
+        await OpenAsync(visit);
+        var send = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true });
+        var check = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check credentials" });
+        await check.WaitForAsync();
+
+        await send.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(check).ToBeFocusedAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "The credentials are accepted by smtp.office365.com" }).WaitForAsync();
+        await Assertions.Expect(visit.Page.Locator(".test-email-drawer [role=status]").First).ToContainTextAsync("Nothing was sent.");
+        await Assertions.Expect(check).ToBeFocusedAsync();
+        Assert.Empty(_sender.Sent);
+        await ExamineAsync(visit, $"test-email-checked-{width}");
+    }, new ConsoleWindow { Width = width, Height = 900, IsDark = isDark }, $"Check_{width}");
+
     [BrowserFact]
     public Task Cancel_ServerThatSaysNothing_EndsAtOnceAndThePageStaysUsable() => ConsoleBrowser.RunAsync(_console, async visit =>
     {

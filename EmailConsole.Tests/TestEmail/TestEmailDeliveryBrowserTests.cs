@@ -66,11 +66,28 @@ public sealed class TestEmailDeliveryBrowserTests : IAsyncLifetime
         Assert.Single(_server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal));
     });
 
+    [BrowserFact]
+    public Task Check_ServerAccepts_SignsInAndSendsNothing() => ConsoleBrowser.RunAsync(_console, async visit =>
+    {
+        await OpenAsync(visit);
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Check credentials" }).ClickAsync();
+
+        await visit.Page.GetByText("The credentials are accepted by 127.0.0.1").WaitForAsync();
+        Assert.Equal(["EHLO", "AUTH", "QUIT"], _server.Commands.Select(c => c.Split(' ')[0]));
+        Assert.Empty(_server.Messages);
+    });
+
     private async Task SendAsync(ConsoleVisit visit)
+    {
+        await OpenAsync(visit);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+    }
+
+    private async Task OpenAsync(ConsoleVisit visit)
     {
         await visit.EnterAsync(_person);
         await visit.GoAsync("t/foo.com/notification-channels/email-provider");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send test email" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
     }
 }

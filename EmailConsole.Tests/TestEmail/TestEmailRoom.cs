@@ -56,9 +56,14 @@ public sealed class TestEmailRoom : IAsyncLifetime
         ITestEmailListener? listener = null, ProviderId? entry = null, CancellationToken cancellationToken = default) =>
         Handler.SendAsync(person, domain, new TestEmailRequest(recipients.Split(','), draft) { Entry = entry }, listener ?? new SilentListener(), cancellationToken);
 
+    internal Task<TestEmailResult> CheckAsync(
+        ClaimsPrincipal person, EmailProviderInput? draft = null, string domain = "foo.com",
+        ITestEmailListener? listener = null, ProviderId? entry = null, CancellationToken cancellationToken = default) =>
+        Handler.SendAsync(person, domain, TestEmailRequest.Check(draft) with { Entry = entry }, listener ?? new SilentListener(), cancellationToken);
+
     private sealed class SilentListener : ITestEmailListener
     {
-        public void Prepared(EmailProviderSettings settings)
+        public void Prepared(IReadOnlyList<DeliveryStage> stages)
         {
         }
 

@@ -10,7 +10,17 @@ internal interface IKindTransport
 
     /// <returns>As <see cref="ISharedSender"/> promises: no exception for an expected failure, nor for a cancellation.</returns>
     Task<DeliveryOutcome> SendAsync(KindDelivery delivery);
+
+    /// <summary>How the credentials can be checked; null: they cannot, with these settings.</summary>
+    CheckWay? FindCheck(EmailProviderSettings settings);
+
+    /// <returns>As <see cref="ISharedSender.CheckAsync"/> promises.</returns>
+    Task<CredentialCheck> CheckAsync(KindCheck check);
 }
+
+/// <param name="Provider">Whose credentials, readable.</param>
+/// <param name="Run">Its listener, its cancellation, its words.</param>
+internal sealed record KindCheck(ProviderInForce Provider, DeliveryRun Run);
 
 /// <param name="Provider">Whose settings, its secrets readable.</param>
 /// <param name="Email">The message.</param>

@@ -36,4 +36,16 @@ public interface ISharedSender
     /// <param name="cancellationToken">Ends as with <c>SendAsync</c>.</param>
     Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken);
+
+    /// <summary>How <see cref="CheckAsync"/> would check the credentials of such a provider; null: it cannot.</summary>
+    CheckWay? FindCheck(EmailProviderSettings settings);
+
+    /// <summary>
+    /// Has the credentials checked over a connection of its own with a fresh token, and reports every stage. Nothing is sent: by SMTP the
+    /// session ends when it is signed in.
+    /// </summary>
+    /// <param name="provider">Whose settings; not necessarily stored ones.</param>
+    /// <param name="listener">Told of each stage and each line.</param>
+    /// <param name="cancellationToken">Ends with <see cref="DeliveryFailureKind.Cancelled"/>, not with an exception.</param>
+    Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendAsync(
         ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
+        using var run = Begin(provider, email.Secrets, NoDeliveryListener.Instance, cancellationToken);
         if (provider.Settings.Kind != ProviderKinds.Smtp)
         {
             return await SendByKindAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
@@ -82,7 +82,7 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, email, listener, cancellationToken);
+        using var run = Begin(provider, email.Secrets, listener, cancellationToken);
         if (provider.Settings.Kind != ProviderKinds.Smtp)
         {
             return await SendByKindAsync(new KindDelivery(provider, email, null, IsFresh: true, run));
@@ -111,30 +111,68 @@ internal sealed class SharedSender(
         }
     }
 
+    public CheckWay? FindCheck(EmailProviderSettings settings) => settings.Kind != ProviderKinds.Smtp
+        ? Transport(settings)?.FindCheck(settings)
+        : settings.AuthenticationType == AuthenticationType.None ? null : CheckWay.SignIn;
+
+    public async Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken)
+    {
+        if (FindCheck(provider.Settings) is not { } way)
+        {
+            return new CredentialCheck.NotOffered();
+        }
+
+        using var run = Begin(provider, [], listener, cancellationToken);
+        if (provider.Secrets.Unreadable)
+        {
+            return new CredentialCheck.Failed(await DescribeAsync(
+                run, way == CheckWay.Token ? DeliveryStage.Token : StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)));
+        }
+
+        if (way != CheckWay.SignIn)
+        {
+            return await Transport(provider.Settings)!.CheckAsync(new KindCheck(provider, run));
+        }
+
+        var (connection, failure) = await opener.OpenAsync(provider, token: null, run);
+        if (connection is null)
+        {
+            return new CredentialCheck.Failed(failure!);
+        }
+
+        await using (connection)
+        {
+            await connection.QuitAsync(clock, cancellationToken);
+            return new CredentialCheck.Accepted(provider.Settings.Host, "");
+        }
+    }
+
+    private IKindTransport? Transport(EmailProviderSettings settings) => transports.FirstOrDefault(t => t.Kind == settings.Kind);
+
     private async Task<DeliveryOutcome> SendByKindAsync(KindDelivery delivery)
     {
-        var kind = delivery.Provider.Settings.Kind;
-        if (transports.FirstOrDefault(t => t.Kind == kind) is not { } transport)
+        var settings = delivery.Provider.Settings;
+        if (Transport(settings) is not { } transport)
         {
             return await FailAsync(delivery.Run, DeliveryStage.Request, new Fault(DeliveryFailureKind.InternalError)
             {
                 Judged = new Judgement(Blame.Ours, FailureOutcome.NotAccepted, new DeliveryAdvice(
-                    $"This console knows no provider of the kind {kind}. Nothing was sent.", "Choose another provider, or run the version of the console that knows it.")),
+                    $"This console knows no provider of the kind {settings.Kind}. Nothing was sent.", "Choose another provider, or run the version of the console that knows it.")),
             });
         }
 
         return delivery.Provider.Secrets.Unreadable
-            ? await FailAsync(delivery.Run, DeliveryStage.Request, new Fault(DeliveryFailureKind.SecretUnreadable))
+            ? await FailAsync(delivery.Run, StageOfSecret(settings), new Fault(DeliveryFailureKind.SecretUnreadable))
             : await transport.SendAsync(delivery);
     }
 
     private static DeliveryOutcome.Failed Cancelled(DeliveryRun run) =>
         new(run.Describe(DeliveryStage.Sender, new Fault(DeliveryFailureKind.Cancelled)));
 
-    private DeliveryRun Begin(ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
+    private DeliveryRun Begin(ProviderInForce provider, IReadOnlyList<string> ofMessage, IDeliveryListener listener, CancellationToken cancellationToken)
     {
         var run = new DeliveryRun(provider.Settings, providers.Scrubber(provider), listener, advisor, clock, runLogger, cancellationToken);
-        run.HideContent(email.Secrets);
+        run.HideContent(ofMessage);
         return run;
     }
 
@@ -151,16 +189,19 @@ internal sealed class SharedSender(
         if (provider.Secrets.Unreadable)
         {
             message.Dispose();
-            var stage = provider.Settings.AuthenticationType == AuthenticationType.ClientCredential ? DeliveryStage.Token : DeliveryStage.Authenticate;
-            return (null, await FailAsync(run, stage, new Fault(DeliveryFailureKind.SecretUnreadable)));
+            return (null, await FailAsync(run, StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)));
         }
 
         return (message, null);
     }
 
-    private async Task<DeliveryOutcome> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault)
-    {
-        var failure = await run.StageAsync(stage, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(fault));
-        return new DeliveryOutcome.Failed(failure!);
-    }
+    /// <summary>Where a secret is needed first.</summary>
+    private static DeliveryStage StageOfSecret(EmailProviderSettings settings) => settings.Kind != ProviderKinds.Smtp ? DeliveryStage.Request
+        : settings.AuthenticationType == AuthenticationType.ClientCredential ? DeliveryStage.Token : DeliveryStage.Authenticate;
+
+    private async Task<DeliveryOutcome> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault) =>
+        new DeliveryOutcome.Failed(await DescribeAsync(run, stage, fault));
+
+    private async Task<DeliveryFailure> DescribeAsync(DeliveryRun run, DeliveryStage stage, Fault fault) =>
+        (await run.StageAsync(stage, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(fault)))!;
 }

@@ -24,6 +24,11 @@ public sealed class EmailProvider : IVersioned
     /// <summary>False: it stays in the route, and nothing leaves by it.</summary>
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>
+    /// The same in all entries of a route: where it is not known whether a provider has a message of high priority, the next one may get it as well.
+    /// </summary>
+    public bool SwitchesAfterUnknown { get; set; }
+
     public EmailProviderSettings Settings { get; set; } = new();
 
     /// <summary>Protected with the key ring, for this tenant and field; null: none stored.</summary>

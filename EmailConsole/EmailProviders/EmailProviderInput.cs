@@ -13,6 +13,9 @@ public sealed record EmailProviderInput(
     /// <summary>Typed secrets of a kind other than SMTP, by the names of its <see cref="ProviderSecret"/>s; one that is not there is kept.</summary>
     public KindValues Secrets { get; init; } = KindValues.None;
 
+    /// <summary>Of the same those that are not to stay.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
     /// <summary>As a script writes it, without secrets; null, as from the form: what scripts wrote before stays.</summary>
     public WrittenSender? Written { get; init; }
 

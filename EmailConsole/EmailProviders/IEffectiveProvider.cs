@@ -26,6 +26,9 @@ public abstract record ProviderResolution
     {
         /// <summary>All that mail may leave by, in order; the first is <see cref="Provider"/>, the others are its standbys.</summary>
         public IReadOnlyList<ProviderInForce> Route { get; init; } = [Provider];
+
+        /// <summary>The tenant rather has a message of high priority twice than not at all, see <see cref="EmailProvider.SwitchesAfterUnknown"/>.</summary>
+        public bool SwitchesAfterUnknown { get; init; }
     }
 
     /// <summary>
@@ -75,6 +78,11 @@ public sealed record ProviderInForce(
 
     /// <summary>As people know it; empty: it is the only one.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>
+    /// Whose access tokens the client asks for, with the password among the secrets (RFC 6749 section 4.3); null: the client's own (section 4.4).
+    /// </summary>
+    public string? TokenUser { get; init; }
 }
 
 /// <summary>Says for many tenants at once by which providers their mail leaves. No secret is read.</summary>

@@ -157,6 +157,9 @@ public sealed record ProviderField(
     /// <summary>What the API calls it; null: it has no word for it.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What <c>deployment.toml</c> calls it, where that does not follow from its name.</summary>
+    public string? FileKey { get; init; }
+
     /// <summary>Of a kind other than SMTP: its name.</summary>
     public string? Kind { get; init; }
 

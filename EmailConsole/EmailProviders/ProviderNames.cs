@@ -6,6 +6,9 @@ namespace EmailConsole.EmailProviders;
 /// <summary>What a provider is called where people see it among others.</summary>
 public static class ProviderNames
 {
+    /// <summary>What tenants call the super tenant's.</summary>
+    public const string OfPlatform = "The super tenant's provider";
+
     /// <summary>Where its mail goes: a host, a service, or the super tenant's server.</summary>
     public static string Through(this EmailProviderSettings settings) =>
         settings.Server == ProviderServer.Platform ? "the super tenant's server" : ProviderKinds.Find(settings.Kind)?.Label ?? settings.Host;
@@ -15,7 +18,7 @@ public static class ProviderNames
     /// <param name="settings">Of the provider.</param>
     public static string Of(string name, EmailProviderSettings settings) =>
         name.Length > 0 ? name
-        : settings.IsPlatformItself ? "The super tenant's provider"
+        : settings.IsPlatformItself ? OfPlatform
         : settings.Server == ProviderServer.Platform ? "The super tenant's server"
         : ProviderKinds.Find(settings.Kind)?.Label ?? ProviderPresets.Find(settings.Preset)?.Name ?? settings.Host;
 

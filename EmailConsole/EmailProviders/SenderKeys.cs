@@ -7,6 +7,7 @@ internal static class SenderKeys
     public const string Host = "smtpServerHost";
     public const string Port = "smtpPort";
     public const string AuthType = "authType";
+    public const string ProviderUrl = "providerURL";
 
     public const string Username = "userName";
     public const string Password = "password";
@@ -25,7 +26,7 @@ internal static class SenderKeys
     public const string JavaHost = "mail.smtp.host";
     public const string JavaPort = "mail.smtp.port";
 
-    /// <summary>Documented for HTTP providers, which are not supported; no credentials.</summary>
+    /// <summary>Documented for HTTP providers; no credentials.</summary>
     private static readonly string[] OfHttpProviders = ["apiKeyHeader", "http.client.method", "contentType"];
 
     private static readonly string[] SecretWords =

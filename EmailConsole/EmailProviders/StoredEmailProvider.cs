@@ -21,6 +21,9 @@ public sealed record StoredEmailProvider(
     /// <summary>False: it stays in the route, and nothing leaves by it.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>See <see cref="EmailProvider.SwitchesAfterUnknown"/>.</summary>
+    public bool SwitchesAfterUnknown { get; init; }
+
     /// <summary>As a script wrote it; null: none did.</summary>
     public WrittenSender? Written { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record StoredEmailProvider(
     /// <summary>The stored client secret cannot be read with the key ring there is: it must be entered again.</summary>
     public bool IsClientSecretUnreadable { get; init; }
 
-    /// <summary>The same with another name, at another place or switched on or off: what stands in a form is as it was.</summary>
+    /// <summary>The same with another name, at another place, switched on or off or in a route with another rule: what stands in a form is as it was.</summary>
     public bool HasSameSettings(StoredEmailProvider? other) =>
-        other is not null && this == other with { Version = Version, Name = Name, IsEnabled = IsEnabled };
+        other is not null && this == other with { Version = Version, Name = Name, IsEnabled = IsEnabled, SwitchesAfterUnknown = SwitchesAfterUnknown };
 }

@@ -12,6 +12,12 @@ public sealed record WrittenSender
 {
     public static readonly WrittenSender Empty = new();
 
+    /// <summary>Version 2 only: <c>HTTP</c>, or what the API calls another kind; null: SMTP.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Of <c>HTTP</c>.</summary>
+    public string? ProviderUrl { get; init; }
+
     /// <summary>May hold a name: <c>Example &lt;no-reply@example.com&gt;</c>.</summary>
     public string? FromAddress { get; init; }
 
@@ -35,10 +41,11 @@ public sealed record WrittenSender
     public WrittenSender Without(IEnumerable<string> keys) => this with { Properties = Properties.RemoveRange(keys) };
 
     public bool Equals(WrittenSender? other) => other is not null
-        && (FromAddress, Host, Port, AuthType) == (other.FromAddress, other.Host, other.Port, other.AuthType)
+        && (Provider, ProviderUrl, FromAddress, Host, Port, AuthType)
+            == (other.Provider, other.ProviderUrl, other.FromAddress, other.Host, other.Port, other.AuthType)
         && Properties.SequenceEqual(other.Properties);
 
-    public override int GetHashCode() => HashCode.Combine(FromAddress, Host, Port, AuthType, Properties.Count);
+    public override int GetHashCode() => HashCode.Combine(Provider, ProviderUrl, FromAddress, Host, Port, AuthType, Properties.Count);
 }
 
 /// <summary>

@@ -12,6 +12,8 @@ internal abstract class ApiKind : IProviderKind
 
     public abstract string Name { get; }
 
+    public virtual string ApiName => Name;
+
     public abstract string Label { get; }
 
     public abstract IReadOnlyList<ProviderField> Fields { get; }
@@ -25,6 +27,8 @@ internal abstract class ApiKind : IProviderKind
     public virtual PresetLimits? Limits => null;
 
     public virtual bool UsesToken(EmailProviderSettings settings) => false;
+
+    public virtual bool NeedsSender(EmailProviderSettings settings) => true;
 
     public virtual IEnumerable<FieldError> FindErrors(EmailProviderSettings settings) => [];
 

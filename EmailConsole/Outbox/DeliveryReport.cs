@@ -12,6 +12,9 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
     /// <summary>A retry waits at least until then (a throttle, an open circuit); null: as the retry policy says.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>Since when the provider asks for less and has taken nothing; null: it does not.</summary>
+    public DateTimeOffset? ThrottledSince { get; init; }
+
     /// <summary>The tenant whose email provider it went through; null: none was reached, or it is not known.</summary>
     public Guid? ProviderOwner { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
 
     /// <summary>Behind that provider stands another one in the tenant's route, which may take the message where this one has certainly not.</summary>
     public bool HasNext { get; init; }
+
+    /// <summary>The next attempt may be made at another provider than this one, unless it may have the message.</summary>
+    public bool HasOther { get; init; }
+
+    /// <summary>Its tenant rather has it twice than not at all: it goes on also where this provider may have it.</summary>
+    public bool SwitchesAfterUnknown { get; init; }
 
     /// <summary>As which node the message was taken. Where that node is lost its report decides nothing: only who got the message counts.</summary>
     public Guid Node { get; init; }

@@ -14,6 +14,9 @@ namespace EmailConsole.Outbox;
 /// </remarks>
 internal interface IOutboxStore
 {
+    /// <summary>Providers of <see cref="TakeDueAsync"/>.</summary>
+    const int MostStayingAt = 8;
+
     /// <summary>What was answered to that key before; null: it is new.</summary>
     Task<AcceptOutcome?> FindAnswerAsync(Guid tenantId, IdempotencyKey key, CancellationToken cancellationToken);
 
@@ -31,9 +34,16 @@ internal interface IOutboxStore
     /// <param name="max">At most so many.</param>
     /// <param name="now">Those due by then and not expired.</param>
     /// <param name="holding">Not these: what the caller holds, until <see cref="RecordAsync"/> has ended for it. Each costs a row read.</param>
+    /// <param name="notStayingAt">Nor what these providers may have, see <see cref="RouteStep.Stay"/>; at most <see cref="MostStayingAt"/>, more are passed over.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
-        Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken);
+        Guid tenantId,
+        EmailPriority? priority,
+        int max,
+        DateTimeOffset now,
+        IReadOnlyCollection<Guid> holding,
+        IReadOnlyCollection<Guid> notStayingAt,
+        CancellationToken cancellationToken);
 
     /// <summary>When the next message of the tenant falls due after <paramref name="after"/>; null: none waits for a later time.</summary>
     Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken);

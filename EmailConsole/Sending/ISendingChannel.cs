@@ -31,16 +31,26 @@ internal interface IChannelActivation
 
 /// <summary>How a channel stands with its server, for whoever has another way.</summary>
 /// <param name="IsOpen">Its circuit is not closed: at most one message tries it now and then.</param>
-/// <param name="ThrottledUntil">The server asked for a pause; null: it did not.</param>
+/// <param name="ThrottledUntil">The server asked for a pause until then, and has taken nothing since; null: it did not, or has.</param>
 /// <param name="SilentSince">A time stamp of the clock: since then no message in flight has ended; null: none is in flight.</param>
 internal sealed record ChannelStanding(bool IsOpen, DateTimeOffset? ThrottledUntil, long? SilentSince)
 {
+    /// <summary>A server that was not tried for so long after its last pause may take what comes.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(30);
+
     public static ChannelStanding Ready { get; } = new(false, null, null);
+
+    /// <summary>When it asked for the first of the pauses between which it took nothing; null as <see cref="ThrottledUntil"/>.</summary>
+    public DateTimeOffset? ThrottledSince { get; init; }
 
     /// <param name="patience">How long it is waited for.</param>
     /// <param name="clock">The time.</param>
     public bool IsUsable(TimeSpan patience, TimeProvider clock) =>
         !IsOpen
-        && !(ThrottledUntil - clock.GetUtcNow() > patience)
+        && !(ThrottledUntil is { } until && IsTooLong(until, clock.GetUtcNow(), patience))
         && !(SilentSince is { } since && clock.GetElapsedTime(since) > patience);
+
+    // Many short pauses, between which nothing was taken, are a long one
+    private bool IsTooLong(DateTimeOffset until, DateTimeOffset now, TimeSpan patience) =>
+        until - now > patience || (until - ThrottledSince > patience && now - until < Stale);
 }

@@ -43,6 +43,15 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
     /// <summary>Another provider stands behind this one, see <see cref="DeliveryReport.HasNext"/>.</summary>
     public bool HasNext { get; init; }
 
+    /// <summary>See <see cref="DeliveryReport.HasOther"/>.</summary>
+    public bool HasOther { get; init; }
+
+    /// <summary>See <see cref="DeliveryReport.SwitchesAfterUnknown"/>.</summary>
+    public bool SwitchesAfterUnknown { get; init; }
+
+    /// <summary>Behind this provider stands another one, by which mail leaves meanwhile, whether this message may or not.</summary>
+    public bool HasStandby { get; init; }
+
     public DeliveryReport Report(DeliveryOutcome outcome, DateTimeOffset startedAt, TimeSpan duration) => new(Waiting, outcome, startedAt, duration)
     {
         Node = Node,
@@ -50,6 +59,8 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
         ProviderId = Provider.Id.Value,
         ProviderName = Provider.Name.Length == 0 ? null : Provider.Name,
         HasNext = HasNext,
+        HasOther = HasOther,
+        SwitchesAfterUnknown = SwitchesAfterUnknown,
         IsOwnersSender = Provider.Settings.Server != ProviderServer.Platform,
     };
 }

@@ -12,7 +12,7 @@ internal sealed class InheritedTest(ITestEmailListener listener) : ITestEmailLis
     private const string Cure = "Tell an administrator of the super tenant when this happened, at which stage and why: "
         + "the same test shows them the server's own words.";
 
-    public void Prepared(EmailProviderSettings settings) => listener.Prepared(Redact(settings));
+    public void Prepared(IReadOnlyList<DeliveryStage> stages) => listener.Prepared(stages);
 
     public void StageStarted(DeliveryStage stage) => listener.StageStarted(stage);
 
@@ -25,11 +25,9 @@ internal sealed class InheritedTest(ITestEmailListener listener) : ITestEmailLis
         // Names hosts, accounts and addresses in every second line
     }
 
-    /// <summary>What the recipient of mail sees anyway, and what the stages to expect follow from.</summary>
+    /// <summary>What the recipient of mail sees anyway.</summary>
     public static EmailProviderSettings Redact(EmailProviderSettings settings) => new()
     {
-        Encryption = settings.Encryption,
-        AuthenticationType = settings.AuthenticationType,
         FromAddress = settings.FromAddress,
         DisplayNameMode = settings.DisplayNameMode,
         DisplayName = settings.DisplayName,
@@ -46,6 +44,13 @@ internal sealed class InheritedTest(ITestEmailListener listener) : ITestEmailLis
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not a known outcome."),
         };
     }
+
+    public static CredentialCheck Redact(CredentialCheck check) => check switch
+    {
+        CredentialCheck.Accepted => new CredentialCheck.Accepted("", ""),
+        CredentialCheck.Failed failed => new CredentialCheck.Failed(Redact(failed.Failure)),
+        _ => check,
+    };
 
     private static DeliveryFailure Redact(DeliveryFailure failure) => failure with
     {

@@ -5,13 +5,14 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail.Message;
+using EmailConsole.TestEmail.Progress;
 using MimeKit;
 
 namespace EmailConsole.TestEmail;
 
 /// <summary>
-/// Sends one test email, now, with the stored settings or with those of the form. Never queued, never retried; ends
-/// within <see cref="TestEmailTimeLimit.Whole"/>.
+/// Sends one test email, or has the credentials checked, now, with the stored settings or with those of the form. Never queued, never
+/// retried; ends within <see cref="TestEmailTimeLimit.Whole"/>.
 /// </summary>
 internal sealed partial class SendTestEmail(
     TenantAccess access,
@@ -36,14 +37,14 @@ internal sealed partial class SendTestEmail(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var permission = request.Draft is null ? TenantPermission.TestStored : TenantPermission.Administer;
-            var decision = await access.DecideAsync(person, tenantDomain, permission, either.Token);
-            if (decision is not TenantDecision.Granted granted)
+            var (granted, refused) = await DecideAsync(person, tenantDomain, request, either.Token);
+            if (granted is null)
             {
-                return new TestEmailResult.Refused(decision);
+                return refused!;
             }
 
-            if (!TestRecipients.TryParse(request.Recipients, out var recipients, out var error))
+            IReadOnlyList<MailboxAddress>? recipients = null;
+            if (!request.ChecksOnly && !TestRecipients.TryParse(request.Recipients, out recipients, out var error))
             {
                 return new TestEmailResult.InvalidRecipients(error);
             }
@@ -62,8 +63,21 @@ internal sealed partial class SendTestEmail(
 
             var isDiscreet = provider.OwnerTenantId != granted.Tenant.Id && !granted.Actor.IsPlatformAdministrator;
             var told = isDiscreet ? new InheritedTest(listener) : listener;
-            told.Prepared(provider.Settings);
             var timed = new TestEmailTimeLimit(told, advisor, provider.Settings, limit.Token, cancellationToken);
+            if (recipients is null)
+            {
+                if (sender.FindCheck(provider.Settings) is { } way)
+                {
+                    told.Prepared([.. StagePlan.ForCheck(provider.Settings, way)]);
+                }
+
+                var result = await CheckAsync(granted, provider, request.Draft is not null, timed, either.Token);
+                return isDiscreet
+                    ? result with { Check = InheritedTest.Redact(result.Check), Settings = InheritedTest.Redact(result.Settings) }
+                    : result;
+            }
+
+            told.Prepared([.. StagePlan.For(provider.Settings)]);
             var finished = await DeliverAsync(granted, provider, request.Draft is not null, recipients, timed, either.Token);
             if (finished.Outcome is DeliveryOutcome.Delivered)
             {
@@ -78,6 +92,32 @@ internal sealed partial class SendTestEmail(
         {
             return new TestEmailResult.Cancelled();
         }
+    }
+
+    /// <summary>Whether the credentials of what would be tested can be checked without sending; what is not there, or not the person's to test, has none.</summary>
+    /// <param name="person">Who would.</param>
+    /// <param name="tenantDomain">As in the route.</param>
+    /// <param name="request">What they would test.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<bool> CanCheckAsync(ClaimsPrincipal person, string? tenantDomain, TestEmailRequest request, CancellationToken cancellationToken)
+    {
+        // They typed it themselves
+        if (request.Draft is { Settings.Server: ProviderServer.Own } draft)
+        {
+            return sender.FindCheck(draft.Settings) is not null;
+        }
+
+        return (await DecideAsync(person, tenantDomain, request, cancellationToken)).Granted is { } granted
+            && (await FindProviderAsync(granted.Tenant, request, cancellationToken)).Provider is { } provider
+            && sender.FindCheck(provider.Settings) is not null;
+    }
+
+    private async Task<(TenantDecision.Granted? Granted, TestEmailResult? Refused)> DecideAsync(
+        ClaimsPrincipal person, string? tenantDomain, TestEmailRequest request, CancellationToken cancellationToken)
+    {
+        var permission = request.Draft is null ? TenantPermission.TestStored : TenantPermission.Administer;
+        var decision = await access.DecideAsync(person, tenantDomain, permission, cancellationToken);
+        return decision is TenantDecision.Granted granted ? (granted, null) : (null, new TestEmailResult.Refused(decision));
     }
 
     private async Task<(ProviderInForce? Provider, TestEmailResult? Refusal)> FindProviderAsync(
@@ -156,16 +196,37 @@ internal sealed partial class SendTestEmail(
         return new TestEmailResult.Finished(
             outcome, provider.Settings, usesDraft, email.Subject, [.. recipients.Select(r => r.Address)], elapsed)
         {
-            IsInherited = provider.OwnerTenantId != granted.Tenant.Id && provider.Origin == ProviderOrigin.SuperTenant,
+            IsInherited = IsInherited(granted, provider),
         };
     }
+
+    /// <summary>Whether a message would be taken it does not say, so that no pause ends and nothing counts as tested by it.</summary>
+    private async Task<TestEmailResult.Checked> CheckAsync(
+        TenantDecision.Granted granted, ProviderInForce provider, bool usesDraft, TestEmailTimeLimit timed, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var check = timed.Translate(await sender.CheckAsync(provider, timed, cancellationToken));
+        var elapsed = time.GetElapsedTime(started);
+        LogChecked(
+            granted.Actor.Username, granted.Tenant.Domain, usesDraft ? "form's" : "stored",
+            (check as CredentialCheck.Failed)?.Failure.Kind.ToString() ?? check.GetType().Name,
+            (long)elapsed.TotalMilliseconds);
+        return new TestEmailResult.Checked(check, provider.Settings, usesDraft, elapsed) { IsInherited = IsInherited(granted, provider) };
+    }
+
+    private static bool IsInherited(TenantDecision.Granted granted, ProviderInForce provider) =>
+        provider.OwnerTenantId != granted.Tenant.Id && provider.Origin == ProviderOrigin.SuperTenant;
+
+    [LoggerMessage(Level = LogLevel.Information, Message =
+        "{Username} had the credentials of the email provider of {TenantDomain} checked with the {Values} settings: {Outcome} after {ElapsedMilliseconds} ms.")]
+    private partial void LogChecked(string username, string tenantDomain, string values, string outcome, long elapsedMilliseconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message =
         "{Username} tested the email provider of {TenantDomain} with the {Values} settings: {Outcome} after {ElapsedMilliseconds} ms.")]
     private partial void LogTested(string username, string tenantDomain, string values, string outcome, long elapsedMilliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "{Username} asked for more test emails of {TenantDomain} than a minute allows.")]
+        "{Username} asked for more tests of {TenantDomain} than a minute allows.")]
     private partial void LogTooMany(string username, string tenantDomain);
 }
 
@@ -176,11 +237,18 @@ public sealed record TestEmailRequest(IReadOnlyList<string> Recipients, EmailPro
 {
     /// <summary>Which of the tenant's providers, stored or not; null: the first, or what is in force.</summary>
     public ProviderId? Entry { get; init; }
+
+    /// <summary>The credentials are checked, and nothing is sent.</summary>
+    public bool ChecksOnly { get; init; }
+
+    /// <param name="draft">As above.</param>
+    public static TestEmailRequest Check(EmailProviderInput? draft) => new([], draft) { ChecksOnly = true };
 }
 
 /// <summary>Watches one test as it happens; called as <see cref="IDeliveryListener"/> is.</summary>
 public interface ITestEmailListener : IDeliveryListener
 {
-    /// <summary>Comes first, once: the stages to expect follow from the settings.</summary>
-    void Prepared(EmailProviderSettings settings);
+    /// <summary>Comes first, once.</summary>
+    /// <param name="stages">To expect, in order.</param>
+    void Prepared(IReadOnlyList<DeliveryStage> stages);
 }

@@ -30,6 +30,17 @@ public abstract record TestEmailResult
         public bool IsInherited { get; init; }
     }
 
+    /// <summary>The credentials were checked. Nothing was sent.</summary>
+    /// <param name="Check">What was found.</param>
+    /// <param name="Settings">What was used, without secrets.</param>
+    /// <param name="UsedDraft">The values of the form; else the stored ones.</param>
+    /// <param name="Elapsed">The whole time.</param>
+    public sealed record Checked(CredentialCheck Check, EmailProviderSettings Settings, bool UsedDraft, TimeSpan Elapsed) : TestEmailResult
+    {
+        /// <summary>The super tenant's provider was used, for a tenant that has none of its own.</summary>
+        public bool IsInherited { get; init; }
+    }
+
     /// <param name="Message">What to type instead.</param>
     public sealed record InvalidRecipients(string Message) : TestEmailResult;
 
@@ -53,7 +64,7 @@ public abstract record TestEmailResult
     /// <summary>The tenant is deactivated: its mail does not leave.</summary>
     public sealed record TenantInactive : TestEmailResult;
 
-    /// <summary>The person has sent as many tests as a minute allows.</summary>
+    /// <summary>The person has tested as often as a minute allows.</summary>
     /// <param name="RetryAfter">How long to wait.</param>
     public sealed record TooMany(TimeSpan RetryAfter) : TestEmailResult;
 

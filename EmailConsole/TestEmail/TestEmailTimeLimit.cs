@@ -32,6 +32,9 @@ internal sealed class TestEmailTimeLimit(
         _ => outcome,
     };
 
+    public CredentialCheck Translate(CredentialCheck check) =>
+        check is CredentialCheck.Failed failed ? failed with { Failure = Translate(failed.Failure) } : check;
+
     private DeliveryFailure Translate(DeliveryFailure failure)
     {
         if (failure.Kind != DeliveryFailureKind.Cancelled || !limit.IsCancellationRequested || person.IsCancellationRequested)

@@ -33,6 +33,65 @@ public sealed class AccessTokensTests
     }
 
     [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task GetAsync_OfAUser_SendsUserAndClientOnceForAll(string endpoint)
+    {
+        using var server = new ScriptedTokenEndpoint();
+        var tokens = server.CreateTokens();
+        var provider = ScriptedTokenEndpoint.Provider(endpoint);
+        var anna = provider with { TokenUser = "anna", Secrets = provider.Secrets with { Password = "the&pass word" } };
+
+        var first = await tokens.GetAsync(anna, false, CancellationToken.None);
+        var kept = await tokens.GetAsync(anna, false, CancellationToken.None);
+
+        Assert.Equal("token-1", Assert.IsType<AccessTokenResult.Granted>(first).Token);
+        Assert.True(Assert.IsType<AccessTokenResult.Granted>(kept).IsKept);
+        var (address, body) = Assert.Single(server.Requests);
+        Assert.Equal(endpoint, address.AbsoluteUri);
+        foreach (var part in new[] { "grant_type=password", "username=anna", "password=the%26pass+word", "client_id=6731de76-14a6-49ae-97bc-6eba6914391e", "client_secret=the" })
+        {
+            Assert.Contains(part, body, StringComparison.Ordinal);
+        }
+
+        // Neither another user's token, nor one for another password, nor the client's own
+        foreach (var other in new[] { anna with { TokenUser = "bob" }, anna with { Secrets = anna.Secrets with { Password = "another" } }, provider with { Secrets = anna.Secrets } })
+        {
+            Assert.False(Assert.IsType<AccessTokenResult.Granted>(await tokens.GetAsync(other, false, CancellationToken.None)).IsKept);
+        }
+    }
+
+    [Fact]
+    public async Task GetAsync_OfAUserRefused_ShowsTheEndpointsWordsWithoutThePassword()
+    {
+        using var server = new ScriptedTokenEndpoint
+        {
+            Answer = _ => Task.FromResult(ScriptedTokenEndpoint.Json(400, """{"error":"invalid_grant","error_description":"not the-password-of-anna"}""")),
+        };
+        var provider = ScriptedTokenEndpoint.Provider(Other);
+
+        var result = await server.CreateTokens().GetAsync(
+            provider with { TokenUser = "anna", Secrets = provider.Secrets with { Password = "the-password-of-anna" } }, false, CancellationToken.None);
+
+        var failed = Assert.IsType<AccessTokenResult.Failed>(result);
+        Assert.Equal((DeliveryFailureKind.TokenRefused, "invalid_grant: not ***", false), (failed.Kind, failed.ServerText, failed.IsRetryable));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task GetAsync_OfAUserWithoutPassword_AsksNobody(string? password)
+    {
+        using var server = new ScriptedTokenEndpoint();
+        var provider = ScriptedTokenEndpoint.Provider(Other);
+
+        var result = await server.CreateTokens().GetAsync(
+            provider with { TokenUser = "anna", Secrets = provider.Secrets with { Password = password } }, false, CancellationToken.None);
+
+        Assert.IsType<AccessTokenResult.Failed>(result);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
     [InlineData("login.microsoftonline.us")]
     [InlineData("login.partner.microsoftonline.cn")]
     [InlineData("login.windows.net")]

@@ -52,6 +52,30 @@ internal sealed class SenderClient(HttpClient http, string tenant, int version) 
         return body;
     }
 
+    /// <summary>By HTTP, which version 2 alone has, with the credentials of an authentication type.</summary>
+    public static JsonObject OfHttp(string authType)
+    {
+        var body = Parse("""
+            {"name":"EmailPublisher","provider":"HTTP","providerURL":"https://mail.foo.com/send","fromAddress":"codes@foo.com",
+             "properties":[{"key":"http.client.method","value":"POST"},{"key":"http.headers","value":"X-Version: 1, Accept: application/json"},
+             {"key":"contentType","value":"JSON"},{"key":"body","value":"{\"to\":\"{{send-to}}\",\"subject\":\"{{subject}}\",\"content\":{{body}}}"}]}
+            """);
+        body["authType"] = authType;
+        return HttpCredentials[authType].Aggregate(body, (all, p) => all.WithProperty(p.Key, p.Value));
+    }
+
+    /// <summary>By authentication type of HTTP, what must be among the properties.</summary>
+    public static IReadOnlyDictionary<string, (string Key, string Value)[]> HttpCredentials { get; } = new Dictionary<string, (string, string)[]>(StringComparer.Ordinal)
+    {
+        ["NONE"] = [],
+        ["BASIC"] = [("userName", "anna"), ("password", "p4ss")],
+        ["CLIENT_CREDENTIAL"] = [("clientId", "c1"), ("clientSecret", "s3cr3t-value"), ("tokenEndpoint", "https://id.foo.com/token")],
+        ["PASSWORD_CREDENTIAL"] =
+            [("clientId", "c1"), ("clientSecret", "s3cr3t-value"), ("userName", "anna"), ("password", "p4ss"), ("tokenEndpoint", "https://id.foo.com/token")],
+        ["BEARER"] = [("accessToken", "t0ken-value")],
+        ["API_KEY"] = [("apiKeyHeader", "X-API-Key"), ("apiKeyValue", "k3y-value")],
+    };
+
     public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 
     public Task<HttpResponseMessage> PostAsync(JsonObject body) => SendAsync(HttpMethod.Post, All, body.ToJsonString());

@@ -80,7 +80,6 @@ public sealed class SenderFaultsTests(ConsoleApplication console) : IClassFixtur
     [InlineData("authType", "BEARER")]
     [InlineData("authType", "API_KEY")]
     [InlineData("authType", "PASSWORD_CREDENTIAL")]
-    [InlineData("provider", "HTTP")]
     public async Task Write_Version2Fault_IsInvalidInputAndNamesTheField(string field, object? value)
     {
         using var client = await SenderClient.CreateAsync(console, "v2faults.example", 2);

@@ -2,6 +2,7 @@ using Bunit;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.Kinds.CustomHttp;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
@@ -76,6 +77,31 @@ public sealed class KindSectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Render_CustomHttpWithPasswordCredentials_HasUserAndClient()
+    {
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Http(CustomHttpKind.PasswordCredential, "[{{send-from}}]"), hasPassword: false));
+
+        Assert.Equal(
+            ["Authentication type", "User name", "Client ID", "Token endpoint", "Scopes", "Password", "Client secret"],
+            form.FindAll("section[aria-labelledby=section-kind] label.mud-input-label").Select(l => l.TextContent).SkipWhile(l => l != "Authentication type"));
+        Assert.Equal("true", form.Field(nameof(EmailProviderSettings.FromAddress)).GetAttribute("aria-required"));
+    }
+
+    [Fact]
+    public async Task Update_TemplateWithoutSender_NeedsNoFromAddress()
+    {
+        _bench.Writer.AnswerSaved();
+        var form = _bench.RenderForm(ScriptedWriter.Stored(Http(CustomHttpKind.None, "[{{subject}}]"), hasPassword: false));
+        Assert.NotEqual("true", form.Field(nameof(EmailProviderSettings.FromAddress)).GetAttribute("aria-required"));
+        Assert.Contains("Optional: the body template does not ask for it.", form.Markup, StringComparison.Ordinal);
+
+        await form.TypeAsync(nameof(EmailProviderSettings.FromAddress), "");
+        await form.UpdateAsync();
+
+        Assert.Equal("", Assert.Single(_bench.Writer.Updates).Input.Settings.FromAddress);
+    }
+
+    [Fact]
     public async Task Choices_StandInTwoGroups()
     {
         var form = _bench.RenderForm();
@@ -84,6 +110,13 @@ public sealed class KindSectionTests : IAsyncLifetime
 
         Assert.Equal(["SMTP", "API"], _bench.Popovers.WaitForElements(".select-group").Select(g => g.TextContent));
     }
+
+    private static EmailProviderSettings Http(string authentication, string template) => Settings with
+    {
+        Kind = CustomHttpKind.Id,
+        Values = ProviderKinds.Find(CustomHttpKind.Id)!.Defaults.With(CustomHttpKind.Url, "https://mail.foo.com/")
+            .With(CustomHttpKind.Authentication, authentication).With(CustomHttpKind.Body, template),
+    };
 
     private async Task ChooseAsync(IRenderedComponent<EmailProviderForm> form, string name)
     {

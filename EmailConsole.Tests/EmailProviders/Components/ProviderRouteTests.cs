@@ -44,6 +44,28 @@ public sealed class ProviderRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SwitchesAfterUnknown_SwitchedOn_SaysThatASecondCopyIsPossibleAndIsAskedOfTheRoute()
+    {
+        var route = Render();
+        Assert.Contains("A second copy is possible.", route.Find("#provider-route-rule").TextContent, StringComparison.Ordinal);
+        var rule = route.Find(".route-rule input");
+        Assert.Equal("provider-route-rule", rule.GetAttribute("aria-describedby"));
+
+        await rule.ChangeAsync(true);
+
+        Assert.Equal([$"switches {_entries[0].Id.Value} {_entries[0].Version} True"], _bench.Route.Asked);
+    }
+
+    [Fact]
+    public void SwitchesAfterUnknown_OneProviderOrOnlyLookedAt_IsNoSwitch()
+    {
+        Assert.Empty(Render(canEdit: false).FindAll(".route-rule"));
+        _entries.RemoveRange(1, 2);
+
+        Assert.Empty(Render().FindAll(".route-rule"));
+    }
+
+    [Fact]
     public void Render_AllPaused_SaysThatMailWaits()
     {
         var paused = new ProviderHealth.Paused(Now, Now.AddMinutes(2), IsTrying: false, "Away.");

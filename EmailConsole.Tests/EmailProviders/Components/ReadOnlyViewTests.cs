@@ -3,6 +3,9 @@ using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Components;
 using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tenants;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace EmailConsole.Tests.EmailProviders.Components;
 
@@ -101,6 +104,91 @@ public sealed class ReadOnlyViewTests : IAsyncLifetime
         Assert.Contains(said, rows[0].TextContent, StringComparison.Ordinal);
         Assert.Null(rows[1].QuerySelector(".fact-diagnostic"));
     }
+
+    [Fact]
+    public async Task SuperTenantView_Standbys_AreBelowTheFirstWithStateProvenanceAndTest()
+    {
+        var (works, off) = (FakeSuperTenant.Standby("Backup"), FakeSuperTenant.Standby("Off", isEnabled: false));
+        var broken = FakeSuperTenant.Standby("Broken") with
+        {
+            Provider = null,
+            Values = [new SuperTenantValue("output_adapter.email_standby[3].port", "Server Port", "0", 33, null, false)],
+            Diagnostics =
+            [
+                new DeploymentDiagnostic(DeploymentSeverity.Error, 33, 8, "output_adapter.email_standby[3].port", "Too small."),
+                new DeploymentDiagnostic(DeploymentSeverity.Error, 30, 1, "output_adapter.email_standby[3].hostname", "hostname is missing."),
+            ],
+        };
+        Read(works, off, broken);
+        List<StoredEmailProvider> tested = [];
+
+        var view = _bench.Render<SuperTenantView>(p => p.Add(v => v.OnTest, entry => tested.Add(entry)));
+
+        Assert.Empty(view.FindAll("input, textarea, select, form, .broken-file"));
+        Assert.Equal(["Backup", "Off", "Broken"], view.FindAll(".entry-name").Select(n => n.TextContent));
+        Assert.Equal(["Standing by", "Disabled", "Left out"], view.FindAll(".health-chip").Select(c => c.TextContent));
+        Assert.Equal("line 22", view.FindAll(".entry .fact-source")[0].TextContent.Trim());
+        Assert.Contains("Too small.", view.FindAll(".entry")[2].QuerySelector(".fact")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("line 30: hostname is missing.", view.FindAll(".entry")[2].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("platform-password", view.Markup, StringComparison.Ordinal);
+        Assert.Equal(["Test Backup", "Test Off"], view.FindAll("button").Select(b => b.GetAttribute("aria-label")));
+        await view.FindAll("button")[0].ClickAsync(new MouseEventArgs());
+        Assert.Equal(_bench.SuperTenant.Current.Standbys[0].Id, Assert.Single(tested).Id);
+    }
+
+    [Fact]
+    public void SuperTenantView_FirstPaused_SaysThatTheStandbyIsInForce()
+    {
+        Read(FakeSuperTenant.Standby("Backup"));
+        var paused = new ProviderHealth.Paused(ProviderDatabase.Start.AddMinutes(-5), ProviderDatabase.Start.AddMinutes(2), IsTrying: false, "It refuses.");
+
+        var (states, header) = Show(new() { [FakeSuperTenant.Platform.Id.Value] = paused });
+
+        Assert.Equal(["In force"], states);
+        Assert.Contains(
+            "Mail of carbon.super, and of every tenant without a provider of its own, leaves through Backup as standby@platform.example since 5 min ago, because smtp.platform.example fails: It refuses.",
+            header, StringComparison.Ordinal);
+
+        (states, header) = Show(new() { [_bench.SuperTenant.Current.Standbys[0].Id.Value] = paused });
+
+        Assert.Equal(["Failing"], states);
+        Assert.Contains("leaves through smtp.platform.example as no-reply@platform.example. Another one stands by.", header, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SuperTenantView_TooManyStandbys_SaysSoAboveThem()
+    {
+        _bench.SuperTenant.Read(_bench.SuperTenant.Current with
+        {
+            Diagnostics = [new DeploymentDiagnostic(DeploymentSeverity.Error, 40, 1, "output_adapter.email_standby", "There are at most 4.")],
+        });
+
+        var view = _bench.Render<SuperTenantView>(_ => { });
+
+        Assert.Empty(view.FindAll(".broken-file"));
+        Assert.Contains("line 40: There are at most 4.", view.Find(".super-standbys").TextContent, StringComparison.Ordinal);
+    }
+
+    private void Read(params SuperTenantStandby[] standbys)
+    {
+        var fake = new FakeSuperTenant();
+        _bench.SuperTenant.Read(_bench.SuperTenant.Current with
+        {
+            Standbys = fake.SetStandbys(standbys),
+            Diagnostics = [.. standbys.SelectMany(s => s.Diagnostics)],
+        });
+    }
+
+    private (IReadOnlyList<string> States, string Header) Show(Dictionary<Guid, ProviderHealth> health)
+    {
+        var known = new RouteHealth("carbon.super", health);
+        var view = _bench.Render<CascadingValue<RouteHealth>>(p => p.Add(c => c.Value, known).AddChildContent<SuperTenantView>());
+        var header = _bench.Render<CascadingValue<RouteHealth>>(p => p.Add(c => c.Value, known).AddChildContent<RouteHeader>(h => h
+            .Add(x => x.TenantDomain, "carbon.super").Add(x => x.Entries, _bench.SuperTenant.Current.Entries)));
+        return ([.. view.FindAll(".health-chip").Select(c => c.TextContent)], Words(header.Find(".in-force").TextContent));
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
     public async Task SuperTenantView_Gone_ListensNoLonger()

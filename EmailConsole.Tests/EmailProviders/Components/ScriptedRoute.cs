@@ -23,6 +23,10 @@ internal sealed class ScriptedRoute : IRouteWriter
         ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, string name, CancellationToken cancellationToken) =>
         Answer($"rename {entry.Value} {loadedVersion} {name}");
 
+    public Task<UpdateResult> SetSwitchesAfterUnknownAsync(
+        ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, bool switches, CancellationToken cancellationToken) =>
+        Answer($"switches {entry.Value} {loadedVersion} {switches}");
+
     private Task<UpdateResult> Answer(string asked)
     {
         Asked.Add(asked);

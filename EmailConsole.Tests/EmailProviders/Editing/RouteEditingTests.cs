@@ -69,6 +69,24 @@ public sealed class RouteEditingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetSwitchesAfterUnknown_OfARoute_HoldsForAllOfItAndForWhatIsAdded()
+    {
+        await AddAsync("second");
+        var first = (await EntriesAsync())[0];
+        Assert.False(Assert.IsType<ProviderResolution.InForce>(await _database.Effective.ResolveAsync(_database.FooId, default)).SwitchesAfterUnknown);
+
+        Saved(await Route.SetSwitchesAfterUnknownAsync(Anna, "foo.com", first.Id, first.Version, switches: true, default));
+        Assert.Same(typeof(UpdateResult.ChangedElsewhere), (await Route.SetSwitchesAfterUnknownAsync(Anna, "foo.com", first.Id, first.Version, switches: false, default)).GetType());
+        await AddAsync("third");
+        var (second, third) = ((await EntriesAsync())[1], (await EntriesAsync())[2]);
+        Saved(await Route.MoveAsync(Anna, "foo.com", third.Id, third.Version, 0, default));
+        await RemoveAsync((await EntriesAsync()).Single(e => e.Id == second.Id));
+
+        Assert.All(await EntriesAsync(), entry => Assert.True(entry.SwitchesAfterUnknown));
+        Assert.True(Assert.IsType<ProviderResolution.InForce>(await _database.Effective.ResolveAsync(_database.FooId, default)).SwitchesAfterUnknown);
+    }
+
+    [Fact]
     public async Task Add_ASixth_IsRefused()
     {
         for (var i = 2; i <= 5; i++)

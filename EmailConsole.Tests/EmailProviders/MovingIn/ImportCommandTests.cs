@@ -1,5 +1,6 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.EmailProviders.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.EmailProviders.MovingIn;
@@ -19,6 +20,45 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
         Assert.Contains("moved.example: added EmailPublisher.", output, StringComparison.Ordinal);
         Assert.DoesNotContain("p4ss-there", output, StringComparison.Ordinal);
         Assert.Equal(("smtp.foo.com", "anna", "p4ss-there"), (inForce!.Settings.Host, inForce.Settings.Username, inForce.Secrets.Password));
+    }
+
+    [Fact]
+    public async Task Run_HttpWithoutSecret_IsMovedWhole()
+    {
+        await console.AddTenantAsync("http.example");
+        await using var there = await ForeignServer.StartAsync(
+            "http.example",
+            """[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""",
+            """
+            [{"name":"EmailPublisher","provider":"HTTP","providerURL":"https://mail.foo.com/send","authType":"NONE","fromAddress":"codes@foo.com","more":1,
+              "properties":[{"key":"http.client.method","value":"PUT"},{"key":"body","value":"[{{subject}},{{body}}]"}]}]
+            """);
+
+        var (code, output) = await RunAsync(there, "http.example");
+        var again = await RunAsync(there, "http.example");
+
+        Assert.Equal(0, code);
+        Assert.Contains("http.example: added EmailPublisher.", output, StringComparison.Ordinal);
+        Assert.Contains("  providerURL: https://mail.foo.com/send", output, StringComparison.Ordinal);
+        Assert.Equal((0, "http.example: replaced EmailPublisher.\n"), again);
+        var settings = (await InForceAsync("http.example"))!.Settings;
+        Assert.Equal(("http", "https://mail.foo.com/send", "PUT"), (settings.Kind, settings.Values["url"], settings.Values["method"]));
+    }
+
+    [Fact]
+    public async Task Run_HttpWithSecretThatIsHereAlready_KeepsIt()
+    {
+        using var here = await SenderClient.CreateAsync(console, "http-secret.example", 2);
+        await SenderClient.ReadAsync(here.PostAsync(SenderClient.OfHttp("BEARER")), 201);
+        await using var there = await ForeignServer.StartAsync(
+            "http-secret.example",
+            """[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""",
+            """[{"name":"EmailPublisher","provider":"HTTP","providerURL":"https://mail.foo.com/send","authType":"BEARER","fromAddress":"codes@foo.com","properties":[{"key":"body","value":"[{{subject}}]"}]}]""");
+
+        var (code, _) = await RunAsync(there, "http-secret.example");
+
+        var inForce = (await InForceAsync("http-secret.example"))!;
+        Assert.Equal((0, "[{{subject}}]", "t0ken-value"), (code, inForce.Settings.Values["body"], inForce.Secrets.Values["http.accessToken"]));
     }
 
     [Fact]
@@ -67,7 +107,8 @@ public sealed class ImportCommandTests(ConsoleApplication console) : IClassFixtu
     [Theory]
     [InlineData("""[]""", null, 0, "nothing to do")]
     [InlineData("""[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""", null, 1, "obstacle.example: not moved. ")]
-    [InlineData("""[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""", """[{"provider":"HTTP","authType":"NONE","properties":[]}]""", 1, "HTTP provider")]
+    [InlineData("""[{"name":"EmailPublisher","fromAddress":"codes@foo.com","properties":[]}]""", """[{"provider":"HTTP","authType":"NONE","properties":[]}]""", 1, "providerURL: Enter the provider URL.")]
+    [InlineData("""[{"name":"EmailPublisher","properties":[]}]""", """[{"provider":"HTTP","providerURL":"https://mail.foo.com/","authType":"BEARER","properties":[{"key":"body","value":"[{{subject}}]"}]}]""", 1, "  body: [{{subject}}]")]
     [InlineData("""<html></html>""", null, 1, "no list of email senders")]
     public async Task Run_WhatCannotBeMoved_SaysWhy(string first, string? second, int code, string says)
     {

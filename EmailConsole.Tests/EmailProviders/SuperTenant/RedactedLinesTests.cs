@@ -60,6 +60,60 @@ public sealed class RedactedLinesTests
                 """));
 
     [Fact]
+    public void Of_Standby_ShowsPlainKeysOfAnyKindAndRedactsTheRest() =>
+        Assert.Equal(
+            $"""
+            [[output_adapter.email_standby]]
+            name = "Backup"
+            enabled = true
+            provider = "HTTP"
+            provider_url = "https://api.example.com/mail"
+            body = {Bullets}
+            {Bullets}
+            http_headers = {Bullets}
+            auth_type = "API_KEY"
+            api_key_header = "X-Key"
+            api_key_value = {Bullets}
+            access_token = {Bullets}
+            max_connections = 2
+            unknown = {Bullets}
+            [[output_adapter.email_standby]]
+            provider_url = {Bullets}
+            hostname = "smtp.example.com"
+            password = {Bullets}
+            [output_adapter.email_standby.custom_properties]
+            "mail.smtp.ssl.enable" = "true"
+            "mail.smtp.password" = {Bullets}
+            [[output_adapter.other]]
+            name = {Bullets}
+            """,
+            Redact("""
+                [[output_adapter.email_standby]]
+                name = "Backup"
+                enabled = true
+                provider = "HTTP"
+                provider_url = "https://api.example.com/mail"
+                body = '''
+                { "key": "hunter2" }'''
+                http_headers = "X-Key: hunter2"
+                auth_type = "API_KEY"
+                api_key_header = "X-Key"
+                api_key_value = "hunter2"
+                access_token = "hunter2"
+                max_connections = 2
+                unknown = "hunter2"
+                [[output_adapter.email_standby]]
+                provider_url = "https://api.example.com/mail?key=hunter2"
+                hostname = "smtp.example.com"
+                password = "hunter2"
+                [output_adapter.email_standby.custom_properties]
+                "mail.smtp.ssl.enable" = "true"
+                "mail.smtp.password" = "hunter2"
+                [[output_adapter.other]]
+                name = "hunter2"
+                """));
+
+    [Fact]
     public void Of_TextOverSeveralLines_IsRedactedToItsEnd() =>
         Assert.Equal(
             $"""
@@ -214,11 +268,15 @@ public sealed class RedactedLinesTests
             "password = \"hunter2\"", "'password' = 'hunter2'", "\"pass\\u0077ord\" = \"hunter2\"", "client_secret = \"\"\"\nhunter2\n\"\"\"", "password = '''hunter2'''",
             "custom_properties = { \"mail.smtp.password\" = 'hunter2', unknown = \"hunter2\" }", "custom_properties = {\n\"mail.smtp.password\" = 'hunter2',\n}",
             "unknown = \"hunter2\"", "unknown = [\n'hunter2', \"hunter2\",\n\"\"\"\nhunter2\"\"\" ]", "\"mail.smtp.clientSecret\" = \"\\\"hunter2\\\\\"",
+            "[[output_adapter.email_standby]]", "[output_adapter.email_standby]", "[output_adapter.email_standby.custom_properties]", "[[\"output_adapter\".email_standby]]",
+            "provider = 'HTTP'", "name = \"Backup\" # hunter2", "enabled = true", "api_key = 'hunter2'", "access_token = \"hunter2\"", "secret_access_key = '''\nhunter2'''",
+            "body = '''\n{ \"key\": \"hunter2\" }\n'''", "http_headers = \"X-Key: hunter2\"", "provider_url = 'https://api.example.com/mail?key=hunter2'", "region = 'eu'",
+            "email_standby = [ { api_key = 'hunter2', region = \"eu\" }, { password = \"hunter2\" } ]", "email_standby = [\n{ key = 'hunter2',\nname = \"n\" },\n]",
             "alias = \"[hunter2]\"", "password = \"\u00fc\ufffd\u0001hunter2\"",
         ];
         const string marks = "\"\"\"'''[]{}==\n\n,\\";
         var random = new Random(20261128);
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 2_000; i++)
         {
             var text = string.Join('\n', Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
             for (var changes = random.Next(4); changes > 0; changes--)

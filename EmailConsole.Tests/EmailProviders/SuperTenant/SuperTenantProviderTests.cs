@@ -155,6 +155,77 @@ public sealed class SuperTenantProviderTests : IDisposable
         Assert.Equal("port = ", broken.Lines[5]);
     }
 
+    private const string A = "\n[[output_adapter.email_standby]]\nname = 'A'\nhostname = 'a.example.com'\nfrom_address = 'a@example.com'\nenable_authentication = false\n";
+    private const string B = "\n[[output_adapter.email_standby]]\nname = 'B'\nhostname = 'b.example.com'\nfrom_address = 'b@example.com'\nenable_authentication = false\n";
+
+    [Fact]
+    public void Take_EditOfAStandby_KeepsTheVersionsOfTheOthers()
+    {
+        var before = Write(Section.With() + A + B).Route;
+
+        var after = Write(Section.With() + B + A.Replace("a@", "other@", StringComparison.Ordinal)).Route;
+
+        Assert.Equal(["smtp.example.com", "A", "B"], before.Select(p => p.Name));
+        Assert.Equal([before[0].Id, before[2].Id, before[1].Id], after.Select(p => p.Id));
+        Assert.Equal([before[0].Version, before[2].Version], after.Take(2).Select(p => p.Version));
+        Assert.NotEqual(before[1].Version, after[2].Version);
+        Assert.All(after, p => Assert.Equal((ProviderOrigin.SuperTenant, TenantDomain.SuperTenantId), (p.Origin, p.OwnerTenantId)));
+    }
+
+    [Fact]
+    public void Take_StandbyAlone_HasTheFirstKeepItsName() => Assert.Equal("", Assert.Single(Write(Section.With()).Route).Name);
+
+    [Fact]
+    public void Take_DisabledStandby_IsThereAndOutOfTheRoute()
+    {
+        var state = Write(Section.With() + A + "enabled = false" + B);
+
+        Assert.Equal(["smtp.example.com", "B"], state.Route.Select(p => p.Name));
+        Assert.Equal([("A", false), ("B", true)], state.Standbys.Select(s => (s.Name, s.IsEnabled)));
+        Assert.Equal([true, false, true], state.Entries.Select(e => e.IsEnabled));
+        Assert.NotNull(state.Find(state.Standbys[0].Id));
+    }
+
+    [Fact]
+    public async Task Take_BrokenStandby_IsLeftOutAndHealthDegraded()
+    {
+        var state = Write(Section.With("port = 26") + A + "port = 0" + B);
+
+        Assert.False(state.IsBroken);
+        Assert.Equal((26, state.ReadAt), (state.InForce!.Settings.Port, state.InForceSince));
+        Assert.Equal(["smtp.example.com", "B"], state.Route.Select(p => p.Name));
+        Assert.Equal("0", state.Standbys[0].Values.Single(v => v.Label == "Server Port").Text);
+        var health = await new DeploymentHealthCheck(_provider).CheckHealthAsync(new HealthCheckContext());
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.StartsWith("Line 12, column 8: ", health.Description, StringComparison.Ordinal);
+        Assert.Contains(_log.Entries, e => e.Text.Contains("standby A (line 7) is left out", StringComparison.Ordinal));
+
+        Assert.Equal(3, Write(Section.With("port = 26") + A + B).Route.Count);
+    }
+
+    [Fact]
+    public void Take_BrokenFirst_KeepsItAndTakesTheStandbysOver()
+    {
+        var before = Write(Section.With() + A);
+
+        var broken = Write(Section.With("port = 99999") + B);
+
+        Assert.True(broken.IsBroken);
+        Assert.Equal([before.InForce!.Id, broken.Standbys[0].Id], broken.Route.Select(p => p.Id));
+        Assert.Equal("B", broken.Route[1].Name);
+    }
+
+    [Fact]
+    public void Take_BrokenSyntax_KeepsTheWholeRoute()
+    {
+        var before = Write(Section.With() + A + B);
+
+        var broken = Write(Section.With() + A + "port = ");
+
+        Assert.True(broken.IsBroken);
+        Assert.Equal(before.Route, broken.Route);
+    }
+
     [Fact]
     public void Take_DeletedFile_KeepsTheLastGoodSettings()
     {

@@ -83,6 +83,64 @@ public sealed class SesTests : IAsyncLifetime
         Assert.Equal((blame, lasts, FailureOutcome.NotAccepted), (failure.Blame, failure.IsLasting, failure.Outcome));
         Assert.StartsWith($"HTTP {status} {code}: ", failure.ServerText, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task CheckAsync_Account_SaysItsQuotaAndIsSignedAsItArrives()
+    {
+        _bed.WithSecret(SesKind.SessionToken, "the-session-token").Server.Answers(
+            200, """{"EnforcementStatus":"HEALTHY","ProductionAccessEnabled":true,"SendQuota":{"Max24HourSend":50000.0,"MaxSendRate":14.0,"SentLast24Hours":1234.0},"SendingEnabled":true}""");
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal(
+            ("Amazon SES", "The account may send to 50,000 recipients in 24 hours, of which 1,234 are used; 14 a second."), (accepted.By, accepted.Found));
+        Assert.Null(_bed.Listener.Passed[DeliveryStage.Answer].Warning);
+        var request = _bed.Server.Request;
+        Assert.Equal(("GET", "/v2/email/account", "the-session-token"), (request.Method, request.Address, request.Header("X-Amz-Security-Token")));
+        var at = DateTimeOffset.ParseExact(request.Header("X-Amz-Date")!, "yyyyMMdd'T'HHmmss'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal);
+        var again = SignatureV4.Sign(
+            request.Method, new Uri($"https://{request.Header("Host")}{request.Address}"), [("X-Amz-Security-Token", "the-session-token")], [],
+            new SignatureV4.Credentials("AKIDEXAMPLE", Secret, "eu-central-1", "ses"), at);
+        Assert.Equal(again.Single(h => h.Name == "Authorization").Value, request.Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("""{"ProductionAccessEnabled":false,"SendQuota":{"Max24HourSend":200,"MaxSendRate":1},"SendingEnabled":true}""", "sandbox", "The account may send to 200 recipients in 24 hours; 1 a second.")]
+    [InlineData("""{"EnforcementStatus":"PROBATION","ProductionAccessEnabled":true,"SendQuota":{"Max24HourSend":-1},"SendingEnabled":true}""", "reviews", "The account may send to any number of recipients.")]
+    public async Task CheckAsync_AccountWithAReservation_IsAcceptedWithAWarning(string body, string warning, string found)
+    {
+        _bed.Server.Answers(200, body);
+
+        Assert.Equal(found, (await _bed.AcceptAsync()).Found);
+
+        Assert.Contains(warning, _bed.Listener.Passed[DeliveryStage.Answer].Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckAsync_KeyMayNotReadTheAccount_IsAcceptedSinceItsSignatureWas()
+    {
+        _bed.Server.Answers(
+            403, """{"message":"User: arn:aws:iam::123456789012:user/codes is not authorized to perform: ses:GetAccount on resource: *"}""", ("x-amzn-ErrorType", "AccessDeniedException"));
+
+        Assert.Contains("ses:GetAccount", (await _bed.AcceptAsync()).Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "", """{"SendingEnabled":false,"EnforcementStatus":"SHUTDOWN"}""", Blame.Credentials, "stopped this account")]
+    [InlineData(403, "UnrecognizedClientException", """{"message":"The security token included in the request is invalid."}""", Blame.Credentials, "does not accept the access key")]
+    [InlineData(403, "InvalidSignatureException", """{"message":"no"}""", Blame.Credentials, "does not accept the access key")]
+    [InlineData(403, "ExpiredTokenException", """{"message":"no"}""", Blame.Credentials, "has run out")]
+    [InlineData(429, "TooManyRequestsException", """{"message":"no"}""", Blame.Throttle, "takes no more")]
+    [InlineData(200, "", """{"unheard":"of"}""", Blame.Credentials, "not as Amazon SES does")]
+    public async Task CheckAsync_Refusal_IsJudgedByIt(int status, string type, string body, Blame blame, string cause)
+    {
+        _bed.Server.Answers(status, body, ("x-amzn-ErrorType", type));
+
+        var failure = Assert.IsType<CredentialCheck.Failed>(await _bed.CheckAsync()).Failure;
+
+        Assert.Equal((blame, FailureOutcome.NotAccepted), (failure.Blame, failure.Outcome));
+        Assert.Contains(cause, failure.Advice.Cause, StringComparison.Ordinal);
+    }
 }
 
 public sealed class SignatureV4Tests

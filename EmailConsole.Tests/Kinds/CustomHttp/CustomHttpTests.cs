@@ -1,10 +1,14 @@
 using System.Text;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Tokens;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Kinds.CustomHttp;
 using EmailConsole.Tests.Delivery;
 using EmailConsole.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.CustomHttp;
@@ -118,9 +122,83 @@ public sealed class CustomHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SendAsync_KeptTokenRefused_AsksForAnotherOnce()
+    public void ForToken_PasswordCredentials_NamesTheUserToo()
     {
         WithClient();
+        var api = _bed.Bed.Get<IEnumerable<IKindTransport>>().OfType<CustomHttpTransport>().Single();
+        var ofClient = api.ForToken(_bed.Provider)!;
+        var ofUser = api.ForToken(_bed.Provider with
+        {
+            Settings = _bed.Settings with { Values = _bed.Settings.Values.With(CustomHttpKind.Authentication, CustomHttpKind.PasswordCredential).With(CustomHttpKind.Username, "anna") },
+            Secrets = _bed.Provider.Secrets with { Values = _bed.Secrets.With("http.password", "the-password") },
+        })!;
+
+        Assert.Equal((null, "client"), (ofClient.TokenUser, ofClient.Settings.ClientId));
+        Assert.Equal(
+            ("anna", "the-password", "client", "the-client-secret", "https://login.foo.example/token"),
+            (ofUser.TokenUser, ofUser.Secrets.Password, ofUser.Settings.ClientId, ofUser.Secrets.ClientSecret, ofUser.Settings.TokenEndpoint));
+    }
+
+    [Theory]
+    [InlineData("PASSWORD_CREDENTIAL", new[] { "username", "clientId", "tokenEndpoint", "password", "clientSecret" })]
+    [InlineData("CLIENT_CREDENTIAL", new[] { "clientId", "tokenEndpoint", "clientSecret" })]
+    [InlineData("BASIC", new[] { "username", "password" })]
+    [InlineData("BEARER", new[] { "accessToken" })]
+    [InlineData("API_KEY", new[] { "apiKeyHeader", "apiKeyValue" })]
+    [InlineData("NONE", new string[0])]
+    public void FindErrors_AuthenticationWithoutCredentials_NamesThem(string authentication, string[] named)
+    {
+        var settings = _bed.Settings with { Values = _bed.Settings.Values.With(CustomHttpKind.Authentication, authentication) };
+
+        var errors = EmailProviderValidation.FindErrors(new EmailProviderInput(settings, SecretInput.Keep, SecretInput.Keep), stored: null);
+
+        Assert.Equal(named, errors.Select(e => e.Field["http.".Length..]));
+    }
+
+    [Theory]
+    [InlineData("[{{subject}}]", true)]
+    [InlineData("[{{ send-from }}]", false)]
+    public void FindErrors_NoFromAddress_IsAFaultWhereTheTemplateAsksForIt(string template, bool isFine)
+    {
+        var settings = _bed.Settings with { FromAddress = "", Values = _bed.Settings.Values.With(CustomHttpKind.Body, template) };
+
+        var errors = EmailProviderValidation.FindErrors(new EmailProviderInput(settings, SecretInput.Keep, SecretInput.Keep), stored: null);
+
+        Assert.Equal(isFine ? [] : [nameof(EmailProviderSettings.FromAddress)], errors.Select(e => e.Field));
+        Assert.NotEmpty(EmailProviderValidation.FindErrors(new EmailProviderInput(settings with { FromAddress = "nobody" }, SecretInput.Keep, SecretInput.Keep), stored: null));
+    }
+
+    [Fact]
+    public async Task SendAsync_NoFromAddressAndNoHostName_IsTried()
+    {
+        _bed.Settings = _bed.Settings with { FromAddress = "" };
+        _bed.Email = _bed.Email with { MessageId = null };
+
+        var failure = await _bed.With(CustomHttpKind.Url, "https://127.0.0.1/mail").FailAsync();
+
+        // The server has no certificate for an address, so it ends there, and not because the message is none
+        Assert.Equal((DeliveryFailureKind.ConnectionLost, Blame.Provider), (failure.Kind, failure.Blame));
+    }
+
+    [Fact]
+    public async Task SendAsync_NoFromAddress_IsSent()
+    {
+        _bed.Settings = _bed.Settings with { FromAddress = "" };
+        _bed.Email = _bed.Email with { MessageId = null };
+        _bed.With(CustomHttpKind.Body, "[{{message-id}}]").Server.Answers(200);
+
+        await _bed.DeliverAsync();
+
+        Assert.EndsWith("@api.foo.example", _bed.Server.Request.Json[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CustomHttpKind.ClientCredential)]
+    [InlineData(CustomHttpKind.PasswordCredential)]
+    public async Task SendAsync_KeptTokenRefused_AsksForAnotherOnce(string authentication)
+    {
+        WithClient();
+        _bed.With(CustomHttpKind.Authentication, authentication).With(CustomHttpKind.Username, "anna").WithSecret(CustomHttpKind.Password, "the-password");
         _bed.Bed.Token = SenderBed.NewToken("first-token") with { IsKept = true };
         _bed.Bed.Replacement = SenderBed.NewToken("second-token");
         _bed.Server.Answer = (request, http) => ScriptedHttpServer.WriteAsync(http, request.Header("Authorization") == "Bearer second-token" ? 200 : 401, "{}");
@@ -129,6 +207,24 @@ public sealed class CustomHttpTests : IAsyncLifetime
 
         Assert.Equal(["Bearer first-token", "Bearer second-token"], _bed.Server.Requests.Select(r => r.Header("Authorization")));
         Assert.Equal(1, _bed.Bed.Replacements);
+    }
+
+    [Theory]
+    [InlineData("invalid_grant: no such user", "Check User name and Password")]
+    [InlineData("invalid_client", "Check Client ID, Client Secret")]
+    public async Task SendAsync_NoTokenForTheUser_SaysWhatToCheck(string text, string cure)
+    {
+        await using var bed = await KindBed.StartAsync(CustomHttpKind.Id, ["api.foo.example"], more: s => s.AddSingleton<IDeliveryAdvisor>(new DeliveryAdvisor()));
+        WithClient(bed).With(CustomHttpKind.Url, "https://api.foo.example/").With(CustomHttpKind.Authentication, CustomHttpKind.PasswordCredential)
+            .With(CustomHttpKind.Username, "anna").WithSecret(CustomHttpKind.Password, "the-password");
+        bed.Bed.Token = new AccessTokenResult.Failed(DeliveryFailureKind.TokenRefused, text, false);
+
+        var failure = await bed.FailAsync();
+
+        Assert.Equal((Blame.Credentials, DeliveryStage.Token, FailureOutcome.NotAccepted), (failure.Blame, failure.Stage, failure.Outcome));
+        Assert.StartsWith("login.foo.example refused the token", failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.StartsWith(cure, failure.Advice.Cure, StringComparison.Ordinal);
+        Assert.Empty(bed.Server.Requests);
     }
 
     [Fact]
@@ -195,6 +291,35 @@ public sealed class CustomHttpTests : IAsyncLifetime
         return kind.FindErrors(new EmailProviderSettings { Kind = kind.Name, Values = values }).Where(e => e.Field == KindFields.FullName(kind.Name, name));
     }
 
-    private void WithClient() => _bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
+    private void WithClient() => WithClient(_bed);
+
+    private static KindBed WithClient(KindBed bed) => bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
         .With(CustomHttpKind.ClientId, "client").With(CustomHttpKind.TokenEndpoint, "https://login.foo.example/token").WithSecret(CustomHttpKind.ClientSecret, "the-client-secret");
+
+    [Fact]
+    public async Task CheckAsync_ClientCredentials_GetsATokenAndSendsNoRequest()
+    {
+        _bed.With(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential).With(CustomHttpKind.ClientId, "client").With(CustomHttpKind.TokenEndpoint, "https://login.example/token")
+            .WithSecret(CustomHttpKind.ClientSecret, "secret-of-client");
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal("login.example", accepted.By);
+        Assert.Empty(_bed.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(CustomHttpKind.None)]
+    [InlineData(CustomHttpKind.Basic)]
+    [InlineData(CustomHttpKind.Bearer)]
+    [InlineData(CustomHttpKind.ApiKey)]
+    public async Task CheckAsync_OtherAuthentication_IsNotOffered(string authentication)
+    {
+        _bed.With(CustomHttpKind.Authentication, authentication);
+
+        Assert.IsType<CredentialCheck.NotOffered>(await _bed.CheckAsync());
+
+        Assert.Empty(_bed.Listener.Started);
+        Assert.Empty(_bed.Server.Requests);
+    }
 }

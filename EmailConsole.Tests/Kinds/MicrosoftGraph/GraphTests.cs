@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Text;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Tokens;
 using EmailConsole.Kinds.MicrosoftGraph;
 using EmailConsole.Tests.Delivery;
 using MimeKit;
@@ -76,4 +79,51 @@ public sealed class GraphTests : IAsyncLifetime
     [InlineData(429, "MailboxConcurrency", Blame.Throttle, false)]
     public Task SendAsync_RowOfTheTable_IsJudgedByIt(int status, string code, Blame blame, bool lasts) =>
         _bed.AssertRefusedAsync(status, $$$"""{"error":{"code":"{{{code}}}","message":"no"}}""", blame, lasts);
+
+    [Theory]
+    [InlineData("""{"aud":"https://graph.microsoft.com","roles":["User.Read.All","Mail.Send"]}""", "holds the permission Mail.Send", false)]
+    [InlineData("""{"aud":"https://graph.microsoft.com","roles":["Mail.Read"]}""", "a test email shows", true)]
+    [InlineData("""{"aud":"https://graph.microsoft.com"}""", "a test email shows", true)]
+    [InlineData("""{"roles":"Mail.Send"}""", "a test email shows", true)]
+    [InlineData("[]", "cannot be read", false)]
+    [InlineData("{", "cannot be read", false)]
+    public async Task CheckAsync_Token_SaysWhetherItMaySendAndAsksGraphNothing(string claims, string found, bool warns)
+    {
+        var token = $"{Part("""{"alg":"RS256"}""")}.{Part(claims)}.c2lnbmF0dXJl";
+        _bed.Bed.Token = SenderBed.NewToken(token);
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal("login.example", accepted.By);
+        Assert.Contains(found, accepted.Found, StringComparison.Ordinal);
+        Assert.Equal(warns, _bed.Listener.Passed[DeliveryStage.Token].Warning?.Contains("Mail.Send", StringComparison.Ordinal) == true);
+        Assert.Equal([DeliveryStage.Resolve, DeliveryStage.Connect, DeliveryStage.Encrypt, DeliveryStage.Token], _bed.Listener.Started);
+        Assert.Empty(_bed.Server.Requests);
+        Assert.DoesNotContain(token, _bed.Listener.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2lnbmF0dXJl", _bed.Listener.Everything, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef")]
+    [InlineData("a.b")]
+    [InlineData("a.%%.c")]
+    public async Task CheckAsync_TokenThatTellsNothing_IsAcceptedAllTheSame(string token)
+    {
+        _bed.Bed.Token = SenderBed.NewToken(token);
+
+        Assert.Contains("cannot be read", (await _bed.AcceptAsync()).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckAsync_NoToken_FailsAtItsStage()
+    {
+        _bed.Bed.Token = new AccessTokenResult.Failed(DeliveryFailureKind.TokenRefused, "invalid_client: AADSTS7000215", IsRetryable: false);
+
+        var failure = await _bed.RefuseAsync();
+
+        Assert.Equal((DeliveryStage.Token, Blame.Credentials, "invalid_client: AADSTS7000215"), (failure.Stage, failure.Blame, failure.ServerText));
+        Assert.Empty(_bed.Server.Requests);
+    }
+
+    private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 }

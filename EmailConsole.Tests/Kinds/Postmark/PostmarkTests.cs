@@ -79,4 +79,42 @@ public sealed class PostmarkTests : IAsyncLifetime
     [InlineData(503, """{"ErrorCode":100,"Message":"Maintenance"}""", Blame.Provider, false)]
     [InlineData(403, "<html>Blocked</html>", Blame.Provider, false)]
     public Task SendAsync_RowOfTheTable_IsJudgedByIt(int status, string body, Blame blame, bool lasts) => _bed.AssertRefusedAsync(status, body, blame, lasts);
+
+    [Fact]
+    public async Task CheckAsync_TokenOfAServer_NamesItAndKeepsItsOtherTokensToItself()
+    {
+        _bed.Server.Answers(200, $$"""{"ID":1,"Name":"Foo \u0007codes","ApiTokens":["{{Token}}","an-other-token-of-it"],"DeliveryType":"Live"}""");
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal(("Postmark", "The token is that of the server “Foo codes”."), (accepted.By, accepted.Found));
+        Assert.Equal(("/server", Token), (_bed.Server.Request.Address, _bed.Server.Request.Header("X-Postmark-Server-Token")));
+        Assert.Null(_bed.Listener.Passed[DeliveryStage.Answer].Warning);
+        Assert.DoesNotContain("token-of", _bed.Listener.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckAsync_Sandbox_IsAcceptedWithAWarning()
+    {
+        _bed.Server.Answers(200, """{"ID":1,"Name":"Foo","ApiTokens":[],"DeliveryType":"Sandbox"}""");
+
+        await _bed.AcceptAsync();
+
+        Assert.Contains("delivers none", _bed.Listener.Passed[DeliveryStage.Answer].Warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, """{"ErrorCode":10,"Message":"The Server Token you provided in the X-Postmark-Server-Token request header was invalid."}""", Blame.Credentials, "does not know this server token")]
+    [InlineData(403, "<html>Blocked</html>", Blame.Provider, "did not reach it")]
+    [InlineData(422, """{"ErrorCode":300,"Message":"no"}""", Blame.Credentials, "refused the question")]
+    [InlineData(200, """{"Name":"not it"}""", Blame.Credentials, "not as Postmark does")]
+    public async Task CheckAsync_RowOfTheTable_IsJudgedByIt(int status, string body, Blame blame, string cause)
+    {
+        _bed.Server.Answers(status, body);
+
+        var failure = await _bed.RefuseAsync();
+
+        Assert.Equal(blame, failure.Blame);
+        Assert.Contains(cause, failure.Advice.Cause, StringComparison.Ordinal);
+    }
 }

@@ -71,4 +71,45 @@ public sealed class ResendTests : IAsyncLifetime
     public Task SendAsync_RowOfTheTable_IsJudgedByIt(
         int status, string name, string text, Blame blame, bool lasts, FailureOutcome outcome = FailureOutcome.NotAccepted) =>
         _bed.AssertRefusedAsync(status, $$"""{"statusCode":{{status}},"name":"{{name}}","message":"{{text}}"}""", blame, lasts, outcome);
+
+    [Fact]
+    public async Task CheckAsync_KeyThatMaySendAlone_IsAccepted()
+    {
+        _bed.Server.Answers(401, """{"statusCode":401,"name":"restricted_api_key","message":"This API key is restricted to only send emails"}""");
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal(("Resend", "The key may send and nothing else, which is all that it needs."), (accepted.By, accepted.Found));
+        Assert.Equal(("/domains", $"Bearer {Key}"), (_bed.Server.Request.Address, _bed.Server.Request.Header("Authorization")));
+        Assert.Null(_bed.Listener.Passed[DeliveryStage.Answer].Warning);
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"other.example","status":"verified"},{"name":"FOO.example","status":"verified"}]""", false, "The domain foo.example is verified.", false)]
+    [InlineData("""[{"name":"foo.example","status":"pending"}]""", false, "", true)]
+    [InlineData("[]", false, "", true)]
+    [InlineData("""[{"name":"other.example","status":"verified"}]""", true, "", false)]
+    public async Task CheckAsync_KeyThatMayAll_SaysWhetherTheDomainIsVerified(string domains, bool hasMore, string found, bool warns)
+    {
+        _bed.Server.Answers(200, $$"""{"object":"list","has_more":{{(hasMore ? "true" : "false")}},"data":{{domains}}}""");
+
+        Assert.Equal(found, (await _bed.AcceptAsync()).Found);
+
+        Assert.Equal(warns, _bed.Listener.Passed[DeliveryStage.Answer].Warning?.Contains("foo.example, is not verified", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData(401, "missing_api_key", "no", Blame.Credentials, true)]
+    [InlineData(403, "invalid_api_key", "no", Blame.Credentials, true)]
+    [InlineData(400, "validation_error", "API key is invalid", Blame.Credentials, true)]
+    [InlineData(403, "validation_error", "The foo.example domain is not verified", Blame.Credentials, true)]
+    [InlineData(429, "rate_limit_exceeded", "no", Blame.Throttle, false)]
+    public async Task CheckAsync_RowOfTheTable_IsJudgedByIt(int status, string name, string message, Blame blame, bool lasts)
+    {
+        _bed.Server.Answers(status, $$"""{"statusCode":{{status}},"name":"{{name}}","message":"{{message}}"}""");
+
+        var failure = await _bed.RefuseAsync();
+
+        Assert.Equal((blame, lasts), (failure.Blame, failure.IsLasting));
+    }
 }

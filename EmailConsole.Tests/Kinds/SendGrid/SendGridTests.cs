@@ -122,4 +122,44 @@ public sealed class SendGridTests : IAsyncLifetime
         Assert.Contains("C: Authorization: ***", _bed.Listener.Lines);
         Assert.DoesNotContain(Key, _bed.Listener.Everything, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("global", "api.sendgrid.com")]
+    [InlineData("eu", "api.eu.sendgrid.com")]
+    public async Task CheckAsync_KeyMaySend_IsAcceptedInItsRegion(string region, string host)
+    {
+        _bed.With(SendGridKind.Region, region).Server.Answers(200, """{"scopes":["2fa_required","mail.send","sender_verification_eligible"]}""");
+
+        var accepted = await _bed.AcceptAsync();
+
+        Assert.Equal(("SendGrid", "The key may send mail."), (accepted.By, accepted.Found));
+        Assert.Equal((host, "/v3/scopes", $"Bearer {Key}"), (_bed.Server.Request.Host, _bed.Server.Request.Address, _bed.Server.Request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task CheckAsync_KeyMayNotSend_SaysWhatItMay()
+    {
+        _bed.Server.Answers(200, """{"scopes":["alerts.read","templates.read"]}""");
+
+        var failure = await _bed.RefuseAsync();
+
+        Assert.Equal((Blame.Credentials, true, DeliveryStage.Answer), (failure.Blame, failure.IsLasting, failure.Stage));
+        Assert.Equal("HTTP 200: it may: alerts.read, templates.read", failure.ServerText);
+        Assert.Contains("Mail Send", failure.Advice.Cure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "The provided authorization grant is invalid, expired, or revoked", Blame.Credentials, "does not know this key")]
+    [InlineData(401, "Maximum credits exceeded", Blame.Throttle, "no credits left")]
+    [InlineData(403, "access forbidden", Blame.Credentials, "may not send mail, or the account is under review")]
+    public async Task CheckAsync_RowOfTheTable_IsJudgedByIt(int status, string message, Blame blame, string cause)
+    {
+        _bed.Server.Answers(status, $$"""{"errors":[{"message":"{{message}}","field":null}]}""");
+
+        var failure = await _bed.RefuseAsync();
+
+        Assert.Equal((blame, true), (failure.Blame, failure.IsLasting));
+        Assert.Contains(cause, failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.Equal($"HTTP {status}: {message}", failure.ServerText);
+    }
 }

@@ -182,6 +182,19 @@ public sealed class VerdictsTests
     }
 
     [Fact]
+    public void On_MayHaveArrivedAndTheTenantRatherHasItTwice_GoesOn()
+    {
+        var lost = new DeliveryOutcome.Unknown(Failure(Blame.Provider) with { Outcome = FailureOutcome.Unknown });
+        var report = new DeliveryReport(Waiting("r0@bar.example"), lost, OutboxBed.Start, TimeSpan.Zero) { ProviderId = Provider, HasNext = true, SwitchesAfterUnknown = true };
+        Verdict Of(DeliveryReport of) => Verdicts.On(of, [Row(0)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal((OutboxBed.Start, new RoutePoint(RouteStep.Next, Provider)), (Of(report).DueAt, Of(report).Route));
+        Assert.Equal(RouteStep.Stay, Of(report with { HasNext = false }).Route!.Value.Step);
+        var ours = new DeliveryOutcome.Unknown(Failure(Blame.Ours) with { Outcome = FailureOutcome.Unknown });
+        Assert.Equal(RouteStep.Stay, Of(report with { Outcome = ours }).Route!.Value.Step);
+    }
+
+    [Fact]
     public void On_SomeHaveItAndOthersMayHaveIt_StaysWhereItWas()
     {
         var outcome = Emails.DeliveredBut() with
@@ -198,6 +211,26 @@ public sealed class VerdictsTests
         var outcome = new DeliveryOutcome.Failed(Failure(Blame.Provider)) { RefusedRecipients = [new RefusedRecipient("r0@bar.example", Failure(Blame.Recipient))] };
 
         Assert.Equal(default(RoutePoint), OnRoute(outcome).Route);
+    }
+
+    /// <summary>Those whom it did not take go on by the next one, as a message does that nobody got; one who is refused for good does not keep them.</summary>
+    [Fact]
+    public void On_SomeHaveItAndOthersAreAboveALimit_TheseGoOnByTheNext()
+    {
+        var outcome = Emails.DeliveredBut() with
+        {
+            RefusedRecipients =
+            [
+                new RefusedRecipient("r1@bar.example", Failure(Blame.Throttle) with { NotBefore = OutboxBed.Start.AddHours(1) }),
+                new RefusedRecipient("r2@bar.example", Failure(Blame.Recipient) with { IsLasting = true }),
+            ],
+        };
+        var report = new DeliveryReport(Waiting("r0@bar.example", "r1@bar.example", "r2@bar.example"), outcome, OutboxBed.Start, TimeSpan.Zero) { ProviderId = Provider, HasNext = true };
+
+        var verdict = Verdicts.On(report, [Row(0), Row(1), Row(2)], OutboxBed.Start.AddDays(1), 1, OutboxBed.Start, 0);
+
+        Assert.Equal((OutboxBed.Start, new RoutePoint(RouteStep.Next, Provider)), (verdict.DueAt, verdict.Route));
+        Assert.Equal([EmailState.Delivered, EmailState.Retrying, EmailState.Failed], verdict.Changes.Select(c => c.State));
     }
 
     [Fact]

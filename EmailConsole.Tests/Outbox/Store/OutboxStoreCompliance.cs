@@ -101,6 +101,31 @@ public sealed class OutboxStoreCompliance : IAsyncLifetime
         Assert.Equal(2, (await _store.FindAsync(id))!.Attempts);
     }
 
+    /// <summary>Once round the route is one try: mail with two providers does not wait longer than mail with one.</summary>
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Record_AfterTheNextProviderHasFailedAsWell_WaitsAsAfterOneAttempt(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        await _store.AcceptAsync(_tenant, A);
+        foreach (var pause in new[] { 5, 10, 20 })
+        {
+            foreach (var hasNext in new[] { true, false })
+            {
+                var email = Assert.Single(await _store.TakeAsync(_tenant));
+                var outcome = new DeliveryOutcome.Failed(Emails.Failed(421, DeliveryStage.Connect).Reason! with { Blame = Blame.Provider, IsLasting = false });
+                var recorded = (await _store.Store.RecordAsync(
+                    [new DeliveryReport(email, outcome, _store.Time.GetUtcNow(), TimeSpan.Zero) { ProviderId = Guid.NewGuid(), HasNext = hasNext }])).Single();
+
+                var wait = (recorded.Retry!.DueAt - _store.Time.GetUtcNow()).TotalSeconds;
+                Assert.InRange(wait, hasNext ? 0 : pause, hasNext ? 0 : pause * 1.25);
+            }
+
+            _store.Time.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
     [Theory]
     [OnSqlite]
     [OnPostgres]

@@ -89,7 +89,7 @@ internal sealed class StoreUnderTest(OutboxBed bed, IReadOnlyDictionary<string, 
             () => { });
     }
 
-    public Task<IReadOnlyList<WaitingEmail>> TakeAsync(Guid tenantId) => Store.TakeDueAsync(tenantId, null, 100, Time.GetUtcNow(), [], default);
+    public Task<IReadOnlyList<WaitingEmail>> TakeAsync(Guid tenantId) => Store.TakeDueAsync(tenantId, null, 100, Time.GetUtcNow(), [], [], default);
 
     public async Task<RecordedEmail> RecordAsync(WaitingEmail email, DeliveryOutcome outcome) =>
         (await Store.RecordAsync([new DeliveryReport(email, outcome, Time.GetUtcNow(), TimeSpan.FromMilliseconds(5))])).Single();

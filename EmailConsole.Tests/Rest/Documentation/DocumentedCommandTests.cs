@@ -58,7 +58,15 @@ public sealed partial class DocumentedCommandTests
             await PasteAsync(shell, console, command, Example);
         }
 
-        Assert.Equal(3, all.Count);
+        Assert.Equal(4, all.Count);
+
+        all = DocumentedCommand.Read("http-providers.md");
+        foreach (var command in all)
+        {
+            await PasteAsync(shell, console, command, Example);
+        }
+
+        Assert.Single(all);
     }
 
     private static async Task<System.Text.Json.JsonElement> PasteAsync(Shell shell, ConsoleApplication console, DocumentedCommand command, string id)
@@ -85,7 +93,7 @@ public sealed partial class DocumentedCommandTests
         _ when command.Contains("/retry", StringComparison.Ordinal) => [202, 409, 429],
         _ when command.Contains("/try-now", StringComparison.Ordinal) => [204, 429],
         _ when command.Contains("/oauth2/token", StringComparison.Ordinal) => [200],
-        _ when command.Contains("-X PATCH", StringComparison.Ordinal) => [200],
+        _ when command.Contains("-X PATCH", StringComparison.Ordinal) || command.Contains("-X PUT", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails/batch", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails", StringComparison.Ordinal) && command.Contains("\"to\":", StringComparison.Ordinal) => [202],
         _ when command.Contains("--data-urlencode \"to=", StringComparison.Ordinal) => [202],

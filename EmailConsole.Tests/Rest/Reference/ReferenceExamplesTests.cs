@@ -32,7 +32,7 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
         foreach (var operation in ReferenceOperation.AllOf(document).OrderBy(ApiOf, StringComparer.Ordinal).ThenBy(StepOf))
         {
             var path = operation.PathWith(_ => operation.IsChangeOfOne ? waiting.ToString() : created[ApiOf(operation)]);
-            using var response = await SendAsync(path.StartsWith($"t/{TenantDomain.Super}/", StringComparison.Ordinal) ? super : owner, operation, path);
+            using var response = await SendAsync(ClientOf(path), operation, path, operation.RequestExamples.FirstOrDefault());
 
             var text = await response.Content.ReadAsStringAsync();
             if (operation.Successes.Select(s => ((int Status, JsonElement? Content)?)s).FirstOrDefault(s => s!.Value.Status == (int)response.StatusCode) is not { } success)
@@ -56,6 +56,38 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
         }
 
         Assert.True(faults.Count == 0, string.Join("\n", faults));
+
+        HttpClient ClientOf(string path) => path.StartsWith($"t/{TenantDomain.Super}/", StringComparison.Ordinal) ? super : owner;
+    }
+
+    [Fact]
+    public async Task Examples_OfOneOperation_AllWork()
+    {
+        var document = await ReferenceOperation.ReadDocumentAsync(console, "several.example", ActorRole.Administrator);
+        using var owner = console.CreateRestClient(await console.AddTenantAsync("several.example"));
+        var all = ReferenceOperation.AllOf(document).ToDictionary(o => o.Name, StringComparer.Ordinal);
+        var schema = new ReferenceSchema(document);
+        List<string> providers = [];
+        foreach (var name in new[] { "AddSenderV2", "ReplaceSenderV2" })
+        {
+            foreach (var example in all[name].RequestExamples)
+            {
+                using var response = await SendAsync(owner, all[name], PathOf(all[name]), example);
+
+                var body = await response.ReadJsonAsync();
+                Assert.True(response.IsSuccessStatusCode, body.ToString());
+                Assert.Null(schema.FindFault(all[name].Successes.Single().Content!.Value, body));
+                providers.Add(body.GetProperty("provider").GetString()!);
+                if (name == "AddSenderV2" && providers.Count == 1)
+                {
+                    using var deleted = await owner.DeleteAsync(PathOf(all["DeleteSenderV2"]));
+                }
+            }
+        }
+
+        Assert.Equal(["SMTP", "HTTP", "SMTP", "HTTP"], providers);
+
+        static string PathOf(ReferenceOperation operation) => operation.PathWith(name => name).Replace("t/foo.com/", "t/several.example/", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,11 +117,11 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
         var examples =
             from operation in ReferenceOperation.AllOf(document)
             from content in operation.Successes.Select(s => s.Content).Append(operation.RequestContent).OfType<JsonElement>()
-            where content.TryGetProperty("example", out _)
-            select (operation, content);
+            from example in ReferenceOperation.ExamplesOf(content)
+            select (operation, content, example);
 
         Assert.NotEmpty(examples);
-        Assert.Empty(examples.SelectMany(e => Prefixed(e.operation, schema.FindFault(e.content, e.content.GetProperty("example")))));
+        Assert.Empty(examples.SelectMany(e => Prefixed(e.operation, schema.FindFault(e.content, e.example))));
     }
 
     [Fact]
@@ -112,12 +144,12 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
         Assert.All(ReferenceOperation.AllOf(document), o => Assert.StartsWith("/t/{TenantDomain}/api/", o.Path, StringComparison.Ordinal));
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, ReferenceOperation operation, string path)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, ReferenceOperation operation, string path, JsonElement example)
     {
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method.ToUpperInvariant()), path);
-        if (operation.RequestContent is { } content)
+        if (operation.RequestContent is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content.GetProperty("example").GetRawText()))
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(example.GetRawText()))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             };

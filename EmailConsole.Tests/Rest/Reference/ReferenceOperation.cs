@@ -17,12 +17,20 @@ internal sealed record ReferenceOperation(string Path, string Method, JsonElemen
 
     public JsonElement? RequestContent => Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json") : null;
 
+    /// <summary>Bodies that work as they stand.</summary>
+    public IEnumerable<JsonElement> RequestExamples => RequestContent is { } content ? ExamplesOf(content) : [];
+
     /// <summary>The documented statuses of success.</summary>
     public IEnumerable<(int Status, JsonElement? Content)> Successes =>
         from response in Json.GetProperty("responses").EnumerateObject()
         let status = int.Parse(response.Name, System.Globalization.CultureInfo.InvariantCulture)
         where status is >= 200 and < 300
         select (status, ContentOf(response.Value));
+
+    public static IEnumerable<JsonElement> ExamplesOf(JsonElement content) =>
+        content.TryGetProperty("example", out var example) ? [example]
+        : content.TryGetProperty("examples", out var examples) ? examples.EnumerateObject().Select(e => e.Value.GetProperty("value"))
+        : [];
 
     public override string ToString() => $"{Method} {Path}";
 

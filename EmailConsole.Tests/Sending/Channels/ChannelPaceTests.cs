@@ -334,6 +334,35 @@ public sealed class ChannelPaceTests
         Assert.NotNull(_pace.LastFailure);
     }
 
+    /// <summary>It set out before the circuit opened: what it says is older than that.</summary>
+    [Fact]
+    public void End_SetOutBeforeTheCircuitOpened_DoesNotCloseItWhereMailHasAnotherWay()
+    {
+        _pace.HasStandby = true;
+        Work();
+        var before = Enumerable.Range(0, 3).Select(_ => _pace.Begin(Eight)).ToList();
+        for (var i = 0; i < 5; i++)
+        {
+            _pace.End(Emails.Failed(421, DeliveryStage.Connect), _pace.Begin(Eight));
+        }
+
+        Assert.Equal(CircuitPosition.Open, _pace.Circuit.Position);
+        _pace.End(Emails.Delivered, before[0]);
+        Assert.Equal(CircuitPosition.Open, _pace.Circuit.Position);
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(_pace.Admits(1, out _));
+        var probe = _pace.Begin(Eight);
+        _pace.End(Emails.Delivered, before[1]);
+        _pace.End(Emails.Delivered, before[2]);
+        Assert.Equal(CircuitPosition.HalfOpen, _pace.Circuit.Position);
+
+        _pace.End(Emails.Delivered, probe);
+        Assert.Equal(CircuitPosition.HalfOpen, _pace.Circuit.Position);
+        _pace.End(Emails.Delivered, _pace.Begin(Eight));
+        Assert.Equal(CircuitPosition.Closed, _pace.Circuit.Position);
+    }
+
     private void Work()
     {
         _pace.Admits(1, out _);

@@ -59,6 +59,10 @@ public sealed class DispatcherTests : IDisposable
 
         public Task<DeliveryOutcome> SendOnceAsync(
             ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public CheckWay? FindCheck(EmailProviderSettings settings) => throw new NotSupportedException();
+
+        public Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class FakeRecorder : IDeliveryRecorder

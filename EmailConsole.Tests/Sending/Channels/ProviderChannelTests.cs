@@ -79,6 +79,29 @@ public sealed class ProviderChannelTests : IDisposable
         await Lanes.LaneBed.UntilAsync(() => _channel.Standing == ChannelStanding.Ready);
     }
 
+    /// <summary>How long nobody sent anything is not how long the server says nothing.</summary>
+    [Fact]
+    public async Task Standing_TwoSetOutAtOnceAfterAnHour_IsNotSilentForAnHour()
+    {
+        _channel.TryOffer(new LaneOfOne());
+        await Lanes.LaneBed.UntilAsync(() => _sender.Sending == 1);
+        _sender.EndOne();
+        for (var i = 0; i < 50; i++)
+        {
+            await Lanes.LaneBed.UntilAsync(() => _recorder.Count == 1 + (2 * i) && _channel.State(0).Sending == 0);
+            _time.Advance(TimeSpan.FromHours(1));
+
+            _channel.TryOffer(new LaneOfOne());
+            _channel.TryOffer(new LaneOfOne());
+            await Lanes.LaneBed.UntilAsync(() => _sender.Sending > 0);
+
+            Assert.True(_channel.Standing.IsUsable(TimeSpan.FromSeconds(2), _time), $"After {i}: {_channel.Standing}");
+            _sender.EndOne();
+            await Lanes.LaneBed.UntilAsync(() => _sender.Sending > 0);
+            _sender.EndOne();
+        }
+    }
+
     private sealed class LaneOfOne : ISendingLane
     {
         private ReadyEmail? _email = Lanes.HeldEmailsTests.New() with { Email = Emails.New().Content };
@@ -126,6 +149,10 @@ public sealed class ProviderChannelTests : IDisposable
 
         public Task<DeliveryOutcome> SendOnceAsync(
             ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public CheckWay? FindCheck(EmailProviderSettings settings) => throw new NotSupportedException();
+
+        public Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class FakeRecorder : IDeliveryRecorder

@@ -69,6 +69,18 @@ public sealed class LaneRouteTests
     public void Allows_NotAcceptedByTheFirst_TheSecondAlone() => Assert.Equal([1], Allowed(Email(RouteStep.Next, 0)));
 
     [Fact]
+    public void Allows_TheNextTakesNothingForLongerThanItsPriorityWaits_TheFirstAgain()
+    {
+        _channels[1].Standing = _channels[2].Standing = new ChannelStanding(IsOpen: true, null, null);
+        var email = Email(RouteStep.Next, 0);
+        Assert.Equal([1, 2], Allowed(email));
+
+        _time.Advance(Patience + TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([0, 1, 2], Allowed(email));
+    }
+
+    [Fact]
     public void Allows_NotAcceptedByTheLast_BeginsAgain() => Assert.Equal([0], Allowed(Email(RouteStep.Next, 2)));
 
     [Fact]
@@ -89,6 +101,18 @@ public sealed class LaneRouteTests
         var email = Email(RouteStep.Stay, from);
         return Allowed(email) is [var only] && only == from && !_route.HasNext(email, _route.Stops[from]);
     });
+
+    [Fact]
+    public void Allows_MayHaveArrivedAndTheTenantRatherHasItTwice_TheNextOfHighPriorityAlone()
+    {
+        var route = new LaneRoute(_route.Stops, _ => Patience, _time) { SwitchesAfterUnknown = true };
+        var email = Email(RouteStep.Stay, 0);
+
+        Assert.Equal([1], Places(route.Stops.Where(stop => route.Allows(email, stop))));
+        Assert.Equal([0], Places(route.Stops.Where(stop => route.Allows(email with { Priority = EmailPriority.Normal }, stop))));
+        Assert.True(route.HasNext(email, route.Stops[0]));
+        Assert.False(route.HasNext(email with { Priority = EmailPriority.Normal }, route.Stops[0]));
+    }
 
     [Fact]
     public void For_MessagesThatDiffer_AllThatMayHaveOne()

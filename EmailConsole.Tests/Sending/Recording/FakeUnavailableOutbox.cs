@@ -54,7 +54,13 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
     public Task<DateTimeOffset?> FindOldestRetryingAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
     public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
-        Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
+        Guid tenantId,
+        EmailPriority? priority,
+        int max,
+        DateTimeOffset now,
+        IReadOnlyCollection<Guid> holding,
+        IReadOnlyCollection<Guid> notStayingAt,
+        CancellationToken cancellationToken) =>
         ReadFault is { } fault
             ? throw fault
             : Task.FromResult<IReadOnlyList<WaitingEmail>>([.. Due.Where(e => e.Priority == priority && !holding.Contains(e.Id)).Take(max)]);

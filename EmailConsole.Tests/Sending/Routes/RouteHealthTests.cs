@@ -66,7 +66,10 @@ public sealed class RouteHealthTests : IAsyncLifetime
         await _bed.AcceptAsync(_tenant);
         await LaneBed.UntilAsync(() => _bed.Channels.Find(_standby)!.FailingSince is not null);
 
+        // What waits is tried at once by the changed settings
+        _first.Script.Clear();
         await ChangeAsync(_tenant, p => p.Settings = p.Settings with { DisplayName = "Changed" });
+        await _bed.SettledAsync(_tenant, 21);
 
         Assert.IsNotType<ProviderHealth.ByStandby>(await HealthAsync());
         Assert.NotNull(_bed.Channels.Find(_standby)!.FailingSince);

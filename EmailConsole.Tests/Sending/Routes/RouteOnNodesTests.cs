@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Cluster;
 using EmailConsole.Tests.Persistence;
@@ -46,5 +47,32 @@ public sealed class RouteOnNodesTests
 
         await LaneBed.UntilAsync(() => former.Channels.Find(tenant) is null);
         Assert.Single(platform.Messages);
+    }
+
+    [PostgresFact]
+    public async Task Release_TheSuperTenantsFirst_ItsStandbyGoesAlongAndSendsFromTheOtherNode()
+    {
+        await using var first = new ScriptedSmtpServer().DropAt("CONNECT").Start();
+        await using var standby = new ScriptedSmtpServer().Start();
+        await using var bed = await NodeBed.StartAsync(deployment: $"""
+            {LaneBed.FileFor(first)}
+
+            [[output_adapter.email_standby]]
+            name = "Backup"
+            {LaneBed.FileFor(standby).ReplaceLineEndings("\n").Split('\n', 2)[1]}
+            """);
+        var tenant = await bed[0].AddTenantAsync();
+        await bed[0].AcceptAsync(tenant);
+        await LaneBed.UntilAsync(() => standby.Messages.Count == 1);
+        var home = bed.Nodes.Single(n => n.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count == 2);
+        var other = bed.Nodes.Single(n => n != home);
+
+        var release = home.Service<LaneLoader>().ReleaseAsync(ProviderId.FirstOf(TenantDomain.SuperTenantId), CancellationToken.None);
+        await LaneBed.UntilAsync(() => home.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count == 0);
+        await other.AcceptAsync(tenant);
+
+        await LaneBed.UntilAsync(() => standby.Messages.Count == 2);
+        await release;
+        Assert.Equal((0, 2), (home.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count, other.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count));
     }
 }

@@ -77,7 +77,7 @@ public sealed class TestEmailDeliveryTests(MailServers servers)
 
     private sealed class RecordedTest : RecordedDelivery, ITestEmailListener
     {
-        public void Prepared(EmailProviderSettings settings)
+        public void Prepared(IReadOnlyList<DeliveryStage> stages)
         {
         }
     }

@@ -184,6 +184,7 @@ public sealed class CheckProviderCommandTests : IAsyncLifetime
     [InlineData("Option '--from' is required.", "--kind", "sendgrid", "--to", "c@d.example")]
     [InlineData("--from: ", "--kind", "sendgrid", "--from", "nobody", "--to", "c@d.example")]
     [InlineData("--to: ", "--kind", "sendgrid", "--from", "a@b.example", "--to", "nobody")]
+    [InlineData("Say who gets the mail (--to), or --credentials-only", "--kind", "sendgrid", "--from", "a@b.example")]
     [InlineData("Of options there are --kind, ", "--kind", "sendgrid", "--from", "a@b.example", "--to", "c@d.example", "--api-key=SG.a-key")]
     [InlineData("Of options there are --kind, ", "--kind", "sendgrid", "--from", "a@b.example", "--to", "c@d.example", "SG.a-key")]
     [InlineData("host: ", "--kind", "smtp", "--from", "a@b.example", "--to", "c@d.example", "--set", "username=codes")]
@@ -208,6 +209,65 @@ public sealed class CheckProviderCommandTests : IAsyncLifetime
 
         Assert.Equal(2, code);
         Assert.StartsWith("apiKey: Enter the API key.\n", output, StringComparison.Ordinal);
+        Assert.Empty(_bed.Server.Requests);
+    }
+
+    [Fact]
+    public async Task RunAsync_CredentialsOnlyOfAnApi_AsksForNoMessage()
+    {
+        _bed.Typed["EMAILCONSOLE_CHECK_APIKEY"] = Key;
+        _bed.Server.Answers(200, """{"scopes":["mail.send"]}""");
+
+        var (code, output) = await _bed.RunAsync("--kind", "sendgrid", "--from", "codes@foo.example", "--credentials-only");
+
+        Assert.Equal((0, "GET", "/v3/scopes"), (code, _bed.Server.Request.Method, _bed.Server.Request.Address));
+        AssertInOrder(
+            output, "The credentials of SendGrid (API), without sending\nMade from its documentation", "\nRequest\n  C: GET https://api.sendgrid.com/v3/scopes\n", "  C: Authorization: ***\n",
+            "\nAnswer\n  S: HTTP 200 OK\n", "\nThe credentials are accepted by SendGrid. Nothing was sent. The key may send mail.\n");
+        AssertHides(output, Key);
+    }
+
+    [Fact]
+    public async Task RunAsync_CredentialsOnlyBySmtp_SignsInAndLeaves()
+    {
+        _bed.Typed["EMAILCONSOLE_CHECK_PASSWORD"] = Password;
+        using var certificate = _bed.Certificates.Issue(MailHost);
+        await using var server = new ScriptedSmtpServer { Certificate = certificate }.Start();
+
+        var (code, output) = await _bed.RunAsync(
+            "--kind", "smtp", "--from", "codes@foo.example", "--credentials-only", "--set", $"host={MailHost}", "--set", $"port={server.Port}", "--set", "username=codes");
+
+        Assert.Equal(0, code);
+        Assert.Equal(["EHLO", "STARTTLS", "EHLO", "AUTH", "QUIT"], server.Commands.Select(c => c.Split(' ')[0]));
+        Assert.Contains($"\nThe credentials are accepted by {MailHost}. Nothing was sent.\n", output, StringComparison.Ordinal);
+        AssertHides(output, Password);
+    }
+
+    [Fact]
+    public async Task RunAsync_CredentialsOnlyRefused_SaysWhyAndEndsWith1()
+    {
+        _bed.Typed["EMAILCONSOLE_CHECK_APIKEY"] = Key;
+        _bed.Server.Answers(401);
+
+        var (code, output) = await _bed.RunAsync("--kind", "sendgrid", "--from", "codes@foo.example", "--credentials-only");
+
+        Assert.Equal(1, code);
+        AssertInOrder(output, "\nCredentials not accepted, at Answer: ", "\nWhat to do: ", "\nAt fault: the sign-in\n", "\nNothing was sent.\n");
+    }
+
+    [Theory]
+    [InlineData("With --credentials-only nothing is sent, so there is no --to.", "--kind", "sendgrid", "--to", "c@d.example")]
+    [InlineData("Mailgun (API) has no way to check the credentials without sending, with these fields. Send a mail (--to).", "--kind", "mailgun", "--set", "domain=mg.foo.example")]
+    [InlineData("SMTP has no way to check the credentials", "--kind", "smtp", "--set", "host=mail.foo.example", "--set", "authenticationType=none")]
+    public async Task RunAsync_CredentialsOnlyThatCannotBe_EndsWith2(string message, params string[] arguments)
+    {
+        _bed.Typed["EMAILCONSOLE_CHECK_SENDINGKEY"] = Key;
+        _bed.Typed["EMAILCONSOLE_CHECK_APIKEY"] = Key;
+
+        var (code, output) = await _bed.RunAsync([.. arguments, "--from", "a@b.example", "--credentials-only"]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(message, output, StringComparison.Ordinal);
         Assert.Empty(_bed.Server.Requests);
     }
 

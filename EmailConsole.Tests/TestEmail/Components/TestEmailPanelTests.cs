@@ -295,6 +295,93 @@ public sealed class TestEmailPanelTests : IAsyncLifetime
         panel.WaitForAssertion(() => Assert.Contains("Try again in 60 seconds", panel.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Check_Accepted_SaysByWhomAndThatNothingWasSent()
+    {
+        _room.Sender.Checking = (listener, _) =>
+        {
+            listener.StageStarted(DeliveryStage.Authenticate);
+            listener.StagePassed(DeliveryStage.Authenticate, "PLAIN as codes", TimeSpan.FromMilliseconds(12), null);
+            return Task.FromResult<CredentialCheck>(new CredentialCheck.Accepted("SendGrid", "The key may send <mail>."));
+        };
+        var panel = Panel(recipient: "");
+
+        await Button(panel, "Check credentials").ClickAsync(new());
+
+        panel.WaitForAssertion(() => Assert.Equal("The credentials are accepted by SendGrid", panel.Find(".result h3").TextContent));
+        Assert.Contains("Nothing was sent.", panel.Find(".result").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The key may send <mail>.", panel.Find(".result").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Resolve", "Connect", "Greeting", "Encrypt", "Authenticate"], panel.FindAll("ol.stages .name").Select(n => n.TextContent));
+        Assert.StartsWith("The credentials were accepted after ", panel.Find("[role=status][aria-live=polite]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Type the address", panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("spam folder", panel.Markup, StringComparison.Ordinal);
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Theory]
+    [InlineData(DeliveryStage.Authenticate, Blame.Credentials, "Not accepted", "The credentials were not accepted: Authenticate failed. It failed.")]
+    [InlineData(DeliveryStage.Connect, Blame.Provider, "Not checked", "The credentials could not be checked: Connect failed. It failed.")]
+    public async Task Check_Failed_SaysWhyAndThatNothingWasSent(DeliveryStage stage, Blame blame, string ended, string announced)
+    {
+        var failure = ScriptedSharedSender.Failure(DeliveryFailureKind.Refused, stage, "535 5.7.8 no") with { Blame = blame };
+        _room.Sender.Checking = (listener, _) =>
+        {
+            listener.StageStarted(stage);
+            listener.StageFailed(failure, TimeSpan.FromMilliseconds(5));
+            return Task.FromResult<CredentialCheck>(new CredentialCheck.Failed(failure));
+        };
+        var panel = Panel();
+
+        await Button(panel, "Check credentials").ClickAsync(new());
+
+        panel.WaitForAssertion(() => Assert.StartsWith(ended, panel.Find(".ended").TextContent.Trim(), StringComparison.Ordinal));
+        Assert.EndsWith("Nothing was sent.", panel.Find(".ended").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("It failed.", panel.Find(".cause").TextContent);
+        Assert.Equal(announced, panel.Find("[role=status][aria-live=polite]").TextContent);
+    }
+
+    [Fact]
+    public async Task Check_Cancelled_EndsAtOnceAndOffersBothAgain()
+    {
+        _room.Sender.Checking = async (listener, token) => new CredentialCheck.Failed((await ScriptedSharedSender.HangAsync(listener, token)).Reason!);
+        var panel = Panel();
+
+        var checking = Button(panel, "Check credentials").ClickAsync(new());
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li.running")));
+        Assert.Equal(("true", "true"), (Button(panel, "Check credentials").GetAttribute("aria-disabled"), Button(panel, "Send").GetAttribute("aria-disabled")));
+        await panel.Find("form").SubmitAsync();
+        await Button(panel, "Cancel").ClickAsync(new());
+        await checking;
+
+        panel.WaitForAssertion(() => Assert.StartsWith("Cancelled after", panel.Find(".ended").TextContent.Trim(), StringComparison.Ordinal));
+        Assert.Contains("The check was cancelled during Connect", panel.Find("[role=status][aria-live=polite]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(("false", "false"), (Button(panel, "Check credentials").GetAttribute("aria-disabled"), Button(panel, "Send").GetAttribute("aria-disabled")));
+        Assert.Empty(_room.Sender.Sent);
+    }
+
+    [Fact]
+    public void Check_FormBecomesOneWithAWay_IsOfferedThenAndNotBefore()
+    {
+        _room.Sender.Way = null;
+        var draft = Inputs.Basic;
+        var panel = Panel(p => p.Add(x => x.Draft, () => draft));
+        Assert.Equal(["Send", "Cancel"], Actions(panel));
+
+        _room.Sender.Way = CheckWay.Request;
+        panel.Render(p => p.Add(x => x.UnsavedChanges, 1));
+        Assert.Equal(["Send", "Cancel"], Actions(panel));
+        draft = draft.With(s => s with { Host = "smtp.other.com" });
+        panel.Render(p => p.Add(x => x.UnsavedChanges, 2));
+
+        panel.WaitForAssertion(() => Assert.Equal(["Send", "Check credentials", "Cancel"], Actions(panel)));
+    }
+
+    [Fact]
+    public void Check_InheritedProvider_IsOfferedByItsOwnSettings() =>
+        Assert.Equal(["Send", "Check credentials", "Cancel"], Actions(Panel(p => p.Add(x => x.StoredName, "the super tenant's provider"))));
+
+    private static IEnumerable<string> Actions(IRenderedComponent<TestEmailPanel> panel) => panel.FindAll(".actions button").Select(b => b.TextContent.Trim());
+
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<TestEmailPanel> panel, string text) =>
         panel.FindAll("button").Single(b => b.TextContent.Trim() == text);
 

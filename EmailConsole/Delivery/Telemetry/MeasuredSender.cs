@@ -2,7 +2,7 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Telemetry;
 
-/// <summary>The shared sender with its deliveries measured and traced. Test emails are the console's own and do not count.</summary>
+/// <summary>The shared sender with its deliveries measured and traced. Test emails and checks are the console's own and do not count.</summary>
 internal sealed partial class MeasuredSender(
     SharedSender sender, DeliveryTelemetry telemetry, TimeProvider clock, ILogger<MeasuredSender> logger) : ISharedSender
 {
@@ -28,6 +28,11 @@ internal sealed partial class MeasuredSender(
     public Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken) =>
         sender.SendOnceAsync(provider, email, listener, cancellationToken);
+
+    public CheckWay? FindCheck(EmailProviderSettings settings) => sender.FindCheck(settings);
+
+    public Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken) =>
+        sender.CheckAsync(provider, listener, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A delivery could not be measured.")]
     private partial void LogUnmeasured(Exception exception);

@@ -71,7 +71,7 @@ internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCa
                     cache.Put(key, granted);
                     break;
                 case AccessTokenResult.Failed { ServerText: { } text } failed:
-                    return failed with { ServerText = SecretScrubber.For(provider.Secrets.ClientSecret).Scrub(text) };
+                    return failed with { ServerText = SecretScrubber.For(provider.Secrets.ClientSecret, provider.Secrets.Password).Scrub(text) };
             }
 
             return result;
@@ -97,7 +97,13 @@ internal sealed class AccessTokens(EntraTokens entra, OAuthTokens oauth, TokenCa
             return TokenFailures.Unusable("The client id or the client secret is missing.");
         }
 
-        if (!EntraEndpoint.IsEntraHost(endpoint))
+        if (provider.TokenUser is not null && string.IsNullOrEmpty(provider.Secrets.Password))
+        {
+            return TokenFailures.Unusable("The password is missing.");
+        }
+
+        // Of a user it is one plain request of RFC 6749 everywhere
+        if (provider.TokenUser is not null || !EntraEndpoint.IsEntraHost(endpoint))
         {
             return await oauth.GetAsync(provider, endpoint);
         }

@@ -2,7 +2,7 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Tokens;
 
-/// <summary>Access tokens for providers with client credentials (OAuth 2.0, RFC 6749 section 4.4).</summary>
+/// <summary>Access tokens for providers with client credentials (OAuth 2.0, RFC 6749 section 4.4), or with those of a user besides (section 4.3).</summary>
 public interface IAccessTokens
 {
     /// <param name="provider">Whose client credentials.</param>

@@ -9,7 +9,7 @@ namespace EmailConsole.Delivery.Tokens;
 /// What a token was granted for. Whoever changes one character of it, the secret included, never meets an older token.
 /// </summary>
 /// <param name="OwnerTenantId">Whose provider.</param>
-/// <param name="Digest">SHA-256 over client id, secret, endpoint and scopes.</param>
+/// <param name="Digest">SHA-256 over client id, secret, endpoint, scopes and, where a user's tokens are asked for, that user and the password.</param>
 internal readonly record struct TokenKey(Guid OwnerTenantId, string Digest)
 {
     public static TokenKey For(ProviderInForce provider)
@@ -19,6 +19,12 @@ internal readonly record struct TokenKey(Guid OwnerTenantId, string Digest)
         Append(hash, provider.Secrets.ClientSecret);
         Append(hash, provider.Settings.TokenEndpoint);
         Append(hash, provider.Settings.Scopes);
+        if (provider.TokenUser is { } user)
+        {
+            Append(hash, user);
+            Append(hash, provider.Secrets.Password);
+        }
+
         return new TokenKey(provider.OwnerTenantId, Convert.ToHexString(hash.GetHashAndReset()));
     }
 

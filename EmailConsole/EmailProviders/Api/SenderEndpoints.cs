@@ -70,7 +70,7 @@ internal static class SenderEndpoints
             .WithSummary($"Add the email sender ({version.ToString().ToLowerInvariant()})")
             .WithDescription("Secrets are stored encrypted and are in no answer. 409 where the tenant has a sender: replace it.")
             .WithServerBody(typeof(TAdd))
-            .WithRequestExample(examples.Add)
+            .WithRequestExamples(examples.Add)
             .WithResponseExample(StatusCodes.Status201Created, examples.Answer)
             .WithResponseHeader(StatusCodes.Status201Created, HeaderNames.ETag, EntityTag)
             .WithResponseHeader(StatusCodes.Status201Created, HeaderNames.Location, "The address of the sender.")
@@ -98,10 +98,10 @@ internal static class SenderEndpoints
             .AnswerStoreFailures(SenderErrors.UpdateFailed)
             .WithOperationName($"ReplaceSender{version}")
             .WithSummary($"Replace an email sender ({version.ToString().ToLowerInvariant()})")
-            .WithDescription("In full: what is left out is gone. A secret alone may be left out, or be asterisks, and stays as it is, where server, user and encryption stay the same.")
+            .WithDescription("In full: what is left out is gone. A secret alone may be left out, or be asterisks, and stays as it is, where server or URL, user and encryption stay the same.")
             .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
             .WithServerBody(typeof(TUpdate))
-            .WithRequestExample(examples.Replace)
+            .WithRequestExamples(examples.Replace)
             .WithResponseExample(StatusCodes.Status200OK, examples.Replaced)
             .WithResponseHeader(StatusCodes.Status200OK, HeaderNames.ETag, EntityTag)
             .Produces<TSender>()
@@ -131,7 +131,7 @@ internal static class SenderEndpoints
         .AnswerStoreFailures(SenderErrors.UpdateFailed)
         .WithOperationName("ChangeSenderV2")
         .WithSummary("Change an email sender (v2)")
-        .WithDescription("A JSON merge patch (RFC 7396): what is left out stays, null removes. Properties are merged by their keys. A secret that is left out stays, where server, user and encryption stay the same.")
+        .WithDescription("A JSON merge patch (RFC 7396): what is left out stays, null removes. Properties are merged by their keys. A secret that is left out stays, where server or URL, user and encryption stay the same.")
         .WithRequestHeader(HeaderNames.IfMatch, IfMatch)
         .WithServerBody(typeof(SenderPatchV2), SenderPatch.MediaType)
         .WithRequestExample(SenderExamples.Patch)
@@ -140,6 +140,9 @@ internal static class SenderEndpoints
         .Produces<TSender>()
         .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
         .Produces<ServerRefusalBody>(StatusCodes.Status412PreconditionFailed);
+
+    private static RouteHandlerBuilder WithRequestExamples(this RouteHandlerBuilder endpoint, IReadOnlyList<(string? Name, string Json)> examples) =>
+        examples.Aggregate(endpoint, (with, example) => with.WithRequestExample(example.Json, example.Name));
 
     private static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder endpoint, params int[] statuses)
     {

@@ -13,6 +13,8 @@ public sealed partial class ProviderRoute : IDisposable
 {
     private const string NewId = "provider-entry-new";
 
+    private const string RuleId = "provider-route-rule";
+
     private static readonly object NewKey = new();
 
     private readonly CancellationTokenSource _gone = new();
@@ -91,6 +93,8 @@ public sealed partial class ProviderRoute : IDisposable
     private RouteHealth? Health => Known?.Domain == TenantDomain ? Known : null;
 
     private StoredEmailProvider? InForce => RouteHealth.InForce(Entries, Health);
+
+    private bool SwitchesAfterUnknown => Entries is [{ SwitchesAfterUnknown: true }, ..];
 
     private int LastOwn => Entries.Count(e => e.Settings.Server == ProviderServer.Own) - 1;
 
@@ -221,6 +225,10 @@ public sealed partial class ProviderRoute : IDisposable
                 $"{entry.CalledName()} is {(entry.IsEnabled ? "disabled" : "enabled")}.");
         }
     }
+
+    private Task SetSwitchesAsync(bool switches) => ChangeAsync(
+        person => Route.SetSwitchesAfterUnknownAsync(person, TenantDomain, Entries[0].Id, Entries[0].Version, switches, _gone.Token),
+        switches ? "Codes go on by the next provider although they may have arrived." : "Codes that may have arrived wait for the provider that may have them.");
 
     private async Task DeleteAsync(StoredEmailProvider entry)
     {

@@ -14,6 +14,10 @@ public sealed partial class SuperTenantView : IDisposable
     private IDisposable? _subscription;
     private IDisposable? _files;
 
+    /// <summary>One of them is to be tested.</summary>
+    [Parameter]
+    public EventCallback<StoredEmailProvider> OnTest { get; set; }
+
     [Inject]
     private ISuperTenantProvider Provider { get; set; } = default!;
 
@@ -22,7 +26,7 @@ public sealed partial class SuperTenantView : IDisposable
 
     // What stands beside no value: of another line, or of a value that could not be read
     private IReadOnlyList<DeploymentDiagnostic> FurtherWarnings =>
-        [.. _state.Diagnostics.Where(d => d.Severity == DeploymentSeverity.Warning && !_state.Values.Any(v => IsOf(v, d)))];
+        [.. _state.OfFirst.Where(d => d.Severity == DeploymentSeverity.Warning && !_state.Values.Any(v => IsOf(v, d)))];
 
     /// <summary>The values are of an earlier reading than the diagnostics: their lines may have moved since.</summary>
     private bool ShowsOlder => _state is { IsBroken: true, InForce: not null };
@@ -45,7 +49,7 @@ public sealed partial class SuperTenantView : IDisposable
     }
 
     private IReadOnlyList<DeploymentDiagnostic> Of(SuperTenantValue value) =>
-        [.. _state.Diagnostics.Where(d => IsOf(value, d)).Select(d => d with { Message = Beside(d) })];
+        [.. _state.OfFirst.Where(d => IsOf(value, d)).Select(d => d with { Message = Beside(d) })];
 
     private bool IsOf(SuperTenantValue value, DeploymentDiagnostic diagnostic) => ShowsOlder
         ? IsNamed(value, diagnostic)
@@ -74,5 +78,5 @@ public sealed partial class SuperTenantView : IDisposable
 
     /// <summary>A custom property is named by its JavaMail name alone, an error by the whole key.</summary>
     private static bool IsNamed(SuperTenantValue value, DeploymentDiagnostic diagnostic) =>
-        diagnostic.Key is { } key && (key == value.Key || key == EmailEntries.CustomName(value.Key));
+        diagnostic.Key is { } key && (key == value.Key || key == $"{EmailKeys.NameOf(EmailKeys.CustomProperties)}.{value.Key}");
 }

@@ -19,7 +19,8 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
         var granted = (TenantDecision.Granted)decision;
         if (granted.Tenant.IsSuper)
         {
-            return Loaded(granted, null, superTenant.Current.InForce?.Settings, ProviderOrigin.SuperTenant);
+            var file = superTenant.Current;
+            return Loaded(granted, null, file.InForce?.Settings, ProviderOrigin.SuperTenant) with { Entries = file.Entries };
         }
 
         var opened = await stored.ListAsync(granted.Tenant.Id, cancellationToken);

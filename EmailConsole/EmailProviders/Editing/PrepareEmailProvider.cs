@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.InForce;
+using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 
@@ -8,7 +9,7 @@ namespace EmailConsole.EmailProviders.Editing;
 /// Validates unsaved values for a test and joins them with the stored secrets, which follow under the same rule as in an update.
 /// Not authorised here: the caller did that.
 /// </summary>
-internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProvider effective)
+internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProvider effective, ISuperTenantProvider superTenant)
 {
     /// <param name="tenant">Whose.</param>
     /// <param name="entry">Which, stored or not; null: the first.</param>
@@ -29,10 +30,11 @@ internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProv
         return Answer(effective.Resolve(tenant.Id, id, tenant.Domain, Guid.CreateVersion7(), draft.Settings, () => draft.SecretsOver(kept)), before?.Row.Name);
     }
 
-    /// <summary>One entry as it is stored, whether mail leaves by it or not.</summary>
+    /// <summary>One entry as it is stored, or stands in the file, whether mail leaves by it or not.</summary>
     /// <returns>Null: it is not there.</returns>
     public async Task<PrepareResult?> PrepareStoredAsync(Tenant tenant, ProviderId entry, CancellationToken cancellationToken) =>
-        await stored.OpenAsync(tenant.Id, entry, cancellationToken) is { Own: not null } opened
+        tenant.IsSuper ? superTenant.Current.Find(entry) is { } inFile ? new PrepareResult.Ready(inFile) : null
+        : await stored.OpenAsync(tenant.Id, entry, cancellationToken) is { Own: not null } opened
             ? Answer(effective.Resolve(opened.Row, tenant.Domain, () => opened.Secrets), opened.Row.Name)
             : null;
 

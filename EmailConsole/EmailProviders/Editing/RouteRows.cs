@@ -63,7 +63,12 @@ internal sealed class RouteRows : IAsyncDisposable
 
         var platform = _rows.FindIndex(r => r.Settings.Server == ProviderServer.Platform);
         var isIdTaken = _db.ChangeTracker.Entries<EmailProvider>().Any(e => e.Entity.Id == _tenantId);
-        var row = new EmailProvider { Id = isIdTaken ? Guid.CreateVersion7() : _tenantId, TenantId = _tenantId };
+        var row = new EmailProvider
+        {
+            Id = isIdTaken ? Guid.CreateVersion7() : _tenantId,
+            TenantId = _tenantId,
+            SwitchesAfterUnknown = _rows is [{ SwitchesAfterUnknown: true }, ..],
+        };
         _rows.Insert(server == ProviderServer.Platform || platform < 0 ? _rows.Count : platform, row);
         _db.Add(row);
         return row;

@@ -18,6 +18,10 @@ public interface IRouteWriter
     Task<UpdateResult> SetEnabledAsync(
         ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, bool isEnabled, CancellationToken cancellationToken);
 
+    /// <summary>Whether a message of high priority may go on by the next provider where it is not known whether one has it: of the whole route.</summary>
+    Task<UpdateResult> SetSwitchesAfterUnknownAsync(
+        ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, bool switches, CancellationToken cancellationToken);
+
     /// <param name="person">Who renames it.</param>
     /// <param name="tenantDomain">As in the route.</param>
     /// <param name="entry">Which.</param>
@@ -38,6 +42,23 @@ internal sealed partial class RouteWriter(ProviderEdits edits, StoredProviders s
     public Task<UpdateResult> SetEnabledAsync(
         ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, bool isEnabled, CancellationToken cancellationToken) =>
         ChangeAsync(person, tenantDomain, entry, loadedVersion, (_, row) => row.IsEnabled = isEnabled, isEnabled ? "enabled" : "disabled", cancellationToken);
+
+    public Task<UpdateResult> SetSwitchesAfterUnknownAsync(
+        ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, bool switches, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            person,
+            tenantDomain,
+            entry,
+            loadedVersion,
+            (rows, _) =>
+            {
+                foreach (var row in rows.All)
+                {
+                    row.SwitchesAfterUnknown = switches;
+                }
+            },
+            switches ? "and its standbys set to let high priority go on after an unknown outcome" : "and its standbys set to keep high priority after an unknown outcome",
+            cancellationToken);
 
     public async Task<UpdateResult> RenameAsync(
         ClaimsPrincipal person, string? tenantDomain, ProviderId entry, Guid loadedVersion, string name, CancellationToken cancellationToken)

@@ -73,6 +73,7 @@ internal sealed record OpenedProvider(EmailProvider Row, EmailProviderSecrets Se
         Id = new ProviderId(Row.Id),
         Name = Row.Name,
         IsEnabled = Row.IsEnabled,
+        SwitchesAfterUnknown = Row.SwitchesAfterUnknown,
         Written = Written,
         StoredSecrets = Secrets.Values.Names.Aggregate(KindValues.None, (all, name) => all.With(name, name)),
         AreSecretsUnreadable = Row.ProtectedSecrets is not null && Secrets.Values.IsEmpty,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmailConsole.EmailProviders.Secrets;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Persistence;
@@ -14,7 +15,7 @@ internal sealed class EffectiveProvider(
     {
         if (tenantId == TenantDomain.SuperTenantId)
         {
-            return Inherited();
+            return OfSuperTenant();
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,13 +42,21 @@ internal sealed class EffectiveProvider(
                 : Inherited();
         }
 
-        var resolved = present.Select(p => (
-            Name: present.Count > 1 ? ProviderNames.Of(p.Name, p.Settings) : p.Name, Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
-        var route = resolved.Where(r => r.Resolution is ProviderResolution.InForce)
-            .Select(r => ((ProviderResolution.InForce)r.Resolution).Provider with { Name = r.Name })
-            .DistinctBy(p => p.Id)
+        var resolved = present.Select(p => (Entry: p, Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
+        var route = resolved
+            .SelectMany(r => r.Resolution is ProviderResolution.InForce inForce ? inForce.Route.Select((p, place) => (r.Entry, Provider: p, Place: place)) : [])
+            .DistinctBy(r => r.Provider.Id)
             .ToList();
-        return route.Count > 0 ? new ProviderResolution.InForce(route[0]) { Route = route } : resolved[0].Resolution;
+        IReadOnlyList<ProviderInForce> named =
+        [
+            .. route.Select(r => r.Provider with
+            {
+                Name = present.Count > 1 || route.Count > 1 ? Name(ProviderNames.Of(r.Entry.Name, r.Entry.Settings), r.Place) : r.Entry.Name,
+            }),
+        ];
+        return named.Count == 0
+            ? resolved[0].Resolution
+            : new ProviderResolution.InForce(named[0]) { Route = named, SwitchesAfterUnknown = present[0].SwitchesAfterUnknown };
     }
 
     /// <param name="own">As stored, removed or not.</param>
@@ -62,7 +71,7 @@ internal sealed class EffectiveProvider(
 
     /// <summary>
     /// The tenant's own settings, stored or not. With a server of its own they inherit nothing; with the super tenant's they give
-    /// the sender, and everything else, the owner too, is the super tenant's: connections, limits, channel and circuit are shared.
+    /// the sender, and everything else, the owner and the standbys too, is the super tenant's: connections, limits, channels and circuits are shared.
     /// </summary>
     /// <param name="tenantId">Whose.</param>
     /// <param name="id">Which of the tenant's.</param>
@@ -84,13 +93,25 @@ internal sealed class EffectiveProvider(
         }
 
         var current = superTenant.Current;
-        return current.InForce is not { } platform ? new ProviderResolution.None()
+        return current.Route is not { Count: > 0 } platform ? new ProviderResolution.None()
             : current.Senders.FindFault(tenantDomain, settings.FromAddress) is { } reason ? new ProviderResolution.NotPermitted(reason)
-            : new ProviderResolution.InForce(platform with { Version = version, Settings = settings.SentThrough(platform.Settings) });
+            : Answer(Discreet([.. platform.Select(p => p with { Version = version, Settings = settings.SentThrough(p.Settings) })]));
     }
 
     /// <summary>Of a tenant without a provider of its own.</summary>
-    public ProviderResolution Inherited() => superTenant.Current.InForce is { } inherited
-        ? new ProviderResolution.InForce(inherited)
-        : new ProviderResolution.None();
+    public ProviderResolution Inherited() => Answer(Discreet(superTenant.Current.Route));
+
+    /// <summary>Of the super tenant itself: the same, by the names that it gives them.</summary>
+    public ProviderResolution OfSuperTenant() => Answer(superTenant.Current.Route);
+
+    /// <summary>What the super tenant calls its providers, and where they are, is none of a tenant's business.</summary>
+    private static IReadOnlyList<ProviderInForce> Discreet(IReadOnlyList<ProviderInForce> platform) => platform is [{ Name: "" }]
+        ? platform
+        : [.. platform.Select((p, place) => p with { Name = platform.Count > 1 ? Name(ProviderNames.OfPlatform, place) : "" })];
+
+    private static string Name(string first, int place) =>
+        place == 0 ? first : string.Create(CultureInfo.InvariantCulture, $"{first}, standby {place}");
+
+    private static ProviderResolution Answer(IReadOnlyList<ProviderInForce> route) =>
+        route.Count == 0 ? new ProviderResolution.None() : new ProviderResolution.InForce(route[0]) { Route = route };
 }

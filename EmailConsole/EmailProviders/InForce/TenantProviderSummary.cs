@@ -76,7 +76,7 @@ internal sealed class TenantProviderSummary(
                 ],
                 first.Domain,
                 _ => EmailProviderSecrets.None)
-            : effective.Inherited());
+            : id == TenantDomain.SuperTenantId ? effective.OfSuperTenant() : effective.Inherited());
     }
 
     private static TenantProvider Of(ProviderResolution resolution) => resolution switch

@@ -8,8 +8,11 @@ namespace EmailConsole.EmailProviders.Kinds;
 /// </summary>
 public interface IProviderKind
 {
-    /// <summary>Stored with the settings, and the API's name: <c>sendgrid</c>.</summary>
+    /// <summary>Stored with the settings: <c>sendgrid</c>.</summary>
     string Name { get; }
+
+    /// <summary>Its <c>provider</c> in the Notification Senders API.</summary>
+    string ApiName => Name;
 
     /// <summary>As people know it: <c>SendGrid (API)</c>.</summary>
     string Label { get; }
@@ -30,6 +33,9 @@ public interface IProviderKind
 
     /// <summary>Whether it asks for an access token before a request.</summary>
     bool UsesToken(EmailProviderSettings settings) => false;
+
+    /// <summary>Whether its requests say from whom a message is: where none does, a From Address may be left out.</summary>
+    bool NeedsSender(EmailProviderSettings settings) => true;
 
     /// <summary>What is wrong with the fields of its own, whose texts are trimmed; in the order of the form. Required fields are checked before.</summary>
     IEnumerable<FieldError> FindErrors(EmailProviderSettings settings);

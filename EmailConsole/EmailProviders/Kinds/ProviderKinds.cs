@@ -23,6 +23,10 @@ public static class ProviderKinds
 
     /// <returns>Null: SMTP, or unknown.</returns>
     public static IProviderKind? Find(string? name) => All.FirstOrDefault(k => k.Name == name);
+
+    /// <param name="provider">As the Notification Senders API calls it.</param>
+    /// <returns>Null: SMTP, or unknown.</returns>
+    public static IProviderKind? FindByApiName(string? provider) => All.FirstOrDefault(k => k.ApiName == provider);
 }
 
 /// <summary>Makes the fields and secrets of a kind.</summary>
@@ -30,7 +34,7 @@ public static class KindFields
 {
     /// <summary>A line of text.</summary>
     /// <param name="kind">The name of the kind.</param>
-    /// <param name="name">Of the value, unique within the kind; the field's name has the kind's before it.</param>
+    /// <param name="name">Of the value, unique within the kind; the field's name has the kind's before it. The API's key, unless another is set.</param>
     /// <param name="label">As in the form.</param>
     /// <param name="part">What it decides.</param>
     /// <param name="maxLength">Characters.</param>
@@ -41,6 +45,7 @@ public static class KindFields
         // Kinds may call a value of theirs alike
         (from, to) => to.Kind != kind ? to : to with { Values = to.Values.With(name, from.Kind == kind ? from.Values[name] : null) })
     {
+        Key = name,
         Kind = kind,
         MaxLength = maxLength,
         Value = name,
@@ -75,7 +80,7 @@ public static class KindFields
         return new ProviderSecret(
             full, label, s => s.Server == ProviderServer.Own && s.Kind == kind && when?.Invoke(s) != false,
             s => s.Values[full], (s, value) => s with { Values = s.Values.With(full, value) },
-            i => i.Secrets[full] is { } typed ? new SecretInput.Replaced(typed) : SecretInput.Keep, s => s.StoredSecrets[full] is not null)
+            i => i.Secrets[full] is { } typed ? new SecretInput.Replaced(typed) : i.Removed.Contains(full) ? new SecretInput.Replaced("") : SecretInput.Keep, s => s.StoredSecrets[full] is not null)
         { Key = name };
     }
 

@@ -14,9 +14,16 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
     private static readonly string[] Members =
         [SenderKeys.FromAddress, SenderKeys.Host, SenderKeys.Port, SenderKeys.Username, SenderKeys.Password, Properties];
 
+    // The same of version 2
+    private static readonly string[] HttpMembers = ["provider", SenderKeys.ProviderUrl, SenderKeys.FromAddress, SenderKeys.AuthType, Properties];
+
     public string Name => First["name"]?.ToString() ?? Api.SenderName.System;
 
+    /// <summary>Sends by HTTP, for which version 1 has no words.</summary>
     public bool IsHttp => Second?["provider"]?.ToString() == "HTTP";
+
+    /// <summary>Sends by HTTP, and signs in with something that no API gives out.</summary>
+    public bool LacksHttpSecret => IsHttp && !SenderAuthentication.Is(AuthType, SenderAuthentication.None);
 
     /// <summary>Signs in by client credentials, whose secret no API gives out.</summary>
     public bool IsClientCredential => SignsIn && (AuthType is { } type
@@ -34,13 +41,17 @@ internal sealed record ForeignSender(JsonObject First, JsonObject? Second)
 
     private bool HasUsername => NotBlank(First[SenderKeys.Username]?.ToString()) is not null;
 
-    /// <summary>As version 1 of the console takes it.</summary>
+    /// <summary>The version of the API that <see cref="ToBody"/> is of.</summary>
+    public int Version => IsHttp ? 2 : 1;
+
+    /// <summary>As the console takes it.</summary>
     public JsonObject ToBody()
     {
+        var (source, members) = IsHttp ? (Second!, HttpMembers) : (First, Members);
         var body = new JsonObject { ["name"] = Api.SenderName.System };
-        foreach (var member in Members.Where(First.ContainsKey))
+        foreach (var member in members.Where(member => source[member] is not null))
         {
-            body[member] = First[member]?.DeepClone();
+            body[member] = source[member]!.DeepClone();
         }
 
         body[Properties] ??= new JsonArray();

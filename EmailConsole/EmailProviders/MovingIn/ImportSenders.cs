@@ -35,8 +35,9 @@ internal sealed class ImportSenders(PatientHttp http, ISecretPrompt prompt, Text
             }
 
             var second = await source.ListAsync(version: 2, cancellationToken);
-            var here = (await target.ListAsync(version: 1, cancellationToken))!.SingleOrDefault();
-            return await MoveAsync(tenant, new ForeignSender(first, second?.FirstOrDefault(IsSystems)), here, target, cancellationToken) && isNoneLeft;
+            var foreign = new ForeignSender(first, second?.FirstOrDefault(IsSystems));
+            var here = (await target.ListAsync(foreign.Version, cancellationToken))?.SingleOrDefault();
+            return await MoveAsync(tenant, foreign, here, target, cancellationToken) && isNoneLeft;
         }
         catch (ImportException e)
         {
@@ -68,14 +69,15 @@ internal sealed class ImportSenders(PatientHttp http, ISecretPrompt prompt, Text
         string tenant, ForeignSender foreign, JsonObject? here, SenderServerClient target, CancellationToken cancellationToken)
     {
         var body = foreign.ToBody();
-        var obstacle = foreign.IsHttp ? "It sends by an HTTP provider, which EmailConsole does not have; choose an SMTP server for it."
+        var obstacle = foreign.IsHttp
+            ? foreign.LacksHttpSecret && here is null ? "To be entered in the console, as Custom HTTP: the secret, which no API gives out, beside these values:" : null
             : foreign.IsClientCredential ? "To be entered in the console: the client secret, which no API gives out, beside these values:"
             : foreign.LacksPassword && here is null ? "To be entered in the console: the password, which the server does not give out, beside these values:"
             : null;
         var lines = SenderDifference.Lines(here, body).ToList();
         if (obstacle is not null)
         {
-            await WriteAsync($"{tenant}: not moved. {obstacle}", foreign.IsHttp ? [] : lines);
+            await WriteAsync($"{tenant}: not moved. {obstacle}", lines);
             return false;
         }
 
@@ -85,7 +87,7 @@ internal sealed class ImportSenders(PatientHttp http, ISecretPrompt prompt, Text
             return true;
         }
 
-        if (await target.WriteAsync(body, here is null ? null : SenderName.System, version: 1, cancellationToken) is { } objection)
+        if (await target.WriteAsync(body, here is null ? null : SenderName.System, foreign.Version, cancellationToken) is { } objection)
         {
             throw new ImportException(objection);
         }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.EmailProviders.MovingIn;
 
@@ -6,22 +8,24 @@ namespace EmailConsole.EmailProviders.MovingIn;
 internal static class SenderDifference
 {
     private const string Properties = "properties";
+    private const string Provider = "provider";
 
-    private static readonly string[] Members = ["name", "provider"];
+    private static readonly string[] Members = ["name", Provider];
 
     /// <param name="before">As it is here; null: none.</param>
     /// <param name="after">As it is to be.</param>
     public static IEnumerable<string> Lines(JsonObject? before, JsonObject after)
     {
         var (old, now) = (Flat(before), Flat(after));
+        var kind = ProviderKinds.FindByApiName(now.GetValueOrDefault(Provider));
         foreach (var key in now.Keys.Union(old.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (was, becomes) = (old.GetValueOrDefault(key), now.GetValueOrDefault(key));
-            if (SenderKeys.SpeaksOfSecret(key))
+            if (SenderProperties.IsSecret(key, kind))
             {
                 yield return $"  {key}: (a secret)";
             }
-            else if (was != becomes && !SenderKeys.IsHarmless(key) && !Members.Contains(key))
+            else if (was != becomes && !SenderKeys.IsHarmless(key) && !SenderKind.HasField(kind, key) && !Members.Contains(key))
             {
                 yield return $"  {key}: (not shown: it may be a secret)";
             }

@@ -9,18 +9,21 @@ internal sealed class EmailEntries
     /// <summary>Up to so many wrong letters a name is taken for a misspelling.</summary>
     private const int Misspelling = 3;
 
+    private readonly DeploymentTable _table;
+    private readonly TableKeys _keys;
     private readonly List<DeploymentDiagnostic> _diagnostics;
     private readonly Dictionary<string, EmailEntry> _byKey = new(StringComparer.Ordinal);
     private readonly List<EmailEntry> _custom = [];
 
     /// <param name="table">The section.</param>
+    /// <param name="keys">Those that it may have.</param>
     /// <param name="diagnostics">Gets the warnings.</param>
-    public EmailEntries(DeploymentTable table, List<DeploymentDiagnostic> diagnostics)
+    public EmailEntries(DeploymentTable table, TableKeys keys, List<DeploymentDiagnostic> diagnostics)
     {
-        _diagnostics = diagnostics;
+        (_table, _keys, _diagnostics) = (table, keys, diagnostics);
         foreach (var (key, value) in table.Values)
         {
-            AddKey(key, new EmailEntry(EmailKeys.NameOf(key), EmailKeys.NameOf(key), value));
+            AddKey(key, new EmailEntry(NameOf(key), NameOf(key), value));
         }
 
         foreach (var entry in _custom)
@@ -35,30 +38,45 @@ internal sealed class EmailEntries
     /// <summary>As written, known or not.</summary>
     public IReadOnlyList<EmailEntry> Custom => _custom;
 
-    public static string CustomName(string property) => $"{EmailKeys.NameOf(EmailKeys.CustomProperties)}.{property}";
+    /// <summary>As the file has it, for sentences: <c>[output_adapter.email]</c>, <c>[[output_adapter.email_standby]]</c>.</summary>
+    public string Title => IsStandby ? $"[[{EmailKeys.Standbys}]]" : $"[{_table.Name}]";
+
+    public string TitleOfCustomProperties => $"[{(IsStandby ? EmailKeys.Standbys : _table.Name)}.{EmailKeys.CustomProperties}]";
+
+    public bool IsStandby => EmailKeys.IsOfStandby(_table.Name);
+
+    public string NameOf(string key) => $"{_table.Name}.{key}";
+
+    public string CustomName(string property) => $"{NameOf(EmailKeys.CustomProperties)}.{property}";
 
     private void AddKey(string key, EmailEntry entry)
     {
         switch (key)
         {
+            case var known when _keys.All.Contains(known, StringComparer.Ordinal) && known != EmailKeys.CustomProperties:
+                _byKey[known] = entry;
+                break;
+            case EmailKeys.Name or EmailKeys.Enabled:
+                Add(DeploymentSeverity.Warning, entry, $"{key} is a key of [[{EmailKeys.Standbys}]] and has no effect here.");
+                break;
+            case var other when TableKeys.IsKnown(other) && (_keys.Kind is not null || other is not (EmailKeys.CustomProperties or EmailKeys.Host)):
+                Add(DeploymentSeverity.Warning, entry, $"{key} has no effect with provider = \"{_keys.KindName}\".");
+                break;
             case EmailKeys.CustomProperties when entry.Value.Value is DeploymentTable table:
                 Flatten(table, "");
                 break;
             case EmailKeys.CustomProperties:
-                Add(DeploymentSeverity.Error, entry, $"{key} is a table: [{EmailKeys.NameOf(key)}], with lines such as \"mail.smtp.ssl.enable\" = \"true\".");
+                Add(DeploymentSeverity.Error, entry, $"{key} is a table: {TitleOfCustomProperties}, with lines such as \"mail.smtp.ssl.enable\" = \"true\".");
                 break;
             case EmailKeys.Host:
                 Add(DeploymentSeverity.Warning, entry, "WSO2 reads hostname only. Write hostname instead of host.");
                 _byKey.TryAdd(EmailKeys.Hostname, entry);
                 break;
-            case var known when EmailKeys.All.Contains(known):
-                _byKey[known] = entry;
-                break;
             default:
-                var (nearest, distance) = NearestName.Of(key, EmailKeys.All);
+                var (nearest, distance) = NearestName.Of(key, _keys.All);
                 Add(DeploymentSeverity.Warning, entry, distance <= Misspelling
-                    ? $"'{key}' is not a key of [{EmailKeys.Table}] and has no effect. Did you mean {nearest}?"
-                    : $"'{key}' is not a key of [{EmailKeys.Table}] and has no effect. The nearest one is {nearest}.");
+                    ? $"'{key}' is not a key of {Title} and has no effect. Did you mean {nearest}?"
+                    : $"'{key}' is not a key of {Title} and has no effect. The nearest one is {nearest}.");
                 break;
         }
     }

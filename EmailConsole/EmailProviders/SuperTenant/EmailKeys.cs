@@ -1,9 +1,12 @@
 namespace EmailConsole.EmailProviders.SuperTenant;
 
-/// <summary>The keys of <c>[output_adapter.email]</c>, as WSO2 documents them.</summary>
+/// <summary>The keys of <c>[output_adapter.email]</c>, as WSO2 documents them, and what is ours in it and in <c>[[output_adapter.email_standby]]</c>.</summary>
 internal static class EmailKeys
 {
     public const string Table = "output_adapter.email";
+
+    /// <summary>A list of tables. The elements are told apart as <c>output_adapter.email_standby[1]</c> and so on.</summary>
+    public const string Standbys = "output_adapter.email_standby";
 
     public const string FromAddress = "from_address";
     public const string Username = "username";
@@ -21,6 +24,13 @@ internal static class EmailKeys
     public const string Scopes = "scopes";
     public const string CustomProperties = "custom_properties";
 
+    /// <summary>The kind; absent: SMTP.</summary>
+    public const string Provider = "provider";
+
+    /// <summary>Of a standby alone.</summary>
+    public const string Name = "name";
+    public const string Enabled = "enabled";
+
     /// <summary>WSO2's own tables of keys call <see cref="Hostname"/> so in places.</summary>
     public const string Host = "host";
 
@@ -28,13 +38,19 @@ internal static class EmailKeys
     public const string SslEnable = "mail.smtp.ssl.enable";
     public const string StartTlsRequired = "mail.smtp.starttls.required";
 
-    public static readonly IReadOnlyList<string> All =
+    /// <summary>Those of an SMTP server, besides its limits.</summary>
+    public static readonly IReadOnlyList<string> Smtp =
     [
         FromAddress, Username, Password, Hostname, Port, EnableStartTls, EnableAuthentication, Signature, ReplyTo, AuthType,
         ClientId, ClientSecret, TokenEndpoint, Scopes, CustomProperties,
     ];
 
+    /// <summary>Of a key that <see cref="Smtp"/> has.</summary>
     public static bool IsSecret(string key) => key is Password or ClientSecret;
 
     public static string NameOf(string key) => $"{Table}.{key}";
+
+    /// <summary>Whether a dotted key is one of a standby, or of their list.</summary>
+    public static bool IsOfStandby(string? key) =>
+        key is not null && key.StartsWith(Standbys, StringComparison.Ordinal) && (key.Length == Standbys.Length || key[Standbys.Length] is '.' or '[');
 }

@@ -3,7 +3,7 @@ using EmailConsole.Deployment;
 
 namespace EmailConsole.EmailProviders.SuperTenant;
 
-/// <summary>The entries of <c>[output_adapter.email]</c> read by type, with what is wrong about them.</summary>
+/// <summary>The entries of <c>[output_adapter.email]</c>, or of a standby, read by type, with what is wrong about them.</summary>
 internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, List<DeploymentDiagnostic> diagnostics)
 {
     private const int MaxLength = 255;
@@ -11,10 +11,19 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
     /// <summary>Secrets, scopes and endpoints.</summary>
     private const int MaxLongLength = 4096;
 
+    public bool IsStandby => entries.IsStandby;
+
+    public string TitleOfCustomProperties => entries.TitleOfCustomProperties;
+
     public EmailEntry? Entry(string key) => entries.ByKey.GetValueOrDefault(key);
 
+    public string NameOf(string key) => entries.NameOf(key);
+
+    /// <param name="key">Which.</param>
+    /// <param name="longest">Characters; null: as many as WSO2's keys may have.</param>
+    /// <param name="isLong">Several lines, in which no entities are decoded: they may be those of a template.</param>
     /// <returns>Null when absent or wrong.</returns>
-    public string? Text(string key)
+    public string? Text(string key, int? longest = null, bool isLong = false)
     {
         if (Entry(key) is not { } entry)
         {
@@ -28,18 +37,22 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
         }
 
         var (text, decoded) = XmlText.Read(written, entry.Value);
-        if (decoded)
+        if (decoded && isLong)
+        {
+            text = written;
+        }
+        else if (decoded)
         {
             Warn(entry, $"{entry.Name} holds XML entities, such as &amp;, which were read as the characters they stand for, as in WSO2. Write the characters themselves; a text that really looks so goes in <![CDATA[...]]>.");
         }
 
-        if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
+        if (!isLong && text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
             Error(entry, $"{entry.Name} holds a line break or a null character. Write it on one line.");
             return null;
         }
 
-        var maxLength = key is EmailKeys.Password or EmailKeys.ClientSecret or EmailKeys.Scopes or EmailKeys.TokenEndpoint ? MaxLongLength : MaxLength;
+        var maxLength = longest ?? (key is EmailKeys.Password or EmailKeys.ClientSecret or EmailKeys.Scopes or EmailKeys.TokenEndpoint ? MaxLongLength : MaxLength);
         if (text.Length > maxLength)
         {
             Error(entry, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is longer than {maxLength} characters."));
@@ -70,7 +83,14 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
     }
 
     /// <returns>Null when absent or wrong.</returns>
-    public int? PortNumber(string key)
+    public int? PortNumber(string key) => Number(key, 65535, ", such as 587", " Usual are 587 (STARTTLS), 465 (TLS) and 25.");
+
+    /// <param name="key">Which.</param>
+    /// <param name="most">From 1.</param>
+    /// <param name="example">Behind <em>is a number</em>.</param>
+    /// <param name="hint">Behind the range.</param>
+    /// <returns>Null when absent or wrong.</returns>
+    public int? Number(string key, int most, string example = "", string hint = "")
     {
         if (Entry(key) is not { } entry)
         {
@@ -83,17 +103,19 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
             string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
             _ => (long?)null,
         };
-        switch (number)
+        if (number is null)
         {
-            case null:
-                Error(entry, $"{entry.Name} is a number, such as 587.");
-                return null;
-            case < 1 or > 65535:
-                Error(entry, $"{entry.Name} is a number from 1 to 65535. Usual are 587 (STARTTLS), 465 (TLS) and 25.");
-                return null;
-            default:
-                return (int)number;
+            Error(entry, $"{entry.Name} is a number{example}.");
+            return null;
         }
+
+        if (number < 1 || number > most)
+        {
+            Error(entry, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is a number from 1 to {most}.{hint}"));
+            return null;
+        }
+
+        return (int)number;
     }
 
     /// <summary>Says that a key must be there, unless it is and something else is wrong with it.</summary>
@@ -110,8 +132,25 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
         }
         else
         {
-            diagnostics.Add(new DeploymentDiagnostic(
-                DeploymentSeverity.Error, table.Line, 1, EmailKeys.NameOf(key), $"{key} is missing. {message}"));
+            Miss(key, message);
+        }
+    }
+
+    /// <summary>Says what is wrong with a key that may be absent, unless something was said already.</summary>
+    public void Refuse(string key, string message)
+    {
+        if (Problem(key) is not null)
+        {
+            return;
+        }
+
+        if (Entry(key) is { } entry)
+        {
+            Error(entry, message);
+        }
+        else
+        {
+            Miss(key, message);
         }
     }
 
@@ -124,7 +163,7 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
     {
         var value = Entry(key)?.Value;
         diagnostics.Add(new DeploymentDiagnostic(
-            DeploymentSeverity.Warning, value?.Line ?? table.Line, value?.Column ?? 1, Entry(key)?.DottedKey ?? EmailKeys.NameOf(key), message));
+            DeploymentSeverity.Warning, value?.Line ?? table.Line, value?.Column ?? 1, Entry(key)?.DottedKey ?? NameOf(key), message));
     }
 
     /// <summary>The error of a key that is in the file, but whose reference leads nowhere.</summary>
@@ -134,10 +173,13 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
     /// <summary>The first error about a key, also one whose value is missing because its reference leads nowhere.</summary>
     public DeploymentDiagnostic? Problem(string key)
     {
-        var dotted = Entry(key)?.DottedKey ?? EmailKeys.NameOf(key);
+        var dotted = Entry(key)?.DottedKey ?? NameOf(key);
         return diagnostics.Find(d => d.Severity == DeploymentSeverity.Error
-            && (d.Key == dotted || JavaMailProperties.Mapped.Any(m => m.Value == key && d.Key == EmailEntries.CustomName(m.Key))));
+            && (d.Key == dotted || JavaMailProperties.Mapped.Any(m => m.Value == key && d.Key == entries.CustomName(m.Key))));
     }
+
+    private void Miss(string key, string message) =>
+        diagnostics.Add(new DeploymentDiagnostic(DeploymentSeverity.Error, table.Line, 1, NameOf(key), $"{key} is missing. {message}"));
 
     private void Add(DeploymentSeverity severity, EmailEntry entry, int column, string message) =>
         diagnostics.Add(new DeploymentDiagnostic(severity, entry.Value.Line, column, entry.DottedKey, message));

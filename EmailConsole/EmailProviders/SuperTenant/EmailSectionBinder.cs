@@ -14,25 +14,32 @@ internal static class EmailSectionBinder
 
     private static readonly ParserOptions Addresses = new() { AllowAddressesWithoutDomain = false };
 
-    public static SuperTenantSettings Bind(EmailSection section)
+    /// <param name="section">Of whatever kind.</param>
+    /// <param name="keys">Those of the kind.</param>
+    public static SuperTenantSettings Bind(EmailSection section, TableKeys keys)
     {
         var from = From(section);
         var (nameMode, name) = DisplayName(section, from);
-        var port = section.PortNumber(EmailKeys.Port) ?? DefaultPort;
         var settings = new EmailProviderSettings
         {
-            Host = Host(section),
-            Port = port,
-            Encryption = Encryption(section, port),
             FromAddress = from?.Address ?? "",
             DisplayNameMode = nameMode,
             DisplayName = name,
             ReplyTo = ReplyTo(section),
         };
-        var bound = EmailAuthenticationBinder.Bind(section, settings);
+        settings = keys.Limits.Aggregate(settings, (all, field) => field.Write(all, ProviderFields.Text(section.Number(
+            TableKeys.Of(field), field.Name == nameof(EmailProviderSettings.MaxConnections) ? LimitRange.MaxConnections : LimitRange.MaxMessages))));
+        var bound = keys.Kind is { } kind ? KindBinder.Bind(section, kind, settings) : BindServer(section, settings);
+        WarnOfInvisible(section, keys);
+        WarnOfPlainSecrets(section, keys);
+        return bound;
+    }
+
+    private static SuperTenantSettings BindServer(EmailSection section, EmailProviderSettings settings)
+    {
+        var port = section.PortNumber(EmailKeys.Port) ?? DefaultPort;
+        var bound = EmailAuthenticationBinder.Bind(section, settings with { Host = Host(section), Port = port, Encryption = Encryption(section, port) });
         WarnOfWeakness(section, bound.Settings);
-        WarnOfInvisible(section);
-        WarnOfPlainSecrets(section);
         return bound;
     }
 
@@ -109,13 +116,14 @@ internal static class EmailSectionBinder
         return string.Join(", ", list.Cast<MailboxAddress>().Select(m => InvisibleCharacters.TakeOut(m.Address)));
     }
 
-    private static void WarnOfInvisible(EmailSection section)
+    private static void WarnOfInvisible(EmailSection section, TableKeys keys)
     {
-        foreach (var key in new[]
-        {
+        string[] smtp =
+        [
             EmailKeys.Hostname, EmailKeys.FromAddress, EmailKeys.ReplyTo, EmailKeys.Username, EmailKeys.Password, EmailKeys.ClientId,
             EmailKeys.ClientSecret, EmailKeys.TokenEndpoint, EmailKeys.Scopes,
-        })
+        ];
+        foreach (var key in smtp.Concat(keys.Fields.Where(f => !f.IsLong).Select(TableKeys.Of)).Concat(keys.Secrets.Select(TableKeys.Of)).Distinct(StringComparer.Ordinal))
         {
             if (section.Entry(key) is { Value.Value: string text } entry && InvisibleCharacters.Describe(text.Trim(' ', '\t')) is { } hint)
             {
@@ -124,13 +132,18 @@ internal static class EmailSectionBinder
         }
     }
 
-    private static void WarnOfPlainSecrets(EmailSection section)
+    private static void WarnOfPlainSecrets(EmailSection section, TableKeys keys)
     {
-        foreach (var key in new[] { EmailKeys.Password, EmailKeys.ClientSecret })
+        var secrets = keys.Kind is null
+            ? ProviderFields.Secrets.Where(s => s.Name is nameof(EmailProviderSecrets.Password) or nameof(EmailProviderSecrets.ClientSecret))
+            : keys.Secrets;
+        foreach (var secret in secrets)
         {
+            var key = TableKeys.Of(secret);
             if (section.Entry(key) is { Value: { Value: string { Length: > 0 }, IsFromOutside: false } } entry)
             {
-                section.Warn(entry, $"The {(key == EmailKeys.Password ? "password" : "client secret")} stands in plain text, readable for everybody who can read this file. Put it into a file of the secrets folder (Secrets:Path), such as email_{key}, and write \"$secret{{email_{key}}}\" here.");
+                var file = $"{(section.IsStandby ? "email_standby" : "email")}_{key}";
+                section.Warn(entry, $"The {key.Replace('_', ' ')} stands in plain text, readable for everybody who can read this file. Put it into a file of the secrets folder (Secrets:Path), such as {file}, and write \"$secret{{{file}}}\" here.");
             }
         }
     }
@@ -149,7 +162,7 @@ internal static class EmailSectionBinder
 
         if (SmtpEncryptionFlags.IsImplicitTlsPort(settings.Port) && settings.Encryption != SmtpEncryption.Tls)
         {
-            section.Warn(EmailKeys.Port, $"Servers expect TLS from the first byte on port {settings.Port}. Remove enable_start_tls, add \"mail.smtp.ssl.enable\" = \"true\" under [output_adapter.email.custom_properties], or use port 587.");
+            section.Warn(EmailKeys.Port, $"Servers expect TLS from the first byte on port {settings.Port}. Remove enable_start_tls, add \"mail.smtp.ssl.enable\" = \"true\" under {section.TitleOfCustomProperties}, or use port 587.");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace EmailConsole.EmailProviders.SuperTenant;
 
 /// <summary>
 /// The file's lines for an excerpt, redacted. An excerpt matters most where the syntax is broken, hence each line is taken apart by the
-/// parser's lexer alone, and only what is known to be harmless is shown: table names, keys, the values of this section's plain keys,
+/// parser's lexer alone, and only what is known to be harmless is shown: table names, keys, the values of plain keys of this section and of standbys,
 /// in a broken file also where it is the value that is broken, and everywhere what by key and form is a switch, a port or a host.
 /// All else becomes bullets, as many whatever was there: other values of other tables, texts and inline tables over several lines,
 /// comments (old passwords stay in them), and what a broken line holds behind its value.
@@ -117,8 +117,9 @@ internal sealed class RedactedLines
             return WithoutRest(line, end);
         }
 
+        // The query of an address may be a credential, and what is broken need not look like an address
         var isPlain = MayShow(name);
-        if (isPlain && FindEndOfPlain(line, head.Length, written) is { } shown)
+        if (isPlain && FindEndOfPlain(line, head.Length, written) is { } shown && !line[head.Length..shown].Contains('?', StringComparison.Ordinal))
         {
             return WithoutRest(line, shown);
         }
@@ -165,7 +166,7 @@ internal sealed class RedactedLines
         foreach (var token in tokens)
         {
             var part = token.IsQuoted ? token.Text[1..^1] : token.Text;
-            key += token.IsQuoted && Within(_table, key.TrimEnd('.'))?.TrimEnd('.') != EmailKeys.NameOf(EmailKeys.CustomProperties) ? part.Replace('.', '\0') : part;
+            key += token.IsQuoted && !IsOfCustomProperties(Within(_table, key.TrimEnd('.'))?.TrimEnd('.')) ? part.Replace('.', '\0') : part;
         }
 
         return key;
@@ -222,31 +223,33 @@ internal sealed class RedactedLines
 
     private static bool MayShow(string? name) => Split(name) switch
     {
-        (var key, null) => key != EmailKeys.CustomProperties && IsEmailKey(key) && !EmailKeys.IsSecret(key),
+        (var key, null) => TableKeys.IsHarmless(key),
         (_, { } property) => JavaMailProperties.Mapped.ContainsKey(property) && JavaMailProperties.IsHarmless(property),
         _ => false,
     };
 
     private static bool IsKnown(string? name) => Split(name) switch
     {
-        (var key, null) => IsEmailKey(key),
+        (var key, null) => TableKeys.IsKnown(key),
         (_, { } property) => JavaMailProperties.Mapped.ContainsKey(property),
         _ => false,
     };
 
-    private static bool IsOfSection(string? table) => table == EmailKeys.Table || table == EmailKeys.NameOf(EmailKeys.CustomProperties);
+    private static bool IsOfSection(string? table) => table is EmailKeys.Table or EmailKeys.Standbys || IsOfCustomProperties(table);
 
-    private static bool IsEmailKey(string key) => key == EmailKeys.Host || EmailKeys.All.Contains(key);
+    private static bool IsOfCustomProperties(string? table) =>
+        table is $"{EmailKeys.Table}.{EmailKeys.CustomProperties}" or $"{EmailKeys.Standbys}.{EmailKeys.CustomProperties}";
 
     /// <returns>The section's key, and the property under <c>custom_properties</c>; null for other tables.</returns>
     private static (string Key, string? Property)? Split(string? name)
     {
-        if (name is null || !name.StartsWith(EmailKeys.Table + ".", StringComparison.Ordinal))
+        var table = name is null ? null : Array.Find([EmailKeys.Table, EmailKeys.Standbys], t => name.StartsWith(t + ".", StringComparison.Ordinal));
+        if (table is null)
         {
             return null;
         }
 
-        var key = name[(EmailKeys.Table.Length + 1)..];
+        var key = name![(table.Length + 1)..];
         return key.StartsWith(EmailKeys.CustomProperties + ".", StringComparison.Ordinal)
             ? (EmailKeys.CustomProperties, key[(EmailKeys.CustomProperties.Length + 1)..])
             : (key, null);

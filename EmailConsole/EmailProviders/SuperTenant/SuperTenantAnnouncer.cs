@@ -19,7 +19,7 @@ internal sealed class SuperTenantAnnouncer(ISuperTenantProvider provider, Listen
         {
             wake.Reader.TryRead(out _);
             var now = InForce();
-            if (!now.Equals(announced))
+            if (!now.Senders.Equals(announced.Senders) || !now.Route.SequenceEqual(announced.Route))
             {
                 announced = now;
                 await listeners.TellAsync(
@@ -27,6 +27,7 @@ internal sealed class SuperTenantAnnouncer(ISuperTenantProvider provider, Listen
             }
         }
 
-        (Guid? Version, PlatformSenders Senders) InForce() => provider.Current is var state ? (state.InForce?.Version, state.Senders) : default;
+        (IReadOnlyList<(ProviderId Id, Guid Version)> Route, PlatformSenders Senders) InForce() =>
+            provider.Current is var state ? ([.. state.Route.Select(p => (p.Id, p.Version))], state.Senders) : default;
     }
 }

@@ -67,7 +67,11 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
                 [new DeploymentDiagnostic(DeploymentSeverity.Error, 1, 1, Key: null, $"EmailConsole failed to read this file ({e.GetType().Name}); its log says more.")],
                 snapshot.Path,
                 snapshot.ReadAt,
-                []);
+                [])
+            {
+                Senders = previous?.Senders ?? PlatformSenders.OwnDomainsOnly,
+                Standbys = previous?.Standbys ?? [],
+            };
         }
     }
 
@@ -75,7 +79,7 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
     {
         var reading = SuperTenantReader.Read(snapshot);
         var lines = RedactedLines.Of(snapshot.Lines, snapshot.IsBroken);
-        var isRefused = reading.Diagnostics.Any(d => d.Severity == DeploymentSeverity.Error);
+        var isRefused = reading.Diagnostics.Any(d => d.Severity == DeploymentSeverity.Error && !EmailKeys.IsOfStandby(d.Key));
         var keepsValues = snapshot.IsBroken || (isRefused && previous?.InForce is not null);
         var next = new SuperTenantProviderState(
             previous?.InForce,
@@ -88,6 +92,7 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
         {
             Rejected = isRefused ? reading.Values : [],
             Senders = previous?.Senders ?? PlatformSenders.OwnDomainsOnly,
+            Standbys = snapshot.IsBroken ? previous?.Standbys ?? [] : [.. reading.Standbys.Select(s => StandbyOf(s, previous, lines))],
         };
         if (next.IsBroken)
         {
@@ -101,15 +106,24 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
             return next with { InForce = null, InForceSince = null };
         }
 
-        return previous?.InForce is { } inForce && inForce.Settings == provider.Settings && inForce.Secrets == provider.Secrets
-            ? next
-            : next with
-            {
-                InForce = new ProviderInForce(
-                    ProviderOrigin.SuperTenant, TenantDomain.SuperTenantId, Guid.NewGuid(), provider.Settings, provider.Secrets),
-                InForceSince = snapshot.ReadAt,
-            };
+        return IsSame(previous?.InForce, provider) ? next : next with { InForce = New(provider), InForceSince = snapshot.ReadAt };
     }
+
+    /// <summary>One that has not changed keeps its version, whatever has of the others.</summary>
+    private static SuperTenantStandby StandbyOf(StandbyReading reading, SuperTenantProviderState? previous, IReadOnlyList<string> lines)
+    {
+        var before = previous?.Standbys.FirstOrDefault(s => s.Id == reading.Id)?.Provider;
+        var provider = reading.Provider is not { } read ? null
+            : (IsSame(before, read) ? before! : New(read)) with { Id = reading.Id, Name = reading.Name };
+        return new SuperTenantStandby(
+            reading.Id, reading.Name, reading.Line, reading.IsEnabled, provider, reading.Values, [.. reading.Diagnostics.Select(d => Presentable(d, lines))]);
+    }
+
+    private static bool IsSame(ProviderInForce? before, SuperTenantSettings now) =>
+        before is not null && before.Settings == now.Settings && before.Secrets == now.Secrets;
+
+    private static ProviderInForce New(SuperTenantSettings settings) =>
+        new(ProviderOrigin.SuperTenant, TenantDomain.SuperTenantId, Guid.NewGuid(), settings.Settings, settings.Secrets);
 
     /// <summary>
     /// Names in a message come from the file. A column behind what is shown of a line would say how long a secret is.
@@ -140,6 +154,11 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
             {
                 LogWarning(place, diagnostic.Message);
             }
+        }
+
+        foreach (var standby in state.Standbys.Where(s => s.Provider is null))
+        {
+            LogLeftOut(standby.Name, standby.Line);
         }
 
         if (state.IsBroken && state.InForceSince is { } since)

@@ -2,11 +2,11 @@ using EmailConsole.Deployment;
 
 namespace EmailConsole.EmailProviders.SuperTenant;
 
-/// <summary>Reads the super tenant's provider from a snapshot of <c>deployment.toml</c>.</summary>
+/// <summary>Reads the super tenant's providers from a snapshot of <c>deployment.toml</c>.</summary>
 internal static class SuperTenantReader
 {
     /// <summary>Up to so many wrong letters a table's name is taken for a misspelling; other adapters' names differ by more.</summary>
-    private const int Misspelling = 3;
+    public const int Misspelling = 3;
 
     public static SuperTenantReading Read(DeploymentSnapshot snapshot)
     {
@@ -18,26 +18,30 @@ internal static class SuperTenantReader
 
         WarnOfMisspeltTables(snapshot, diagnostics);
         var senders = PlatformSenders.Read(snapshot, diagnostics);
-        if (snapshot.Table(EmailKeys.Table) is not { } table)
-        {
-            diagnostics.Add(new DeploymentDiagnostic(
-                DeploymentSeverity.Warning, 1, 1, EmailKeys.Table,
-                $"There is no table [{EmailKeys.Table}], so the super tenant has no provider: its mail, and that of tenants without a provider of their own, cannot be sent. Add the table with at least hostname and from_address."));
-            return new SuperTenantReading(Provider: null, SuperTenantValues.Of(EmptySection(), [], settings: null), Sorted(diagnostics)) { Senders = senders };
-        }
+        var ofList = new List<DeploymentDiagnostic>();
+        var standbys = StandbyReader.Read(snapshot, ofList);
+        var read = snapshot.Table(EmailKeys.Table) is { } table ? ProviderTableReader.Read(table, diagnostics) : Missing(standbys, diagnostics);
 
-        var entries = new EmailEntries(table, diagnostics);
-        var section = new EmailSection(table, entries, diagnostics);
-        var provider = EmailSectionBinder.Bind(section);
-        var values = SuperTenantValues.Of(section, entries.Custom, provider.Settings);
+        // What is wrong with a standby takes the first out of nothing
         var isGood = diagnostics.TrueForAll(d => d.Severity != DeploymentSeverity.Error);
-        return new SuperTenantReading(isGood ? provider : null, values, Sorted(diagnostics)) { Senders = senders };
+        return new SuperTenantReading(isGood ? read.Bound : null, read.Values, Sorted([.. diagnostics, .. ofList, .. standbys.SelectMany(s => s.Diagnostics)]))
+        {
+            Senders = senders,
+            Standbys = standbys,
+        };
     }
 
-    private static EmailSection EmptySection()
+    private static ProviderTable Missing(IReadOnlyList<StandbyReading> standbys, List<DeploymentDiagnostic> diagnostics)
     {
+        var then = standbys.Any(s => s is { IsEnabled: true, Provider: not null })
+            ? "so the super tenant's mail, and that of tenants without a provider of their own, leaves by the standbys alone"
+            : "so the super tenant has no provider: its mail, and that of tenants without a provider of their own, cannot be sent";
+        diagnostics.Add(new DeploymentDiagnostic(
+            DeploymentSeverity.Warning, 1, 1, EmailKeys.Table, $"There is no table [{EmailKeys.Table}], {then}. Add the table with at least hostname and from_address."));
+        var keys = TableKeys.Of(kind: null, isStandby: false);
         var table = new DeploymentTable(EmailKeys.Table, 1, new Dictionary<string, DeploymentValue>());
-        return new EmailSection(table, new EmailEntries(table, []), []);
+        var section = new EmailSection(table, new EmailEntries(table, keys, []), []);
+        return new ProviderTable(section, null, SuperTenantValues.Of(section, keys, [], settings: null));
     }
 
     private static void WarnOfMisspeltTables(DeploymentSnapshot snapshot, List<DeploymentDiagnostic> diagnostics)

@@ -10,12 +10,30 @@ internal static class SuperTenantValues
     private const string NotSet = "not set";
 
     /// <param name="section">The newest reading.</param>
+    /// <param name="keys">Those of its kind.</param>
     /// <param name="custom">All custom properties, as written.</param>
     /// <param name="settings">What became of them; null: there is no section.</param>
-    public static IReadOnlyList<SuperTenantValue> Of(EmailSection section, IReadOnlyList<EmailEntry> custom, EmailProviderSettings? settings)
+    public static IReadOnlyList<SuperTenantValue> Of(EmailSection section, TableKeys keys, IReadOnlyList<EmailEntry> custom, EmailProviderSettings? settings)
     {
         settings ??= new EmailProviderSettings { Port = 25 };
         return
+        [
+            .. Head(section),
+            .. keys.Kind is null ? OfServer(section, settings) : OfKind(section, keys, settings),
+            .. keys.Limits.Select(f => WrittenOrNull(section, TableKeys.Of(f), f.Label)).OfType<SuperTenantValue>(),
+            .. custom.Select(e => Written(e, e.Name, !JavaMailProperties.IsHarmless(e.Name))),
+        ];
+    }
+
+    /// <summary>What is said before anything of the provider is: nothing, where no key says it.</summary>
+    public static IEnumerable<SuperTenantValue> Head(EmailSection section) => new[]
+    {
+        WrittenOrNull(section, EmailKeys.Name, "Name"),
+        WrittenOrNull(section, EmailKeys.Enabled, "Enabled"),
+        WrittenOrNull(section, EmailKeys.Provider, Label(nameof(EmailProviderSettings.Kind))),
+    }.OfType<SuperTenantValue>();
+
+    private static IEnumerable<SuperTenantValue> OfServer(EmailSection section, EmailProviderSettings settings) =>
         [
             Plain(section, EmailKeys.Hostname, Label(nameof(EmailProviderSettings.Host)), NotSet),
             Plain(section, EmailKeys.Port, Label(nameof(EmailProviderSettings.Port)), settings.Port.ToString(CultureInfo.InvariantCulture)),
@@ -30,9 +48,29 @@ internal static class SuperTenantValues
             Secret(section, EmailKeys.ClientSecret, Label(nameof(EmailProviderSecrets.ClientSecret))),
             Plain(section, EmailKeys.TokenEndpoint, Label(nameof(EmailProviderSettings.TokenEndpoint)), NotSet),
             Plain(section, EmailKeys.Scopes, Label(nameof(EmailProviderSettings.Scopes)), NotSet),
-            .. custom.Select(e => Written(e, e.Name, !JavaMailProperties.IsHarmless(e.Name))),
         ];
+
+    private static IEnumerable<SuperTenantValue> OfKind(EmailSection section, TableKeys keys, EmailProviderSettings settings) =>
+        [
+            .. keys.Fields.Where(f => f.AppliesTo(settings) || section.Entry(TableKeys.Of(f)) is not null).Select(f => OfField(section, f, settings)),
+            .. keys.Secrets.Where(s => s.AppliesTo(settings) || section.Entry(TableKeys.Of(s)) is not null).Select(s => Secret(section, TableKeys.Of(s), s.Label)),
+            FromAddress(section, settings),
+            DisplayName(section, settings),
+            Plain(section, EmailKeys.ReplyTo, Label(nameof(EmailProviderSettings.ReplyTo)), NotSet),
+        ];
+
+    private static SuperTenantValue OfField(EmailSection section, ProviderField field, EmailProviderSettings settings)
+    {
+        var key = TableKeys.Of(field);
+        return section.Entry(key) is { } entry
+            ? Written(entry, field.Label, !TableKeys.IsHarmless(key) || (entry.Value.Value is string text && TableKeys.HasQuery(text)))
+            : Absent(section, key, field.Label, field.Show(settings) is { Length: > 0 } shown ? Clean(shown) : NotSet);
     }
+
+    private static SuperTenantValue? WrittenOrNull(EmailSection section, string key, string label) =>
+        section.Entry(key) is { } entry ? Written(entry, label, isSecret: false)
+        : section.Unresolved(key) is { } problem ? Default(section, key, label, NotSet) with { Line = problem.Line }
+        : null;
 
     private static SuperTenantValue Plain(EmailSection section, string key, string label, string absent) =>
         section.Entry(key) is { } entry ? Written(entry, label, isSecret: false) : Absent(section, key, label, absent);
@@ -63,7 +101,7 @@ internal static class SuperTenantValues
         var label = Label(nameof(EmailProviderSettings.DisplayName));
         return settings.DisplayNameMode switch
         {
-            DisplayNameMode.LeaveToServer => Default(EmailKeys.Signature, label, "left to the server"),
+            DisplayNameMode.LeaveToServer => Default(section, EmailKeys.Signature, label, "left to the server"),
             DisplayNameMode.AddressOnly => Derived(section, EmailKeys.Signature, label, "address only", EmailKeys.Signature),
             _ when section.Entry(EmailKeys.Signature) is not null => Derived(section, EmailKeys.Signature, label, settings.DisplayName!, EmailKeys.Signature),
             _ => Derived(section, EmailKeys.FromAddress, label, settings.DisplayName!, EmailKeys.Signature),
@@ -93,7 +131,7 @@ internal static class SuperTenantValues
 
     /// <summary>A text of our own for what an entry says; what cannot be used is shown as it stands there.</summary>
     private static SuperTenantValue Derived(EmailSection section, string key, string label, string text, string keyOfDefault) =>
-        section.Entry(key) is not { } entry ? Default(keyOfDefault, label, text)
+        section.Entry(key) is not { } entry ? Default(section, keyOfDefault, label, text)
         : section.Problem(key) is not null ? Written(entry, label, isSecret: false)
         : Written(entry, label, isSecret: false) is { IsSecret: false } written ? written with { Text = Clean(text) }
         : Written(entry, label, isSecret: true);
@@ -101,11 +139,11 @@ internal static class SuperTenantValues
     /// <summary>A default, or a value whose reference leads nowhere: that has a line, and no default comes in its place.</summary>
     private static SuperTenantValue Absent(EmailSection section, string key, string label, string text) =>
         section.Unresolved(key) is { } problem
-            ? Default(key, label, NotSet) with { Line = problem.Line }
-            : Default(key, label, text);
+            ? Default(section, key, label, NotSet) with { Line = problem.Line }
+            : Default(section, key, label, text);
 
-    private static SuperTenantValue Default(string key, string label, string text) =>
-        new(EmailKeys.NameOf(key), label, text, Line: null, Reference: null, IsSecret: false);
+    private static SuperTenantValue Default(EmailSection section, string key, string label, string text) =>
+        new(section.NameOf(key), label, text, Line: null, Reference: null, IsSecret: false);
 
     private static SuperTenantValue Written(EmailEntry entry, string label, bool isSecret)
     {

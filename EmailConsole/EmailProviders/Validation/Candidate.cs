@@ -23,6 +23,7 @@ internal sealed class Candidate(EmailProviderInput input, StoredEmailProvider? s
 
     public bool IsClientCredential => Input.Settings.AuthenticationType == AuthenticationType.ClientCredential;
 
-    /// <summary>A standby may be the super tenant's provider itself, which has its own sender.</summary>
-    public bool NeedsSender => !(isStandby && Input.Settings.IsPlatformItself);
+    /// <summary>A standby may be the super tenant's provider itself, which has its own sender; and the requests of a kind may name none.</summary>
+    public bool NeedsSender => !(isStandby && Input.Settings.IsPlatformItself)
+        && (!HasOwnServer || ProviderKinds.Find(Input.Settings.Kind)?.NeedsSender(Input.Settings) != false);
 }

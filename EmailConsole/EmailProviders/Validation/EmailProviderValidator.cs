@@ -12,7 +12,7 @@ internal sealed class EmailProviderValidator : AbstractValidator<Candidate>
             .WithMessage("Choose a server of your own or the super tenant's.");
         When(c => c.HasOwnServer && c.IsSmtp, AddServer);
         When(c => c.HasOwnServer && !c.IsSmtp, AddKind);
-        When(c => c.NeedsSender, () =>
+        When(c => c.NeedsSender || c.Input.Settings.FromAddress.Length > 0, () =>
             RuleFor(c => c.Input.Settings.FromAddress).Refuse(nameof(EmailProviderSettings.FromAddress), text =>
                 text.Length == 0 ? "Enter the address that mail is sent from, such as no-reply@example.com." : BareAddress.FindFault(text)));
         RuleFor(c => c.Input.Settings.DisplayNameMode).IsInEnum().OverridePropertyName(nameof(EmailProviderSettings.DisplayNameMode))

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EmailConsole.Kinds.AmazonSes;
 
-/// <summary>AWS Signature Version 4 of a request with a body.</summary>
+/// <summary>AWS Signature Version 4 of a request.</summary>
 /// <remarks>
 /// Our own, over the platform's SHA-256 and HMAC: the signer of AWSSDK.Core is in a namespace for its internal use and signs requests of its
 /// own pipeline, which sends and repeats them itself. Held to the vectors that AWS publishes.
@@ -16,7 +16,7 @@ internal static class SignatureV4
     /// <param name="method">Such as POST.</param>
     /// <param name="address">Its path and query in their canonical form: escaped once, the query sorted.</param>
     /// <param name="headers">All that is signed besides Host and X-Amz-Date.</param>
-    /// <param name="body">As it goes out.</param>
+    /// <param name="body">As it goes out; empty: none.</param>
     /// <param name="credentials">Whose.</param>
     /// <param name="now">The time; AWS allows a difference of five minutes.</param>
     /// <returns>X-Amz-Date and Authorization.</returns>

@@ -18,6 +18,8 @@ namespace EmailConsole.Kinds.CustomHttp;
 /// </remarks>
 internal static partial class BodyTemplate
 {
+    public const string From = "send-from";
+
     /// <summary>Names that WSO2 knows of its own events, of which a message that is sent here has none; they become empty.</summary>
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
@@ -27,10 +29,13 @@ internal static partial class BodyTemplate
     private static readonly SearchValues<char> Separators = SearchValues.Create(",&\n");
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("_.-[]~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly string[] Known = ["subject", "body", "text", "send-to", "send-from", "content-type", "message-id"];
+    private static readonly string[] Known = ["subject", "body", "text", "send-to", From, "content-type", "message-id"];
 
     /// <returns>The body, as the content type wants it.</returns>
     public static string Fill(string template, bool isForm, Func<string, string> value) => isForm ? FillForm(template, value) : FillJson(template, value);
+
+    /// <summary>Whether it has a placeholder of that name.</summary>
+    public static bool Names(string template, string name) => Placeholder().Matches(template).Any(match => match.Groups["name"].Value == name);
 
     /// <returns>What to type instead; null: fine.</returns>
     public static string? FindFault(string template, bool isForm)

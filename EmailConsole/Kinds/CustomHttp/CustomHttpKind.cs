@@ -29,6 +29,7 @@ internal sealed class CustomHttpKind : ApiKind
     public const string None = "NONE";
     public const string Basic = "BASIC";
     public const string ClientCredential = "CLIENT_CREDENTIAL";
+    public const string PasswordCredential = "PASSWORD_CREDENTIAL";
     public const string Bearer = "BEARER";
     public const string ApiKey = "API_KEY";
     public const string Json = "JSON";
@@ -38,16 +39,18 @@ internal sealed class CustomHttpKind : ApiKind
 
     public override string Name => Id;
 
+    public override string ApiName => "HTTP";
+
     public override string Label => "Custom HTTP (WSO2 compatible)";
 
     public override IReadOnlyList<ProviderField> Fields { get; } =
     [
-        KindFields.Text(Id, Url, "Provider URL") with { IsRequired = true, Help = "An https address, to which each message is sent as one request." },
-        KindFields.Choice(Id, Method, "HTTP method", [("POST", "POST"), ("PUT", "PUT")], FieldPart.Content) with { IsRequired = true },
+        KindFields.Text(Id, Url, "Provider URL") with { Key = SenderKeys.ProviderUrl, FileKey = "provider_url", IsRequired = true, Help = "An https address, to which each message is sent as one request." },
+        KindFields.Choice(Id, Method, "HTTP method", [("POST", "POST"), ("PUT", "PUT")], FieldPart.Content) with { Key = "http.client.method", FileKey = "http_client_method", IsRequired = true },
         KindFields.Choice(Id, ContentType, "Content type", [(Json, "JSON"), (Form, "FORM")], FieldPart.Content) with { IsRequired = true },
         KindFields.Text(Id, Headers, "HTTP headers", FieldPart.Content, maxLength: 4096) with
         {
-            IsLong = true, Help = "Name: value, one a line or separated by commas. They are not kept secret: a key belongs into the authentication below.",
+            Key = "http.headers", FileKey = "http_headers", IsLong = true, Help = "Name: value, one a line or separated by commas. They are not kept secret: a key belongs into the authentication below.",
         },
         KindFields.Text(Id, Body, "Body template", FieldPart.Content, maxLength: MaxTemplate) with
         {
@@ -56,18 +59,21 @@ internal sealed class CustomHttpKind : ApiKind
         },
         KindFields.Choice(
             Id, Authentication, "Authentication type",
-            [(None, "None"), (Basic, "Basic"), (ClientCredential, "Client credentials"), (Bearer, "Bearer token"), (ApiKey, "API key")]) with { IsRequired = true },
-        KindFields.Text(Id, Username, "User name") with { IsRequired = true, When = s => Has(s, Basic) },
-        KindFields.Text(Id, ClientId, "Client ID") with { IsRequired = true, When = s => Has(s, ClientCredential) },
-        KindFields.Text(Id, TokenEndpoint, "Token endpoint") with { IsRequired = true, When = s => Has(s, ClientCredential) },
-        KindFields.Text(Id, Scopes, "Scopes", FieldPart.Content) with { When = s => Has(s, ClientCredential), Help = "Separated by blanks; may stay empty." },
+            [(None, "None"), (Basic, "Basic"), (ClientCredential, "Client credentials"), (PasswordCredential, "Password credentials"), (Bearer, "Bearer token"), (ApiKey, "API key")]) with
+        {
+            Key = SenderKeys.AuthType, FileKey = "auth_type", IsRequired = true, Help = "Password credentials: an access token for a user, by client and user name with password (OAuth 2.0, RFC 6749 section 4.3).",
+        },
+        KindFields.Text(Id, Username, "User name") with { Key = SenderKeys.Username, IsRequired = true, When = HasUser },
+        KindFields.Text(Id, ClientId, "Client ID") with { IsRequired = true, When = HasClient },
+        KindFields.Text(Id, TokenEndpoint, "Token endpoint") with { IsRequired = true, When = HasClient },
+        KindFields.Text(Id, Scopes, "Scopes", FieldPart.Content) with { When = HasClient, Help = "Separated by blanks; may stay empty." },
         KindFields.Text(Id, ApiKeyHeader, "API key header") with { IsRequired = true, When = s => Has(s, ApiKey), Help = "The name of the header that carries the key, such as X-API-Key." },
     ];
 
     public override IReadOnlyList<ProviderSecret> Secrets { get; } =
     [
-        KindFields.Secret(Id, Password, "Password", s => Has(s, Basic)),
-        KindFields.Secret(Id, ClientSecret, "Client secret", s => Has(s, ClientCredential)),
+        KindFields.Secret(Id, Password, "Password", HasUser),
+        KindFields.Secret(Id, ClientSecret, "Client secret", HasClient),
         KindFields.Secret(Id, AccessToken, "Access token", s => Has(s, Bearer)),
         KindFields.Secret(Id, ApiKeyValue, "API key value", s => Has(s, ApiKey)),
     ];
@@ -85,7 +91,9 @@ internal sealed class CustomHttpKind : ApiKind
 
     public override PresetLimits? Limits { get; } = new() { Connections = 4, MessagesPerMinute = 600, RecipientsPerMessage = 1 };
 
-    public override bool UsesToken(EmailProviderSettings settings) => Has(settings, ClientCredential);
+    public override bool UsesToken(EmailProviderSettings settings) => HasClient(settings);
+
+    public override bool NeedsSender(EmailProviderSettings settings) => BodyTemplate.Names(settings.Values[Body] ?? "", BodyTemplate.From);
 
     public override IEnumerable<FieldError> FindErrors(EmailProviderSettings settings)
     {
@@ -105,7 +113,7 @@ internal sealed class CustomHttpKind : ApiKind
             yield return Error(Body, body);
         }
 
-        if (Has(settings, ClientCredential) && ApiAddress.FindFault(values[TokenEndpoint] ?? "") is { } endpoint)
+        if (HasClient(settings) && ApiAddress.FindFault(values[TokenEndpoint] ?? "") is { } endpoint)
         {
             yield return Error(TokenEndpoint, endpoint);
         }
@@ -115,6 +123,10 @@ internal sealed class CustomHttpKind : ApiKind
             yield return Error(ApiKeyHeader, name);
         }
     }
+
+    private static bool HasUser(EmailProviderSettings settings) => Has(settings, Basic) || Has(settings, PasswordCredential);
+
+    private static bool HasClient(EmailProviderSettings settings) => Has(settings, ClientCredential) || Has(settings, PasswordCredential);
 
     private static bool Has(EmailProviderSettings settings, string authentication) => settings.Values[Authentication] == authentication;
 }

@@ -21,16 +21,16 @@ internal sealed class CustomHttpTransport(ApiSender sender) : ApiTransport(sende
 
     public override Uri AddressFor(ProviderInForce provider) => new(provider.Settings.Values[CustomHttpKind.Url]!);
 
-    public override ProviderInForce? ForToken(ProviderInForce provider) => !provider.Settings.Has(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential) ? null : provider with
+    public override ProviderInForce? ForToken(ProviderInForce provider) => provider.Settings.Values[CustomHttpKind.Authentication] switch
     {
-        Settings = provider.Settings with
-        {
-            ClientId = provider.Settings.Values[CustomHttpKind.ClientId],
-            TokenEndpoint = provider.Settings.Values[CustomHttpKind.TokenEndpoint],
-            Scopes = provider.Settings.Values[CustomHttpKind.Scopes],
-        },
-        Secrets = provider.Secrets with { ClientSecret = provider.SecretOf(CustomHttpKind.ClientSecret) },
+        CustomHttpKind.ClientCredential => WithClient(provider),
+        CustomHttpKind.PasswordCredential => WithClient(provider) with { TokenUser = provider.Settings.Values[CustomHttpKind.Username] },
+        _ => null,
     };
+
+    public override ApiCheck? CheckFor(EmailProviderSettings settings) => !settings.Has(CustomHttpKind.Authentication, CustomHttpKind.ClientCredential)
+        ? null
+        : new ApiCheck.ByToken(_ => new CheckFinding.Accepted("It gave a token. Whether the provider takes it, a test email shows."));
 
     public override ApiRequest CreateRequest(ApiDelivery delivery)
     {
@@ -42,7 +42,7 @@ internal sealed class CustomHttpTransport(ApiSender sender) : ApiTransport(sende
             "body" => message.Html ?? message.Text ?? "",
             "text" => message.Text ?? "",
             "send-to" => message.To[0].Address,
-            "send-from" => message.From,
+            BodyTemplate.From => message.From,
             "content-type" => message.Html is null ? "text/plain; charset=UTF-8" : "text/html; charset=UTF-8",
             "message-id" => message.MessageId,
             _ => "",
@@ -63,11 +63,22 @@ internal sealed class CustomHttpTransport(ApiSender sender) : ApiTransport(sende
     public override ApiError ReadError(ApiAnswer answer) => new(
         answer.Status, null, answer.Text("message") ?? answer.Text("description") ?? answer.Text("error", "message") ?? answer.Text("error") ?? answer.PlainText);
 
+    private static ProviderInForce WithClient(ProviderInForce provider) => provider with
+    {
+        Settings = provider.Settings with
+        {
+            ClientId = provider.Settings.Values[CustomHttpKind.ClientId],
+            TokenEndpoint = provider.Settings.Values[CustomHttpKind.TokenEndpoint],
+            Scopes = provider.Settings.Values[CustomHttpKind.Scopes],
+        },
+        Secrets = provider.Secrets with { ClientSecret = provider.SecretOf(CustomHttpKind.ClientSecret), Password = provider.SecretOf(CustomHttpKind.Password) },
+    };
+
     private static (string Name, string Value)[] Credentials(ApiDelivery delivery) => delivery.Value(CustomHttpKind.Authentication) switch
     {
         CustomHttpKind.Basic => [ApiRequest.Basic(delivery.Value(CustomHttpKind.Username), delivery.Secret(CustomHttpKind.Password))],
         CustomHttpKind.Bearer => [ApiRequest.Bearer(delivery.Secret(CustomHttpKind.AccessToken))],
-        CustomHttpKind.ClientCredential => [ApiRequest.Bearer(delivery.Token)],
+        CustomHttpKind.ClientCredential or CustomHttpKind.PasswordCredential => [ApiRequest.Bearer(delivery.Token)],
         CustomHttpKind.ApiKey => [(delivery.Value(CustomHttpKind.ApiKeyHeader), delivery.Secret(CustomHttpKind.ApiKeyValue))],
         _ => [],
     };

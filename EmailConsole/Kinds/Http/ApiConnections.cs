@@ -56,7 +56,7 @@ internal sealed class ApiConnections(OutboundHttp http, IOptions<DeliveryOptions
             {
                 return await work(token);
             }
-            catch (Exception e) when (RequestFaults.Of(e, address, isBegun: false, run.CancellationToken.IsCancellationRequested) is { } found)
+            catch (Exception e) when (RequestFaults.Of(e, address, RequestProgress.NotBegun, run.CancellationToken.IsCancellationRequested) is { } found)
             {
                 return found.Fault;
             }

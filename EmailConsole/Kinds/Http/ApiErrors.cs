@@ -39,18 +39,23 @@ internal sealed record ErrorRow(Blame Blame, bool Lasts, string Cause, string? C
 /// <summary>What an answer means that is none of success.</summary>
 internal static class ApiErrors
 {
-    public static ErrorRow Find(IReadOnlyList<ErrorRow> rows, ApiError error) =>
+    public static ErrorRow Find(IReadOnlyList<ErrorRow> rows, ApiError error) => Match(rows, error) ?? StatusTable.Of(error);
+
+    /// <summary>The same where no message was handed over: what a table says of one is passed over.</summary>
+    public static ErrorRow FindOfCheck(IReadOnlyList<ErrorRow> rows, ApiError error) => Match(
+        [.. rows.Where(row => row is { Blame: Blame.Credentials or Blame.Throttle or Blame.Provider, Outcome: FailureOutcome.NotAccepted })], error) ?? StatusTable.OfCheck(error);
+
+    private static ErrorRow? Match(IReadOnlyList<ErrorRow> rows, ApiError error) =>
         rows.FirstOrDefault(row => row.Codes.Length > 0 && row.Matches(error))
         ?? rows.FirstOrDefault(row => row.Codes.Length == 0 && row.Words.Length > 0 && row.Matches(error))
-        ?? rows.FirstOrDefault(row => row.Codes.Length == 0 && row.Words.Length == 0 && row.Matches(error))
-        ?? StatusTable.Of(error);
+        ?? rows.FirstOrDefault(row => row.Codes.Length == 0 && row.Words.Length == 0 && row.Matches(error));
 
     public static DeliveryFailureKind KindOf(ErrorRow row, ApiError error) => row.Blame switch
     {
         Blame.Recipient => DeliveryFailureKind.RecipientRefused,
         Blame.Credentials when error.Status is 401 or 403 => DeliveryFailureKind.AuthenticationRefused,
         Blame.Message when error.Status == 413 => DeliveryFailureKind.MessageTooLarge,
-        _ when error.Status is >= 200 and < 300 && row.Outcome == FailureOutcome.Unknown => DeliveryFailureKind.ProtocolViolation,
+        _ when error.Status is >= 200 and < 300 && (row.Outcome == FailureOutcome.Unknown || row == StatusTable.StrangeCheck) => DeliveryFailureKind.ProtocolViolation,
         _ => DeliveryFailureKind.Refused,
     };
 }
@@ -93,7 +98,33 @@ internal static class StatusTable
         },
     ];
 
+    // Before those above, where no message was handed over
+    private static readonly ErrorRow[] CheckRows =
+    [
+        new(Blame.Credentials, true, "{host} answered, but not as {provider} does: another service or a proxy answers there.",
+            "Check the address, the region and the account, and whether a proxy or a filter answers in the provider's place.") { Statuses = [.. Enumerable.Range(200, 100)] },
+        new(Blame.Credentials, true, "{provider} does not let this key or its account in.", "See at {provider} what the key may do, and what state the account is in; a test email shows whether mail leaves.")
+        {
+            Statuses = [403],
+        },
+        new(Blame.Provider, false, "{provider} is not available for now, and could not be asked.", null) { Statuses = [503] },
+        new(Blame.Provider, false, "{provider} failed over the question: whether it accepts the credentials is not known.", "If it stays, see the provider's status page.")
+        {
+            Statuses = [.. Enumerable.Range(500, 100)],
+        },
+    ];
+
+    private static readonly ErrorRow RefusedCheck = new(
+        Blame.Credentials, true, "{provider} refused the question: whether it accepts the credentials is not known.", "Its own words may say why; a test email shows whether mail leaves.");
+
     private static readonly ErrorRow Strange = Rows[0];
 
+    /// <summary>An answer of success that is none of the service's.</summary>
+    public static ErrorRow StrangeCheck => CheckRows[0];
+
     public static ErrorRow Of(ApiError error) => Array.Find(Rows, row => row.Matches(error)) ?? Strange;
+
+    /// <summary>The same where no message was handed over.</summary>
+    public static ErrorRow OfCheck(ApiError error) =>
+        Array.Find(CheckRows, row => row.Matches(error)) ?? (Of(error) is { Blame: Blame.Credentials or Blame.Throttle or Blame.Provider } row ? row : RefusedCheck);
 }

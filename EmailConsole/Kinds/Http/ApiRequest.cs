@@ -11,8 +11,15 @@ internal sealed record ApiRequest(Uri Address, ReadOnlyMemory<byte> Body, string
 {
     public HttpMethod Method { get; init; } = HttpMethod.Post;
 
+    /// <summary>Whether it hands over a message; else it asks for something, and nothing can be sent by it.</summary>
+    public bool HasMessage => Method != HttpMethod.Get;
+
     /// <summary>Those besides Content-Type; a later one replaces an earlier one of the same name.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>A request that asks for something and changes nothing.</summary>
+    public static ApiRequest Get(Uri address, params IReadOnlyList<(string Name, string Value)> headers) =>
+        new(address, ReadOnlyMemory<byte>.Empty, "") { Method = HttpMethod.Get, Headers = headers };
 
     /// <summary>A header with user name and password (RFC 7617).</summary>
     public static (string Name, string Value) Basic(string? user, string? password) =>
@@ -79,6 +86,10 @@ internal static class JsonReading
             _ => null,
         };
     }
+
+    /// <summary>Yes or no of a member; null: it says neither.</summary>
+    public static bool? FlagAt(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
 
     /// <summary>The members of an array; none where there is no such array.</summary>
     public static IEnumerable<JsonElement> ItemsAt(this JsonElement json, string name) =>

@@ -6,18 +6,19 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Kinds.Http;
 
-/// <summary>Sends by requests. None is repeated but the one whose token was refused: that one was not taken.</summary>
+/// <summary>Sends, and has credentials checked, by requests. None is repeated but the one whose token was refused: that one was not taken.</summary>
 internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens, MessageBuilder builder, TimeProvider clock)
 {
+    private const string UnnamedSender = "no-reply";
+
     public async Task<DeliveryOutcome> SendAsync(ApiTransport api, KindDelivery delivery)
     {
         var (provider, run) = (delivery.Provider, delivery.Run);
-        foreach (var hidden in api.Hidden(provider))
-        {
-            run.Hide(hidden);
-        }
+        Hide(api, provider, run);
 
-        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, provider.Settings);
+        // A request that names no sender needs none; only the Message-ID needs a domain
+        var settings = provider.Settings.FromAddress.Length > 0 ? provider.Settings : provider.Settings with { FromAddress = $"{UnnamedSender}@{DomainOf(api.AddressFor(provider))}" };
+        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, settings);
         if (addresses is null)
         {
             return await FailAsync(run, invalid!);
@@ -25,9 +26,9 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
 
         var id = delivery.Email.MessageId ?? $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{addresses.From.Domain}";
         var email = delivery.Email with { MessageId = id };
-        using var mime = api.Mime == MimeUse.None ? null : builder.Build(api.Mime == MimeUse.AsEnvelope ? Waiting(email, addresses) : email, provider.Settings).Message;
+        using var mime = api.Mime == MimeUse.None ? null : builder.Build(api.Mime == MimeUse.AsEnvelope ? Waiting(email, addresses) : email, settings).Message;
         List<(ApiMessage Message, DeliveryOutcome Outcome)> parts = [];
-        foreach (var message in ApiMessage.Of(delivery.Email, provider.Settings, addresses, id, api.Grouping))
+        foreach (var message in ApiMessage.Of(delivery.Email, settings, addresses, id, api.Grouping))
         {
             // What is no fault of a recipient would be the same for the next one
             var outcome = parts is [.., (_, { Reason: { Blame: not Blame.Recipient } reason })]
@@ -38,6 +39,76 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
 
         return Join(parts);
     }
+
+    public async Task<CredentialCheck> CheckAsync(ApiTransport api, KindCheck check)
+    {
+        var (provider, run) = (check.Provider, check.Run);
+        if (api.CheckFor(provider.Settings) is not { } way)
+        {
+            return new CredentialCheck.NotOffered();
+        }
+
+        Hide(api, provider, run);
+        var (connection, failure) = await connections.OpenAsync(provider.Origin, api.AddressFor(provider), isFresh: true, run);
+        if (connection is null)
+        {
+            return new CredentialCheck.Failed(failure!);
+        }
+
+        using (connection)
+        {
+            return way switch
+            {
+                ApiCheck.ByToken byToken => await CheckTokenAsync(api, byToken, check),
+                ApiCheck.ByRequest byRequest => await CheckByRequestAsync(api, byRequest, check, connection.Client),
+                _ => throw new InvalidOperationException($"{way.GetType().Name} is not a known way."),
+            };
+        }
+    }
+
+    private async Task<CredentialCheck> CheckTokenAsync(ApiTransport api, ApiCheck.ByToken way, KindCheck check)
+    {
+        CheckFinding.Accepted? found = null;
+        var (token, failure) = await TokenAsync(
+            api.ForToken(check.Provider)!, fresh: true, refused: null, check.Run, granted => (found = way.Read(granted)).Warning);
+        return token is null ? new CredentialCheck.Failed(failure!) : Accepted(token.EndpointHost, found!, check.Run);
+    }
+
+    private async Task<CredentialCheck> CheckByRequestAsync(ApiTransport api, ApiCheck.ByRequest way, KindCheck check, HttpMessageInvoker client)
+    {
+        var asking = way.Create(check.Provider);
+        var refusals = new Refusals(api, check.Provider.Settings, asking, clock);
+        CheckFinding.Accepted? found = null;
+        var failure = await new Exchange(asking, null, check.Run, clock).RunAsync(client, answer =>
+        {
+            switch (way.Read(answer, check.Provider))
+            {
+                case CheckFinding.Accepted accepted:
+                    found = accepted;
+                    return new StageResult.Passed(string.Create(CultureInfo.InvariantCulture, $"HTTP {answer.Status}"), accepted.Warning);
+                case CheckFinding.Refused refused:
+                    return refusals.Describe(refused.Row, refused.Error, answer);
+                default:
+                    var error = api.ReadError(answer);
+                    return refusals.Describe(ApiErrors.FindOfCheck(api.Errors, error), answer.IsSuccess ? error with { Text = "" } : error, answer);
+            }
+        });
+        return found is null ? new CredentialCheck.Failed(failure!) : Accepted(api.Name, found, check.Run);
+    }
+
+    // What the service calls things is its own to choose
+    private static CredentialCheck.Accepted Accepted(string by, CheckFinding.Accepted found, DeliveryRun run) =>
+        new(by, run.Scrub(string.Concat(found.Found.Where(c => !char.IsControl(c)))));
+
+    private static void Hide(ApiTransport api, ProviderInForce provider, DeliveryRun run)
+    {
+        foreach (var hidden in api.Hidden(provider))
+        {
+            run.Hide(hidden);
+        }
+    }
+
+    private static string DomainOf(Uri address) => address.HostNameType == UriHostNameType.Dns ? address.IdnHost : "unnamed.invalid";
 
     private static OutgoingEmail Waiting(OutgoingEmail email, MessageAddresses addresses)
     {
@@ -92,8 +163,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
                     return new DeliveryOutcome.Failed(failure!);
                 }
 
-                var exchange = await ExchangeAsync(token.Token, mayRenew: token.IsKept);
-                if (exchange.Outcome is { } outcome)
+                if (await ExchangeAsync(token.Token, mayRenew: token.IsKept) is { } outcome)
                 {
                     return outcome;
                 }
@@ -105,15 +175,15 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
                 }
             }
 
-            return (await ExchangeAsync(token?.Token, mayRenew: false)).Outcome!;
+            return (await ExchangeAsync(token?.Token, mayRenew: false))!;
         }
 
-        Task<Exchange> ExchangeAsync(string? token, bool mayRenew) =>
-            new Exchange(api, delivery with { Token = token }, address, asked, clock).RunAsync(connection.Client, mayRenew);
+        Task<DeliveryOutcome?> ExchangeAsync(string? token, bool mayRenew) =>
+            new MessageExchange(api, delivery with { Token = token }, asked, clock).RunAsync(connection.Client, mayRenew);
     }
 
     private async Task<(AccessTokenResult.Granted? Token, DeliveryFailure? Failure)> TokenAsync(
-        ProviderInForce client, bool fresh, AccessTokenResult.Granted? refused, DeliveryRun run)
+        ProviderInForce client, bool fresh, AccessTokenResult.Granted? refused, DeliveryRun run, Func<string, string?>? findWarning = null)
     {
         AccessTokenResult.Granted? token = null;
         var failure = await run.StageAsync(DeliveryStage.Token, ApiLimits.TimeFor(0), async cancellation =>
@@ -124,7 +194,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
                 case AccessTokenResult.Granted granted:
                     token = granted;
                     run.Hide(granted.Token);
-                    return new StageResult.Passed(string.Create(CultureInfo.InvariantCulture, $"from {granted.EndpointHost}, until {granted.ExpiresAt.UtcDateTime:HH:mm:ss} UTC"));
+                    return new StageResult.Passed(string.Create(CultureInfo.InvariantCulture, $"from {granted.EndpointHost}, until {granted.ExpiresAt.UtcDateTime:HH:mm:ss} UTC"), findWarning?.Invoke(granted.Token));
                 default:
                     var failed = (AccessTokenResult.Failed)result;
                     return Faults.OfToken(failed, client.Settings);

@@ -17,6 +17,10 @@ internal abstract class ApiTransport(ApiSender sender) : IKindTransport
 
     public Task<DeliveryOutcome> SendAsync(KindDelivery delivery) => sender.SendAsync(this, delivery);
 
+    public CheckWay? FindCheck(EmailProviderSettings settings) => CheckFor(settings)?.Way;
+
+    public Task<CredentialCheck> CheckAsync(KindCheck check) => sender.CheckAsync(this, check);
+
     /// <summary>Where its requests go.</summary>
     public abstract Uri AddressFor(ProviderInForce provider);
 
@@ -30,6 +34,9 @@ internal abstract class ApiTransport(ApiSender sender) : IKindTransport
 
     /// <summary>The same provider with the client credentials by which it gets tokens in the settings' own fields; null: it sends none.</summary>
     public virtual ProviderInForce? ForToken(ProviderInForce provider) => null;
+
+    /// <summary>How the credentials are checked without sending; null: the API has no call for it, with these settings.</summary>
+    public virtual ApiCheck? CheckFor(EmailProviderSettings settings) => null;
 
     /// <summary>Whether the message goes as it would by SMTP; its bytes are in <see cref="ApiDelivery.Mime"/> then.</summary>
     public virtual MimeUse Mime => MimeUse.None;

@@ -13,10 +13,10 @@ internal static class RequestFaults
 {
     /// <param name="exception">What was thrown.</param>
     /// <param name="address">Where the request went.</param>
-    /// <param name="isBegun">Whether its body may be out: then nobody knows what became of it.</param>
+    /// <param name="progress">How far it was.</param>
     /// <param name="isCancelled">Whether the caller cancelled; else a cancelled operation is a time limit.</param>
     /// <returns>The fault, and the stage where it is certain; null: a defect of our own.</returns>
-    public static (Fault Fault, DeliveryStage? Stage)? Of(Exception exception, Uri address, bool isBegun, bool isCancelled)
+    public static (Fault Fault, DeliveryStage? Stage)? Of(Exception exception, Uri address, RequestProgress progress, bool isCancelled)
     {
         if (exception is not (OperationCanceledException or HttpRequestException or IOException or SocketException or AuthenticationException or CryptographicException))
         {
@@ -25,11 +25,12 @@ internal static class RequestFaults
 
         if (isCancelled)
         {
-            return (Make(new Fault(DeliveryFailureKind.Cancelled), address, isBegun, Blame.Ours), null);
+            return (Make(new Fault(DeliveryFailureKind.Cancelled), address, progress, Blame.Ours), null);
         }
 
+        var isBegun = progress != RequestProgress.NotBegun;
         var (fault, stage) = Classify(exception, isBegun);
-        return (Make(fault, address, isBegun, BlameOf(fault)), isBegun ? null : stage);
+        return (Make(fault, address, progress, BlameOf(fault)), isBegun ? null : stage);
     }
 
     private static (Fault Fault, DeliveryStage? Stage) Classify(Exception exception, bool isBegun) => exception switch
@@ -55,16 +56,18 @@ internal static class RequestFaults
         _ => Blame.Provider,
     };
 
-    private static Fault Make(Fault fault, Uri address, bool isBegun, Blame blame) => fault with
+    private static Fault Make(Fault fault, Uri address, RequestProgress progress, Blame blame) => fault with
     {
-        Judged = new Judgement(blame, isBegun ? FailureOutcome.Unknown : FailureOutcome.NotAccepted, Advise(fault, address, isBegun)),
+        Judged = new Judgement(
+            blame, progress == RequestProgress.MessageBegun ? FailureOutcome.Unknown : FailureOutcome.NotAccepted, Advise(fault, address, progress)),
     };
 
-    private static DeliveryAdvice Advise(Fault fault, Uri address, bool isBegun)
+    private static DeliveryAdvice Advise(Fault fault, Uri address, RequestProgress progress)
     {
+        var isBegun = progress != RequestProgress.NotBegun;
         var (host, port) = (address.IdnHost, address.Port.ToString(CultureInfo.InvariantCulture));
         var detail = fault.Detail is { Length: > 0 } known ? $" ({known.TrimEnd('.')})" : "";
-        var unknown = isBegun ? " Whether the message was sent is not known." : " Nothing was sent.";
+        var unknown = progress == RequestProgress.MessageBegun ? " Whether the message was sent is not known." : " Nothing was sent.";
         return fault.Kind switch
         {
             DeliveryFailureKind.Cancelled => new($"Cancelled.{unknown}", null),
@@ -96,4 +99,17 @@ internal static class RequestFaults
         where T : Exception => exception is T found ? found : exception?.InnerException is { } inner ? Within<T>(inner) : null;
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+}
+
+/// <summary>How far a request was when it failed.</summary>
+internal enum RequestProgress
+{
+    /// <summary>Nothing of it is out.</summary>
+    NotBegun = 0,
+
+    /// <summary>It is out, and has no message in it.</summary>
+    Asked = 1,
+
+    /// <summary>Its body, the message, may be out: nobody knows what became of it.</summary>
+    MessageBegun = 2,
 }

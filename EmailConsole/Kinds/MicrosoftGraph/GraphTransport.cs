@@ -52,6 +52,8 @@ internal sealed class GraphTransport(ApiSender sender) : ApiTransport(sender)
         };
     }
 
+    public override ApiCheck CheckFor(EmailProviderSettings settings) => new ApiCheck.ByToken(ReadToken);
+
     public override ApiRequest CreateRequest(ApiDelivery delivery)
     {
         // A folded header of its own before all others: the service takes it out
@@ -64,6 +66,16 @@ internal sealed class GraphTransport(ApiSender sender) : ApiTransport(sender)
     }
 
     public override ApiAcceptance? ReadAcceptance(ApiAnswer answer, ApiDelivery delivery) => answer.Status == 202 ? new ApiAcceptance(id: null) : null;
+
+    /// <summary>The permissions that Entra writes into a token. Those that Exchange gives (RBAC for Applications) do not stand there, so a token without Mail.Send may send all the same.</summary>
+    private static CheckFinding.Accepted ReadToken(string token) => TokenClaims.Roles(token) switch
+    {
+        null => new CheckFinding.Accepted("What the token permits cannot be read from it; a test email shows whether it may send."),
+        var roles when roles.Contains("Mail.Send") => new CheckFinding.Accepted("The token holds the permission Mail.Send. Whether it reaches the mailbox, a test email shows."),
+        _ => new CheckFinding.Accepted(
+            "Whether the application may send, a test email shows.",
+            "The token does not hold the permission Mail.Send. Give it to the application in Entra, as application permission with admin consent; unless Exchange gives it by RBAC for Applications."),
+    };
 
     public override ApiError ReadError(ApiAnswer answer) => new(answer.Status, answer.Text("error", "code"), answer.Text("error", "message") ?? answer.PlainText);
 }

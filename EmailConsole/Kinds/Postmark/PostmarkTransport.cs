@@ -4,12 +4,13 @@ using EmailConsole.Kinds.Http;
 
 namespace EmailConsole.Kinds.Postmark;
 
-/// <summary>POST /email.</summary>
+/// <summary>POST /email; whose token it is: GET /server.</summary>
 internal sealed class PostmarkTransport(ApiSender sender) : ApiTransport(sender)
 {
     private const string Inactive = "406";
 
     private static readonly Uri Address = new("https://api.postmarkapp.com/email");
+    private static readonly Uri Server = new("https://api.postmarkapp.com/server");
 
     public override string Kind => PostmarkKind.Id;
 
@@ -30,6 +31,9 @@ internal sealed class PostmarkTransport(ApiSender sender) : ApiTransport(sender)
         new(Blame.Provider, false, "A filter in the network answered in Postmark's place: the request did not reach it.", "See whether this console may reach api.postmarkapp.com.") { Statuses = [403] },
         new(Blame.Throttle, false, "Postmark takes no more for now: its rate for this server is reached.", "Lower Messages per Minute, if it comes back often.") { Statuses = [429] },
     ];
+
+    public override ApiCheck CheckFor(EmailProviderSettings settings) => new ApiCheck.ByRequest(
+        provider => ApiRequest.Get(Server, ("X-Postmark-Server-Token", provider.SecretOf(PostmarkKind.Token))), ReadServer);
 
     public override Uri AddressFor(ProviderInForce provider) => Address;
 
@@ -76,6 +80,11 @@ internal sealed class PostmarkTransport(ApiSender sender) : ApiTransport(sender)
     }
 
     public override ApiError ReadError(ApiAnswer answer) => new(answer.Status, answer.Text("ErrorCode"), answer.Text("Message") ?? answer.PlainText);
+
+    private static CheckFinding.Accepted? ReadServer(ApiAnswer answer, ProviderInForce provider) =>
+        !answer.IsSuccess || answer.Text("ID") is null || answer.Text("Name") is not { } name ? null : new CheckFinding.Accepted(
+            $"The token is that of the server “{name}”.",
+            answer.Text("DeliveryType") == "Sandbox" ? "This server is a sandbox: Postmark takes its messages and delivers none." : null);
 
     private static string? List(IReadOnlyList<ApiMailbox> mailboxes) => mailboxes.Count == 0 ? null : string.Join(", ", mailboxes);
 

@@ -1,15 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.Http;
 
 namespace EmailConsole.Kinds.Resend;
 
-/// <summary>POST /emails.</summary>
+/// <summary>POST /emails; whether a key is known: GET /domains, which one with sending access alone may not ask.</summary>
 internal sealed class ResendTransport(ApiSender sender) : ApiTransport(sender)
 {
+    private const string Restricted = "restricted_api_key";
+
     private static readonly Uri Address = new("https://api.resend.com/emails");
+    private static readonly Uri Domains = new("https://api.resend.com/domains");
 
     public override string Kind => ResendKind.Id;
 
@@ -21,7 +25,7 @@ internal sealed class ResendTransport(ApiSender sender) : ApiTransport(sender)
         Key with { Codes = ["validation_error"], Words = ["API key is invalid"] },
         Key with { Codes = ["missing_api_key", "invalid_api_key"] },
         Key with { Words = ["API key is invalid"] },
-        new(Blame.Credentials, true, "The key may not send mail.", "Make an API key with Sending access for the domain of {from}.") { Codes = ["restricted_api_key"] },
+        new(Blame.Credentials, true, "The key may not send mail.", "Make an API key with Sending access for the domain of {from}.") { Codes = [Restricted] },
         new(Blame.Sender, true, "Resend does not let this account send as {from}: its domain is not verified, or the account sends to its owner only for now.",
             "Verify the domain of {from} under Domains in Resend.") { Codes = ["validation_error"], Statuses = [403] },
         new(Blame.Sender, true, "Resend refused the sender {from}.", "Check From Address and Display Name.") { Codes = ["invalid_from_address"] },
@@ -43,6 +47,9 @@ internal sealed class ResendTransport(ApiSender sender) : ApiTransport(sender)
     ];
 
     private static ErrorRow Key => new(Blame.Credentials, true, "Resend does not know this API key.", "Enter an API key that is valid, with Sending access.");
+
+    public override ApiCheck CheckFor(EmailProviderSettings settings) => new ApiCheck.ByRequest(
+        provider => ApiRequest.Get(Domains, ApiRequest.Bearer(provider.SecretOf(ResendKind.ApiKey))), ReadDomains);
 
     public override Uri AddressFor(ProviderInForce provider) => Address;
 
@@ -77,6 +84,26 @@ internal sealed class ResendTransport(ApiSender sender) : ApiTransport(sender)
         var recipients = delivery.Message.Recipients.Select(r => r.Address.ToLowerInvariant()).Order(StringComparer.Ordinal);
         var named = $"{delivery.Provider.Id.Value:N}\n{delivery.Message.MessageId}\n{string.Join('\n', recipients)}";
         return $"emailconsole-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(named)))}";
+    }
+
+    private static CheckFinding.Accepted? ReadDomains(ApiAnswer answer, ProviderInForce provider)
+    {
+        if (answer.Status == 401 && answer.Text("name") == Restricted)
+        {
+            return new CheckFinding.Accepted("The key may send and nothing else, which is all that it needs.");
+        }
+
+        if (!answer.IsSuccess || answer.Json.ValueKind != JsonValueKind.Object || !answer.Json.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var from = provider.Settings.FromAddress;
+        var domain = from[(from.LastIndexOf('@') + 1)..];
+        var found = answer.Json.ItemsAt("data").FirstOrDefault(d => string.Equals(d.TextAt("name"), domain, StringComparison.OrdinalIgnoreCase));
+        return found.TextAt("status") == "verified" ? new CheckFinding.Accepted($"The domain {domain} is verified.")
+            : answer.Json.FlagAt("has_more") == true && found.ValueKind == JsonValueKind.Undefined ? new CheckFinding.Accepted()
+            : new CheckFinding.Accepted("", $"The domain of the From Address, {domain}, is not verified in this account: Resend will refuse to send as {from}.");
     }
 
     private static List<string>? List(IReadOnlyList<ApiMailbox> mailboxes) => mailboxes.Count == 0 ? null : [.. mailboxes.Select(m => m.ToString())];

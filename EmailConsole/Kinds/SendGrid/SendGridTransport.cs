@@ -1,10 +1,11 @@
+using System.Text.Json;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.Http;
 
 namespace EmailConsole.Kinds.SendGrid;
 
-/// <summary>POST /v3/mail/send.</summary>
+/// <summary>POST /v3/mail/send; what a key may do: GET /v3/scopes.</summary>
 internal sealed class SendGridTransport(ApiSender sender) : ApiTransport(sender)
 {
     /// <summary>They are set by its own members, or by SendGrid.</summary>
@@ -12,6 +13,9 @@ internal sealed class SendGridTransport(ApiSender sender) : ApiTransport(sender)
     {
         "x-sg-id", "x-sg-eid", "received", "dkim-signature", "Content-Type", "Content-Transfer-Encoding", "To", "From", "Subject", "Reply-To", "CC", "BCC",
     };
+
+    private static readonly ErrorRow MayNotSend = new(
+        Blame.Credentials, true, "SendGrid knows the key, but it may not send mail.", "Give the key the permission Mail Send in SendGrid, or use one that has it.");
 
     public override string Kind => SendGridKind.Id;
 
@@ -34,6 +38,9 @@ internal sealed class SendGridTransport(ApiSender sender) : ApiTransport(sender)
         new(Blame.Message, true, "The message is larger than SendGrid takes (30 MB with its attachments).", "Send a smaller message.") { Statuses = [413] },
         new(Blame.Throttle, false, "SendGrid takes no more for now: its rate for this account is reached.", "Lower Messages per Minute, if it comes back often.") { Statuses = [429] },
     ];
+
+    public override ApiCheck CheckFor(EmailProviderSettings settings) => new ApiCheck.ByRequest(
+        provider => ApiRequest.Get(new Uri(AddressFor(provider), "/v3/scopes"), ApiRequest.Bearer(provider.SecretOf(SendGridKind.ApiKey))), ReadScopes);
 
     public override Uri AddressFor(ProviderInForce provider) => new(
         provider.Settings.Values[SendGridKind.Region] == SendGridKind.Europe ? "https://api.eu.sendgrid.com/v3/mail/send" : "https://api.sendgrid.com/v3/mail/send");
@@ -79,6 +86,14 @@ internal sealed class SendGridTransport(ApiSender sender) : ApiTransport(sender)
             null,
             errors.Count > 0 ? string.Join(" ", errors.Select(e => e.TextAt("message")).Where(t => t is { Length: > 0 })) : answer.PlainText,
             errors.Select(e => e.TextAt("field")).FirstOrDefault(f => f is { Length: > 0 }));
+    }
+
+    private static CheckFinding? ReadScopes(ApiAnswer answer, ProviderInForce provider)
+    {
+        List<string> scopes = [.. answer.Json.ItemsAt("scopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!)];
+        return !answer.IsSuccess || scopes.Count == 0 ? null
+            : scopes.Contains("mail.send") ? new CheckFinding.Accepted("The key may send mail.")
+            : new CheckFinding.Refused(MayNotSend, new ApiError(answer.Status, null, $"it may: {string.Join(", ", scopes)}"));
     }
 
     private static Dictionary<string, object?> Mailbox(ApiMailbox mailbox) => JsonBody.Object(("email", mailbox.Address), ("name", mailbox.Name));

@@ -21,26 +21,35 @@ internal sealed class RetryPolicy(IOptions<OutboxOptions> options)
 
     /// <summary>
     /// Whether a message goes on by the next provider of its tenant's route. Only what this one has certainly not accepted, through its own fault
-    /// or its limits: whatever the message, a recipient or the sender's address is refused for, the next one would refuse as well.
+    /// or its limits: whatever the message, a recipient or the sender's address is refused for, the next one would refuse as well. What it may have, only where the tenant wants that.
     /// </summary>
     /// <param name="report">Of an attempt behind whose provider there is another one.</param>
-    /// <param name="wait">How long this provider would have to be waited for.</param>
-    public bool IsSwitched(DeliveryReport report, TimeSpan wait)
+    /// <param name="due">When the next attempt would be made at this provider.</param>
+    /// <param name="now">The time.</param>
+    public bool IsSwitched(DeliveryReport report, DateTimeOffset due, DateTimeOffset now)
     {
-        if (!report.HasNext || report.Outcome is not DeliveryOutcome.Failed { Failure: { Outcome: FailureOutcome.NotAccepted } failure } failed)
+        if (!report.HasNext)
         {
             return false;
         }
 
-        return MaySwitch(failure) && failed.RefusedRecipients.All(r => MaySwitch(r.Failure));
+        // Whoever is refused for good is over, and does not keep the others
+        var left = report.Outcome.RefusedRecipients.Select(r => r.Failure).Concat(report.Outcome.Reason is { } reason ? [reason] : [])
+            .Where(f => !IsPermanent(f) || MaySwitch(report, f, due, now)).ToList();
+        return left.Count > 0 && left.All(f => MaySwitch(report, f, due, now));
+    }
 
-        bool MaySwitch(DeliveryFailure of) => of.Blame switch
+    /// <summary>Whether the next provider may take what this one refused so.</summary>
+    public bool MaySwitch(DeliveryReport report, DeliveryFailure failure, DateTimeOffset due, DateTimeOffset now) =>
+        (failure.Outcome == FailureOutcome.NotAccepted || report.SwitchesAfterUnknown) && failure.Blame switch
         {
             Blame.Provider or Blame.Credentials => true,
-            Blame.Throttle => of.IsLasting || wait > options.Value.SwitchAfter(report.Email.Priority),
+            Blame.Throttle => failure.IsLasting || (failure.NotBefore > due ? failure.NotBefore.Value : due) - (report.ThrottledSince ?? now) > Patience(report.Email.Priority),
             _ => false,
         };
-    }
+
+    /// <summary>How long a message waits for a provider, before it leaves by another one.</summary>
+    public TimeSpan Patience(EmailPriority priority) => options.Value.SwitchAfter(priority);
 
     /// <summary>
     /// The pause doubles from attempt to attempt, from the first to the longest; up to a quarter of it is left to chance, so

@@ -35,18 +35,22 @@ internal sealed class Verdicts(RetryPolicy policy)
     {
         // What is no answer may mean that the server has the message: it must not get it every few seconds
         var steps = report.Outcome is DeliveryOutcome.Unknown { Failure.Kind: DeliveryFailureKind.ProtocolViolation } ? StepsAfterNonsense : 0;
-        var due = now + policy.PauseAfter(attempts + steps, chance);
-        due = Later(due, report.NotBefore);
-        var isSwitched = policy.IsSwitched(report, Later(due, report.Outcome.Reason?.NotBefore) - now);
+        var pause = now + policy.PauseAfter(attempts + steps, chance);
+        var here = Later(pause, report.NotBefore);
+        var isSwitched = policy.IsSwitched(report, here, now);
+        var route = RouteAfter(report, isSwitched);
+        var due = Later(pause, Heeded(report.NotBefore));
         DateTimeOffset? next = null;
         List<RecipientChange> changes = new(rows.Count);
         var states = new EmailState[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
             states[i] = rows[i].State;
-            var dueAt = isSwitched ? now : Later(due, report.Outcome.ReasonFor(rows[i].Address)?.NotBefore);
+            var failure = report.Outcome.ReasonFor(rows[i].Address);
+            var dueAt = isSwitched ? now
+                : Later(due, failure is { Blame: Blame.Provider or Blame.Credentials or Blame.Throttle } ? Heeded(failure.NotBefore) : failure?.NotBefore);
             dueAt = dueAt < expiresAt ? dueAt : expiresAt;
-            if (Change(report, rows[i], isSwitched, isInTime: now < expiresAt) is { } change)
+            if (Change(report, rows[i], failure is not null && isSwitched && policy.MaySwitch(report, failure, here, now), isInTime: now < expiresAt) is { } change)
             {
                 changes.Add(change);
                 states[i] = change.State;
@@ -58,7 +62,11 @@ internal sealed class Verdicts(RetryPolicy policy)
         }
 
         var state = EmailStates.OfMessage(states);
-        return new Verdict(state, state.IsWaiting ? next ?? due : null, changes) { Route = RouteAfter(report, isSwitched) };
+        return new Verdict(state, state.IsWaiting ? next ?? due : null, changes) { Route = route };
+
+        // The next attempt may begin with another provider, which knows nothing of a pause of this one
+        DateTimeOffset? Heeded(DateTimeOffset? notBefore) =>
+            report.HasOther && route != new RoutePoint(RouteStep.Stay, report.ProviderId) && notBefore - now > policy.Patience(report.Email.Priority) ? null : notBefore;
     }
 
     // What may have arrived goes by no other provider: that one would deliver it a second time

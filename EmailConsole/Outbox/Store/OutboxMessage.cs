@@ -47,7 +47,9 @@ public sealed class OutboxMessage
     /// <summary>The provider of the last attempt, where <see cref="RouteStep"/> says something of it.</summary>
     public Guid? RouteFrom { get; init; }
 
-    /// <summary>Those before the last resend, which the pauses between attempts do not count.</summary>
+    /// <summary>
+    /// Those that the pauses between attempts do not count: before the last resend, and those after which it went on at once by the next provider.
+    /// </summary>
     public int AttemptsBefore { get; init; }
 
     /// <summary>Bytes on the wire, estimated at acceptance.</summary>

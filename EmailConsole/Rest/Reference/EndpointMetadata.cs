@@ -7,7 +7,8 @@ internal sealed record RequestBodyType(Type Type, IReadOnlyList<string> MediaTyp
 
 /// <summary>Metadata of an endpoint: a body that works when it is sent as it stands.</summary>
 /// <param name="Json">The body.</param>
-internal sealed record RequestExample(string Json);
+/// <param name="Name">What tells it from the endpoint's other examples; null: it is the only one.</param>
+internal sealed record RequestExample(string Json, string? Name);
 
 /// <summary>Metadata of an endpoint: its body may be a form instead.</summary>
 /// <param name="Type">Its fields.</param>

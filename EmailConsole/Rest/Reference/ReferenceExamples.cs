@@ -27,8 +27,9 @@ public static class ReferenceExamples
 
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="json">A body that works when it is sent as it stands.</param>
-    public static TBuilder WithRequestExample<TBuilder>(this TBuilder endpoint, [StringSyntax(StringSyntaxAttribute.Json)] string json)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestExample(json));
+    /// <param name="name">What tells it from the endpoint's other examples; null: it is the only one.</param>
+    public static TBuilder WithRequestExample<TBuilder>(this TBuilder endpoint, [StringSyntax(StringSyntaxAttribute.Json)] string json, string? name = null)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestExample(json, name));
 
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="type">The fields of a form that it takes instead of its body.</param>

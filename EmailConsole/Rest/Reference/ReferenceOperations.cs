@@ -30,11 +30,11 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
             ContentOf(operation, RequestForm.MediaType).Example = JsonNode.Parse(form.Fields);
         }
 
-        if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
+        if (metadata.OfType<RequestExample>().ToList() is { Count: > 0 } requests)
         {
             foreach (var type in metadata.OfType<RequestBodyType>().LastOrDefault()?.MediaTypes ?? [Json])
             {
-                ContentOf(operation, type).Example = JsonNode.Parse(request.Json);
+                Show(ContentOf(operation, type), requests);
             }
         }
 
@@ -81,6 +81,17 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
         {
             ContentOf(operation, mediaType).Schema = new OpenApiSchemaReference(name, context.Document);
         }
+    }
+
+    private static void Show(OpenApiMediaType content, List<RequestExample> requests)
+    {
+        if (requests is [{ Name: null } only])
+        {
+            content.Example = JsonNode.Parse(only.Json);
+            return;
+        }
+
+        content.Examples = requests.ToDictionary(r => r.Name!, r => (IOpenApiExample)new OpenApiExample { Value = JsonNode.Parse(r.Json) }, StringComparer.Ordinal);
     }
 
     private static OpenApiMediaType ContentOf(OpenApiOperation operation, string type)

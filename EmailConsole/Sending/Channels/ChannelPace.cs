@@ -36,13 +36,24 @@ internal sealed class ChannelPace(TimeProvider clock)
 
     public CircuitState Circuit => _circuit.State;
 
+    /// <inheritdoc cref="Throttle.Since"/>
+    public DateTimeOffset? ThrottledSince => _throttle.Since;
+
     public DateTimeOffset? ThrottledUntil => _throttle.Until;
 
-    /// <summary>Mail has another way: a circuit closes after two messages that went well.</summary>
-    public bool HasStandby { get; set; }
+    /// <summary>
+    /// Mail has another way: a circuit closes after two messages that went well, one after the other. Where lanes differ in that, it is as for
+    /// those that have one, until the circuit is closed.
+    /// </summary>
+    public bool HasStandby
+    {
+        get;
+        set => field = value || (field && _circuit.Position != CircuitPosition.Closed);
+    }
 
     /// <param name="silentSince">Since when no message in flight has ended; null: none is.</param>
-    public ChannelStanding Standing(long? silentSince) => new(_circuit.Position != CircuitPosition.Closed, _throttle.Until, silentSince);
+    public ChannelStanding Standing(long? silentSince) =>
+        new(_circuit.Position != CircuitPosition.Closed, _throttle.LastUntil, silentSince) { ThrottledSince = ThrottledSince };
 
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
     public DeliveryFailure? LastFailure { get; private set; }
@@ -162,7 +173,7 @@ internal sealed class ChannelPace(TimeProvider clock)
             case Blame.Throttle:
                 (LastFailure, FailingSince) = (failure, null);
                 _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
-                return _circuit.Succeeded(!HasStandby);
+                return !IsOlder(ticket) && _circuit.Succeeded(!HasStandby);
             case Blame.Credentials or Blame.Provider:
                 if (_circuit.Position == CircuitPosition.HalfOpen && !ticket.IsProbe)
                 {
@@ -178,12 +189,20 @@ internal sealed class ChannelPace(TimeProvider clock)
             case not null when !failure.IsProviderReached:
                 return false;
             default:
+                if (IsOlder(ticket))
+                {
+                    return false;
+                }
+
                 (LastFailure, FailingSince) = (null, null);
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
                 return _circuit.Succeeded(!HasStandby);
         }
     }
+
+    // It set out before the circuit opened. Where mail has another way, only what tries the server says that it works again
+    private bool IsOlder(PaceTicket ticket) => HasStandby && !ticket.IsProbe && _circuit.Position != CircuitPosition.Closed;
 
     /// <summary>Ends the pause: behind an open circuit one message goes first.</summary>
     /// <returns>Whether the circuit was open.</returns>

@@ -109,9 +109,9 @@ internal sealed class ChannelSet(
     /// <summary>Something of an owner's providers has changed.</summary>
     /// <param name="ownerTenantId">Whose.</param>
     /// <param name="route">As it is now; none: not known, and any of them may be another one.</param>
-    /// <returns>The providers whose channels know other settings than those, and are to be told.</returns>
+    /// <returns>The providers whose channels know other settings than those, and are to be told. Of one that does not stand there nothing has changed.</returns>
     public IReadOnlyList<ProviderId> ChangedOf(Guid ownerTenantId, IReadOnlyList<ProviderInForce> route) =>
-        [.. Of(ownerTenantId).Where(c => !c.Knows(route.FirstOrDefault(p => p.Id == c.Provider))).Select(c => c.Provider)];
+        [.. Of(ownerTenantId).Where(c => route.Count == 0 || (route.FirstOrDefault(p => p.Id == c.Provider) is { } now && !c.Knows(now))).Select(c => c.Provider)];
 
     /// <summary>What the channel has learned was learned by other settings than these.</summary>
     public void ProviderChanged(ProviderId provider, ProviderInForce? now) => Get(provider)?.ProviderChanged(now);

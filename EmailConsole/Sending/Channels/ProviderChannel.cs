@@ -16,12 +16,14 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(parts.Stopping);
-    private readonly Queue<ISendingLane> _ring = new();
+    private readonly LaneRing _ring = new();
     private readonly ChannelPace _pace = new(parts.Clock);
     private long _usedAt = parts.Clock.GetTimestamp();
     private ITimer? _timer;
     private long _endedAt;
     private int _workers;
+    // With the server, by the settings in force
+    private int _sending;
     private ChannelStanding _standing = ChannelStanding.Ready;
 
     // Still busy with settings that are not in force any more: they take no place from the new server
@@ -52,7 +54,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
             }
 
             _usedAt = parts.Clock.GetTimestamp();
-            _ring.Enqueue(lane);
+            _ring.Enter(lane);
         }
 
         Signal();
@@ -71,7 +73,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
         {
             _settings = now;
             _pace.Reset();
-            (_former, _workers) = (_former + _workers, 0);
+            (_former, _workers, _sending) = (_former + _workers, 0, 0);
             Stand();
         }
 
@@ -92,7 +94,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
     {
         lock (_gate)
         {
-            if (_workers + _former > 0 || _ring.Count > 0 || parts.Clock.GetElapsedTime(_usedAt) < idleFor)
+            if (_workers + _former > 0 || !_ring.IsEmpty || parts.Clock.GetElapsedTime(_usedAt) < idleFor)
             {
                 return false;
             }
@@ -152,9 +154,9 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
     /// <returns>The lanes that are to look for another way, because it takes nothing for a while since now; null: none.</returns>
     private List<ISendingLane>? Stand()
     {
-        var (before, now) = (_standing, _pace.Standing(_workers > 0 ? _endedAt : null));
+        var (before, now) = (_standing, _pace.Standing(_sending > 0 ? _endedAt : null));
         Volatile.Write(ref _standing, now);
-        return _ring.Count > 0 && ((now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is not null && before.ThrottledUntil is null)) ? [.. _ring] : null;
+        return (now.IsOpen && !before.IsOpen) || (now.ThrottledUntil is { } until && !(before.ThrottledUntil >= until)) ? _ring.ToList() : null;
     }
 
     private void Signal()
@@ -162,7 +164,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
         int settings;
         lock (_gate)
         {
-            if (_ring.Count == 0 || _isPaused)
+            if (_ring.IsEmpty || _isPaused)
             {
                 return;
             }
@@ -194,14 +196,20 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
     {
         var started = parts.Clock.GetUtcNow();
         var outcome = await parts.Dispatcher.RunAsync(dispatch, lane, TakePartAsync, _ending.Token);
-        DateTimeOffset? notBefore;
+        DateTimeOffset? notBefore, throttledSince;
         CircuitState? turned;
         List<ISendingLane>? paused;
         lock (_gate)
         {
-            _usedAt = _endedAt = parts.Clock.GetTimestamp();
+            _usedAt = parts.Clock.GetTimestamp();
+            if (ticket.Settings == _pace.Settings)
+            {
+                _sending--;
+                _endedAt = _usedAt;
+            }
+
             turned = _pace.End(outcome, ticket) ? _pace.Circuit : null;
-            notBefore = _pace.NotBefore;
+            (notBefore, throttledSince) = (_pace.NotBefore, _pace.ThrottledSince);
             paused = Stand();
         }
 
@@ -218,7 +226,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
             return;
         }
 
-        parts.Recorder.Add(dispatch.Report(outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt)) with { NotBefore = notBefore }, lane);
+        parts.Recorder.Add(dispatch.Report(outcome, started, parts.Clock.GetElapsedTime(ticket.StartedAt)) with { NotBefore = notBefore, ThrottledSince = throttledSince }, lane);
     }
 
     private async Task TakePartAsync(CancellationToken cancellationToken)
@@ -241,7 +249,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
                 return null;
             }
 
-            if (_ring.Count > 0 && !_isPaused && !_ending.IsCancellationRequested)
+            if (!_ring.IsEmpty && !_isPaused && !_ending.IsCancellationRequested)
             {
                 if (parts.Recorder.IsStuck || !parts.Node.MayBegin)
                 {
@@ -251,11 +259,11 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
                 {
                     WakeIn(wait);
                 }
-                else if (Next(out lane) is { } dispatch)
+                else if (_ring.Take(Provider, out lane) is { } dispatch)
                 {
-                    _pace.HasStandby = dispatch.HasNext;
+                    _pace.HasStandby = dispatch.HasStandby;
                     ticket = _pace.Begin(parts.Dispatcher.Limits(dispatch));
-                    _endedAt = _workers == 1 ? ticket.StartedAt : _endedAt;
+                    _endedAt = _sending++ == 0 ? ticket.StartedAt : _endedAt;
                     Stand();
                     return dispatch;
                 }
@@ -269,24 +277,6 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
             Stand();
             return null;
         }
-    }
-
-    private Dispatch? Next(out ISendingLane? lane)
-    {
-        while (_ring.TryDequeue(out lane))
-        {
-            if (lane.TryTake(Provider) is { } dispatch)
-            {
-                if (dispatch.HasMore)
-                {
-                    _ring.Enqueue(lane);
-                }
-
-                return dispatch;
-            }
-        }
-
-        return null;
     }
 
     private void WakeIn(TimeSpan? wait)

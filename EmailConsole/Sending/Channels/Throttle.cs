@@ -7,17 +7,24 @@ namespace EmailConsole.Sending.Channels;
 internal sealed class Throttle(TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private TimeSpan _nextPause = FirstPause;
     private TimeSpan _pause;
     private long _slowedAt;
     private DateTimeOffset _until;
+    private DateTimeOffset? _since;
     private int? _allowed;
     private int _successes;
 
     /// <summary>Null: no pause is asked for.</summary>
     public DateTimeOffset? Until => Wait() > TimeSpan.Zero ? _until : null;
+
+    /// <summary>Since when the server asks for less and has taken nothing; null: it does not.</summary>
+    public DateTimeOffset? Since => _since;
+
+    /// <summary>When the last pause ends or ended, as long as nothing was taken since; null as <see cref="Since"/>.</summary>
+    public DateTimeOffset? LastUntil => _since is null ? null : _until;
 
     public int Allowed(int most) => Math.Min(_allowed ?? most, most);
 
@@ -40,16 +47,19 @@ internal sealed class Throttle(TimeProvider clock)
             return;
         }
 
+        var now = clock.GetUtcNow();
+        _since = _since is null || now - _until > LongestPause ? now : _since;
         _allowed = Math.Max(1, Allowed(most) / 2);
         _successes = 0;
         _slowedAt = clock.GetTimestamp();
         _pause = asked > _nextPause ? asked : _nextPause;
-        _until = clock.GetUtcNow() + _pause;
+        _until = now + _pause;
         _nextPause = _nextPause * 2 < LongestPause ? _nextPause * 2 : LongestPause;
     }
 
     public void Succeeded(int most)
     {
+        _since = null;
         if (_allowed is not { } allowed)
         {
             return;
@@ -64,10 +74,10 @@ internal sealed class Throttle(TimeProvider clock)
     }
 
     /// <summary>Ends the pause. What was learned of how many the server bears stays.</summary>
-    public void TryNow() => _pause = TimeSpan.Zero;
+    public void TryNow() => (_pause, _since) = (TimeSpan.Zero, null);
 
     public void Reset()
     {
-        (_nextPause, _pause, _allowed, _successes) = (FirstPause, TimeSpan.Zero, null, 0);
+        (_nextPause, _pause, _allowed, _successes, _since) = (FirstPause, TimeSpan.Zero, null, 0, null);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class HeldEmails(LaneMemory memory)
     /// <summary>Below so many ready messages of a priority the database is asked for more.</summary>
     private const int LowWater = 64;
 
+    /// <summary>
+    /// Of what one provider may have already, so many of a priority: it waits for that one alone, perhaps for hours, and must not keep what leaves by
+    /// others out of memory.
+    /// </summary>
+    public const int MostStaying = 32;
+
     // What the objects around a small message cost
     private const int Overhead = 1024;
 
@@ -19,6 +25,10 @@ internal sealed class HeldEmails(LaneMemory memory)
     private readonly LaneQueues _queues = new();
     private readonly HashSet<Guid> _expired = [];
     private readonly int[] _count = new int[3];
+
+    // By provider: held, in flight or not
+    private readonly Dictionary<(Guid Provider, EmailPriority Priority), int> _staying = [];
+    private readonly int[] _readyStaying = new int[3];
     private readonly bool[] _isFull = new bool[3];
     private long _bytes;
 
@@ -37,11 +47,18 @@ internal sealed class HeldEmails(LaneMemory memory)
     public EmailPriority? PriorityOf(Guid id) => _held.GetValueOrDefault(id)?.Value.Waiting.Priority;
 
     /// <summary>Whether it has few of a priority, and memory for more.</summary>
-    public bool WantsMore(EmailPriority priority) => !_isFull[(int)priority] && _queues.Count(priority) < LowWater;
+    public bool WantsMore(EmailPriority priority) => !_isFull[(int)priority] && ReadyToGo(priority) < LowWater;
 
     /// <summary>How many of a priority it should be given at most.</summary>
     public int RoomFor(EmailPriority priority) =>
-        (int)Math.Min(LaneQueues.Capacity - _queues.Count(priority), Math.Max(8, memory.Free / (16 * 1024)));
+        (int)Math.Min(LaneQueues.Capacity - ReadyToGo(priority), Math.Max(8, memory.Free / (16 * 1024)));
+
+    /// <summary>Whether it holds enough of what that provider may have.</summary>
+    public bool IsFullOf(Guid provider, EmailPriority priority) => _staying.GetValueOrDefault((provider, priority)) >= MostStaying;
+
+    /// <returns>The providers of which it holds enough.</returns>
+    public IReadOnlyCollection<Guid> FullOf(EmailPriority priority) =>
+        _staying.Count == 0 ? [] : [.. _staying.Where(s => s.Key.Priority == priority && s.Value >= MostStaying).Select(s => s.Key.Provider)];
 
     /// <summary>Those of a priority that must not be read from the database.</summary>
     public IEnumerable<Guid> NotToRead(EmailPriority priority) =>
@@ -56,12 +73,14 @@ internal sealed class HeldEmails(LaneMemory memory)
             return true;
         }
 
-        if (_queues.Count(priority) >= LaneQueues.Capacity)
+        var provider = StaysAt(email);
+        var count = provider is { } only ? _staying.GetValueOrDefault((only, priority)) : _count[(int)priority];
+        if (provider is null ? ReadyToGo(priority) >= LaneQueues.Capacity : count >= MostStaying)
         {
             return false;
         }
 
-        if (!memory.TryTake(CostOf(email), _bytes, priority, isOnly: _count[(int)priority] == 0))
+        if (!memory.TryTake(CostOf(email), _bytes, priority, isOnly: count == 0))
         {
             _isFull[(int)priority] = true;
             return false;
@@ -69,7 +88,8 @@ internal sealed class HeldEmails(LaneMemory memory)
 
         _held.Add(email.Waiting.Id, _queues.Enqueue(email));
         _bytes += CostOf(email);
-        _count[(int)priority]++;
+        Count(email, 1);
+        _readyStaying[(int)priority] += provider is null ? 0 : 1;
         return true;
     }
 
@@ -84,6 +104,7 @@ internal sealed class HeldEmails(LaneMemory memory)
     {
         while (_queues.Dequeue(which) is { } email)
         {
+            _readyStaying[(int)email.Waiting.Priority] -= StaysAt(email) is null ? 0 : 1;
             if (email.Waiting.ExpiresAt > now)
             {
                 return email;
@@ -100,10 +121,11 @@ internal sealed class HeldEmails(LaneMemory memory)
     {
         if (_held.Remove(id, out var node))
         {
+            _readyStaying[(int)node.Value.Waiting.Priority] -= node.List is null || StaysAt(node.Value) is null ? 0 : 1;
             LaneQueues.Remove(node);
             memory.GiveBack(CostOf(node.Value));
             _bytes -= CostOf(node.Value);
-            _count[(int)node.Value.Waiting.Priority]--;
+            Count(node.Value, -1);
             _expired.Remove(id);
             HasRoomAgain();
         }
@@ -146,6 +168,23 @@ internal sealed class HeldEmails(LaneMemory memory)
 
     /// <summary>Something has ended, here or elsewhere: what there was no room for may find some.</summary>
     public void HasRoomAgain() => Array.Clear(_isFull);
+
+    private int ReadyToGo(EmailPriority priority) => _queues.Count(priority) - _readyStaying[(int)priority];
+
+    private void Count(ReadyEmail email, int change)
+    {
+        var priority = email.Waiting.Priority;
+        if (StaysAt(email) is not { } provider)
+        {
+            _count[(int)priority] += change;
+        }
+        else if ((_staying[(provider, priority)] = _staying.GetValueOrDefault((provider, priority)) + change) == 0)
+        {
+            _staying.Remove((provider, priority));
+        }
+    }
+
+    private static Guid? StaysAt(ReadyEmail email) => email.Waiting.Route is { Step: RouteStep.Stay, From: { } provider } ? provider : null;
 
     private static long CostOf(ReadyEmail email) => email.Waiting.Size + Overhead;
 }

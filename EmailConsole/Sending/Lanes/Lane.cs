@@ -166,7 +166,7 @@ internal sealed class Lane : ISendingLane, IDisposable
 
             var email = route.Take(_held, stop);
             StartReading();
-            return email is null ? null : new Dispatch(email, stop.Provider, HasMore: stop.IsOffered, _node) { HasNext = route.HasNext(email.Waiting, stop) };
+            return email is null ? null : route.DispatchOf(email, stop, _node);
         }
     }
 

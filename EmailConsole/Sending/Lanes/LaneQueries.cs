@@ -60,11 +60,12 @@ internal sealed partial class LaneQueries(
     {
         try
         {
-            var route = await parts.Providers.FindRouteAsync(lane.TenantId, cancellationToken);
+            var inForce = await parts.Providers.ResolveAsync(lane.TenantId, cancellationToken) as ProviderResolution.InForce;
+            var route = inForce?.Route ?? [];
             List<RouteStop> stops = [];
             for (var place = 0; place < route.Count; place++)
             {
-                if (await parts.Channels.OpenAsync(route[place], place, cancellationToken) is { } channel)
+                if (await parts.Channels.OpenAsync(route[place], RouteHome.PlaceOf(route, place), cancellationToken) is { } channel)
                 {
                     stops.Add(new RouteStop(route[place], channel));
                 }
@@ -81,7 +82,8 @@ internal sealed partial class LaneQueries(
                 }
             }
 
-            change(() => provider.Found(search, stops.Count == 0 ? null : new LaneRoute(stops, parts.SwitchAfter, parts.Clock)));
+            change(() => provider.Found(
+                search, inForce is null ? null : new LaneRoute(stops, parts.SwitchAfter, parts.Clock) { SwitchesAfterUnknown = inForce.SwitchesAfterUnknown }));
         }
         catch (Exception e)
         {
@@ -118,7 +120,7 @@ internal sealed partial class LaneQueries(
     private async Task ReadDueAsync(LaneRead.Due read, CancellationToken cancellationToken)
     {
         var found = await parts.Outbox.TakeDueAsync(
-            lane.TenantId, read.Priority, read.Max, parts.Clock.GetUtcNow(), read.Holding, cancellationToken);
+            lane.TenantId, read.Priority, read.Max, parts.Clock.GetUtcNow(), read.Holding, read.NotStayingAt, cancellationToken);
         var hasRoom = true;
         for (var done = 0; done < found.Count && hasRoom;)
         {

@@ -20,7 +20,9 @@ internal abstract record LaneRead
     /// <param name="Max">At most so many.</param>
     /// <param name="Skip">Messages being cancelled, also those that are while it reads.</param>
     /// <param name="Holding">Not these.</param>
-    internal sealed record Due(EmailPriority Priority, int Max, HashSet<Guid> Skip, IReadOnlyCollection<Guid> Holding) : LaneRead;
+    /// <param name="NotStayingAt">Nor what these providers may have: enough of it is held.</param>
+    internal sealed record Due(
+        EmailPriority Priority, int Max, HashSet<Guid> Skip, IReadOnlyCollection<Guid> Holding, IReadOnlyCollection<Guid> NotStayingAt) : LaneRead;
 
     /// <summary>It asks when the next message falls due.</summary>
     /// <param name="After">What is due by then is found by the readings behind it.</param>
@@ -38,6 +40,9 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     // At first nobody has looked
     private readonly Stored[] _stored = [Stored.More, Stored.More, Stored.More];
     private bool _asksNextDue = true;
+
+    // Providers of which what may be there was not read the last time, since enough of it was held
+    private readonly IReadOnlyCollection<Guid>[] _leftOut = [[], [], []];
 
     // What falls due after it is known to the alarm
     private DateTimeOffset _nextDueAfter;
@@ -121,12 +126,14 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
         for (var i = 0; i < Priorities; i++, _turn++)
         {
             var turn = _turn % Priorities;
-            if (_stored[turn] != Stored.Nothing && held.WantsMore((EmailPriority)turn))
+            var priority = (EmailPriority)turn;
+            if ((_stored[turn] != Stored.Nothing || _leftOut[turn].Any(p => !held.IsFullOf(p, priority))) && held.WantsMore(priority))
             {
                 _turn++;
                 _stored[turn] = Stored.BeingRead;
+                _leftOut[turn] = held.FullOf(priority);
                 var skip = withdrawn.Current();
-                return Now = new LaneRead.Due((EmailPriority)turn, held.RoomFor((EmailPriority)turn), skip, [.. held.NotToRead((EmailPriority)turn), .. skip]);
+                return Now = new LaneRead.Due(priority, held.RoomFor(priority), skip, [.. held.NotToRead(priority), .. skip], _leftOut[turn]);
             }
         }
 

@@ -24,6 +24,9 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
 
     public bool HasStandby => stops.Count > 1;
 
+    /// <inheritdoc cref="ProviderResolution.InForce.SwitchesAfterUnknown"/>
+    public bool SwitchesAfterUnknown { get; init; }
+
     public RouteStop? Find(ProviderId provider) => stops.FirstOrDefault(s => s.Provider.Id == provider);
 
     /// <summary>Whether the message may leave by that one, as things stand.</summary>
@@ -45,6 +48,17 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
         return email;
     }
 
+    /// <param name="email">That was taken.</param>
+    /// <param name="stop">By which it goes.</param>
+    /// <param name="node">As which node.</param>
+    public Dispatch DispatchOf(ReadyEmail email, RouteStop stop, Guid node) => new(email, stop.Provider, HasMore: stop.IsOffered, node)
+    {
+        HasNext = HasNext(email.Waiting, stop),
+        HasOther = HasOther(email.Waiting),
+        HasStandby = HasNext(stop),
+        SwitchesAfterUnknown = Switches(email.Waiting),
+    };
+
     /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
     public string? WhyFailing(Guid tenantId) => stops.Select(s => (s.Provider.OwnerTenantId, s.Channel.LastFailure))
         .Where(s => s.LastFailure is not null)
@@ -52,8 +66,17 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
         .FirstOrDefault();
 
     /// <summary>Whether another one stands behind it that may take the message where this one has certainly not.</summary>
-    public bool HasNext(WaitingEmail email, RouteStop stop) =>
-        email.Route.Step != RouteStep.Stay && PlaceOf(stop.Provider.Id.Value) < stops.Count - 1;
+    public bool HasNext(WaitingEmail email, RouteStop stop) => (email.Route.Step != RouteStep.Stay || Switches(email)) && HasNext(stop);
+
+    /// <summary>Whether it may go on although the one before may have it.</summary>
+    public bool Switches(WaitingEmail email) => SwitchesAfterUnknown && email.Priority == EmailPriority.High;
+
+    /// <summary>Whether its next attempt may be made at another one.</summary>
+    public bool HasOther(WaitingEmail email) =>
+        HasStandby && !(email.Route is { Step: RouteStep.Stay, From: { } provider } && !Switches(email) && PlaceOf(provider) >= 0);
+
+    /// <summary>Whether another one stands behind it.</summary>
+    public bool HasNext(RouteStop stop) => PlaceOf(stop.Provider.Id.Value) < stops.Count - 1;
 
     /// <summary>Those that may have one of the messages now.</summary>
     public IEnumerable<RouteStop> For(IEnumerable<WaitingEmail> emails)
@@ -75,15 +98,16 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
     private (int First, int Last) RangeOf(WaitingEmail email)
     {
         var from = email.Route.From is { } provider ? PlaceOf(provider) : -1;
-        if (from >= 0 && email.Route.Step == RouteStep.Stay)
+        if (from >= 0 && email.Route.Step == RouteStep.Stay && !Switches(email))
         {
             return (from, from);
         }
 
-        // Behind the last one it begins again
-        var first = email.Route.Step == RouteStep.Next && from >= 0 && from < stops.Count - 1 ? from + 1 : 0;
-        var last = first;
+        // Behind the last one it begins again, and where those behind take nothing for longer than it waits
         var patience = switchAfter(email.Priority);
+        var next = from >= 0 && from < stops.Count - 1 ? from + 1 : 0;
+        var first = clock.GetUtcNow() - email.DueAt > patience ? 0 : next;
+        var last = next;
         while (last < stops.Count - 1 && !stops[last].Channel.Standing.IsUsable(patience, clock))
         {
             last++;

@@ -135,21 +135,34 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     /// <summary>Lets go of a channel and its lanes, once nothing of them is with a server, for another node to take. Where a server takes long, it stays for now.</summary>
     public async Task ReleaseAsync(ProviderId provider, CancellationToken cancellationToken)
     {
+        // Where the super tenant's first goes, its standbys go along: they serve the same lanes
         using var leaving = _channels.Leave(provider);
-        foreach (var lane in _lanes.GetAll().Where(lane => lane.Providers.Any(p => p.Id == provider)))
+        var along = provider == ProviderId.FirstOf(TenantDomain.SuperTenantId) ? _channels.ProvidersOf(TenantDomain.SuperTenantId).Where(p => p != provider).ToList() : [];
+        var leavingAlong = along.ConvertAll(_channels.Leave);
+        try
         {
-            Stop(lane);
-        }
-
-        var start = _clock.GetTimestamp();
-        while (!await _channels.TryCloseAsync(provider, TimeSpan.Zero, cancellationToken))
-        {
-            if (_clock.GetElapsedTime(start) >= Patience)
+            foreach (var lane in _lanes.GetAll().Where(lane => lane.Providers is var route && (RouteHome.Of(route) == provider || route.Any(p => p.Id == provider))))
             {
-                return;
+                Stop(lane);
             }
 
-            await Task.Delay(Look, _clock, cancellationToken);
+            var start = _clock.GetTimestamp();
+            foreach (var one in along.Append(provider))
+            {
+                while (!await _channels.TryCloseAsync(one, TimeSpan.Zero, cancellationToken))
+                {
+                    if (_clock.GetElapsedTime(start) >= Patience)
+                    {
+                        return;
+                    }
+
+                    await Task.Delay(Look, _clock, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            leavingAlong.ForEach(l => l.Dispose());
         }
 
         if (!_node.IsDrained)
@@ -162,7 +175,10 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     public async Task MoveAwayAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         _lanes.Get(tenantId)?.Stop();
-        foreach (var provider in _channels.ProvidersOf(tenantId))
+
+        // Standbys of the super tenant too, where its first is on another node now
+        var platform = _owners.Owns(OwnedKind.Channel, TenantDomain.SuperTenantId) ? [] : _channels.ProvidersOf(TenantDomain.SuperTenantId);
+        foreach (var provider in _channels.ProvidersOf(tenantId).Concat(platform))
         {
             using var leaving = _channels.Leave(provider);
             while (!await _channels.TryCloseAsync(provider, TimeSpan.Zero, cancellationToken))

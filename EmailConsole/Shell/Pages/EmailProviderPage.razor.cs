@@ -54,7 +54,7 @@ public sealed partial class EmailProviderPage : IDisposable
     // For an untouched form of a tenant without a provider, and for operators: whose settings these are
     private string StoredName => _loaded switch
     {
-        { IsRoute: true } when Tested is { } entry => $"{entry.CalledName()} as it is stored",
+        { IsRoute: true } when Tested is { } entry => $"{entry.CalledName()} as it {(_loaded.Access.Tenant.IsSuper ? "stands in deployment.toml" : "is stored")}",
         { Origin: ProviderOrigin.SuperTenant, Access.Tenant.IsSuper: false } => $"the super tenant's provider, because {TenantDomain} has none of its own stored",
         { Origin: ProviderOrigin.SuperTenant } => "the settings of deployment.toml",
         _ => "the stored settings",

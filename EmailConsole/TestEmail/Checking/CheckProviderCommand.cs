@@ -13,7 +13,8 @@ using MimeKit;
 namespace EmailConsole.TestEmail.Checking;
 
 /// <summary>
-/// <c>EmailConsole check-provider</c>: sends one real mail by a provider of any kind and prints stages, request and answer without secrets.
+/// <c>EmailConsole check-provider</c>: sends one real mail by a provider of any kind, or has its credentials checked, and prints stages,
+/// request and answer without secrets.
 /// It opens no database and no port. The network policy is the platform's: whoever has a shell here reaches the network anyhow.
 /// </summary>
 /// <param name="output">Where it is printed.</param>
@@ -25,13 +26,17 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
     public const string FromOption = "--from";
     public const string ClearTextOption = "--accept-clear-text";
 
+    private const string ToOption = "--to";
+    private const string CheckOption = "--credentials-only";
+
     private const string Usage =
         """
         check-provider --kind KIND --from ADDRESS --to ADDRESS [--set NAME=VALUE …]
+        check-provider --kind KIND --from ADDRESS --credentials-only [--set NAME=VALUE …]
 
-        Sends one real mail, and prints each stage, the request and the answer. Secrets are typed when they are asked for, or piped, one a line
-        in the order below, or in the environment's variables named below; never on the command line. Exit code 0: accepted; 1: not accepted, or
-        not known; 2: wrong arguments or configuration.
+        Sends one real mail, or only has the credentials checked, and prints each stage, the request and the answer. Secrets are typed when
+        they are asked for, or piped, one a line in the order below, or in the environment's variables named below; never on the command line.
+        Exit code 0: accepted; 1: not accepted, or not known; 2: wrong arguments or configuration.
 
         The kinds, the names that --set takes, and (in brackets) the secrets:
         """;
@@ -40,13 +45,15 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
 
     private readonly Option<string> _from = new(FromOption) { Description = "The From Address.", Required = true };
 
-    private readonly Option<string[]> _to = new("--to") { Description = "Who gets the mail. May be given several times.", Required = true };
+    private readonly Option<string[]> _to = new(ToOption) { Description = "Who gets the mail. May be given several times." };
 
     private readonly Option<string[]> _set = new("--set") { Description = "A field of the kind: name=value. May be given several times." };
 
+    private readonly Option<bool> _check = new(CheckOption) { Description = "Send nothing: have the credentials checked." };
+
     private readonly Option<bool> _clearText = new(ClearTextOption) { Description = "SMTP: credentials may travel without encryption." };
 
-    /// <returns>0: it was accepted for everybody, or the kinds were listed; 1: it was not, or nobody knows; 2: the command line or the configuration is wrong.</returns>
+    /// <returns>0: it was accepted for everybody, the credentials were, or the kinds were listed; 1: it was not, or nobody knows; 2: the command line or the configuration is wrong.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         if (args.Count == 0)
@@ -62,7 +69,7 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
         }
 
         // A file that is named by @ may hold anything, a secret for instance
-        var command = new RootCommand("Send one real mail by a provider of any kind.") { _kind, _from, _to, _set, _clearText };
+        var command = new RootCommand("Send one real mail by a provider of any kind.") { _kind, _from, _to, _check, _set, _clearText };
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0 && parsed.Action is not null)
         {
@@ -86,7 +93,7 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
 
     /// <summary>What nobody knows is not repeated: it may be a secret.</summary>
     private static IReadOnlyList<string> FindFaults(ParseResult parsed) => parsed.UnmatchedTokens.Count > 0
-        ? [$"Of options there are --kind, {FromOption}, --to, --set and {ClearTextOption}. A secret has no place on the command line: it is asked for, or piped."]
+        ? [$"Of options there are --kind, {FromOption}, {ToOption}, {CheckOption}, --set and {ClearTextOption}. A secret has no place on the command line: it is asked for, or piped."]
         : [.. parsed.Errors.Select(e => e.Message)];
 
     private static IReadOnlyList<string>? Explain(Exception e) => e switch
@@ -120,9 +127,19 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
                 .Select(f => $"{kind.ShortName(f.Name)} has no meaning with the other fields."));
         }
 
-        if (!TestRecipients.TryParse(parsed.GetRequiredValue(_to), out var recipients, out var wrong))
+        IReadOnlyList<MailboxAddress>? recipients = null;
+        var to = parsed.GetValue(_to) ?? [];
+        if (parsed.GetValue(_check))
         {
-            faults.Add($"--to: {wrong}");
+            faults.AddRange(to.Length > 0 ? [$"With {CheckOption} nothing is sent, so there is no {ToOption}."] : []);
+        }
+        else if (to.Length == 0)
+        {
+            faults.Add($"Say who gets the mail ({ToOption}), or {CheckOption}, with which nothing is sent.");
+        }
+        else if (!TestRecipients.TryParse(to, out recipients, out var wrong))
+        {
+            faults.Add($"{ToOption}: {wrong}");
         }
 
         if (faults.Count > 0)
@@ -140,7 +157,7 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
             faults.AddRange(FindErrors(kind, input).Select(e => e.Line));
         }
 
-        return faults.Count > 0 ? await RefuseAsync(faults) : await SendAsync(kind, input, recipients!, cancellationToken);
+        return faults.Count > 0 ? await RefuseAsync(faults) : await RunAsync(kind, input, recipients, cancellationToken);
     }
 
     private static IEnumerable<(string Field, string Line)> FindErrors(CheckedKind kind, EmailProviderInput input) =>
@@ -157,12 +174,24 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
         };
     }
 
-    private async Task<int> SendAsync(CheckedKind kind, EmailProviderInput input, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
+    /// <param name="kind">Of provider.</param>
+    /// <param name="input">Its settings.</param>
+    /// <param name="recipients">Who gets the mail; null: the credentials alone are checked.</param>
+    /// <param name="cancellationToken">Ends it with a result.</param>
+    private async Task<int> RunAsync(CheckedKind kind, EmailProviderInput input, IReadOnlyList<MailboxAddress>? recipients, CancellationToken cancellationToken)
     {
         using var host = Build();
         host.Services.GetService<IStartupValidator>()?.Validate();
+        var sender = host.Services.GetRequiredService<ISharedSender>();
+        if (recipients is null && sender.FindCheck(input.Settings) is null)
+        {
+            return await RefuseAsync([$"{kind.Label} has no way to check the credentials without sending, with these fields. Send a mail ({ToOption})."]);
+        }
+
         var (clock, advisor) = (host.Services.GetRequiredService<TimeProvider>(), host.Services.GetRequiredService<IDeliveryAdvisor>());
-        await output.WriteLineAsync($"By {kind.Label}, from {input.Settings.FromAddress} to {string.Join(", ", recipients.Select(r => r.Address))}");
+        await output.WriteLineAsync(recipients is null
+            ? $"The credentials of {kind.Label}, without sending"
+            : $"By {kind.Label}, from {input.Settings.FromAddress} to {string.Join(", ", recipients.Select(r => r.Address))}");
         await WriteLinesAsync(kind.Notes.Take(1));
         await output.WriteLineAsync();
 
@@ -172,8 +201,10 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
         var timed = new TestEmailTimeLimit(report, advisor, input.Settings, limit.Token, cancellationToken);
         var provider = new ProviderInForce(
             ProviderOrigin.SuperTenant, Guid.CreateVersion7(), Guid.CreateVersion7(), input.Settings, input.SecretsOver(EmailProviderSecrets.None));
-        var outcome = await host.Services.GetRequiredService<ISharedSender>().SendOnceAsync(provider, Mail(kind, recipients), timed, either.Token);
-        return report.Conclude(timed.Translate(outcome)) ? 0 : 1;
+        var isGood = recipients is null
+            ? report.Conclude(timed.Translate(await sender.CheckAsync(provider, timed, either.Token)))
+            : report.Conclude(timed.Translate(await sender.SendOnceAsync(provider, Mail(kind, recipients), timed, either.Token)));
+        return isGood ? 0 : 1;
     }
 
     private IHost Build()

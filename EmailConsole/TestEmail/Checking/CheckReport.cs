@@ -3,7 +3,7 @@ using EmailConsole.Delivery;
 
 namespace EmailConsole.TestEmail.Checking;
 
-/// <summary>Writes what happens to one mail, as it happens.</summary>
+/// <summary>Writes what happens to one mail, or to a check of credentials, as it happens.</summary>
 internal sealed class CheckReport(TextWriter output) : IDeliveryListener
 {
     public bool SeesContent => true;
@@ -47,6 +47,24 @@ internal sealed class CheckReport(TextWriter output) : IDeliveryListener
         }
 
         return outcome is DeliveryOutcome.Delivered { RefusedRecipients.Count: 0 };
+    }
+
+    /// <returns>Whether they are accepted.</returns>
+    public bool Conclude(CredentialCheck check)
+    {
+        output.WriteLine();
+        switch (check)
+        {
+            case CredentialCheck.Accepted accepted:
+                Write($"The credentials are accepted by {accepted.By}. Nothing was sent.{(accepted.Found.Length == 0 ? "" : $" {accepted.Found}")}");
+                break;
+            case CredentialCheck.Failed failed:
+                Explain(failed.IsRefused ? "Credentials not accepted" : "Credentials not checked", failed.Failure);
+                output.WriteLine("Nothing was sent.");
+                break;
+        }
+
+        return check is CredentialCheck.Accepted;
     }
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N0} ms");

@@ -8,8 +8,8 @@ using MudBlazor;
 namespace EmailConsole.TestEmail.Components;
 
 /// <summary>
-/// "Send test email": a panel from the right, beside the form that is tested. Keeps the last run until it is closed; a
-/// running test ends with it.
+/// "Send test email", and "Check credentials" where the provider has a way: a panel from the right, beside the form that is
+/// tested. Keeps the last run until it is closed; a running test ends with it.
 /// </summary>
 public sealed partial class TestEmailPanel : IDisposable
 {
@@ -22,6 +22,8 @@ public sealed partial class TestEmailPanel : IDisposable
     private bool _usesDraft;
     private bool _wasOpen;
     private bool _focusTo;
+    private bool _canCheck;
+    private (ProviderId? Entry, Guid? StoredVersion, EmailProviderSettings? Draft, string Tenant)? _offered;
     private ProviderId? _shown;
     private CancellationTokenSource? _running;
     private IReadOnlyList<StageProgress> _stages = [];
@@ -118,6 +120,8 @@ public sealed partial class TestEmailPanel : IDisposable
         _usesDraft = Open && Draft?.Invoke() is not null;
     }
 
+    protected override Task OnParametersSetAsync() => Open ? OfferCheckAsync() : Task.CompletedTask;
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (_focusTo && _toField is not null)
@@ -127,15 +131,47 @@ public sealed partial class TestEmailPanel : IDisposable
         }
     }
 
-    private async Task SendAsync()
+    /// <summary>Offers the check where what would be tested now has one.</summary>
+    private async Task OfferCheckAsync()
+    {
+        var draft = Draft?.Invoke();
+        var wanted = (Entry, StoredVersion, draft?.Settings, TenantDomain);
+        if (_offered == wanted)
+        {
+            return;
+        }
+
+        _offered = wanted;
+        try
+        {
+            var canCheck = await Sender.CanCheckAsync(
+                (await Authentication).User, TenantDomain, TestEmailRequest.Check(draft) with { Entry = Entry }, CancellationToken.None);
+            if (_offered == wanted)
+            {
+                _canCheck = canCheck;
+            }
+        }
+        catch (Exception e)
+        {
+            // Unhandled it would end the circuit; without it a test email is there all the same
+            LogNotOffered(Logger, TenantDomain, e);
+            (_canCheck, _offered) = (false, null);
+        }
+    }
+
+    private Task SendAsync() => RunAsync(new TestEmailRequest(_to.Split(','), Draft?.Invoke()));
+
+    private Task CheckAsync() => RunAsync(TestEmailRequest.Check(Draft?.Invoke()));
+
+    private async Task RunAsync(TestEmailRequest request)
     {
         if (IsRunning)
         {
             return;
         }
 
+        request = request with { Entry = Entry };
         var person = (await Authentication).User;
-        var request = new TestEmailRequest(_to.Split(','), Draft?.Invoke()) { Entry = Entry };
         var progress = new TestEmailProgress(Time);
         using var running = new CancellationTokenSource();
         _running = running;
@@ -220,6 +256,7 @@ public sealed partial class TestEmailPanel : IDisposable
 
     private void Reset()
     {
+        _offered = null;
         _to = DefaultRecipient ?? "";
         _toError = null;
         _result = null;
@@ -248,6 +285,9 @@ public sealed partial class TestEmailPanel : IDisposable
     }
 
     private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" && !IsRunning ? CloseAsync() : Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whether the credentials of the email provider of {TenantDomain} can be checked could not be found out.")]
+    private static partial void LogNotOffered(ILogger logger, string tenantDomain, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The test of the email provider of {TenantDomain} ended by an error.")]
     private static partial void LogBroken(ILogger logger, string tenantDomain, Exception exception);

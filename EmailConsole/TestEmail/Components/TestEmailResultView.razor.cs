@@ -19,8 +19,8 @@ public sealed partial class TestEmailResultView
     [Inject]
     private IEnumerable<IDevelopmentServer> Development { get; set; } = default!;
 
-    private static string Used(TestEmailResult.Finished finished) =>
-        finished.UsedDraft ? "the values of the form" : finished.IsInherited ? "the super tenant's provider" : "the stored settings";
+    private static string Used(bool usedDraft, bool isInherited) =>
+        usedDraft ? "the values of the form" : isInherited ? "the super tenant's provider" : "the stored settings";
 
     // On this machine; the message itself is the door's to show
     private string? Shown(EmailProviderSettings settings, DeliveryOutcome.Delivered delivered) =>
@@ -40,14 +40,15 @@ public sealed partial class TestEmailResultView
     {
         TestEmailResult.Cancelled => "Cancelled before anything was sent.",
         TestEmailResult.TenantInactive => $"{TenantDomain} is deactivated: its mail does not leave. A super tenant administrator can activate it on the Tenants page.",
-        TestEmailResult.NoProvider => "There are no settings to test: neither this tenant nor the super tenant has an email provider. Fill the form and send again, or save it.",
+        TestEmailResult.NoProvider => "There are no settings to test: neither this tenant nor the super tenant has an email provider. Fill the form and test again, or save it.",
         TestEmailResult.BeingReplaced replaced => "The provider was just removed through the API, and mail waits for another one until "
-            + $"{replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}. Send again in a moment.",
+            + $"{replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}. Test again in a moment.",
+        TestEmailResult.Checked => "This provider has no way to check its credentials without sending. Send a test email.",
         TestEmailResult.Gone => "Somebody has deleted this provider.",
         TestEmailResult.NotPermitted refused => refused.Reason,
         TestEmailResult.Broken broken => "The test could not be run because of an error in the console; it is in the server's log "
             + $"({broken.At.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}). Your form is untouched.",
-        TestEmailResult.Refused { Decision: TenantDecision.NotSignedIn } => "You are signed out. Sign in again to send a test email.",
+        TestEmailResult.Refused { Decision: TenantDecision.NotSignedIn } => "You are signed out. Sign in again to test.",
         TestEmailResult.Refused { Decision: TenantDecision.Forbidden } => "Your role lets you test the stored settings only. An administrator can test unsaved ones.",
         TestEmailResult.Refused => "There is no such tenant, or you have no access to it.",
         _ => "Nothing was sent.",

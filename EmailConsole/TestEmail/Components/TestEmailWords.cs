@@ -61,6 +61,18 @@ internal static class TestEmailWords
                 : $"The test email was not sent: {failure.Stage} failed. {failure.Advice.Cause}";
         }
 
+        if (result is TestEmailResult.Checked check)
+        {
+            return check.Check switch
+            {
+                CredentialCheck.Accepted => $"The credentials were accepted after {Duration(check.Elapsed)}. Nothing was sent.",
+                CredentialCheck.Failed { Failure: { Kind: DeliveryFailureKind.Cancelled } failure } => $"The check was cancelled during {failure.Stage}.",
+                CredentialCheck.Failed { Failure: var failure, IsRefused: var isRefused } =>
+                    $"The credentials {(isRefused ? "were not accepted" : "could not be checked")}: {failure.Stage} failed. {failure.Advice.Cause}",
+                _ => "",
+            };
+        }
+
         return result is not null ? "" : stages.LastOrDefault(s => s.State == StageState.Running) is { } running ? $"{Name(running.Stage)} …" : "";
     }
 }

@@ -4,9 +4,22 @@ using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.TestEmail.Progress;
 
-/// <summary>The stages that a delivery with given settings goes through, in order.</summary>
+/// <summary>The stages that a delivery, or a check, with given settings goes through, in order.</summary>
 internal static class StagePlan
 {
+    /// <param name="settings">Of the provider.</param>
+    /// <param name="way">How its credentials are checked.</param>
+    public static IEnumerable<DeliveryStage> ForCheck(EmailProviderSettings settings, CheckWay way)
+    {
+        var stages = For(settings);
+        return way switch
+        {
+            CheckWay.SignIn => stages.TakeWhile(s => s != DeliveryStage.Sender),
+            CheckWay.Token => stages.TakeWhile(s => s != DeliveryStage.Request),
+            _ => stages,
+        };
+    }
+
     public static IEnumerable<DeliveryStage> For(EmailProviderSettings settings)
     {
         yield return DeliveryStage.Resolve;

@@ -1,5 +1,4 @@
 using EmailConsole.Delivery;
-using EmailConsole.EmailProviders;
 
 namespace EmailConsole.TestEmail.Progress;
 
@@ -47,7 +46,7 @@ internal sealed class TestEmailProgress(TimeProvider time) : ITestEmailListener
         }
     }
 
-    public void Prepared(EmailProviderSettings settings) => Change(() => _stages.AddRange(StagePlan.For(settings).Select(s => new StageProgress(s))));
+    public void Prepared(IReadOnlyList<DeliveryStage> stages) => Change(() => _stages.AddRange(stages.Select(s => new StageProgress(s))));
 
     public void StageStarted(DeliveryStage stage) => Change(() =>
     {

@@ -27,17 +27,27 @@ internal static class CheckCases
         .. Senders.Writes("2.3 v2 check 1: fromAddress", "blank", 2, Senders.Basic(2).With("fromAddress", " "), (c, _) => c.Invalid("fromAddress")),
         .. Senders.Writes("2.3 v2 check 1: mail.smtp.signature", "accepted without", 2, Senders.Basic(2).WithoutProperty("mail.smtp.signature"), (c, ok) => c.Succeeds(ok)),
         .. Senders.Writes("2.3 v2 check 1: mail.smtp.replyTo", "accepted without", 2, Senders.Basic(2).WithoutProperty("mail.smtp.replyTo"), (c, ok) => c.Succeeds(ok)),
-        .. Senders.Writes("2.3 v2 check 2: HTTP", "not supported", 2, Http(), (c, _) => NotSupported(c, "provider")),
+        .. Http(),
         .. Type("BASIC", SenderClient.Basic(2).Without("name"), "userName", "password"),
         .. Type("CLIENT_CREDENTIAL", SenderClient.ClientCredential(2), "clientId", "clientSecret", "tokenEndpoint", "scopes"),
         .. Senders.Writes("2.3 v2 check 3: NONE", "complete", 2, Senders.Basic(2).With("authType", "NONE").With("properties", new JsonArray()), (c, ok) =>
             c.Succeeds(ok, a => Assert.Equal("NONE", a.Body.Text("authType")))),
         .. new[] { "PASSWORD_CREDENTIAL", "BEARER", "API_KEY", "api_key" }.SelectMany(type => Senders.Writes(
-            $"2.3 v2 check 3: {type.ToUpperInvariant()}", type, 2, Senders.Basic(2).With("authType", type), (c, _) => NotSupported(c, "authType"))),
+            $"2.3 v2 check 3: {type.ToUpperInvariant()}", $"{type} of SMTP", 2, Senders.Basic(2).With("authType", type), (c, _) => OfHttpAlone(c))),
+        .. SenderClient.HttpCredentials.Keys.SelectMany(type => Senders.Writes(
+            $"2.3 v2 check 3: {type}", "complete, HTTP", 2, SenderClient.OfHttp(type).Without("name"), (c, ok) => c.Succeeds(ok, a => Assert.Equal(type, a.Body.Text("authType"))))),
+        .. from type in SenderClient.HttpCredentials
+           from credential in type.Value
+           from contract in Without(type.Key, credential.Key)
+           select contract,
+        .. new[] { "", "DIGEST" }.SelectMany(type => Senders.Writes(
+            "2.3 v2 check 3: any other value", $"'{type}' of HTTP", 2, Senders.Http().With("authType", type), (c, _) => c.Invalid("authType"))),
         .. new[] { "", "DIGEST" }.SelectMany(type => Senders.Writes(
             "2.3 v2 check 3: any other value", $"'{type}'", 2, Senders.Basic(2).With("authType", type), (c, _) => c.Invalid("authType"))),
         .. Senders.Writes("2.3 v2 check 4: blank properties dropped", "key and value", 2, Blank(), (c, ok) =>
             c.Succeeds(ok, a => Assert.Equal(["a"], a.Body.GetProperty("properties").EnumerateArray().Select(p => p.Text("key")!)))),
+        .. Senders.Writes("2.3 v2 check 4: blank properties dropped", "HTTP", 2, Senders.Http().WithProperty("http.headers", " ").WithProperty("x", "").WithProperty("a", "b"), (c, ok) =>
+            c.Succeeds(ok, a => Assert.Equal((null, null, "b"), (a.Body.Property("http.headers"), a.Body.Property("x"), a.Body.Property("a"))))),
     ];
 
     /// <summary>The well-known property keys: what is sent is answered.</summary>
@@ -83,15 +93,34 @@ internal static class CheckCases
         }
     }
 
-    private static ContractCase NotSupported(ContractCase contract, string field) => contract.Invalid(field) with
+    private static ContractCase OfHttpAlone(ContractCase contract) => contract.Invalid("authType") with
     {
-        Check = a => Assert.Contains("not supported", a.Body.Text("description"), StringComparison.Ordinal),
+        Check = a => Assert.Contains("is for the provider HTTP", a.Body.Text("description"), StringComparison.Ordinal),
     };
 
-    private static JsonObject Http() => SenderClient.Parse("""
-        {"provider":"HTTP","providerURL":"https://foo.com/mail","authType":"BEARER",
-         "properties":[{"key":"body","value":"{{body}}"},{"key":"http.client.method","value":"POST"},{"key":"contentType","value":"JSON"},{"key":"accessToken","value":"t"}]}
-        """);
+    /// <summary>Each must name just the one that is not there.</summary>
+    private static IEnumerable<ContractCase> Without(string type, string key)
+    {
+        var row = $"2.3 v2 check 3: {type}";
+        yield return Senders.Post(row, $"HTTP without {key}", 2, SenderClient.OfHttp(type).WithoutProperty(key)).Invalid(key);
+        yield return Senders.Post(row, $"HTTP with a blank {key}", 2, SenderClient.OfHttp(type).WithProperty(key, " ")).Invalid(key);
+        yield return Senders.Put(row, $"HTTP without {key}, over SMTP", 2, SenderClient.OfHttp(type).Without("name").WithoutProperty(key)).Invalid(key);
+    }
+
+    private static IEnumerable<ContractCase> Http() =>
+    [
+        .. new[] { "POST", "PUT", "post" }.SelectMany(method => Of(method, Senders.Http().WithProperty("http.client.method", method), "http.client.method")),
+        .. new[] { "JSON", "FORM" }.SelectMany(type => Of(type, Senders.Http().WithProperty("contentType", type).WithProperty("body", type == "FORM" ? "to={{send-to}}" : "{{body}}"), "contentType")),
+        .. Senders.Writes("2.3 v2 check 2: HTTP", "no method, no content type", 2, Senders.Http().WithoutProperty("http.client.method").WithoutProperty("contentType"), (c, ok) =>
+            c.Succeeds(ok, a => Assert.Equal((null, null), (a.Body.Property("http.client.method"), a.Body.Property("contentType"))))),
+        .. new[] { ("http.client.method", "GET"), ("contentType", "XML"), ("body", " "), ("body", "{{unheard-of}}"), ("body", "{"), ("http.headers", "no colon") }.SelectMany(wrong =>
+            Senders.Writes("2.3 v2 check 2: HTTP", $"{wrong.Item1}: '{wrong.Item2}'", 2, Senders.Http().WithProperty(wrong.Item1, wrong.Item2), (c, _) => c.Invalid(wrong.Item1))),
+        .. Senders.Writes("2.3 v2 check 2: HTTP", "no body", 2, Senders.Http().WithoutProperty("body"), (c, _) => c.Invalid("body")),
+        .. Senders.Writes("2.3 v2 check 2: HTTP", "From Address of the template", 2, Senders.Http().Without("fromAddress").WithProperty("body", "[{{send-from}}]"), (c, _) => c.Invalid("fromAddress")),
+    ];
+
+    private static IEnumerable<ContractCase> Of(string title, JsonObject body, string key) =>
+        Senders.Writes("2.3 v2 check 2: HTTP", title, 2, body, (c, ok) => c.Succeeds(ok, a => Assert.Equal(title, a.Body.Property(key))));
 
     private static JsonObject Blank() => SenderClient.Parse("""
         {"fromAddress":"codes@foo.com","smtpServerHost":"smtp.foo.com","smtpPort":25,"authType":"NONE",

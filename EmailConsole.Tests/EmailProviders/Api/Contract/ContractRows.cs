@@ -84,7 +84,7 @@ internal static class ContractRows
         Never("2.5 NSM-65008, NSM-65009", "no publisher's XML is written"),
         Never("2.5 NSM-65012", "senders have no channel type"),
         Never("2.5 NSM-65019", "secrets are part of the sender's row: NSM-65023 says it"),
-        Never("2.5 NSM-65020", "there are no HTTP senders"),
+        Never("2.5 NSM-65020", "secrets are part of the sender's row, also of HTTP: NSM-65023 says it"),
         new("2.5 NSM-65023", Both, KeysFail),
         Never("2.5 NSM-65024", "answers hold no secrets, so that none is decrypted for them"),
         Never("2.5 NSM-65025", "a sender's secrets go with its row"),

@@ -45,6 +45,15 @@ internal static class FieldCases
             }
         }
 
+        if (v == 2)
+        {
+            foreach (var contract in Senders.Writes("2.3 fromAddress, {0}", "not needed for HTTP", v, Senders.Http().Without("fromAddress"), (c, ok) =>
+                c.Succeeds(ok, a => Assert.Null(a.Body.Text("fromAddress")))))
+            {
+                yield return contract;
+            }
+        }
+
         yield return Answered("fromAddress", v, a => Assert.Equal("codes@foo.com", a.Text("fromAddress")));
     }
 
@@ -53,12 +62,14 @@ internal static class FieldCases
         .. Senders.Writes("2.3 smtpServerHost, {0}", "none", v, Senders.Basic(v).Without("smtpServerHost"), (c, _) => c.Invalid("smtpServerHost")),
         .. Senders.Writes("2.3 smtpServerHost, {0}", "no host name", v, Senders.Basic(v).With("smtpServerHost", "no host"), (c, _) => c.Invalid("smtpServerHost")),
         Answered("smtpServerHost", v, a => Assert.Equal("smtp.foo.com", a.Text("smtpServerHost"))),
+        OfHttp("smtpServerHost", v, a => Assert.Null(a.Text("smtpServerHost"))),
         .. Senders.Writes("2.3 smtpPort, {0}", "none", v, Senders.Basic(v).Without("smtpPort"), (c, ok) => v == 1
             ? c.Succeeds(ok, a => Assert.Null(a.Body.Text("smtpPort")))
             : c.Invalid("smtpPort")),
         .. Senders.Writes("2.3 smtpPort, {0}", "too large", v, Senders.Basic(v).With("smtpPort", 65536), (c, _) => c.Invalid("smtpPort")),
         .. Senders.Writes("2.3 smtpPort, {0}", "no number", v, Senders.Basic(v).With("smtpPort", "many"), (c, _) => c.Unreadable()),
         Answered("smtpPort", v, a => Assert.Equal("587", a.Text("smtpPort"))),
+        OfHttp("smtpPort", v, a => Assert.Null(a.Text("smtpPort"))),
     ];
 
     private static IEnumerable<ContractCase> Credentials(int v)
@@ -104,8 +115,12 @@ internal static class FieldCases
             .. Senders.Writes("2.3 provider, {0}", "SMTP", v, Senders.Basic(v).With("provider", "SMTP"), IsSmtp),
             .. Senders.Writes("2.3 provider, {0}", "smtp", v, Senders.Basic(v).With("provider", "smtp"), (c, _) => c.Unreadable()),
             .. Senders.Writes("2.3 provider, {0}", "FAX", v, Senders.Basic(v).With("provider", "FAX"), (c, _) => c.Unreadable()),
-            .. Senders.Writes("2.3 provider, {0}", "HTTP", v, Senders.Basic(v).With("provider", "HTTP"), (c, _) => c.Invalid("provider")),
+            .. Senders.Writes("2.3 provider, {0}", "http", v, Senders.Http().With("provider", "http"), (c, _) => c.Unreadable()),
+            .. Senders.Writes("2.3 provider, {0}", "HTTP", v, Senders.Http(), (c, ok) => c.Succeeds(ok, a => Assert.Equal("HTTP", a.Body.Text("provider")))),
+            .. Senders.Writes("2.3 provider, {0}", "HTTP, server's members are passed over", v, Senders.Http().With("smtpServerHost", "smtp.foo.com").With("smtpPort", 25), (c, ok) =>
+                c.Succeeds(ok, a => Assert.Equal((null, null), (a.Body.Text("smtpServerHost"), a.Body.Text("smtpPort"))))),
             Answered("provider", v, a => Assert.Equal("SMTP", a.Text("provider"))),
+            OfHttp("provider", v, a => Assert.Equal("HTTP", a.Text("provider"))),
         ];
 
         static ContractCase IsSmtp(ContractCase contract, int ok) => contract.Succeeds(ok, a => Assert.Equal("SMTP", a.Body.Text("provider")));
@@ -115,9 +130,13 @@ internal static class FieldCases
         ? NotAField("providerURL", v, "https://foo.com/mail")
         :
         [
-            .. Senders.Writes("2.3 providerURL, {0}", "of HTTP", v, Senders.Basic(v).With("provider", "HTTP").With("providerURL", "https://foo.com/mail"), (c, _) => c.Invalid("provider")),
+            .. Senders.Writes("2.3 providerURL, {0}", "of HTTP", v, Senders.Http(), (c, ok) => c.Succeeds(ok, a => Assert.Equal("https://mail.foo.com/send", a.Body.Text("providerURL")))),
+            .. Senders.Writes("2.3 providerURL, {0}", "of HTTP, none", v, Senders.Http().Without("providerURL"), (c, _) => c.Invalid("providerURL")),
+            .. Senders.Writes("2.3 providerURL, {0}", "of HTTP, blank", v, Senders.Http().With("providerURL", " "), (c, _) => c.Invalid("providerURL")),
+            .. Senders.Writes("2.3 providerURL, {0}", "of HTTP, not https", v, Senders.Http().With("providerURL", "http://mail.foo.com/send"), (c, _) => c.Invalid("providerURL")),
             .. Senders.Writes("2.3 providerURL, {0}", "of SMTP", v, Senders.Basic(v).With("providerURL", "https://foo.com/mail"), (c, ok) => c.Succeeds(ok, a => Assert.Null(a.Body.Text("providerURL")))),
             Answered("providerURL", v, a => Assert.Null(a.Text("providerURL"))),
+            OfHttp("providerURL", v, a => Assert.Equal("https://mail.foo.com/send", a.Text("providerURL"))),
         ];
 
     private static IEnumerable<ContractCase> AuthType(int v) => v == 1
@@ -127,7 +146,10 @@ internal static class FieldCases
             .. Senders.Writes("2.3 authType, {0}", "absent", v, Senders.Basic(v).Without("authType"), (c, _) => c.Invalid("authType")),
             .. Senders.Writes("2.3 authType, {0}", "blank", v, Senders.Basic(v).With("authType", " "), (c, _) => c.Invalid("authType")),
             .. Senders.Writes("2.3 authType, {0}", "in another case, echoed", v, Senders.Basic(v).With("authType", "Basic"), (c, ok) => c.Succeeds(ok, a => Assert.Equal("Basic", a.Body.Text("authType")))),
+            .. Senders.Writes("2.3 authType, {0}", "HTTP, absent", v, Senders.Http().Without("authType"), (c, _) => c.Invalid("authType")),
+            .. Senders.Writes("2.3 authType, {0}", "HTTP, in another case, echoed", v, Senders.Http().With("authType", "Bearer"), (c, ok) => c.Succeeds(ok, a => Assert.Equal("Bearer", a.Body.Text("authType")))),
             Answered("authType", v, a => Assert.Equal("BASIC", a.Text("authType"))),
+            OfHttp("authType", v, a => Assert.Equal("BEARER", a.Text("authType"))),
             Answered("authType", v, a => Assert.Equal("BASIC", a.Text("authType"))) with { Title = "none stored", StoredVersion = 1, Stored = SenderClient.Basic(1).ToJsonString() },
         ];
 
@@ -150,6 +172,10 @@ internal static class FieldCases
 
     private static ContractCase Answered(string field, int v, Action<System.Text.Json.JsonElement> check) =>
         Senders.Get($"2.3 {field}, response", "GET", v).Succeeds(200, a => check(a.Body));
+
+    /// <summary>Of an HTTP sender, which version 2 stored.</summary>
+    private static ContractCase OfHttp(string field, int v, Action<System.Text.Json.JsonElement> check) =>
+        (Senders.Get($"2.3 {field}, response", "GET of HTTP", v) with { Stored = Senders.Http().ToJsonString(), StoredVersion = 2 }).Succeeds(200, a => check(a.Body));
 
     /// <summary>A relay that nobody signs in at.</summary>
     private static JsonObject Anonymous(int v) => SenderClient.Parse(v == 1

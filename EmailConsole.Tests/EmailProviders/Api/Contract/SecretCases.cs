@@ -36,6 +36,39 @@ internal static class SecretCases
         {
             yield return Withheld(contract);
         }
+
+        foreach (var contract in v == 1 ? [] : OfHttp())
+        {
+            yield return contract;
+        }
+    }
+
+    private static IEnumerable<ContractCase> OfHttp()
+    {
+        foreach (var (type, key) in new[]
+        {
+            ("BASIC", "password"), ("PASSWORD_CREDENTIAL", "password"), ("CLIENT_CREDENTIAL", "clientSecret"), ("PASSWORD_CREDENTIAL", "clientSecret"),
+            ("BEARER", "accessToken"), ("API_KEY", "apiKeyValue"),
+        })
+        {
+            var row = key == "password" ? "2.4 password" : "2.4 clientSecret, accessToken, apiKeyValue";
+            foreach (var contract in Everywhere(row, 2, SenderClient.OfHttp(type).Without("name").WithProperty(key, Secret)))
+            {
+                yield return Withheld(contract with { Title = $"{contract.Title}, HTTP {type}" });
+            }
+        }
+
+        var whole = SenderClient.OfHttp("PASSWORD_CREDENTIAL").Without("name").WithProperty("scopes", "mail.send").WithProperty("apiKeyHeader", "X-Key");
+        foreach (var contract in Everywhere("2.4 clientId, tokenEndpoint, scopes, apiKeyHeader", 2, whole))
+        {
+            yield return contract with
+            {
+                Title = $"{contract.Title}, HTTP",
+                Check = a => Assert.Equal(
+                    ("c1", "https://id.foo.com/token", "mail.send", "X-Key"),
+                    (One(a).Property("clientId"), One(a).Property("tokenEndpoint"), One(a).Property("scopes"), One(a).Property("apiKeyHeader"))),
+            };
+        }
     }
 
     private static JsonObject ReplacePassword(this JsonObject body, int v) =>

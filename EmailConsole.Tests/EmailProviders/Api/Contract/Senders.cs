@@ -67,6 +67,9 @@ internal static class Senders
     /// <summary>Without a name, as a PUT must be and a POST may.</summary>
     public static JsonObject Basic(int version) => SenderClient.Basic(version).Without("name");
 
+    /// <summary>By HTTP; version 2 has it.</summary>
+    public static JsonObject Http() => SenderClient.OfHttp("BEARER").Without("name");
+
     public static ContractCase Unreadable(this ContractCase contract) =>
         contract.Fails(400, "UE-10000", "Invalid Request.", "Provided request body content is not in the expected format.*");
 

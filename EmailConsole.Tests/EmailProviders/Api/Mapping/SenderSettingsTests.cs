@@ -1,5 +1,7 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.Tests.EmailProviders.Api.Mapping;
 
@@ -153,6 +155,49 @@ public sealed class SenderSettingsTests
         var settings = SenderSettings.Read(written, SenderVersion.V2) with { Host = "smtp.bar.com" };
 
         Assert.Equal(written with { Host = "smtp.bar.com" }, SenderSettings.Write(settings, written, SenderVersion.V2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Write_SettingsOfAKind_ReadTheSameInBothVersions(string name)
+    {
+        var kind = ProviderKinds.Find(name)!;
+        foreach (var authentication in SenderKind.AuthenticationOf(kind)?.Choices ?? [""])
+        {
+            var settings = Filled(kind, authentication);
+            foreach (var version in Enum.GetValues<SenderVersion>())
+            {
+                var written = SenderSettings.Write(settings, null, version);
+                var ofSmtp = SenderSettings.Write(Inputs.BasicSettings, written.With("minThread", "4"), version);
+
+                Assert.Equal(settings, SenderSettings.Read(written, version));
+                Assert.Equal(written, SenderSettings.Write(settings, written, version));
+                Assert.Equal(Inputs.BasicSettings, SenderSettings.Read(ofSmtp, version));
+                Assert.Equal(SenderSettings.Write(Inputs.BasicSettings, null, version).With("minThread", "4"), ofSmtp);
+                Assert.Equal(written.With("minThread", "4"), SenderSettings.Write(settings, ofSmtp, version));
+            }
+        }
+    }
+
+    [Fact]
+    public void Names_OfKinds_AreEachTheirOwn()
+    {
+        Assert.Equal(SenderKind.Names.Count, SenderKind.Names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(ProviderKinds.All, kind =>
+        {
+            var keys = kind.Fields.Select(f => f.Key).Concat(kind.Secrets.Select(s => s.Key)).ToList();
+            Assert.DoesNotContain(null, keys);
+            Assert.Equal(keys.Count, keys.Distinct(StringComparer.Ordinal).Count());
+        });
+    }
+
+    public static TheoryData<string> Kinds => [.. ProviderKinds.All.Select(k => k.Name)];
+
+    private static EmailProviderSettings Filled(IProviderKind kind, string authentication)
+    {
+        var settings = new EmailProviderSettings { Kind = kind.Name, FromAddress = "codes@foo.com", ReplyTo = "help@foo.com" };
+        return Normalisation.Normalise(kind.Fields.Aggregate(settings, (all, f) => f.Write(
+            all, f.Key == SenderKeys.AuthType ? authentication : f.Choices is { } choices ? choices[^1] : $"{f.Value} of it")));
     }
 
     public static TheoryData<EmailProviderSettings> AllSettings

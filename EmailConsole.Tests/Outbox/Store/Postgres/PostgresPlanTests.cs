@@ -69,7 +69,7 @@ public sealed class PostgresPlanTests
 
     private static IEnumerable<(string Sql, string Index, SqlValue[] Values)> Questions()
     {
-        yield return (OutboxReader.DueSql, "ix_outboxmessages_tenantid_priority_dueat", [Tenant, 1, Time, 100]);
+        yield return (OutboxReader.DueSql, "ix_outboxmessages_tenantid_priority_dueat", [Tenant, 1, Time, 100, .. Enumerable.Repeat<SqlValue>(Tenant, 8)]);
         yield return (OutboxReader.ExpiredSql, "ix_outboxmessages_expiresat", [Time, 100]);
         yield return (Backlogs.FindSql, "ix_outboxcounters_tenantid", [Guid.Empty]);
         yield return (Backlogs.FindSql, "ix_outboxmessages_tenantid_priority_dueat", [Guid.Empty]);

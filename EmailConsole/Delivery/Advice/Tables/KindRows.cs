@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.Delivery.Advice.Tables;
 
@@ -38,6 +39,10 @@ internal static class KindRows
             Kinds = [DeliveryFailureKind.StartTlsNotOffered],
         },
         new("{host} and this server could not agree on TLS{detail}.", "Check Encryption and Server Port. A very old server may speak no TLS version that is still safe (1.2 or 1.3).") { Kinds = [DeliveryFailureKind.TlsHandshakeFailed] },
+        new("{endpoint} refused the token{text}", "Check User name and Password, and whether the client may ask for tokens with them.")
+        {
+            Kinds = [DeliveryFailureKind.TokenRefused], Words = "invalid_grant", When = facts => facts.Settings.Kind != ProviderKinds.Smtp,
+        },
         new("{endpoint} refused the token{text}", "Check Client ID, Client Secret, Token Endpoint and Scopes.") { Kinds = [DeliveryFailureKind.TokenRefused] },
         new("No token from {endpoint}{text}", "Check Token Endpoint; its operator must give it a certificate of a public authority.")
         {

@@ -5,7 +5,10 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery.Tokens.OAuth;
 
-/// <summary>Client credentials at any OAuth 2.0 token endpoint (RFC 6749 section 4.4), the client's secret in the body (client_secret_post).</summary>
+/// <summary>
+/// Client credentials at any OAuth 2.0 token endpoint (RFC 6749 section 4.4), or a user's password (section 4.3); the client's secret in the
+/// body (client_secret_post).
+/// </summary>
 internal sealed class OAuthTokens(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>Used where <c>expires_in</c> is left out, which RFC 6749 section 5.1 allows.</summary>
@@ -14,23 +17,32 @@ internal sealed class OAuthTokens(IHttpClientFactory clients, TimeProvider time)
     public async Task<AccessTokenResult> GetAsync(ProviderInForce provider, Uri endpoint)
     {
         using var client = clients.CreateTokenClient(provider.Origin);
-        using var request = new ClientCredentialsTokenRequest
-        {
-            Address = endpoint.AbsoluteUri,
-            ClientId = provider.Settings.ClientId!,
-            ClientSecret = provider.Secrets.ClientSecret,
-            ClientCredentialStyle = ClientCredentialStyle.PostBody,
-            Scope = string.IsNullOrWhiteSpace(provider.Settings.Scopes) ? null : provider.Settings.Scopes.Trim(),
-        };
-
+        var scope = string.IsNullOrWhiteSpace(provider.Settings.Scopes) ? null : provider.Settings.Scopes.Trim();
         try
         {
-            return Read(await client.RequestClientCredentialsTokenAsync(request), endpoint);
+            if (provider.TokenUser is { } user)
+            {
+                using var ofUser = new PasswordTokenRequest { UserName = user, Password = provider.Secrets.Password, Scope = scope };
+                return Read(await client.RequestPasswordTokenAsync(WithClient(ofUser, provider, endpoint)), endpoint);
+            }
+
+            using var ofClient = new ClientCredentialsTokenRequest { Scope = scope };
+            return Read(await client.RequestClientCredentialsTokenAsync(WithClient(ofClient, provider, endpoint)), endpoint);
         }
         catch (Exception e) when (TokenFailures.OfException(e) is { } failure)
         {
             return failure;
         }
+    }
+
+    private static T WithClient<T>(T request, ProviderInForce provider, Uri endpoint)
+        where T : TokenRequest
+    {
+        request.Address = endpoint.AbsoluteUri;
+        request.ClientId = provider.Settings.ClientId!;
+        request.ClientSecret = provider.Secrets.ClientSecret;
+        request.ClientCredentialStyle = ClientCredentialStyle.PostBody;
+        return request;
     }
 
     private AccessTokenResult Read(TokenResponse response, Uri endpoint)

@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.Rest;
 
 namespace EmailConsole.EmailProviders.Api.Answers;
@@ -18,20 +19,21 @@ internal static class MaskedProperties
             return null;
         }
 
-        var mayWrite = MayWrite(caller);
+        var (mayWrite, kind) = (MayWrite(caller), SenderKind.Of(written));
+        var secrets = written.Properties.Keys.Where(key => SenderProperties.IsSecret(key, kind)).ToList();
         return written with
         {
             Properties = written.Properties
-                .RemoveRange(written.Properties.Keys.Where(SenderKeys.SpeaksOfSecret))
+                .RemoveRange(secrets)
                 .SetItems(written.Properties.Keys
-                    .Where(key => !mayWrite && !SenderKeys.IsHarmless(key) && !SenderKeys.SpeaksOfSecret(key))
+                    .Where(key => !mayWrite && !SenderKeys.IsHarmless(key) && !SenderKind.HasField(kind, key) && !secrets.Contains(key))
                     .Select(key => KeyValuePair.Create(key, Mask))),
         };
     }
 
     /// <summary>What a caller sends who has read asterisks: such a property keeps its value, and one that there is no value for is left out.</summary>
     public static WrittenSender Keep(WrittenSender sent, WrittenSender? stored) => sent.Properties
-        .Where(property => !SenderKeys.IsHarmless(property.Key) && IsMask(property.Value))
+        .Where(property => !SenderKeys.IsHarmless(property.Key) && !SenderKind.HasField(SenderKind.Of(sent), property.Key) && IsMask(property.Value))
         .Aggregate(sent, (sender, property) => sender.With(property.Key, stored?[property.Key]));
 
     private static bool IsMask(string value) => value.Length > 0 && value.All(c => c == '*');

@@ -7,8 +7,8 @@ internal static class SenderAuthentication
     public const string ClientCredential = "CLIENT_CREDENTIAL";
     public const string None = "NONE";
 
-    /// <summary>Types that exist for HTTP providers alone, which EmailConsole does not have.</summary>
-    public static readonly IReadOnlyList<string> HttpOnly = ["PASSWORD_CREDENTIAL", "BEARER", "API_KEY"];
+    /// <summary>Those of SMTP.</summary>
+    public static readonly IReadOnlyList<string> All = [Basic, ClientCredential, None];
 
     private static readonly string[] Credentials =
         [SenderKeys.Username, SenderKeys.ClientId, SenderKeys.TokenEndpoint, SenderKeys.Scopes];

@@ -36,7 +36,7 @@ internal static class SenderHeaders
     }
 
     public static WrittenSender WriteFrom(WrittenSender sender, EmailProviderSettings settings) =>
-        (sender with { FromAddress = settings.FromAddress }).With(SenderKeys.Signature, settings.DisplayNameMode switch
+        (sender with { FromAddress = settings.FromAddress.Length > 0 ? settings.FromAddress : null }).With(SenderKeys.Signature, settings.DisplayNameMode switch
         {
             DisplayNameMode.Name => settings.DisplayName,
             DisplayNameMode.AddressOnly => "",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.EmailProviders.Api.Mapping;
 
@@ -11,20 +12,21 @@ internal static class SenderProperties
     /// </summary>
     /// <param name="sent">As sent.</param>
     /// <param name="dropsBlank">Version 2 leaves out blank ones; an empty signature says <i>address only</i> and stays.</param>
-    public static (ImmutableSortedDictionary<string, string> Kept, string? Password, string? ClientSecret) Sort(
-        IEnumerable<KeyValuePair<string?, string?>> sent, bool dropsBlank)
+    /// <param name="kind">Whose fields it knows; null: SMTP.</param>
+    public static (ImmutableSortedDictionary<string, string> Kept, SentSecrets Secrets) Sort(
+        IEnumerable<SenderProperty?>? sent, bool dropsBlank, IProviderKind? kind = null)
     {
         var kept = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in sent)
+        var secrets = SentSecrets.None.Given.ToBuilder();
+        foreach (var property in sent ?? [])
         {
-            if (key is null || value is null
+            if (property is not { Key: { } key, Value: { } value }
                 || (dropsBlank && (string.IsNullOrWhiteSpace(key) || (string.IsNullOrWhiteSpace(value) && key != SenderKeys.Signature))))
             {
                 continue;
             }
 
-            if (SenderKeys.SpeaksOfSecret(key))
+            if (IsSecret(key, kind))
             {
                 secrets[key] = value;
             }
@@ -34,9 +36,12 @@ internal static class SenderProperties
             }
         }
 
-        return (kept.ToImmutable(), Find(secrets, SenderKeys.Password), Find(secrets, SenderKeys.ClientSecret));
+        return (kept.ToImmutable(), SentSecrets.None with { Given = secrets.ToImmutable() });
     }
 
-    private static string? Find(Dictionary<string, string> secrets, string key) =>
-        SentSecret.Given(secrets.GetValueOrDefault(key)) ?? SentSecret.Given(secrets.GetValueOrDefault(SenderKeys.Java(key)));
+    /// <summary>Whether the value of a key is never kept beside the settings and never answered.</summary>
+    /// <param name="key">Of a property.</param>
+    /// <param name="kind">Whose fields are known to be none; null: SMTP.</param>
+    public static bool IsSecret(string key, IProviderKind? kind) =>
+        kind?.Secrets.Any(s => s.Key == key) == true || (SenderKeys.SpeaksOfSecret(key) && !SenderKind.HasField(kind, key));
 }

@@ -15,12 +15,15 @@ internal static class SenderServer
         .. new[] { SenderKeys.Username, SenderKeys.ClientId, SenderKeys.TokenEndpoint, SenderKeys.Scopes }.SelectMany(key => new[] { key, SenderKeys.Java(key) }),
     ];
 
+    /// <summary>The same without everything of a server.</summary>
+    public static WrittenSender Without(WrittenSender sender) => sender.Without(ServerKeys) with { Host = null, Port = null, AuthType = null };
+
     /// <summary>
     /// Whether it names a sender and nothing of a server: WSO2 then sends it through the super tenant's. Version 2 asks for an
     /// authentication type, which is that of nobody who signs in.
     /// </summary>
     public static bool IsPlatforms(WrittenSender sender, SenderVersion version) =>
-        string.IsNullOrWhiteSpace(sender.Host) && sender.Port is null && ServerKeys.All(key => sender.Text(key) is null)
+        sender.Provider is null && string.IsNullOrWhiteSpace(sender.Host) && sender.Port is null && ServerKeys.All(key => sender.Text(key) is null)
         && (version == SenderVersion.V1 || SenderAuthentication.Is(sender.AuthType?.Trim(), SenderAuthentication.None));
 
     public static EmailProviderSettings Read(WrittenSender sender, SenderVersion version, EmailProviderSettings settings)
@@ -42,7 +45,7 @@ internal static class SenderServer
     }
 
     public static WrittenSender WriteServer(WrittenSender sender, EmailProviderSettings settings) => settings.Server == ProviderServer.Platform
-        ? sender.Without(ServerKeys) with { Host = null, Port = null, AuthType = null }
+        ? Without(sender)
         : sender;
 
     public static WrittenSender WriteEncryption(WrittenSender sender, EmailProviderSettings settings)

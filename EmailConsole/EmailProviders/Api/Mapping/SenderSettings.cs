@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Api.Mapping;
@@ -20,8 +21,13 @@ internal static class SenderSettings
     ];
 
     /// <summary>What cannot be read comes out such that the validator refuses it, or is found by <see cref="SenderFaults"/>.</summary>
-    public static EmailProviderSettings Read(WrittenSender sender, SenderVersion version) => Normalisation.Normalise(
-        SenderAuthentication.Read(sender, version, SenderHeaders.Read(sender, SenderServer.Read(sender, version, new EmailProviderSettings()))));
+    public static EmailProviderSettings Read(WrittenSender sender, SenderVersion version)
+    {
+        var settings = SenderHeaders.Read(sender, new EmailProviderSettings());
+        return Normalisation.Normalise(SenderKind.Of(sender) is { } kind
+            ? SenderKind.Read(kind, sender, settings)
+            : SenderAuthentication.Read(sender, version, SenderServer.Read(sender, version, settings)));
+    }
 
     /// <summary>
     /// The sender in the words of the script that wrote it, where they still hold: what was changed since in the console
@@ -32,10 +38,11 @@ internal static class SenderSettings
     /// <param name="version">Whose words are compared.</param>
     public static WrittenSender Write(EmailProviderSettings settings, WrittenSender? written, SenderVersion version)
     {
-        var sender = written ?? WrittenSender.Empty;
-        foreach (var aspect in Aspects.Where(a => settings.Server == ProviderServer.Own || !a.IsOfServer))
+        var sender = SenderKind.Write(written ?? WrittenSender.Empty, settings, version);
+        var isNew = written is null || written.Provider != sender.Provider;
+        foreach (var aspect in Aspects.Where(a => !a.IsOfServer || (settings.Server == ProviderServer.Own && settings.Kind == ProviderKinds.Smtp)))
         {
-            if (written is null || !Equals(aspect.Of(Read(sender, version)), aspect.Of(settings)))
+            if (isNew || !Equals(aspect.Of(Read(sender, version)), aspect.Of(settings)))
             {
                 sender = aspect.Write(sender, settings);
             }

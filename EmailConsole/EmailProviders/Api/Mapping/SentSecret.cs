@@ -21,6 +21,4 @@ internal static class SentSecret
         var text = InvisibleCharacters.TakeOut(sent).AsSpan().Trim();
         return !text.IsEmpty && !text.ContainsAnyExcept(Mask);
     }
-
-    public static SecretInput ToInput(string? sent) => Given(sent) is { } secret ? new SecretInput.Replaced(secret) : SecretInput.Keep;
 }

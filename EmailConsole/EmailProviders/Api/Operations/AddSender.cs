@@ -37,7 +37,7 @@ internal sealed class AddSender(StoredProviders stored, EmailProviderWriter writ
         var before = await stored.OpenAsync(caller.TenantId, http.RequestAborted);
         var replaced = before is { IsAwaited: true } ? before.Replaceable : null;
         var request = sent with { Sender = MaskedProperties.Keep(sent.Sender, replaced?.Written) };
-        if (SenderFaults.Find(request) is { } fault)
+        if ((SenderFaults.Find(request) ?? (replaced is null ? null : SenderFaults.FindLostKind(request, replaced.Settings))) is { } fault)
         {
             return SenderErrors.Invalid([fault]);
         }

@@ -71,6 +71,11 @@ internal sealed class ReplaceSender(StoredProviders stored, EmailProviderWriter 
             return SenderChecks.FindFault(request, stored: null, asksForSecrets: false) ?? SenderErrors.NotFoundToUpdate(name);
         }
 
+        if (SenderFaults.FindLostKind(request, before.Row.Settings) is { } lost)
+        {
+            return SenderErrors.Invalid([lost]);
+        }
+
         if (!http.MatchesIfMatch(before.Row.Version))
         {
             return SenderChecks.FindFault(request, before.Own, asksForSecrets: true) ?? LastWrite.PreconditionFailed;

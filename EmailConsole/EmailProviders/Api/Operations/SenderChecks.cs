@@ -7,7 +7,7 @@ namespace EmailConsole.EmailProviders.Api.Operations;
 /// <summary>The checks of the form, for an answer that is not that of an update: what is wrong with the body comes before it.</summary>
 internal static class SenderChecks
 {
-    private static readonly string[] Secrets = [nameof(EmailProviderInput.Password), nameof(EmailProviderInput.ClientSecret)];
+    private static readonly string[] Secrets = [.. ProviderFields.Secrets.Select(s => s.Name)];
 
     /// <param name="request">As sent.</param>
     /// <param name="stored">Whose secrets may stay; null: none.</param>

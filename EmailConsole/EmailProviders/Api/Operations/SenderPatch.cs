@@ -4,6 +4,7 @@ using EmailConsole.EmailProviders.Api.Answers;
 using EmailConsole.EmailProviders.Api.Json;
 using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Api.V2;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.Rest.Server;
 
 namespace EmailConsole.EmailProviders.Api.Operations;
@@ -17,6 +18,7 @@ internal sealed class SenderPatch
     public const string MediaType = "application/merge-patch+json";
 
     private const string Name = "name";
+    private const string Provider = "provider";
     private const string Properties = "properties";
 
     private readonly JsonElement _patch;
@@ -54,7 +56,7 @@ internal sealed class SenderPatch
             return (null, SenderErrors.Invalid([fault]));
         }
 
-        var sender = JsonSerializer.SerializeToNode(SenderV2.From(stored.Settings, stored.Written), SenderJson.Options)!.AsObject();
+        var sender = Serialise(stored);
         foreach (var member in _patch.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.Null)
@@ -69,11 +71,21 @@ internal sealed class SenderPatch
 
         var removed = MergeProperties(sender);
         var request = sender.Deserialize<SenderAddV2>(SenderJson.Options)!.ToRequest();
-        return (request with
+        return (request with { Secrets = request.Secrets with { Removed = removed } }, null);
+    }
+
+    /// <summary>What is merged with; where the patch names another provider, without the former one's server and credentials.</summary>
+    private JsonObject Serialise(StoredEmailProvider stored)
+    {
+        var said = SenderSettings.Write(stored.Settings, stored.Written, SenderVersion.V2);
+        var turns = _patch.TryGetProperty(Provider, out _) && ProviderKinds.FindByApiName(_read.Provider) != SenderKind.Of(said);
+        var sender = JsonSerializer.SerializeToNode(SenderV2.From(turns ? SenderKind.WithoutKind(said) : said, stored.Settings), SenderJson.Options)!.AsObject();
+        if (turns)
         {
-            Password = Without(request.Password, removed, SenderKeys.Password),
-            ClientSecret = Without(request.ClientSecret, removed, SenderKeys.ClientSecret),
-        }, null);
+            sender.Remove(SenderKeys.AuthType);
+        }
+
+        return sender;
     }
 
     private FieldError? FindFault()
@@ -105,7 +117,7 @@ internal sealed class SenderPatch
     private HashSet<string> MergeProperties(JsonObject sender)
     {
         var isNull = _patch.TryGetProperty(Properties, out var patch) && patch.ValueKind == JsonValueKind.Null;
-        HashSet<string> removed = isNull ? [SenderKeys.Password, SenderKeys.ClientSecret] : [];
+        HashSet<string> removed = isNull ? [.. ProviderFields.Secrets.Select(s => s.Key)] : [];
         var merged = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in sender[Properties]?.AsArray() ?? [])
         {
@@ -129,8 +141,4 @@ internal sealed class SenderPatch
         sender[Properties] = new JsonArray([.. merged.Select(p => (JsonNode)new JsonObject { ["key"] = p.Key, ["value"] = p.Value })]);
         return removed;
     }
-
-    // Empty: none, where Keep would be the stored one
-    private static SecretInput Without(SecretInput sent, HashSet<string> removed, string key) =>
-        sent is SecretInput.Kept && (removed.Contains(key) || removed.Contains(SenderKeys.Java(key))) ? new SecretInput.Replaced("") : sent;
 }

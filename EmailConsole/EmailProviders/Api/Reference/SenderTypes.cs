@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EmailConsole.EmailProviders.Api.Json;
+using EmailConsole.EmailProviders.Api.Mapping;
 using EmailConsole.EmailProviders.Api.V1;
 using EmailConsole.EmailProviders.Api.V2;
 using Microsoft.AspNetCore.OpenApi;
@@ -23,7 +24,7 @@ internal sealed class SenderTypes : IOpenApiSchemaTransformer
                 break;
             case ProviderKind:
                 schema.Type = JsonSchemaType.String;
-                schema.Enum = [JsonValue.Create("SMTP")];
+                schema.Enum = [.. SenderKind.Names.Select(name => (JsonNode)JsonValue.Create(name))];
                 break;
             case null when context.JsonPropertyInfo is null:
                 Describe(schema, context.JsonTypeInfo.Type);
@@ -45,7 +46,8 @@ internal sealed class SenderTypes : IOpenApiSchemaTransformer
         }
         else if (type.IsAssignableTo(typeof(SenderUpdateV2)))
         {
-            Require(schema, "fromAddress", "authType");
+            // What else must be there goes by the provider
+            Require(schema, "authType");
         }
         else if (type == typeof(SenderProperty))
         {

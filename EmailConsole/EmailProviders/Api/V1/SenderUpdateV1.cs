@@ -53,16 +53,13 @@ internal class SenderUpdateV1 : ISenderBody
 
     public virtual SenderRequest ToRequest()
     {
-        var (kept, password, clientSecret) = SenderProperties.Sort(
-            (Properties ?? []).Select(p => KeyValuePair.Create(p?.Key, p?.Value)), dropsBlank: false);
+        var (kept, secrets) = SenderProperties.Sort(Properties, dropsBlank: false);
         var sender = new WrittenSender { FromAddress = SenderHeaders.Clean(FromAddress), Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost, Port = SmtpPort, Properties = kept };
         return new SenderRequest(
             SenderVersion.V1,
             Name: null,
-            Provider: null,
             UserName is null ? sender : sender.With(SenderKeys.Username, UserName),
-            SentSecret.ToInput(SentSecret.Given(Password) ?? password),
-            SentSecret.ToInput(clientSecret));
+            SentSecret.Given(Password) is { } password ? secrets with { Given = secrets.Given.SetItem(SenderKeys.Password, password) } : secrets);
     }
 }
 

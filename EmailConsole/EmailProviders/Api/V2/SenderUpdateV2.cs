@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmailConsole.EmailProviders.Api.Json;
 using EmailConsole.EmailProviders.Api.Mapping;
+using EmailConsole.EmailProviders.Kinds;
 
 namespace EmailConsole.EmailProviders.Api.V2;
 
@@ -20,22 +21,26 @@ internal class SenderUpdateV2 : ISenderBody
     [JsonConverter(typeof(LenientNumber))]
     public int? SmtpPort { get; init; }
 
-    /// <summary><c>SMTP</c>, the only one supported, or absent.</summary>
+    /// <summary>
+    /// <c>SMTP</c>, also where it is absent; <c>HTTP</c>; or, beyond WSO2, the name of another kind, such as <c>sendgrid</c>, whose fields and secrets
+    /// are properties.
+    /// </summary>
     [JsonConverter(typeof(ProviderKind))]
     public string? Provider { get; init; }
 
-    /// <summary>Of HTTP providers, which are not supported.</summary>
+    /// <summary>Of <c>HTTP</c>: an https address, to which each message is sent.</summary>
     [JsonPropertyName("providerURL")]
     [JsonConverter(typeof(LenientText))]
     public string? ProviderUrl { get; init; }
 
-    /// <summary><c>BASIC</c>, <c>CLIENT_CREDENTIAL</c> or <c>NONE</c>, in any case.</summary>
+    /// <summary><c>BASIC</c>, <c>CLIENT_CREDENTIAL</c> or <c>NONE</c>; of <c>HTTP</c> also <c>PASSWORD_CREDENTIAL</c>, <c>BEARER</c> or <c>API_KEY</c>. In any case.</summary>
     [JsonConverter(typeof(LenientText))]
     public string? AuthType { get; init; }
 
     /// <summary>
-    /// Credentials by <c>authType</c> (<c>userName</c>, <c>password</c>; <c>clientId</c>, <c>clientSecret</c>, <c>tokenEndpoint</c>, <c>scopes</c>), and
-    /// everything else, such as <c>mail.smtp.starttls.enable</c>. A secret that is left out, or asterisks alone, stays as it is stored, where it may.
+    /// Credentials by <c>authType</c> (<c>userName</c>, <c>password</c>; <c>clientId</c>, <c>clientSecret</c>, <c>tokenEndpoint</c>, <c>scopes</c>;
+    /// <c>accessToken</c>; <c>apiKeyHeader</c>, <c>apiKeyValue</c>), and everything else, such as <c>mail.smtp.starttls.enable</c>, or of <c>HTTP</c> <c>body</c>,
+    /// <c>contentType</c>, <c>http.client.method</c> and <c>http.headers</c>. A secret that is left out, or asterisks alone, stays as it is stored, where it may.
     /// </summary>
     public IReadOnlyList<SenderProperty?>? Properties { get; init; }
 
@@ -43,18 +48,21 @@ internal class SenderUpdateV2 : ISenderBody
 
     public virtual SenderRequest ToRequest()
     {
-        var (kept, password, clientSecret) = SenderProperties.Sort(
-            (Properties ?? []).Select(p => KeyValuePair.Create(p?.Key, p?.Value)), dropsBlank: true);
+        var kind = ProviderKinds.FindByApiName(Provider);
+        var (kept, secrets) = SenderProperties.Sort(Properties, dropsBlank: true, kind);
         var sender = new WrittenSender
         {
-            FromAddress = SenderHeaders.Clean(FromAddress),
-            Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost,
-            Port = SmtpPort,
+            FromAddress = SenderHeaders.Clean(kind is not null && string.IsNullOrWhiteSpace(FromAddress) ? null : FromAddress),
             AuthType = AuthType,
             Properties = kept,
         };
         return new SenderRequest(
-            SenderVersion.V2, Name: null, Provider, sender, SentSecret.ToInput(password), SentSecret.ToInput(clientSecret));
+            SenderVersion.V2,
+            Name: null,
+            kind is null
+                ? sender with { Host = string.IsNullOrWhiteSpace(SmtpServerHost) ? null : SmtpServerHost, Port = SmtpPort }
+                : sender with { Provider = Provider, ProviderUrl = string.IsNullOrWhiteSpace(ProviderUrl) ? null : ProviderUrl },
+            secrets);
     }
 }
 
@@ -74,13 +82,13 @@ internal class SenderAddV2 : SenderUpdateV2
 /// </summary>
 internal sealed class SenderPatchV2 : SenderAddV2;
 
-/// <summary>An enumeration in WSO2: another text than its two is a body in the wrong format.</summary>
+/// <summary>An enumeration in WSO2: another text is a body in the wrong format, also <c>http</c> for <c>HTTP</c>.</summary>
 internal sealed class ProviderKind : JsonConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && reader.GetString() is "SMTP" or "HTTP"
-            ? reader.GetString()
-            : throw new JsonException("SMTP or HTTP is asked for.");
+        reader.TokenType == JsonTokenType.String && reader.GetString() is { } provider && SenderKind.Names.Contains(provider, StringComparer.Ordinal)
+            ? provider
+            : throw new JsonException("SMTP, HTTP or the name of another kind is asked for.");
 
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

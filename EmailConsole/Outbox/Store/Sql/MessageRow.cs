@@ -50,7 +50,7 @@ internal sealed record MessageRow(
     private const string KeepSql = "UPDATE OutboxContents SET DropAt = NULL WHERE MessageId = ?1";
 
     private const string RecordSql =
-        "UPDATE OutboxMessages SET State = ?4, DueAt = ?5, FinishedAt = ?6, Attempts = ?7, LastReply = ?8, Version = ?3, RouteStep = COALESCE(?11, RouteStep), "
+        "UPDATE OutboxMessages SET State = ?4, DueAt = ?5, FinishedAt = ?6, Attempts = ?7, AttemptsBefore = ?13, LastReply = ?8, Version = ?3, RouteStep = COALESCE(?11, RouteStep), "
         + "RouteFrom = CASE WHEN ?11 IS NULL THEN RouteFrom ELSE ?12 END, "
         + "Cause = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?9, Cause) END, FailedAt = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?10, FailedAt) END "
         + "WHERE Id = ?1 AND Version = ?2";
@@ -156,7 +156,9 @@ internal sealed record MessageRow(
             cause?.ToString(),
             cause is null ? null : (DateTimeOffset?)now,
             (int?)verdict.Route?.Step,
-            verdict.Route?.From))
+            verdict.Route?.From,
+            // It goes on by the next provider at once: the pause behind the last one is for once round
+            verdict.Route?.Step == RouteStep.Next ? AttemptsBefore + 1 : AttemptsBefore))
         {
             return false;
         }

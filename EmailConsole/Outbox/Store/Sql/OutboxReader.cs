@@ -10,7 +10,7 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
     public const string DueSql =
         "SELECT m.Id, m.AcceptedAt, m.DueAt, m.ExpiresAt, m.Attempts, m.InternetMessageId, m.Size, m.TraceParent, r.Address, m.RouteStep, m.RouteFrom FROM ("
         + "SELECT Id, AcceptedAt, DueAt, ExpiresAt, Attempts, InternetMessageId, Size, TraceParent, RouteStep, RouteFrom FROM OutboxMessages "
-        + "WHERE TenantId = ?1 AND Priority = ?2 AND DueAt <= ?3 ORDER BY DueAt LIMIT ?4) m "
+        + "WHERE TenantId = ?1 AND Priority = ?2 AND DueAt <= ?3 AND NOT (RouteStep = 2 AND RouteFrom IN (?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)) ORDER BY DueAt LIMIT ?4) m "
         + "LEFT JOIN OutboxRecipients r ON r.MessageId = m.Id AND r.State IN (0, 2) ORDER BY m.DueAt, m.Id, r.Ordinal";
 
     public const string ExpiredSql = "SELECT Id, TenantId FROM OutboxMessages WHERE ExpiresAt <= ?1 AND DueAt IS NOT NULL ORDER BY ExpiresAt LIMIT ?2";
@@ -22,8 +22,16 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
     private static readonly EmailPriority[] ByUrgency = [EmailPriority.High, EmailPriority.Normal, EmailPriority.Bulk];
 
     public async Task<IReadOnlyList<WaitingEmail>> FindDueAsync(
-        Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken)
+        Guid tenantId,
+        EmailPriority? priority,
+        int max,
+        DateTimeOffset now,
+        IReadOnlyCollection<Guid> holding,
+        IReadOnlyCollection<Guid> notStayingAt,
+        CancellationToken cancellationToken)
     {
+        // Nobody is no provider's id
+        Guid[] not = [.. notStayingAt.Take(IOutboxStore.MostStayingAt), .. Enumerable.Repeat(Guid.Empty, Math.Max(0, IOutboxStore.MostStayingAt - notStayingAt.Count))];
         var held = holding as IReadOnlySet<Guid> ?? holding.ToHashSet();
         List<WaitingEmail> found = [];
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -33,7 +41,8 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
         {
             if (found.Count < max)
             {
-                await using var rows = await connection[DueSql].ReadAsync(cancellationToken, tenantId, (int)each, now, max - found.Count + held.Count);
+                await using var rows = await connection[DueSql].ReadAsync(
+                    cancellationToken, tenantId, (int)each, now, max - found.Count + held.Count, not[0], not[1], not[2], not[3], not[4], not[5], not[6], not[7]);
                 var due = await ReadDueAsync(rows, tenantId, each, cancellationToken);
                 found.AddRange(due.Where(email => !held.Contains(email.Id)).Take(max - found.Count));
             }

@@ -27,8 +27,14 @@ internal sealed class SqlOutboxStore(
     }
 
     public Task<IReadOnlyList<WaitingEmail>> TakeDueAsync(
-        Guid tenantId, EmailPriority? priority, int max, DateTimeOffset now, IReadOnlyCollection<Guid> holding, CancellationToken cancellationToken) =>
-        reader.FindDueAsync(tenantId, priority, max, now, holding, cancellationToken);
+        Guid tenantId,
+        EmailPriority? priority,
+        int max,
+        DateTimeOffset now,
+        IReadOnlyCollection<Guid> holding,
+        IReadOnlyCollection<Guid> notStayingAt,
+        CancellationToken cancellationToken) =>
+        reader.FindDueAsync(tenantId, priority, max, now, holding, notStayingAt, cancellationToken);
 
     public Task<DateTimeOffset?> FindNextDueAsync(Guid tenantId, DateTimeOffset after, CancellationToken cancellationToken) =>
         backlogs.FindNextDueAsync(tenantId, after, cancellationToken);

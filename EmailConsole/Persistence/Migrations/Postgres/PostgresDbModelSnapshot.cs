@@ -283,6 +283,10 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("removeduntil");
 
+                    b.Property<bool>("SwitchesAfterUnknown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("switchesafterunknown");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenantid");

@@ -210,6 +210,9 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<long?>("RemovedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("SwitchesAfterUnknown")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("TenantId")
                         .IsRequired()
                         .HasColumnType("BLOB");
