@@ -5,6 +5,7 @@ using EmailConsole.Delivery.Mime;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Content;
+using EmailConsole.Tests.Outbox.Admission.Forms;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
@@ -41,6 +42,16 @@ public sealed class SentAsAdmittedTests
         """{"to":["someone@bar.example"],"subject":"x","text":"y","metadata":{"a§":"b§"}}""",
     ];
 
+    private static readonly string[] Forms =
+    [
+        "to=someone§@bar.example&subject=x&text=y", "to=someone@bar.example§&subject=x&text=y", "to=Some§ One <someone@bar.example>&subject=x&text=y",
+        "to=\"Some§ One\" <someone@bar.example>&subject=x&text=y", "to=someone@bar.example&cc=§ <c@bar.example>&subject=x&text=y",
+        "to=someone@bar.example&bcc=§ <c@bar.example>&subject=x&text=y", "to=someone@bar.example&replyTo=§ <r@bar.example>&subject=x&text=y",
+        "to=someone@bar.example&subject=x§&text=y", "to=someone@bar.example&subject=x&text=y§", "to=someone@bar.example&subject=x&html=y§",
+        "to=someone@bar.example&subject=x&body=y§", "to=someone@bar.example&subject=x&body=y&footer=§", "to=someone@bar.example&subject=x&body=y&contentType=text/plain§",
+        "to=someone@bar.example&subject=x&body=y&priority=high§", "to=someone@bar.example&subject=x&body=y&a§=b",
+    ];
+
     private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
         "From", "Date", "Subject", "Message-Id", "To", "Cc", "Reply-To", "Auto-Submitted", "List-Id", "X-Priority", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
@@ -51,6 +62,8 @@ public sealed class SentAsAdmittedTests
     private readonly MessageBuilder _builder = new(new FakeTimeProvider(AdmissionBed.Now));
 
     public static TheoryData<string> FieldsOfAMessage => [.. Fields];
+
+    public static TheoryData<string> FieldsOfAForm => [.. Forms];
 
     [Theory]
     [MemberData(nameof(FieldsOfAMessage))]
@@ -66,6 +79,43 @@ public sealed class SentAsAdmittedTests
                 Assert.DoesNotContain("evil@e.example", email.Recipients.Select(r => r.Address));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(FieldsOfAForm))]
+    public void Admit_InjectionInAFieldOfAForm_IsRefusedOrHarmless(string form)
+    {
+        foreach (var injection in Injections)
+        {
+            // Encoded, and as a template's literal that nobody encodes
+            foreach (var text in new[] { Wso2Form.Encode(injection), injection })
+            {
+                var (email, _) = AdmissionBed.AdmitForm(form.Replace("§", text, StringComparison.Ordinal));
+                if (email is not null)
+                {
+                    AssertSendable(email, $"{form} {text}");
+
+                    // In a list of addresses a comma begins another one
+                    Assert.True(injection[0] == ',' || email.Recipients.All(r => r.Address != "evil@e.example"), $"{form} {text}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Admit_MutatedForms_AreRefusedOrSendable()
+    {
+        var admitted = 0;
+        foreach (var form in MutatedForms.Of(20_000))
+        {
+            if (AdmissionBed.AdmitForm(form).Email is { } email)
+            {
+                admitted++;
+                AssertSendable(email, Encoding.UTF8.GetString(form));
+            }
+        }
+
+        Assert.InRange(admitted, 500, 19_500);
     }
 
     [Fact]

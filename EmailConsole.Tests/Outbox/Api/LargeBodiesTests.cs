@@ -66,6 +66,44 @@ public sealed class LargeBodiesTests : IAsyncLifetime
         Assert.Equal(0, _console.Service<RequestMemory>().Used);
     }
 
+    [Fact]
+    public async Task Post_Form_TakesMemoryOfLargeRequestsAndGivesItBack()
+    {
+        var memory = _console.Service<RequestMemory>();
+        using var client = await SendClient.OpenAsync(_console, "form.example");
+        Guid[] others = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        var taken = others.ToDictionary(other => other, _ => 0L);
+        foreach (var other in others)
+        {
+            while (memory.Take(other, taken[other], Megabyte) == MemoryRefusal.None)
+            {
+                taken[other] += Megabyte;
+            }
+        }
+
+        using var refused = await PostAsync(3 * Megabyte);
+        using var small = await PostAsync(1000);
+        foreach (var other in others)
+        {
+            memory.GiveBack(other, taken[other]);
+        }
+
+        using var large = await PostAsync(3 * Megabyte);
+        using var faulty = await PostAsync(3 * Megabyte, "%");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (small.StatusCode, large.StatusCode));
+        Assert.Equal(HttpStatusCode.BadRequest, faulty.StatusCode);
+        await LaneBed.UntilAsync(() => memory.Used == 0);
+
+        async Task<HttpResponseMessage> PostAsync(int size, string end = "")
+        {
+            using var form = new StringContent($"to=a@b.example&subject=s&body={new string('x', size)}{end}", Encoding.UTF8, "application/x-www-form-urlencoded");
+            return await client.Http.PostAsync(client.Emails, form);
+        }
+    }
+
     private static byte[] Message(int size) => Encoding.UTF8.GetBytes(
         $$"""{"to":["a@b.example"],"subject":"x","text":"y","attachments":[{"name":"a","contentType":"application/pdf","content":"{{new string('A', size)}}"}]}""");
 }

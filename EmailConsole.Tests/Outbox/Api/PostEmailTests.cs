@@ -77,7 +77,7 @@ public sealed class PostEmailTests(SendConsole console) : IClassFixture<SendCons
     [Theory]
     [InlineData(null)]
     [InlineData("text/plain")]
-    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/xml")]
     [InlineData("application/json; charset=utf-16")]
     public async Task Post_OtherContentType_IsNotSupported(string? type)
     {

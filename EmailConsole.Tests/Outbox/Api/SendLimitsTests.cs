@@ -126,5 +126,19 @@ public sealed class SendLimitsTests : IAsyncLifetime
         Assert.Equal(["to"], (await response.ReadJsonAsync()).GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }
 
+    [Theory]
+    [InlineData(MaxRequest, "Outbox:MaxRequestSize")]
+    [InlineData(60_000, "Outbox:MaxMessageSize")]
+    public async Task Post_FormAboveTheLimits_IsTooLarge(int size, string limit)
+    {
+        using var client = await SendClient.OpenAsync(_console, "form.example");
+        using var form = new StringContent($"to=a@b.example&subject=x&body={new string('x', size)}", Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        using var response = await client.Http.PostAsync(client.Emails, form);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains(limit, (await response.ReadJsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     private static string Message(int size) => $$"""{"to":["a@b.example"],"subject":"x","text":"{{new string('x', size)}}"}""";
 }

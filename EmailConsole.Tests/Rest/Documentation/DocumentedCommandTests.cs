@@ -43,7 +43,7 @@ public sealed partial class DocumentedCommandTests
         }
 
         Assert.Equal(2, first.Count);
-        Assert.Equal(13, all.Count - first.Count);
+        Assert.Equal(14, all.Count - first.Count);
     }
 
     [CurlFact]
@@ -96,6 +96,7 @@ public sealed partial class DocumentedCommandTests
         _ when command.Contains("-X PATCH", StringComparison.Ordinal) || command.Contains("-X PUT", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails/batch", StringComparison.Ordinal) => [200],
         _ when command.Contains("/emails", StringComparison.Ordinal) && command.Contains("\"to\":", StringComparison.Ordinal) => [202],
+        _ when command.Contains("--data-urlencode \"to=", StringComparison.Ordinal) => [202],
         _ when command.Contains("curl -G", StringComparison.Ordinal) || !command.Contains(" -d ", StringComparison.Ordinal) => [200],
         _ => [201],
     };

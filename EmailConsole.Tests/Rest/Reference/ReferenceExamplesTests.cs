@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -87,6 +88,24 @@ public sealed class ReferenceExamplesTests(SendConsole console) : IClassFixture<
         Assert.Equal(["SMTP", "HTTP", "SMTP", "HTTP"], providers);
 
         static string PathOf(ReferenceOperation operation) => operation.PathWith(name => name).Replace("t/foo.com/", "t/several.example/", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Examples_OfForms_AreAsTheirSchemasHaveThemAndWork()
+    {
+        var document = await ReferenceOperation.ReadDocumentAsync(console, "forms.example", ActorRole.Administrator);
+        using var client = await SendClient.OpenAsync(console, "forms.example");
+        var schema = new ReferenceSchema(document);
+        var forms = ReferenceOperation.AllOf(document)
+            .Where(o => o.Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/x-www-form-urlencoded", out _)).ToList();
+
+        Assert.Equal(["SendEmail"], forms.Select(o => o.Name));
+        var content = forms.Single().Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/x-www-form-urlencoded");
+        var example = content.GetProperty("example");
+        Assert.Null(schema.FindFault(content, example));
+        using var fields = new FormUrlEncodedContent(example.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value.ToString())));
+        using var response = await client.Http.PostAsync(client.Emails, fields);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
     [Fact]

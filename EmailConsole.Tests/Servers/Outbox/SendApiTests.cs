@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Outbox.Admission.Forms;
 using EmailConsole.Tests.Outbox.Api;
 using EmailConsole.Tests.Servers.Delivery;
 using MimeKit;
@@ -39,6 +41,30 @@ public sealed class SendApiTests(MailServers servers)
         Assert.Equal("Übersicht.txt", Assert.Single(mail.Attachments).ContentDisposition!.FileName);
         Assert.All(story.GetProperty("recipients").EnumerateArray(), r => Assert.Equal("delivered", Text(r, "status")));
         Assert.Contains("queued as", Text(Assert.Single(story.GetProperty("attempts").EnumerateArray()), "reply"), StringComparison.Ordinal);
+    }
+
+    [MailServersFact]
+    public async Task Post_FormOfWso2_ArrivesAsItsTemplateSays()
+    {
+        const string Body = "<!doctype html>\n<html><body><p class=\"x\">Zwölf &amp; 100 % + 1 😀</p></body></html>\n";
+        using var client = await OpenAsync("form.example");
+        var (first, second) = (TestDelivery.NewRecipient(), TestDelivery.NewRecipient());
+        var form = Wso2Form.Fill(Wso2Form.Template, new Dictionary<string, string>
+        {
+            ["send-to"] = $"{first},{second}", ["subject"] = "Ihr Code, für Übermorgen", ["content-type"] = "text/html", ["body"] = Body, ["footer"] = "<p>Foo, Inc.</p>",
+        });
+        using var content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        using var response = await client.Http.PostAsync(client.Emails, content);
+
+        await client.UntilAsync((await response.ReadJsonAsync()).GetProperty("id").GetGuid(), "delivered");
+        foreach (var recipient in new[] { first, second })
+        {
+            var mail = await servers.Postfix.FindMailAsync(recipient);
+            Assert.Equal("Ihr Code, für Übermorgen", mail.Subject);
+            Assert.Equal(Body + "<p>Foo, Inc.</p>", mail.HtmlBody!.ReplaceLineEndings("\n").TrimEnd('\n'));
+            Assert.Null(mail.TextBody);
+        }
     }
 
     private async Task<SendClient> OpenAsync(string domain)

@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.Outbox.Admission.Forms;
 using EmailConsole.Outbox.Admission.Members;
 
 namespace EmailConsole.Outbox.Admission;
@@ -11,6 +12,7 @@ internal static class AdmissionRegistration
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<SenderDomains>());
         services.AddSingleton<HeaderMember>();
         services.AddSingleton<EmailReader>();
+        services.AddSingleton<FormReader>();
         services.AddSingleton<EmailRules>();
         services.AddSingleton<AdmitEmail>();
     }

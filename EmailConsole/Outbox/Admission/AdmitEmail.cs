@@ -1,11 +1,12 @@
 using System.Text.Json;
 using EmailConsole.Delivery;
+using EmailConsole.Outbox.Admission.Forms;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Outbox.Admission;
 
 /// <summary>Decides whether a message that is sent in may enter the outbox.</summary>
-internal sealed class AdmitEmail(EmailReader reader, EmailRules rules, IOptions<OutboxOptions> options, TimeProvider clock)
+internal sealed class AdmitEmail(EmailReader reader, FormReader forms, EmailRules rules, IOptions<OutboxOptions> options, TimeProvider clock)
 {
     private readonly long _largest = options.Value.MaxMessageSize;
 
@@ -15,13 +16,18 @@ internal sealed class AdmitEmail(EmailReader reader, EmailRules rules, IOptions<
     /// <param name="faults">Takes everything that is wrong.</param>
     /// <returns>Null where something is.</returns>
     /// <exception cref="JsonException">This is no JSON.</exception>
-    public NewEmail? Admit(ref Utf8JsonReader json, string path, string messageIdDomain, EmailFaults faults)
-    {
-        if (reader.Read(ref json, path, faults) is not { } draft)
-        {
-            return null;
-        }
+    public NewEmail? Admit(ref Utf8JsonReader json, string path, string messageIdDomain, EmailFaults faults) =>
+        reader.Read(ref json, path, faults) is { } draft ? Admit(draft, messageIdDomain, faults) : null;
 
+    /// <param name="form">One message as <c>application/x-www-form-urlencoded</c>.</param>
+    /// <param name="messageIdDomain">What stands after the @ of its Message-ID.</param>
+    /// <param name="faults">Takes everything that is wrong.</param>
+    /// <returns>Null where something is.</returns>
+    public NewEmail? AdmitForm(ReadOnlySpan<byte> form, string messageIdDomain, EmailFaults faults) =>
+        forms.Read(form, faults) is { } draft ? Admit(draft, messageIdDomain, faults) : null;
+
+    private NewEmail? Admit(EmailDraft draft, string messageIdDomain, EmailFaults faults)
+    {
         var expiresAt = rules.Check(draft, clock.GetUtcNow(), faults);
         var content = new OutgoingEmail(draft.To, draft.Subject ?? "", draft.Text, draft.Html)
         {

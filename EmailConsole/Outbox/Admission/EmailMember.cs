@@ -49,7 +49,10 @@ internal static class EmailMembers
     public static string NameOf(EmailMember member) => Names[(int)member];
 
     /// <summary>What is wrong with a name that <see cref="Find"/> does not know.</summary>
-    public static string FaultOf(string unknown) => OfTheSender.Contains(unknown, StringComparer.OrdinalIgnoreCase)
+    public static string FaultOf(string unknown) => FaultOfSender(unknown) ?? NotKnown;
+
+    /// <summary>What is wrong with a name that would say who sends; null: it would not.</summary>
+    public static string? FaultOfSender(string name) => OfTheSender.Contains(name, StringComparer.OrdinalIgnoreCase)
         ? "A request cannot say who sends: it is the From Address of the tenant's email provider."
-        : NotKnown;
+        : null;
 }

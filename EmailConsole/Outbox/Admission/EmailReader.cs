@@ -10,7 +10,8 @@ internal sealed class EmailReader(HeaderMember headers, IOptions<OutboxOptions> 
     /// <summary>Longer than any message is tried.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(30);
 
-    private const int MostReplyTo = 10;
+    /// <summary>Addresses for answers.</summary>
+    public const int MostReplyTo = 10;
 
     private readonly int _mostRecipients = options.Value.MaxRecipients;
 

@@ -12,6 +12,13 @@ internal static class EmailExamples
          "priority":"high","timeToLive":300,"metadata":{"flow":"sign-in"}}
         """;
 
+    /// <summary>The fields of a form.</summary>
+    public const string NewForm =
+        """
+        {"to":"someone@example.com","subject":"Your sign-in code","contentType":"text/html","body":"<p>Your code is <b>421337</b>.</p>",
+         "footer":"<p>Foo</p>","priority":"high","timeToLive":300}
+        """;
+
     public const string NewBatch =
         """
         {"emails":[{"to":["one@example.com"],"subject":"News","text":"What is new.","priority":"bulk"},

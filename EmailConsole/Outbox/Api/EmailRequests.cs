@@ -10,21 +10,36 @@ namespace EmailConsole.Outbox.Api;
 /// <summary>Reads what all requests to accept have in common.</summary>
 internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, RequestMemory memory, IOptions<OutboxOptions> options)
 {
-    private const string Json = "application/json";
+    public const string Json = "application/json";
+    public const string Form = "application/x-www-form-urlencoded";
+
+    private const string Utf8 = "utf-8";
 
     private const string Limit = "memory of large requests (Outbox:RequestMemory)";
+
+    private static readonly RestFault JsonOrForm = new(
+        StatusCodes.Status415UnsupportedMediaType,
+        $"The body must be JSON, with 'Content-Type: {Json}', or a form, with 'Content-Type: {Form}'; both in UTF-8 and not compressed.");
 
     private static readonly TimeSpan WhenMemoryIsFull = TimeSpan.FromSeconds(1);
 
     /// <param name="http">The request.</param>
     /// <param name="caller">Whose.</param>
     /// <param name="route">What is asked: the same key and body mean something else elsewhere.</param>
+    /// <param name="takesForms">Whether the body may be a form instead of JSON.</param>
     /// <returns>The request, or why it is refused.</returns>
-    public async Task<(EmailRequest? Request, Problem? Refusal)> ReadAsync(HttpContext http, RestCaller caller, string route)
+    public async Task<(EmailRequest? Request, Problem? Refusal)> ReadAsync(HttpContext http, RestCaller caller, string route, bool takesForms = false)
     {
-        if (!IsJson(http.Request))
+        var isForm = !Is(http.Request, Json);
+        if (isForm && !(takesForms && Is(http.Request, Form)))
         {
-            return (null, new Problem(new RestFault(StatusCodes.Status415UnsupportedMediaType)));
+            return (null, new Problem(takesForms ? JsonOrForm : new RestFault(StatusCodes.Status415UnsupportedMediaType)));
+        }
+
+        if (isForm && caller is RestCaller.Person && IsOfAnotherSite(http.Request))
+        {
+            return (null, RestProblems.Forbidden(
+                "A page of another site sent this form, with the password that the browser keeps. Nothing was accepted: programs send no Origin, and use an API key."));
         }
 
         if (IdempotencyHeader.Read(http.Request.Headers[IdempotencyHeader.Name], out var key) is { } fault)
@@ -42,7 +57,7 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
         try
         {
             await body.ReadAsync(http.Request, http.RequestAborted);
-            return (new EmailRequest(body, key is null ? null : IdempotencyKey.Of(key, route, body.Bytes), domain), null);
+            return (new EmailRequest(body, isForm, key is null ? null : IdempotencyKey.Of(key, isForm ? $"{route} {Form}" : route, body.Bytes), domain), null);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -77,20 +92,30 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
     public async Task<AcceptOutcome?> FindEarlierAsync(EmailRequest request, RestCaller caller, CancellationToken cancellationToken) =>
         request.Key is { } key ? await accept.FindAnswerAsync(caller.TenantId, key, cancellationToken) : null;
 
-    // RFC 8259 section 8.1: JSON is UTF-8
-    private static bool IsJson(HttpRequest request) =>
+    // JSON is UTF-8 (RFC 8259 section 8.1), and so is a form (https://url.spec.whatwg.org, section 5)
+    private static bool Is(HttpRequest request, string mediaType) =>
         request.Headers.ContentEncoding.Count == 0
-        && (request.ContentType == Json
+        && (request.ContentType == mediaType
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-                && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
-                && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))));
+                && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+                && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals(Utf8, StringComparison.OrdinalIgnoreCase))));
+
+    // Browsers send a form to any site without asking it first, and with it the username and password that were typed there once. What
+    // does not say where it comes from is an old browser, where it names an origin, and else no browser
+    private static bool IsOfAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "" => request.Headers.Origin.Count > 0,
+        "same-origin" or "none" => false,
+        _ => true,
+    };
 }
 
 /// <summary>What a request to accept brought.</summary>
 /// <param name="Body">As sent.</param>
+/// <param name="IsForm">It is a form; else JSON.</param>
 /// <param name="Key">The caller's key; null: none.</param>
 /// <param name="MessageIdDomain">What stands after the @ of each Message-ID.</param>
-internal sealed record EmailRequest(RequestBody Body, IdempotencyKey? Key, string MessageIdDomain) : IDisposable
+internal sealed record EmailRequest(RequestBody Body, bool IsForm, IdempotencyKey? Key, string MessageIdDomain) : IDisposable
 {
     public void Dispose() => Body.Dispose();
 }

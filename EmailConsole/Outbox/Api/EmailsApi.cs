@@ -11,7 +11,6 @@ namespace EmailConsole.Outbox.Api;
 public static class EmailsApi
 {
     private const string Tag = "Emails";
-    private const string Json = "application/json";
     private const string Id = "Of the message, as its acceptance was answered.";
     private const string Key = "A key of your own, such as a UUID: the same request with the same key is accepted once within 24 hours.";
 
@@ -42,8 +41,9 @@ public static class EmailsApi
             .WithMetadata(limit)
             .WithName("SendEmail")
             .WithSummary("Send a message")
-            .WithDescription("202 means that the message is on the disk: it will be delivered, or accounted for. The sender is the From Address of the tenant's email provider.")
-            .Accepts<SendBody>(Json)
+            .WithDescription("202 means that the message is on the disk: it will be delivered, or accounted for. The sender is the From Address of the tenant's email provider. The body is JSON, or a form as WSO2 Identity Server posts it.")
+            .WithRequestBody(typeof(SendBody))
+            .WithRequestForm(typeof(SendFormBody), EmailExamples.NewForm)
             .WithRequestHeader(IdempotencyHeader.Name, Key)
             .WithRequestExample(EmailExamples.New)
             .WithResponseExample(StatusCodes.Status202Accepted, EmailExamples.Accepted)
@@ -56,7 +56,7 @@ public static class EmailsApi
             .WithName("SendEmails")
             .WithSummary("Send many messages")
             .WithDescription("Up to 1,000 messages in one request, each with an outcome of its own.")
-            .Accepts<SendBatchBody>(Json)
+            .Accepts<SendBatchBody>(EmailRequests.Json)
             .WithRequestHeader(IdempotencyHeader.Name, Key)
             .WithRequestExample(EmailExamples.NewBatch)
             .WithResponseExample(StatusCodes.Status200OK, EmailExamples.BatchAnswer)

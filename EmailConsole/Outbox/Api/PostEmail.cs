@@ -10,9 +10,12 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
 {
     private const string Route = "emails";
 
+    // It makes most of the JSON that is none: quotes and line breaks of HTML
+    private const string Unescaped = " WSO2 Identity Server does not escape the values that it puts into a template: choose FORM there, not JSON.";
+
     public async Task<IResult> HandleAsync(HttpContext http, RestCaller caller)
     {
-        var (read, refusal) = await requests.ReadAsync(http, caller, Route);
+        var (read, refusal) = await requests.ReadAsync(http, caller, Route, takesForms: true);
         if (read is null)
         {
             return refusal!;
@@ -26,7 +29,7 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
                 ? Answer(await accept.AcceptAsync(caller.TenantId, [email with { AcceptedBy = caller.Words }], request.Key, Keep), caller)
                 : await requests.FindEarlierAsync(request, caller, http.RequestAborted) is { } earlier
                     ? Answer(earlier, caller)
-                    : unreadable is not null ? new Problem(JsonFault.Describe(unreadable)) : EmailProblems.Refused(faults);
+                    : unreadable is not null ? NoJson(unreadable) : EmailProblems.Refused(faults);
         }
         catch (OutboxUnavailableException)
         {
@@ -41,11 +44,22 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         _ => EmailProblems.Of(outcome),
     };
 
+    private static Problem NoJson(JsonException unreadable)
+    {
+        var fault = JsonFault.Describe(unreadable);
+        return new Problem(fault with { Detail = fault.Detail + Unescaped });
+    }
+
     private static ReadOnlyMemory<byte> Keep(IReadOnlyList<Guid?> ids, QueueBound? reached) => KeptAnswer.Write([KeptOutcome.Of(ids[0], reached)]);
 
     private NewEmail? Admit(EmailRequest request, EmailFaults faults, out JsonException? unreadable)
     {
         unreadable = null;
+        if (request.IsForm)
+        {
+            return admit.AdmitForm(request.Body.Bytes, request.MessageIdDomain, faults);
+        }
+
         try
         {
             var json = RequestJson.Open(request.Body.Bytes);

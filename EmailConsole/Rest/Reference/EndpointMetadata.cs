@@ -10,6 +10,14 @@ internal sealed record RequestBodyType(Type Type, IReadOnlyList<string> MediaTyp
 /// <param name="Name">What tells it from the endpoint's other examples; null: it is the only one.</param>
 internal sealed record RequestExample(string Json, string? Name);
 
+/// <summary>Metadata of an endpoint: its body may be a form instead.</summary>
+/// <param name="Type">Its fields.</param>
+/// <param name="Fields">Values that work, as a JSON object.</param>
+internal sealed record RequestForm(Type Type, string Fields)
+{
+    public const string MediaType = "application/x-www-form-urlencoded";
+}
+
 /// <summary>Metadata of an endpoint: a header that a request may have.</summary>
 /// <param name="Name">Of the header.</param>
 /// <param name="Description">What it does.</param>

@@ -32,6 +32,12 @@ public static class ReferenceExamples
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestExample(json, name));
 
     /// <param name="endpoint">The endpoint.</param>
+    /// <param name="type">The fields of a form that it takes instead of its body.</param>
+    /// <param name="fields">Values that work, as an object.</param>
+    public static TBuilder WithRequestForm<TBuilder>(this TBuilder endpoint, Type type, [StringSyntax(StringSyntaxAttribute.Json)] string fields)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequestForm(type, fields));
+
+    /// <param name="endpoint">The endpoint.</param>
     /// <param name="status">Of the answer, one that the endpoint <c>Produces</c>.</param>
     /// <param name="json">Its body.</param>
     public static TBuilder WithResponseExample<TBuilder>(

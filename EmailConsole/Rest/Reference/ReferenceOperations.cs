@@ -21,12 +21,13 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
         ReferenceParameters.Describe(operation, context.Description.RelativePath ?? "", metadata);
         if (metadata.OfType<RequestBodyType>().LastOrDefault() is { } body)
         {
-            var name = ReferenceNames.Of(body.Type);
-            context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellationToken));
-            foreach (var type in body.MediaTypes)
-            {
-                ContentOf(operation, type).Schema = new OpenApiSchemaReference(name, context.Document);
-            }
+            await DescribeAsync(operation, body.Type, body.MediaTypes, context, cancellationToken);
+        }
+
+        if (metadata.OfType<RequestForm>().LastOrDefault() is { } form)
+        {
+            await DescribeAsync(operation, form.Type, [RequestForm.MediaType], context, cancellationToken);
+            ContentOf(operation, RequestForm.MediaType).Example = JsonNode.Parse(form.Fields);
         }
 
         if (metadata.OfType<RequestExample>().ToList() is { Count: > 0 } requests)
@@ -69,6 +70,17 @@ internal sealed class ReferenceOperations : IOpenApiOperationTransformer
         return context.Description.ActionDescriptor.EndpointMetadata.OfType<RestPermissionMark>().Any(mark => mark.Permission == RestPermission.Administer)
             ? [ReferenceDocument.BasicScheme]
             : [ReferenceDocument.ApiKeyScheme, ReferenceDocument.KeyTokenScheme, ReferenceDocument.BasicScheme];
+    }
+
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, Type type, IReadOnlyList<string> mediaTypes, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var name = ReferenceNames.Of(type);
+        context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(type, cancellationToken: cancellationToken));
+        foreach (var mediaType in mediaTypes)
+        {
+            ContentOf(operation, mediaType).Schema = new OpenApiSchemaReference(name, context.Document);
+        }
     }
 
     private static void Show(OpenApiMediaType content, List<RequestExample> requests)

@@ -30,23 +30,48 @@ internal static class AddressMember
             {
                 json.Skip();
             }
-            else if (Read(ref json, field, i, faults, out var wire) is { } mailbox && Add(draft.Recipients, new NewRecipient(wire!, kind)))
+            else
             {
-                header?.Add(mailbox);
+                AddRecipient(TextOf(ref json), field, i, kind, header, draft, faults);
             }
         }
     }
+
+    /// <summary>Adds one recipient, each address once.</summary>
+    /// <param name="text">As the caller wrote it; null: no text.</param>
+    /// <param name="field">For the fault.</param>
+    /// <param name="index">Its place in the field, for the fault.</param>
+    /// <param name="kind">Which of the three.</param>
+    /// <param name="header">Takes those for the header; null: no header names them.</param>
+    /// <param name="draft">Takes the recipients.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static void AddRecipient(
+        string? text, string field, int index, RecipientKind kind, List<MailboxAddress>? header, EmailDraft draft, EmailFaults faults)
+    {
+        if (Parse(text, field, index, faults, out var wire) is { } mailbox && Add(draft.Recipients, new NewRecipient(wire!, kind)))
+        {
+            header?.Add(mailbox);
+        }
+    }
+
+    /// <summary>Adds one address for answers.</summary>
+    public static void AddReplyTo(string? text, string field, int? index, List<MailboxAddress> found, EmailFaults faults)
+    {
+        if (Parse(text, field, index, faults, out _) is { } mailbox)
+        {
+            found.Add(mailbox);
+        }
+    }
+
+    /// <summary>What is wrong where more addresses are named than there may be.</summary>
+    public static string TooMany(int most) => $"Use at most {most} addresses.";
 
     /// <summary>Reads replyTo: one address or several.</summary>
     public static void ReadReplyTo(ref Utf8JsonReader json, string field, List<MailboxAddress> found, int most, EmailFaults faults)
     {
         if (json.TokenType == JsonTokenType.String)
         {
-            if (Read(ref json, field, null, faults, out _) is { } only)
-            {
-                found.Add(only);
-            }
-
+            AddReplyTo(TextOf(ref json), field, null, found, faults);
             return;
         }
 
@@ -62,29 +87,33 @@ internal static class AddressMember
             {
                 json.Skip();
             }
-            else if (Read(ref json, field, count, faults, out _) is { } mailbox)
+            else
             {
-                found.Add(mailbox);
+                AddReplyTo(TextOf(ref json), field, count, found, faults);
             }
         }
 
         if (count > most)
         {
-            faults.Add(field, $"Use at most {most} addresses.");
+            faults.Add(field, TooMany(most));
         }
     }
 
-    private static MailboxAddress? Read(ref Utf8JsonReader json, string field, int? index, EmailFaults faults, out string? wire)
+    private static string? TextOf(ref Utf8JsonReader json)
+    {
+        var text = json.TokenType == JsonTokenType.String ? JsonText.TryRead(ref json) : null;
+        json.Skip();
+        return text;
+    }
+
+    private static MailboxAddress? Parse(string? text, string field, int? index, EmailFaults faults, out string? wire)
     {
         wire = null;
-        if (json.TokenType == JsonTokenType.String
-            && JsonText.TryRead(ref json) is { } text
-            && EmailAddress.TryParse(text, out var mailbox, out wire))
+        if (text is not null && EmailAddress.TryParse(text, out var mailbox, out wire))
         {
             return mailbox;
         }
 
-        json.Skip();
         faults.Add(index is { } i ? $"{field}[{i}]" : field, EmailAddress.Fault);
         return null;
     }

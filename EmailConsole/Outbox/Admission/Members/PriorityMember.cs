@@ -7,7 +7,17 @@ internal static class PriorityMember
 {
     public static EmailPriority Read(ref Utf8JsonReader json, string field, EmailFaults faults)
     {
-        switch (json.TokenType == JsonTokenType.String ? JsonText.TryRead(ref json) : null)
+        var text = json.TokenType == JsonTokenType.String ? JsonText.TryRead(ref json) : null;
+        json.Skip();
+        return Parse(text, field, faults);
+    }
+
+    /// <param name="text">As the caller wrote it; null: no text.</param>
+    /// <param name="field">For the fault.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static EmailPriority Parse(string? text, string field, EmailFaults faults)
+    {
+        switch (text)
         {
             case "high":
                 return EmailPriority.High;
@@ -17,7 +27,6 @@ internal static class PriorityMember
                 return EmailPriority.Bulk;
             default:
                 faults.Add(field, "Use high, normal or bulk.");
-                json.Skip();
                 return EmailPriority.Normal;
         }
     }

@@ -10,13 +10,12 @@ internal static class TextMember
     private const int LongestLine = 998;
 
     /// <summary>A body: any length, any lines.</summary>
-    public static string? ReadBody(ref Utf8JsonReader json, string field, EmailFaults faults)
-    {
-        if (Read(ref json, field, faults) is not { } text)
-        {
-            return null;
-        }
+    public static string? ReadBody(ref Utf8JsonReader json, string field, EmailFaults faults) =>
+        Read(ref json, field, faults) is { } text ? CheckBody(text, field, faults) : null;
 
+    /// <returns>The text, also where something is wrong with it.</returns>
+    public static string CheckBody(string text, string field, EmailFaults faults)
+    {
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add(field, "Leave out the NUL characters: no mail may hold them.");
@@ -30,21 +29,8 @@ internal static class TextMember
     /// <param name="field">For the fault.</param>
     /// <param name="faults">Takes what is wrong.</param>
     /// <param name="longest">In UTF-16 code units.</param>
-    public static string? ReadLine(ref Utf8JsonReader json, string field, EmailFaults faults, int longest = LongestLine)
-    {
-        if (Read(ref json, field, faults) is not { } text)
-        {
-            return null;
-        }
-
-        if (FindFaultOfLine(text, longest) is { } fault)
-        {
-            faults.Add(field, fault);
-            return null;
-        }
-
-        return text;
-    }
+    public static string? ReadLine(ref Utf8JsonReader json, string field, EmailFaults faults, int longest = LongestLine) =>
+        Read(ref json, field, faults) is { } text ? CheckLine(text, field, faults, longest) : null;
 
     /// <summary>The value of a header.</summary>
     /// <param name="json">At the value.</param>
@@ -52,9 +38,13 @@ internal static class TextMember
     /// <param name="name">The header's.</param>
     /// <param name="faults">Takes what is wrong.</param>
     /// <param name="longest">In UTF-16 code units.</param>
-    public static string? ReadHeader(ref Utf8JsonReader json, string field, string name, EmailFaults faults, int longest = LongestLine)
+    public static string? ReadHeader(ref Utf8JsonReader json, string field, string name, EmailFaults faults, int longest = LongestLine) =>
+        Read(ref json, field, faults) is { } text ? CheckHeader(text, field, name, faults, longest) : null;
+
+    /// <returns>Null where something is wrong with the header's value.</returns>
+    public static string? CheckHeader(string value, string field, string name, EmailFaults faults, int longest = LongestLine)
     {
-        if (ReadLine(ref json, field, faults, longest) is not { } text)
+        if (CheckLine(value, field, faults, longest) is not { } text)
         {
             return null;
         }
@@ -81,6 +71,17 @@ internal static class TextMember
         if (text is null)
         {
             faults.Add(field, JsonText.NotUnicode);
+        }
+
+        return text;
+    }
+
+    private static string? CheckLine(string text, string field, EmailFaults faults, int longest)
+    {
+        if (FindFaultOfLine(text, longest) is { } fault)
+        {
+            faults.Add(field, fault);
+            return null;
         }
 
         return text;
