@@ -101,6 +101,9 @@ public sealed class JourneyTests : IAsyncLifetime
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Email Provider" }).ClickAsync();
             await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync(Cause(tenant));
             await visit.Page.PressButtonAsync("Replace Password");
+
+            // Until then the label is that of what is stored
+            await visit.Page.Locator("input[type=password]").WaitForAsync();
             await visit.Page.Field("Password").FillAsync("river-2203-lantern");
             var repaired = Stopwatch.StartNew();
             await visit.Page.PressButtonAsync("Update");

@@ -66,10 +66,14 @@ internal sealed partial class RouteRun
         Interlocked.Increment(ref _events);
     }
 
-    /// <summary>The next one would refuse it as well: it gets the message only where the first one cannot be used any more.</summary>
+    /// <summary>
+    /// The next one would refuse it as well: it gets the message only where the first one cannot be used any more, or where it may have it from before it was
+    /// switched off for a while.
+    /// </summary>
     private void CheckOwnFault(RunProvider server, RunMessage message)
     {
-        if (message.OwnFaultAt is { } former && _route.IndexOf(former) is >= 0 and var place && former.IsEnabled && _route.IndexOf(server) > place
+        var route = _store.Find(_messages.Single(m => m.Value == message).Key)?.Route;
+        if (route != new RoutePoint(RouteStep.Stay, server.InForce.Id.Value) && message.OwnFaultAt is { } former && _route.IndexOf(former) is >= 0 and var place && former.IsEnabled && _route.IndexOf(server) > place
             && _channels.GetValueOrDefault(former.InForce.Id) is { } channel && channel.Standing.IsUsable(_options.Value.SwitchAfter(message.Priority), _time))
         {
             Violated($"{message.Number} was refused by {former.InForce.Name} for its own sake and went on to {server.InForce.Name}");
