@@ -43,7 +43,7 @@ public abstract record ProviderHealth
     /// <param name="Cause">Why.</param>
     public sealed record Paused(DateTimeOffset Since, DateTimeOffset Until, bool IsTrying, string Cause) : ProviderHealth;
 
-    /// <summary>The first of the route is paused, and mail leaves by one behind it.</summary>
+    /// <summary>The first of the route fails, and mail leaves by one behind it.</summary>
     /// <param name="Name">What that one is called.</param>
     /// <param name="Since">Since when the first fails.</param>
     /// <param name="Cause">Why.</param>

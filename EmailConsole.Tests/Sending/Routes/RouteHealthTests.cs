@@ -45,6 +45,18 @@ public sealed class RouteHealthTests : IAsyncLifetime
         Assert.Equal([_tenant, _standby], _bed.Service<IChannelStates>().All().OrderBy(c => c.Place).Select(c => c.ProviderId));
     }
 
+    /// <summary>Its circuit is closed still, but what it could not take has gone on.</summary>
+    [Fact]
+    public async Task Health_TheFirstHasFailedOnce_SaysByWhichMailLeaves()
+    {
+        _first.DropAt("CONNECT");
+        await _bed.AcceptAsync(_tenant);
+        await _bed.SettledAsync(_tenant, 1);
+
+        Assert.False(_bed.Channels.Find(_tenant)!.IsPaused);
+        Assert.Equal("server 2", Assert.IsType<ProviderHealth.ByStandby>(await HealthAsync()).Name);
+    }
+
     [Fact]
     public async Task Health_BothArePaused_IsThatOfTheFirst()
     {

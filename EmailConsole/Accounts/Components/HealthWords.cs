@@ -35,7 +35,7 @@ internal static class HealthWords
         ProviderHealth.Slowed slowed => $"{Sentence(slowed.Cause)} Goes on at {Clock(slowed.Until, now)}.",
         ProviderHealth.Paused paused => $"{Sentence(paused.Cause)} {NextTry(paused, now)}",
         ProviderHealth.Failing failing => $"{Sentence(failing.Cause)} Since {Clock(failing.Since, now)}.",
-        ProviderHealth.ByStandby standby => $"{Sentence(standby.Cause)} Mail leaves by {standby.Name} since {Clock(standby.Since, now)}.",
+        ProviderHealth.ByStandby standby => $"{Sentence(standby.Cause)} Mail leaves by {Within(standby.Name)} since {Clock(standby.Since, now)}.",
         _ => "",
     };
 
@@ -57,7 +57,7 @@ internal static class HealthWords
             ProviderHealth.Paused paused => $"Sending is paused: {Sentence(paused.Cause)}{waits} {NextTry(paused, now)}{WhomToTell(health)}",
             ProviderHealth.Failing failing => $"Sending fails since {Clock(failing.Since, now)}: {Sentence(failing.Cause)}{waits}{WhomToTell(health)}",
             ProviderHealth.ByStandby standby =>
-                $"Mail leaves by {standby.Name} since {Clock(standby.Since, now)}, because the first provider fails: {Sentence(standby.Cause)}{WhomToTell(health)}",
+                $"Mail leaves by {Within(standby.Name)} since {Clock(standby.Since, now)}, because the first provider fails: {Sentence(standby.Cause)}{WhomToTell(health)}",
             ProviderHealth.Inactive => $"The tenant is deactivated: its mail does not leave.{waits}",
             ProviderHealth.Missing => $"Mail cannot leave: no email provider is in force.{waits}",
             ProviderHealth.Works => "The email provider works.",
@@ -79,6 +79,9 @@ internal static class HealthWords
 
     private static string WhomToTell(ProviderHealth health) =>
         health.MayTry ? "" : $" Tell an administrator of {TenantDomain.Super}: they see the server's own words, and can have it tried now.";
+
+    // Within a sentence
+    private static string Within(string name) => name.StartsWith("The super tenant's", StringComparison.Ordinal) ? $"t{name[1..]}" : name;
 
     private static string Sentence(string cause) => $"{cause.TrimEnd('.')}.";
 

@@ -73,7 +73,7 @@ internal static class DeliveryWords
 
     public static string ProviderTried(RetryOutcome outcome) => outcome switch
     {
-        RetryOutcome.Tried => "One message is tried now. When the server takes it, the others follow.",
+        RetryOutcome.Tried => "The next message tries it, one that waits at once. When the server takes it, the others follow.",
         RetryOutcome.NoProvider => "There is no email provider that could send it. An administrator sets one up under Email Provider.",
         RetryOutcome.BeingReplaced replaced =>
             $"The tenant's provider is being replaced: its mail waits for the new one until {replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.",

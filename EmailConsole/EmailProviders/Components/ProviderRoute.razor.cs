@@ -233,7 +233,10 @@ public sealed partial class ProviderRoute : IDisposable
     private async Task DeleteAsync(StoredEmailProvider entry)
     {
         var then = IsLastEnabled(entry) ? $" No other provider of {TenantDomain} is enabled: {TakesOver}" : "";
-        if (await AskAsync($"Delete {entry.CalledName()}?", $"Its settings are removed with its secrets, and cannot be brought back.{then}", "Delete"))
+        var (title, text) = entry.Settings.Server == ProviderServer.Platform
+            ? ("Take the super tenant's server out of this list?", "The super tenant's own provider stays as it is.")
+            : ($"Delete {entry.CalledName()}?", "Its settings are removed with its secrets, and cannot be brought back.");
+        if (await AskAsync(title, text + then, entry.Settings.Server == ProviderServer.Platform ? "Take out" : "Delete"))
         {
             await ChangeAsync(
                 person => Writer.RevertAsync(person, TenantDomain, entry.Id, entry.Version, _gone.Token), $"{entry.CalledName()} is deleted.");

@@ -61,7 +61,7 @@ internal sealed class CustomHttpKind : ApiKind
             Id, Authentication, "Authentication type",
             [(None, "None"), (Basic, "Basic"), (ClientCredential, "Client credentials"), (PasswordCredential, "Password credentials"), (Bearer, "Bearer token"), (ApiKey, "API key")]) with
         {
-            Key = SenderKeys.AuthType, FileKey = "auth_type", IsRequired = true, Help = "Password credentials: an access token for a user, by client and user name with password (OAuth 2.0, RFC 6749 section 4.3).",
+            Key = SenderKeys.AuthType, FileKey = "auth_type", IsRequired = true,
         },
         KindFields.Text(Id, Username, "User name") with { Key = SenderKeys.Username, IsRequired = true, When = HasUser },
         KindFields.Text(Id, ClientId, "Client ID") with { IsRequired = true, When = HasClient },

@@ -131,9 +131,21 @@ internal sealed class ProviderHealths(
         }
 
         var first = Of(sight, sight.Route[0]);
-        return first is ProviderHealth.Paused paused && sight.Route.Skip(1).FirstOrDefault(p => Of(sight, p) is not ProviderHealth.Paused) is { } standby
-            ? new ProviderHealth.ByStandby(standby.Name, paused.Since, paused.Cause) { MayTry = paused.MayTry, Cure = paused.Cure }
-            : first;
+        if (first is not (ProviderHealth.Paused or ProviderHealth.Failing))
+        {
+            return first;
+        }
+
+        // Also before the first is paused: what it cannot take goes on at once
+        var others = sight.Route.Skip(1).Select(p => (p.Name, Health: Of(sight, p))).ToList();
+        var standby = others.Find(o => o.Health is not (ProviderHealth.Paused or ProviderHealth.Failing)).Name
+            ?? (first is ProviderHealth.Paused ? others.Find(o => o.Health is not ProviderHealth.Paused).Name : null);
+        return (standby, first) switch
+        {
+            ({ } name, ProviderHealth.Paused paused) => new ProviderHealth.ByStandby(name, paused.Since, paused.Cause) { MayTry = first.MayTry, Cure = first.Cure },
+            ({ } name, ProviderHealth.Failing failing) => new ProviderHealth.ByStandby(name, failing.Since, failing.Cause) { MayTry = first.MayTry, Cure = first.Cure },
+            _ => first,
+        };
     }
 
     private ProviderHealth Of(HealthSight sight, RouteProvider provider)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EmailConsole.Persistence.Sqlite;
 
@@ -10,6 +11,8 @@ internal static class SqliteRegistration
             .UseApplicationServiceProvider(provider)
             .UseSqlite(provider.GetRequiredService<DatabaseLocation>().ConnectionString)
             .AddInterceptors(new SqlitePragmas())
+            // SQLite rebuilds a table with its foreign keys off, which stands outside of a transaction by its nature: nothing that whoever starts a console could do about it
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))
             .Options);
         services.AddSingleton<IDbContextFactory<EmailConsoleDb>, SqliteContexts>();
         services.AddSingleton<DatabaseLock>();
