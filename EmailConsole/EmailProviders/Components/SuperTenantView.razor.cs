@@ -31,6 +31,8 @@ public sealed partial class SuperTenantView : IDisposable
     /// <summary>The values are of an earlier reading than the diagnostics: their lines may have moved since.</summary>
     private bool ShowsOlder => _state is { IsBroken: true, InForce: not null };
 
+    private List<SuperTenantStandby> LeftOut => [.. _state.Standbys.Where(s => s.Provider is null)];
+
     public void Dispose()
     {
         _subscription?.Dispose();
