@@ -100,7 +100,7 @@ public sealed partial class EmailProviderForm : IDisposable
     /// <summary>What stands in the form now, for a test before it is saved.</summary>
     public EmailProviderInput Input => _state.Draft.ToInput();
 
-    private IProviderKind? Kind => ProviderKinds.Find(_state.Draft.Kind);
+    private IProviderKind? Kind => ProviderKinds.FindApi(_state.Draft.Kind);
 
     private bool HasOwnServer => _state.Draft.Server == ProviderServer.Own;
 
