@@ -22,6 +22,12 @@ public interface IProviderKind
 
     IReadOnlyList<ProviderSecret> Secrets { get; }
 
+    /// <summary>The component with the part of the form that stands before the sender; null: there is none. Its parameter is the form's <c>State</c>.</summary>
+    Type? FirstSection => null;
+
+    /// <summary>The one with the part behind the sender, with the same parameter; null: the section that shows the fields by their descriptors.</summary>
+    Type? Section => null;
+
     /// <summary>Sentences for beside the form. The first says that it was made from its documentation, as long as nobody has run it.</summary>
     IReadOnlyList<string> Notes { get; }
 

@@ -57,6 +57,10 @@ internal sealed class SmtpKind : IProviderKind
             s => s.ClientSecret, (s, v) => s with { ClientSecret = v }, i => i.ClientSecret, s => s.HasClientSecret) { Key = SenderKeys.ClientSecret },
     ];
 
+    public Type FirstSection => typeof(ServerSection);
+
+    public Type Section => typeof(AuthenticationSection);
+
     /// <summary>Each preset has its own.</summary>
     public IReadOnlyList<string> Notes => [];
 
