@@ -101,6 +101,9 @@ public sealed class JourneyTests : IAsyncLifetime
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Email Provider" }).ClickAsync();
             await Expect(visit.Page.Locator(".health-notice")).ToContainTextAsync(Cause(tenant));
             await visit.Page.PressButtonAsync("Replace Password");
+
+            // Until the input is there, what stands in its place has its label
+            await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show Password", Exact = true })).ToBeVisibleAsync();
             await visit.Page.Field("Password").FillAsync("river-2203-lantern");
             var repaired = Stopwatch.StartNew();
             await visit.Page.PressButtonAsync("Update");
