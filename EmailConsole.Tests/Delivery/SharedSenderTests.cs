@@ -32,6 +32,20 @@ public sealed class SharedSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task SendOnceAsync_KindThatNobodyKnows_SendsNothingAndSaysSo()
+    {
+        await using var server = new ScriptedSmtpServer().Start();
+        _bed.Settings = _bed.Settings with { Kind = "pigeon" };
+
+        var failure = await _bed.FailAsync(server);
+
+        Assert.Equal((DeliveryFailureKind.InternalError, Blame.Ours, FailureOutcome.NotAccepted), (failure.Kind, failure.Blame, failure.Outcome));
+        Assert.Contains("pigeon", failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.Null(_bed.Get<ISharedSender>().FindCheck(_bed.Settings));
+        Assert.Empty(server.Commands);
+    }
+
+    [Fact]
     public async Task SendOnceAsync_StartTls_EncryptsBeforeCredentialsAndAsksForCapabilitiesAgain()
     {
         using var certificate = _bed.Certificates.Issue(SenderBed.Host);

@@ -18,6 +18,14 @@ public sealed class ProviderFieldsTests
             ProviderFields.All.Where(f => f.Value is null).Select(f => f.Name).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void All_AreInTheOrderOfTheForm() => Assert.Equal(
+        [
+            "Server", "Preset", "Kind", "Host", "Port", "Encryption", "FromAddress", "DisplayNameMode", "DisplayName", "ReplyTo",
+            "AuthenticationType", "Username", "ClientId", "TokenEndpoint", "Scopes", "MaxConnections", "MessagesPerMinute", "MessagesPerConnection",
+        ],
+        ProviderFields.All.TakeWhile(f => f.Value is null).Select(f => f.Name));
+
+    [Fact]
     public void Secrets_DescribeEverySecret() =>
         Assert.Equal(
             Properties(typeof(EmailProviderSecrets)).Where(p => p.PropertyType == typeof(string)).Select(p => p.Name).Order(StringComparer.Ordinal),
@@ -87,7 +95,7 @@ public sealed class ProviderFieldsTests
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null);
 
-    private static EmailProviderSettings SettingsWith(ProviderField field) => (field.Use == FieldUse.ClientCredential ? Inputs.ClientCredentialSettings : Inputs.BasicSettings) with
+    private static EmailProviderSettings SettingsWith(ProviderField field) => (field.AppliesTo(Inputs.BasicSettings) ? Inputs.BasicSettings : Inputs.ClientCredentialSettings) with
     {
         DisplayNameMode = DisplayNameMode.Name,
         DisplayName = "Foo",

@@ -12,7 +12,7 @@ namespace EmailConsole.Tests.Kinds;
 
 public sealed class KindTests
 {
-    public static TheoryData<string> Own => [.. ProviderKinds.All.Where(k => k.GetType().Assembly == typeof(IProviderKind).Assembly).Select(k => k.Name)];
+    public static TheoryData<string> Own => [.. ProviderKinds.Apis.Where(k => k.GetType().Assembly == typeof(IProviderKind).Assembly).Select(k => k.Name)];
 
     [Theory]
     [MemberData(nameof(Own))]
@@ -39,6 +39,23 @@ public sealed class KindTests
         Assert.Equal(
             kind.Fields.Select(f => f.Key!).Concat(kind.Secrets.Select(s => s.Key)).Append(kind.ApiName).Order(StringComparer.Ordinal),
             row.Split('`').Where((_, at) => at % 2 == 1).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Kinds_SmtpAmongThem_AreDescribedAndHaveATransportEach()
+    {
+        using var bed = new SenderBed();
+
+        var smtp = ProviderKinds.All[0];
+        Assert.Equal((ProviderKinds.Smtp, smtp), (smtp.Name, ProviderKinds.Find(new EmailProviderSettings().Kind)));
+        Assert.Equal(ProviderKinds.All.Skip(1), ProviderKinds.Apis);
+        Assert.IsType<SmtpTransport>(Assert.Single(bed.Get<IEnumerable<IKindTransport>>(), t => t.Kind == smtp.Name));
+        Assert.All(ProviderKinds.All, kind =>
+        {
+            Assert.All(kind.Fields, field => Assert.Equal((kind.Name, field), (field.Kind, ProviderFields.Find(field.Name))));
+            Assert.All(kind.Secrets, secret => Assert.Contains(secret, ProviderFields.Secrets));
+        });
+        Assert.All(ProviderFields.All.Where(f => f.Kind is not null), field => Assert.Contains(field, ProviderKinds.Find(field.Kind)!.Fields));
     }
 
     [Fact]

@@ -56,6 +56,7 @@ public static class DeliveryRegistration
         services.AddSingleton<WarmConnections>();
         services.AddMetrics();
         services.AddSingleton<DeliveryTelemetry>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IKindTransport, SmtpTransport>());
         services.AddSingleton<SharedSender>();
         services.AddSingleton<ISharedSender, MeasuredSender>();
     }

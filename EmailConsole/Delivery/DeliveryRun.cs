@@ -112,6 +112,10 @@ internal sealed partial class DeliveryRun(
         }
     }
 
+    /// <summary>A stage that need not be tried to know that it fails.</summary>
+    public async Task<DeliveryFailure> FailAsync(DeliveryStage stage, TimeSpan limit, Fault fault) =>
+        (await StageAsync(stage, limit, _ => Task.FromResult<StageResult>(fault)))!;
+
     /// <summary>Adds to the facts what a person needs: scrubbed words, cause and cure.</summary>
     public DeliveryFailure Describe(DeliveryStage stage, Fault fault)
     {

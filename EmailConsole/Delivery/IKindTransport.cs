@@ -2,11 +2,14 @@ using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Delivery;
 
-/// <summary>Hands messages to the providers of one kind other than SMTP.</summary>
+/// <summary>Hands messages to the providers of one kind.</summary>
 internal interface IKindTransport
 {
     /// <summary>The name of the kind (<see cref="EmailProviderSettings.Kind"/>).</summary>
     string Kind { get; }
+
+    /// <summary>Where a secret is needed first.</summary>
+    DeliveryStage StageOfSecret(EmailProviderSettings settings) => DeliveryStage.Request;
 
     /// <returns>As <see cref="ISharedSender"/> promises: no exception for an expected failure, nor for a cancellation.</returns>
     Task<DeliveryOutcome> SendAsync(KindDelivery delivery);
@@ -24,7 +27,7 @@ internal sealed record KindCheck(ProviderInForce Provider, DeliveryRun Run);
 
 /// <param name="Provider">Whose settings, its secrets readable.</param>
 /// <param name="Email">The message.</param>
-/// <param name="BeforeDispatch">As of <see cref="ISharedSender"/>: awaited before the first byte of a request, and again as the last thing before its body.</param>
+/// <param name="BeforeDispatch">As of <see cref="ISharedSender"/>: awaited before the first byte, and again as the last thing before what may deliver.</param>
 /// <param name="IsFresh">Over a connection of its own, with a fresh token, every stage reported.</param>
 /// <param name="Run">Its listener, its cancellation, its words.</param>
 internal sealed record KindDelivery(

@@ -1,173 +1,61 @@
+using System.Collections.Frozen;
 using EmailConsole.Delivery.Advice;
-using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Pool;
-using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
-using EmailConsole.EmailProviders.Kinds;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery;
 
+/// <summary>Finds the transport of the provider's kind, and refuses what none could send.</summary>
 internal sealed class SharedSender(
-    SmtpSessionOpener opener,
     ProviderFacts providers,
-    WarmConnections warm,
-    ConnectionReturn connectionReturn,
-    MessageBuilder messages,
-    MessageTransfer transfer,
     IDeliveryAdvisor advisor,
     IEnumerable<IKindTransport> transports,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
+    private readonly FrozenDictionary<string, IKindTransport> _transports = transports.ToFrozenDictionary(t => t.Kind, StringComparer.Ordinal);
+
     public async Task<DeliveryOutcome> SendAsync(
         ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, email.Secrets, NoDeliveryListener.Instance, cancellationToken);
-        if (provider.Settings.Kind != ProviderKinds.Smtp)
-        {
-            return await SendByKindAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
-        }
-
-        var (message, invalid) = await PrepareAsync(provider, email, run);
-        if (message is null)
-        {
-            return invalid!;
-        }
-
-        using (message)
-        {
-            var (lease, failure) = await warm.AcquireAsync(provider, run);
-            DeliveryOutcome? outcome = null;
-            try
-            {
-                if (beforeDispatch is not null && lease is { } open)
-                {
-                    if (!await beforeDispatch(cancellationToken))
-                    {
-                        return outcome = Cancelled(run);
-                    }
-
-                    (lease, failure) = await warm.RenewAsync(open, provider, run);
-
-                    // To open another connection may have taken long
-                    if (lease is not null && !await beforeDispatch(cancellationToken))
-                    {
-                        return outcome = Cancelled(run);
-                    }
-                }
-
-                if (lease is null)
-                {
-                    return new DeliveryOutcome.Failed(failure!);
-                }
-
-                return outcome = await transfer.RunAsync(lease.Connection!.Smtp, message, beforeDispatch, run);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return outcome = Cancelled(run);
-            }
-            finally
-            {
-                if (lease is not null)
-                {
-                    connectionReturn.Return(lease, outcome);
-                }
-            }
-        }
+        return await SendAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
     }
 
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
         using var run = Begin(provider, email.Secrets, listener, cancellationToken);
-        if (provider.Settings.Kind != ProviderKinds.Smtp)
-        {
-            return await SendByKindAsync(new KindDelivery(provider, email, null, IsFresh: true, run));
-        }
-
-        var (message, invalid) = await PrepareAsync(provider, email, run);
-        if (message is null)
-        {
-            return invalid!;
-        }
-
-        using (message)
-        {
-            var (connection, failure) = await opener.OpenAsync(provider, token: null, run);
-            if (connection is null)
-            {
-                return new DeliveryOutcome.Failed(failure!);
-            }
-
-            await using (connection)
-            {
-                var outcome = await transfer.RunAsync(connection, message, null, run);
-                await connection.QuitAsync(clock, cancellationToken);
-                return outcome;
-            }
-        }
+        return await SendAsync(new KindDelivery(provider, email, null, IsFresh: true, run));
     }
 
-    public CheckWay? FindCheck(EmailProviderSettings settings) => settings.Kind != ProviderKinds.Smtp
-        ? Transport(settings)?.FindCheck(settings)
-        : settings.AuthenticationType == AuthenticationType.None ? null : CheckWay.SignIn;
+    public CheckWay? FindCheck(EmailProviderSettings settings) => Transport(settings)?.FindCheck(settings);
 
     public async Task<CredentialCheck> CheckAsync(ProviderInForce provider, IDeliveryListener listener, CancellationToken cancellationToken)
     {
-        if (FindCheck(provider.Settings) is not { } way)
+        if (Transport(provider.Settings) is not { } transport || transport.FindCheck(provider.Settings) is not { } way)
         {
             return new CredentialCheck.NotOffered();
         }
 
         using var run = Begin(provider, [], listener, cancellationToken);
-        if (provider.Secrets.Unreadable)
-        {
-            return new CredentialCheck.Failed(await DescribeAsync(
-                run, way == CheckWay.Token ? DeliveryStage.Token : StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)));
-        }
-
-        if (way != CheckWay.SignIn)
-        {
-            return await Transport(provider.Settings)!.CheckAsync(new KindCheck(provider, run));
-        }
-
-        var (connection, failure) = await opener.OpenAsync(provider, token: null, run);
-        if (connection is null)
-        {
-            return new CredentialCheck.Failed(failure!);
-        }
-
-        await using (connection)
-        {
-            await connection.QuitAsync(clock, cancellationToken);
-            return new CredentialCheck.Accepted(provider.Settings.Host, "");
-        }
+        return provider.Secrets.Unreadable
+            ? new CredentialCheck.Failed(await FailAsync(
+                run, way == CheckWay.Token ? DeliveryStage.Token : transport.StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)))
+            : await transport.CheckAsync(new KindCheck(provider, run));
     }
 
-    private IKindTransport? Transport(EmailProviderSettings settings) => transports.FirstOrDefault(t => t.Kind == settings.Kind);
+    private IKindTransport? Transport(EmailProviderSettings settings) => _transports.GetValueOrDefault(settings.Kind);
 
-    private async Task<DeliveryOutcome> SendByKindAsync(KindDelivery delivery)
+    private Task<DeliveryOutcome> SendAsync(KindDelivery delivery)
     {
-        var settings = delivery.Provider.Settings;
-        if (Transport(settings) is not { } transport)
-        {
-            return await FailAsync(delivery.Run, DeliveryStage.Request, new Fault(DeliveryFailureKind.InternalError)
-            {
-                Judged = new Judgement(Blame.Ours, FailureOutcome.NotAccepted, new DeliveryAdvice(
-                    $"This console knows no provider of the kind {settings.Kind}. Nothing was sent.", "Choose another provider, or run the version of the console that knows it.")),
-            });
-        }
-
-        return delivery.Provider.Secrets.Unreadable
-            ? await FailAsync(delivery.Run, StageOfSecret(settings), new Fault(DeliveryFailureKind.SecretUnreadable))
-            : await transport.SendAsync(delivery);
+        var (provider, run) = (delivery.Provider, delivery.Run);
+        return Transport(provider.Settings) is not { } transport ? RefuseAsync(run, DeliveryStage.Request, Unknown(provider.Settings.Kind))
+            : provider.Secrets.Unreadable ? RefuseAsync(run, transport.StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable))
+            : transport.SendAsync(delivery);
     }
-
-    private static DeliveryOutcome.Failed Cancelled(DeliveryRun run) =>
-        new(run.Describe(DeliveryStage.Sender, new Fault(DeliveryFailureKind.Cancelled)));
 
     private DeliveryRun Begin(ProviderInForce provider, IReadOnlyList<string> ofMessage, IDeliveryListener listener, CancellationToken cancellationToken)
     {
@@ -176,32 +64,14 @@ internal sealed class SharedSender(
         return run;
     }
 
-    /// <returns>The message, or why nothing can be sent at all.</returns>
-    private async Task<(BuiltMessage? Message, DeliveryOutcome? Invalid)> PrepareAsync(
-        ProviderInForce provider, OutgoingEmail email, DeliveryRun run)
+    private static Fault Unknown(string kind) => new(DeliveryFailureKind.InternalError)
     {
-        var (message, invalid) = messages.Build(email, provider.Settings);
-        if (message is null)
-        {
-            return (null, await FailAsync(run, DeliveryStage.Sender, invalid!));
-        }
+        Judged = new Judgement(Blame.Ours, FailureOutcome.NotAccepted, new DeliveryAdvice(
+            $"This console knows no provider of the kind {kind}. Nothing was sent.", "Choose another provider, or run the version of the console that knows it.")),
+    };
 
-        if (provider.Secrets.Unreadable)
-        {
-            message.Dispose();
-            return (null, await FailAsync(run, StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)));
-        }
+    private async Task<DeliveryOutcome> RefuseAsync(DeliveryRun run, DeliveryStage stage, Fault fault) =>
+        new DeliveryOutcome.Failed(await FailAsync(run, stage, fault));
 
-        return (message, null);
-    }
-
-    /// <summary>Where a secret is needed first.</summary>
-    private static DeliveryStage StageOfSecret(EmailProviderSettings settings) => settings.Kind != ProviderKinds.Smtp ? DeliveryStage.Request
-        : settings.AuthenticationType == AuthenticationType.ClientCredential ? DeliveryStage.Token : DeliveryStage.Authenticate;
-
-    private async Task<DeliveryOutcome> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault) =>
-        new DeliveryOutcome.Failed(await DescribeAsync(run, stage, fault));
-
-    private async Task<DeliveryFailure> DescribeAsync(DeliveryRun run, DeliveryStage stage, Fault fault) =>
-        (await run.StageAsync(stage, options.Value.CommandTimeout, _ => Task.FromResult<StageResult>(fault)))!;
+    private Task<DeliveryFailure> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault) => run.FailAsync(stage, options.Value.CommandTimeout, fault);
 }

@@ -11,7 +11,7 @@ public sealed record EmailProviderSettings
     /// <summary>The preset that was chosen (<c>gmail</c>, <c>microsoft365</c> ...); null for a server of one's own.</summary>
     public string? Preset { get; init; }
 
-    /// <summary>SMTP, or a name of <see cref="ProviderKinds.All"/>, whose settings are in <see cref="Values"/>.</summary>
+    /// <summary>A name of <see cref="ProviderKinds.All"/>. All but SMTP have their settings in <see cref="Values"/>.</summary>
     public string Kind { get; init; } = ProviderKinds.Smtp;
 
     /// <summary>Of a kind other than SMTP.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using EmailConsole.EmailProviders.Kinds;
-using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
 using Settings = EmailConsole.EmailProviders.EmailProviderSettings;
 
@@ -11,75 +9,49 @@ public static class ProviderFields
 {
     public const string OwnServer = "Other SMTP server";
 
-    /// <summary>One for each property of <see cref="EmailProviderSettings"/>, and those of the kinds other than SMTP, which are in its values.</summary>
-    public static IReadOnlyList<ProviderField> All { get; } =
-    [
-        Choice(nameof(Settings.Server), "Send through", FieldPart.Choice, FieldUse.Always, s => s.Server, (s, v) => s with { Server = v }, v => v.Label()) with { Key = SenderKeys.Host },
-        Text(nameof(Settings.Preset), "Provider", FieldPart.Choice, FieldUse.OwnServer, 64, s => s.Preset, (s, v) => s with { Preset = v }) with
-        {
-            Show = s => ProviderKinds.Find(s.Kind)?.Label ?? ProviderPresets.Find(s.Preset)?.Name ?? OwnServer,
-            Take = (from, to) => to with { Kind = from.Kind, Preset = from.Preset },
-        },
-        Text(nameof(Settings.Kind), "Provider", FieldPart.Connection, FieldUse.OwnServer, 32, s => s.Kind, (s, v) => s with { Kind = v ?? ProviderKinds.Smtp }) with { IsShown = false },
-        Text(nameof(Settings.Host), "Server Host", FieldPart.Connection, FieldUse.Smtp, ProviderText.MaxOrdinary, s => s.Host, (s, v) => s with { Host = v ?? "" }) with { Key = SenderKeys.Host },
-        Number(nameof(Settings.Port), "Server Port", FieldPart.Connection, FieldUse.Smtp, s => s.Port, (s, v) => s with { Port = v ?? 0 }) with { Key = SenderKeys.Port },
-        Choice(nameof(Settings.Encryption), "Encryption", FieldPart.Connection, FieldUse.Smtp, s => s.Encryption, (s, v) => s with { Encryption = v }, v => v.Label()) with
-        {
-            Key = SenderKeys.StartTlsEnable,
-        },
-        Text(nameof(Settings.FromAddress), "From Address", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary, s => s.FromAddress, (s, v) => s with { FromAddress = v ?? "" }) with
-        {
-            Key = SenderKeys.FromAddress,
-        },
-        Choice(nameof(Settings.DisplayNameMode), "Display Name", FieldPart.Sender, FieldUse.Always, s => s.DisplayNameMode, (s, v) => s with { DisplayNameMode = v }, v => v.Label("")) with
-        {
-            Key = SenderKeys.Signature, IsShown = false,
-        },
-        Text(nameof(Settings.DisplayName), "Display Name", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary, s => s.DisplayName, (s, v) => s with { DisplayName = v }) with
-        {
-            Key = SenderKeys.Signature,
-            Show = s => s.DisplayNameMode.Label(s.DisplayName),
-            Take = (from, to) => to with { DisplayNameMode = from.DisplayNameMode, DisplayName = from.DisplayName },
-        },
-        Text(nameof(Settings.ReplyTo), "Reply-To Address", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary, s => s.ReplyTo, (s, v) => s with { ReplyTo = v }) with { Key = SenderKeys.ReplyTo },
-        Choice(
-            nameof(Settings.AuthenticationType), "Authentication Type", FieldPart.Connection, FieldUse.Smtp,
-            s => s.AuthenticationType, (s, v) => s with { AuthenticationType = v }, v => v.Label()) with { Key = SenderKeys.AuthType },
-        Text(nameof(Settings.Username), "Username", FieldPart.Connection, FieldUse.Basic, ProviderText.MaxOrdinary, s => s.Username, (s, v) => s with { Username = v }) with
-        {
-            Key = SenderKeys.Username,
-            Identity = s => s.SignInName,
-        },
-        Text(nameof(Settings.ClientId), "Client ID", FieldPart.Connection, FieldUse.ClientCredential, ProviderText.MaxOrdinary, s => s.ClientId, (s, v) => s with { ClientId = v }) with
-        {
-            Key = SenderKeys.ClientId,
-        },
-        Text(
-            nameof(Settings.TokenEndpoint), "Token Endpoint", FieldPart.Connection, FieldUse.ClientCredential, ProviderText.MaxLong,
-            s => s.TokenEndpoint, (s, v) => s with { TokenEndpoint = v }) with { Key = SenderKeys.TokenEndpoint },
-        Text(nameof(Settings.Scopes), "Scopes", FieldPart.Connection, FieldUse.ClientCredential, ProviderText.MaxLong, s => s.Scopes, (s, v) => s with { Scopes = v }) with { Key = SenderKeys.Scopes },
-        Number(nameof(Settings.MaxConnections), "Max Connections", FieldPart.Limit, FieldUse.OwnServer, s => s.MaxConnections, (s, v) => s with { MaxConnections = v }),
-        Number(nameof(Settings.MessagesPerMinute), "Messages per Minute", FieldPart.Limit, FieldUse.OwnServer, s => s.MessagesPerMinute, (s, v) => s with { MessagesPerMinute = v }),
-        Number(
-            nameof(Settings.MessagesPerConnection), "Messages per Connection", FieldPart.Limit, FieldUse.Smtp,
-            s => s.MessagesPerConnection, (s, v) => s with { MessagesPerConnection = v }),
-        .. ProviderKinds.All.SelectMany(k => k.Fields),
-    ];
+    /// <summary>One for each property of <see cref="EmailProviderSettings"/>, of whatever kind, and those of the kinds that are in its values.</summary>
+    public static IReadOnlyList<ProviderField> All { get; } = [.. Common.Concat(ProviderKinds.All.SelectMany(k => k.Fields)).OrderBy(f => f.Section)];
 
     /// <summary>Those that stand for themselves where settings are shown or compared.</summary>
     public static IReadOnlyList<ProviderField> Shown { get; } = [.. All.Where(f => f.IsShown)];
 
-    /// <summary>One for each member of <see cref="EmailProviderSecrets"/> that is a secret, and those of the kinds other than SMTP.</summary>
-    public static IReadOnlyList<ProviderSecret> Secrets { get; } =
+    /// <summary>One for each member of <see cref="EmailProviderSecrets"/> that is a secret, and those of the kinds that are in its values.</summary>
+    public static IReadOnlyList<ProviderSecret> Secrets { get; } = [.. ProviderKinds.All.SelectMany(k => k.Secrets)];
+
+    /// <summary>Those that every kind has.</summary>
+    private static IEnumerable<ProviderField> Common =>
     [
-        new(nameof(EmailProviderInput.Password), "Password", s => Has(s, AuthenticationType.Basic), s => s.Password, (s, v) => s with { Password = v }, i => i.Password, s => s.HasPassword)
-        {
-            Key = SenderKeys.Password,
-        },
-        new(
-            nameof(EmailProviderInput.ClientSecret), "Client Secret", s => Has(s, AuthenticationType.ClientCredential),
-            s => s.ClientSecret, (s, v) => s with { ClientSecret = v }, i => i.ClientSecret, s => s.HasClientSecret) { Key = SenderKeys.ClientSecret },
-        .. ProviderKinds.All.SelectMany(k => k.Secrets),
+        .. FormSection.Provider.Of(
+            SettingsFields.Choice(nameof(Settings.Server), "Send through", FieldPart.Choice, FieldUse.Always, s => s.Server, (s, v) => s with { Server = v }, v => v.Label()) with { Key = SenderKeys.Host },
+            SettingsFields.Text(nameof(Settings.Preset), "Provider", FieldPart.Choice, FieldUse.OwnServer, 64, s => s.Preset, (s, v) => s with { Preset = v }) with
+            {
+                Show = s => ProviderKinds.Find(s.Kind)?.ServiceOf(s) ?? OwnServer,
+                Take = (from, to) => to with { Kind = from.Kind, Preset = from.Preset },
+            },
+            SettingsFields.Text(nameof(Settings.Kind), "Provider", FieldPart.Connection, FieldUse.OwnServer, 32, s => s.Kind, (s, v) => s with { Kind = v ?? ProviderKinds.Smtp }) with { IsShown = false }),
+        .. FormSection.Sender.Of(
+            SettingsFields.Text(
+                nameof(Settings.FromAddress), "From Address", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary,
+                s => s.FromAddress, (s, v) => s with { FromAddress = v ?? "" }) with { Key = SenderKeys.FromAddress },
+            SettingsFields.Choice(
+                nameof(Settings.DisplayNameMode), "Display Name", FieldPart.Sender, FieldUse.Always,
+                s => s.DisplayNameMode, (s, v) => s with { DisplayNameMode = v }, v => v.Label("")) with { Key = SenderKeys.Signature, IsShown = false },
+            SettingsFields.Text(
+                nameof(Settings.DisplayName), "Display Name", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary,
+                s => s.DisplayName, (s, v) => s with { DisplayName = v }) with
+            {
+                Key = SenderKeys.Signature,
+                Show = s => s.DisplayNameMode.Label(s.DisplayName),
+                Take = (from, to) => to with { DisplayNameMode = from.DisplayNameMode, DisplayName = from.DisplayName },
+            },
+            SettingsFields.Text(
+                nameof(Settings.ReplyTo), "Reply-To Address", FieldPart.Sender, FieldUse.Always, ProviderText.MaxOrdinary,
+                s => s.ReplyTo, (s, v) => s with { ReplyTo = v }) with { Key = SenderKeys.ReplyTo }),
+        .. FormSection.Limits.Of(
+            SettingsFields.Number(
+                nameof(Settings.MaxConnections), "Max Connections", FieldPart.Limit, FieldUse.OwnServer, s => s.MaxConnections, (s, v) => s with { MaxConnections = v }),
+            SettingsFields.Number(
+                nameof(Settings.MessagesPerMinute), "Messages per Minute", FieldPart.Limit, FieldUse.OwnServer, s => s.MessagesPerMinute, (s, v) => s with { MessagesPerMinute = v })),
     ];
 
     public static ProviderField? Find(string name) => All.FirstOrDefault(f => f.Name == name);
@@ -97,34 +69,6 @@ public static class ProviderFields
     /// <summary>Some fields of settings over others.</summary>
     public static Settings Take(this Settings to, Settings from, Func<ProviderField, bool> which) =>
         All.Where(which).Aggregate(to, (taken, field) => field.Take(from, taken));
-
-    private static bool Has(Settings settings, AuthenticationType type) =>
-        settings.Server == ProviderServer.Own && settings.Kind == ProviderKinds.Smtp && settings.AuthenticationType == type;
-
-    private static ProviderField Text(
-        string name, string label, FieldPart part, FieldUse use, int maxLength, Func<Settings, string?> get, Func<Settings, string?, Settings> set) =>
-        new(name, label, part, use, s => get(s) ?? "", (s, text) => set(s, text.Length == 0 ? null : text), (from, to) => set(to, get(from))) { MaxLength = maxLength };
-
-    private static ProviderField Number(
-        string name, string label, FieldPart part, FieldUse use, Func<Settings, int?> get, Func<Settings, int?, Settings> set) =>
-        new(name, label, part, use, s => Text(get(s)), (s, text) => set(s, Number(text)), (from, to) => set(to, get(from)));
-
-    private static ProviderField Choice<T>(
-        string name, string label, FieldPart part, FieldUse use, Func<Settings, T> get, Func<Settings, T, Settings> set, Func<T, string> show)
-        where T : struct, Enum => new(
-            name, label, part, use, s => get(s).ToString(),
-            (s, text) => Enum.GetNames<T>().Contains(text, StringComparer.Ordinal) ? set(s, Enum.Parse<T>(text)) : s,
-            (from, to) => set(to, get(from)))
-        {
-            Choices = Enum.GetNames<T>(),
-            Show = s => show(get(s)),
-        };
-
-    internal static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    // What is no number is 0 to the validator
-    private static int? Number(string typed) => string.IsNullOrWhiteSpace(typed) ? null
-        : int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>A field of the settings: everything that the form, the API, the pages and the sender ask of it.</summary>
@@ -160,10 +104,13 @@ public sealed record ProviderField(
     /// <summary>What <c>deployment.toml</c> calls it, where that does not follow from its name.</summary>
     public string? FileKey { get; init; }
 
-    /// <summary>Of a kind other than SMTP: its name.</summary>
+    /// <summary>Where it stands in the form.</summary>
+    public FormSection Section { get; init; } = FormSection.Kind;
+
+    /// <summary>The name of the kind that has it; null: all have it.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The name of the value in <see cref="Settings.Values"/>; null: it is a member of the settings.</summary>
+    /// <summary>The name of the value in <see cref="Settings.Values"/>; null: it is a member of the settings, as those of SMTP are.</summary>
     public string? Value { get; init; }
 
     /// <summary>Of a kind's: the form asks for it.</summary>
@@ -181,16 +128,8 @@ public sealed record ProviderField(
     /// <summary>What people read for one of <see cref="Choices"/>.</summary>
     public Func<string, string> ChoiceLabel { get; init; } = choice => choice;
 
-    public bool AppliesTo(Settings settings) => Use switch
-    {
-        FieldUse.Always => true,
-        _ when settings.Server == ProviderServer.Platform => false,
-        FieldUse.OwnServer => Kind is null || (settings.Kind == Kind && When?.Invoke(settings) != false),
-        _ when settings.Kind != ProviderKinds.Smtp => false,
-        FieldUse.Basic => settings.AuthenticationType == AuthenticationType.Basic,
-        FieldUse.ClientCredential => settings.AuthenticationType == AuthenticationType.ClientCredential,
-        _ => true,
-    };
+    public bool AppliesTo(Settings settings) => Use == FieldUse.Always
+        || (settings.Server != ProviderServer.Platform && (Kind is null || settings.Kind == Kind) && When?.Invoke(settings) != false);
 }
 
 /// <summary>A secret beside the settings.</summary>
@@ -239,13 +178,22 @@ public enum FieldUse
 
     /// <summary>Those with a server of their own, of whatever kind.</summary>
     OwnServer = 1,
+}
 
-    /// <summary>Those with an SMTP server of their own and user name and password.</summary>
-    Basic = 2,
+/// <summary>The sections of the form, in its order.</summary>
+public enum FormSection
+{
+    Provider = 0,
+    Server = 1,
+    Sender = 2,
+    Authentication = 3,
+    Limits = 4,
 
-    /// <summary>Those with an SMTP server of their own and client credentials.</summary>
-    ClientCredential = 3,
+    /// <summary>That of a kind without sections of its own; its fields are listed behind all others.</summary>
+    Kind = 5,
+}
 
-    /// <summary>Those with an SMTP server of their own.</summary>
-    Smtp = 4,
+internal static class FormSections
+{
+    public static IEnumerable<ProviderField> Of(this FormSection section, params ProviderField[] fields) => fields.Select(f => f with { Section = section });
 }

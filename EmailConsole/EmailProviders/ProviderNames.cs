@@ -1,5 +1,4 @@
 using EmailConsole.EmailProviders.Kinds;
-using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.EmailProviders;
 
@@ -11,7 +10,7 @@ public static class ProviderNames
 
     /// <summary>Where its mail goes: a host, a service, or the super tenant's server.</summary>
     public static string Through(this EmailProviderSettings settings) =>
-        settings.Server == ProviderServer.Platform ? "the super tenant's server" : ProviderKinds.Find(settings.Kind)?.Label ?? settings.Host;
+        settings.Server == ProviderServer.Platform ? "the super tenant's server" : ProviderKinds.Find(settings.Kind)?.Through(settings) ?? settings.Host;
 
     /// <summary>Its name, else what it is.</summary>
     /// <param name="name">As its administrators call it; empty: they do not.</param>
@@ -20,7 +19,7 @@ public static class ProviderNames
         name.Length > 0 ? name
         : settings.IsPlatformItself ? OfPlatform
         : settings.Server == ProviderServer.Platform ? "The super tenant's server"
-        : ProviderKinds.Find(settings.Kind)?.Label ?? ProviderPresets.Find(settings.Preset)?.Name ?? settings.Host;
+        : ProviderKinds.Find(settings.Kind)?.ServiceOf(settings) ?? settings.Through();
 
     /// <inheritdoc cref="Of"/>
     public static string CalledName(this StoredEmailProvider provider) => Of(provider.Name, provider.Settings);

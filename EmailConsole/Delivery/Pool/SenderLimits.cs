@@ -1,6 +1,5 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
-using EmailConsole.EmailProviders.Presets;
 
 namespace EmailConsole.Delivery.Pool;
 
@@ -17,9 +16,7 @@ internal sealed record SenderLimits(int Connections, int? MessagesPerMinute, int
     /// <remarks>Where the settings name no number, as in the super tenant's file, a known server's own limits hold.</remarks>
     public static SenderLimits For(EmailProviderSettings settings, DeliveryOptions options)
     {
-        var known = settings.Kind == ProviderKinds.Smtp
-            ? (ProviderPresets.FindByHost(settings.Host) ?? ProviderPresets.Find(settings.Preset))?.Limits
-            : ProviderKinds.Find(settings.Kind)?.Limits;
+        var known = ProviderKinds.Find(settings.Kind)?.LimitsOf(settings);
         return new(
             settings.MaxConnections ?? known?.Connections ?? options.MaxConnections,
             settings.MessagesPerMinute ?? known?.MessagesPerMinute,

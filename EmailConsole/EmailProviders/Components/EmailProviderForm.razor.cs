@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EmailConsole.EmailProviders.Editing;
-using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Presets;
 using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
@@ -100,7 +99,7 @@ public sealed partial class EmailProviderForm : IDisposable
     /// <summary>What stands in the form now, for a test before it is saved.</summary>
     public EmailProviderInput Input => _state.Draft.ToInput();
 
-    private IProviderKind? Kind => ProviderKinds.Find(_state.Draft.Kind);
+    private Dictionary<string, object> SectionParameters => new(StringComparer.Ordinal) { [nameof(KindSection.State)] = _state };
 
     private bool HasOwnServer => _state.Draft.Server == ProviderServer.Own;
 

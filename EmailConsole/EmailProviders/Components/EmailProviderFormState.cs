@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders.Hints;
+using EmailConsole.EmailProviders.Kinds;
 using EmailConsole.EmailProviders.Validation;
 
 namespace EmailConsole.EmailProviders.Components;
@@ -55,6 +56,9 @@ public sealed class EmailProviderFormState
     public Guid? BasedOn { get; init; }
 
     public EmailProviderDraft Draft { get; }
+
+    /// <summary>One that this console does not know is shown as SMTP, so that another one can be chosen.</summary>
+    public IProviderKind Kind => ProviderKinds.Find(Draft.Kind) ?? ProviderKinds.Find(ProviderKinds.Smtp)!;
 
     /// <summary>The errors that show, in the order of the form.</summary>
     public IReadOnlyList<FieldError> Errors =>

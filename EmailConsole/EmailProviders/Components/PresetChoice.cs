@@ -66,8 +66,7 @@ public static class PresetChoice
         ApplyLimits(draft, limits, kind.Limits);
     }
 
-    private static PresetLimits? LimitsOf(EmailProviderDraft draft) =>
-        ProviderKinds.Find(draft.Kind) is { } kind ? kind.Limits : ProviderPresets.Find(draft.Preset)?.Limits;
+    private static PresetLimits? LimitsOf(EmailProviderDraft draft) => ProviderKinds.Find(draft.Kind)?.Limits ?? ProviderPresets.Find(draft.Preset)?.Limits;
 
     private static void ApplyCredentials(EmailProviderDraft draft, PresetCredentials? before, PresetCredentials credentials)
     {
@@ -80,7 +79,7 @@ public static class PresetChoice
     private static void ApplyLimits(EmailProviderDraft draft, PresetLimits? before, PresetLimits? limits)
     {
         string Fill(string typed, Func<PresetLimits, int?> limit) => Suggest(
-            typed, ProviderFields.Text(before is null ? null : limit(before)), ProviderFields.Text(limits is null ? null : limit(limits)));
+            typed, SettingsFields.Text(before is null ? null : limit(before)), SettingsFields.Text(limits is null ? null : limit(limits)));
 
         draft.MaxConnections = Fill(draft.MaxConnections, l => l.Connections);
         draft.MessagesPerMinute = Fill(draft.MessagesPerMinute, l => l.MessagesPerMinute);

@@ -3,8 +3,8 @@ using EmailConsole.EmailProviders.Presets;
 namespace EmailConsole.EmailProviders.Kinds;
 
 /// <summary>
-/// A way to hand over mail other than SMTP: an HTTP API. A kind is one class with a constructor without parameters, found by its type
-/// (<see cref="ProviderKinds"/>), beside the transport that sends by it.
+/// A way to hand over mail: SMTP, or an HTTP API. A kind is one class with a constructor without parameters, found by its type
+/// (<see cref="ProviderKinds"/>); there is a transport that sends by it.
 /// </summary>
 public interface IProviderKind
 {
@@ -17,10 +17,16 @@ public interface IProviderKind
     /// <summary>As people know it: <c>SendGrid (API)</c>.</summary>
     string Label { get; }
 
-    /// <summary>Those of its own, besides sender and limits; made by <see cref="KindFields"/>.</summary>
+    /// <summary>Those of its own, besides sender and limits; made by <see cref="KindFields"/>, those of SMTP by <see cref="SettingsFields"/>.</summary>
     IReadOnlyList<ProviderField> Fields { get; }
 
     IReadOnlyList<ProviderSecret> Secrets { get; }
+
+    /// <summary>The component with the part of the form that stands before the sender; null: there is none. Its parameter is the form's <c>State</c>.</summary>
+    Type? FirstSection => null;
+
+    /// <summary>The one with the part behind the sender, with the same parameter; null: the section that shows the fields by their descriptors.</summary>
+    Type? Section => null;
 
     /// <summary>Sentences for beside the form. The first says that it was made from its documentation, as long as nobody has run it.</summary>
     IReadOnlyList<string> Notes { get; }
@@ -31,7 +37,16 @@ public interface IProviderKind
     /// <summary>What the service allows where the settings say nothing; null: nothing is known.</summary>
     PresetLimits? Limits { get; }
 
-    /// <summary>Whether it asks for an access token before a request.</summary>
+    /// <summary>What is allowed with these settings, as far as is known.</summary>
+    PresetLimits? LimitsOf(EmailProviderSettings settings) => Limits;
+
+    /// <summary>The service, as people know it; null: it is a server that is not known.</summary>
+    string? ServiceOf(EmailProviderSettings settings) => Label;
+
+    /// <summary>Where its mail goes: a service, or a host.</summary>
+    string Through(EmailProviderSettings settings) => Label;
+
+    /// <summary>Whether it asks for an access token first.</summary>
     bool UsesToken(EmailProviderSettings settings) => false;
 
     /// <summary>Whether its requests say from whom a message is: where none does, a From Address may be left out.</summary>

@@ -5,10 +5,10 @@ namespace EmailConsole.EmailProviders.Kinds;
 /// <summary>The kinds of providers there are.</summary>
 public static class ProviderKinds
 {
-    /// <summary>The kind with the fields of <see cref="EmailProviderSettings"/> itself.</summary>
+    /// <summary>The name of the kind with the fields of <see cref="EmailProviderSettings"/> itself, which most settings have.</summary>
     public const string Smtp = "smtp";
 
-    /// <summary>All but SMTP: each class of this assembly, or of one that is built on it, which is a kind.</summary>
+    /// <summary>SMTP, then the others by name: each class of this assembly, or of one that is built on it, which is a kind.</summary>
     public static IReadOnlyList<IProviderKind> All { get; } =
     [
         .. AppDomain.CurrentDomain.GetAssemblies()
@@ -16,17 +16,23 @@ public static class ProviderKinds
             .SelectMany(a => a.GetTypes())
             .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IProviderKind)))
             .Select(t => (IProviderKind)Activator.CreateInstance(t)!)
-            .OrderBy(k => k.Label, StringComparer.OrdinalIgnoreCase),
+            .OrderBy(k => k.Name != Smtp).ThenBy(k => k.Label, StringComparer.OrdinalIgnoreCase),
     ];
+
+    /// <summary>Those with all their fields in <see cref="EmailProviderSettings.Values"/>: form, API and file read and write them by their descriptors alone.</summary>
+    public static IReadOnlyList<IProviderKind> Apis { get; } = [.. All.Where(k => k.Name != Smtp)];
 
     private static Assembly Own => typeof(ProviderKinds).Assembly;
 
-    /// <returns>Null: SMTP, or unknown.</returns>
+    /// <returns>Null: unknown.</returns>
     public static IProviderKind? Find(string? name) => All.FirstOrDefault(k => k.Name == name);
+
+    /// <returns>Null: SMTP, or unknown.</returns>
+    public static IProviderKind? FindApi(string? name) => Apis.FirstOrDefault(k => k.Name == name);
 
     /// <param name="provider">As the Notification Senders API calls it.</param>
     /// <returns>Null: SMTP, or unknown.</returns>
-    public static IProviderKind? FindByApiName(string? provider) => All.FirstOrDefault(k => k.ApiName == provider);
+    public static IProviderKind? FindByApiName(string? provider) => Apis.FirstOrDefault(k => k.ApiName == provider);
 }
 
 /// <summary>Makes the fields and secrets of a kind.</summary>

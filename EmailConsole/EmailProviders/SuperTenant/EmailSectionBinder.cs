@@ -27,7 +27,7 @@ internal static class EmailSectionBinder
             DisplayName = name,
             ReplyTo = ReplyTo(section),
         };
-        settings = keys.Limits.Aggregate(settings, (all, field) => field.Write(all, ProviderFields.Text(section.Number(
+        settings = keys.Limits.Aggregate(settings, (all, field) => field.Write(all, SettingsFields.Text(section.Number(
             TableKeys.Of(field), field.Name == nameof(EmailProviderSettings.MaxConnections) ? LimitRange.MaxConnections : LimitRange.MaxMessages))));
         var bound = keys.Kind is { } kind ? KindBinder.Bind(section, kind, settings) : BindServer(section, settings);
         WarnOfInvisible(section, keys);

@@ -41,7 +41,7 @@ internal static class ProviderTableReader
 
         var head = table with { Values = provider };
         var ofHead = new EmailSection(head, new EmailEntries(head, TableKeys.Of(kind: null, isStandby), diagnostics), diagnostics);
-        var names = ProviderKinds.All.Select(TableKeys.NameOf).Prepend(TableKeys.NameOf(kind: null)).ToList();
+        var names = ProviderKinds.All.Select(TableKeys.NameOf).ToList();
         var (nearest, distance) = name is null ? ("", int.MaxValue) : NearestName.Of(name, names);
         ofHead.Error(ofHead.Entry(EmailKeys.Provider)!, $"{EmailKeys.Provider} is one of {string.Join(", ", names.Select(n => $"\"{n}\""))}.{(distance <= 2 ? $" Did you mean {nearest}?" : "")}");
         return new ProviderTable(ofHead, null, [.. SuperTenantValues.Head(ofHead)]);

@@ -88,7 +88,7 @@ internal static class StandbyReader
         }
 
         var settings = read.Bound?.Settings;
-        var through = settings is null ? "" : ProviderKinds.Find(settings.Kind)?.Name ?? settings.Host;
+        var through = settings is null ? "" : ProviderKinds.FindApi(settings.Kind)?.Name ?? settings.Host;
         var id = name is null ? IdOf(string.Create(CultureInfo.InvariantCulture, $"place {place + 1} {through}")) : IdOf($"name {name.ToLowerInvariant()}");
         var isGood = diagnostics.TrueForAll(d => d.Severity != DeploymentSeverity.Error);
         var called = name is not null && name.Length <= LongestName ? name

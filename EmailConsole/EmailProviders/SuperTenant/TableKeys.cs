@@ -15,7 +15,7 @@ internal sealed class TableKeys
         Kind = kind;
         Fields = kind?.Fields ?? [];
         Secrets = kind?.Secrets ?? [];
-        Limits = [.. ProviderFields.All.Where(f => f.Part == FieldPart.Limit && (kind is null || f.Use != FieldUse.Smtp))];
+        Limits = [.. ProviderFields.All.Where(f => f.Part == FieldPart.Limit && (f.Kind is null || f.Kind == (kind?.Name ?? ProviderKinds.Smtp)))];
         All =
         [
             EmailKeys.Provider,
@@ -26,7 +26,7 @@ internal sealed class TableKeys
     }
 
     /// <summary>Of every kind, of the first and of standbys.</summary>
-    public static IReadOnlyList<TableKeys> OfAllKinds { get; } = [new(kind: null, isStandby: true), .. ProviderKinds.All.Select(k => new TableKeys(k, isStandby: true))];
+    public static IReadOnlyList<TableKeys> OfAllKinds { get; } = [new(kind: null, isStandby: true), .. ProviderKinds.Apis.Select(k => new TableKeys(k, isStandby: true))];
 
     /// <summary>Null: SMTP.</summary>
     public IProviderKind? Kind { get; }
@@ -60,7 +60,7 @@ internal sealed class TableKeys
     public static bool TryFindKind(string text, out IProviderKind? kind)
     {
         var name = text.Trim();
-        kind = ProviderKinds.All.FirstOrDefault(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        kind = ProviderKinds.Apis.FirstOrDefault(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return kind is not null || name.Length == 0 || name.Equals(ProviderKinds.Smtp, StringComparison.OrdinalIgnoreCase);
     }
 

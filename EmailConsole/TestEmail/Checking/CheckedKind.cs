@@ -7,36 +7,34 @@ namespace EmailConsole.TestEmail.Checking;
 /// <summary>A kind of provider in the words of a command line: its fields by name, its secrets by the variables that may hold them.</summary>
 internal sealed class CheckedKind
 {
-    private readonly IProviderKind? _kind;
+    private readonly IProviderKind _kind;
 
-    private CheckedKind(string name, IProviderKind? kind)
+    private CheckedKind(IProviderKind kind)
     {
-        (Name, _kind) = (name, kind);
+        _kind = kind;
         Fields =
         [
-            .. ProviderFields.All.Where(f => f.Kind is not null
-                ? f.Kind == name
-                : f.IsShown && f.Part is not (FieldPart.Choice or FieldPart.Limit) && f.Name != nameof(EmailProviderSettings.FromAddress) && (kind is null || f.Use == FieldUse.Always)),
+            .. ProviderFields.All.Where(f => f.Kind is null
+                ? f is { IsShown: true, Use: FieldUse.Always, Part: not FieldPart.Choice } && f.Name != nameof(EmailProviderSettings.FromAddress)
+                : f.Kind == kind.Name && f.Part != FieldPart.Limit),
         ];
-        Secrets = kind?.Secrets ?? [.. ProviderFields.Secrets.Where(s => ProviderKinds.All.All(k => !k.Secrets.Contains(s)))];
     }
 
-    public static IReadOnlyList<CheckedKind> All { get; } =
-        [new(ProviderKinds.Smtp, null), .. ProviderKinds.All.Select(k => new CheckedKind(k.Name, k))];
+    public static IReadOnlyList<CheckedKind> All { get; } = [.. ProviderKinds.All.Select(k => new CheckedKind(k))];
 
-    public string Name { get; }
+    public string Name => _kind.Name;
 
-    public string Label => _kind?.Label ?? "SMTP";
+    public string Label => _kind.Label;
 
     /// <summary>Those that a single mail can need, besides its From Address.</summary>
     public IReadOnlyList<ProviderField> Fields { get; }
 
-    public IReadOnlyList<ProviderSecret> Secrets { get; }
+    public IReadOnlyList<ProviderSecret> Secrets => _kind.Secrets;
 
-    public IReadOnlyList<string> Notes => _kind?.Notes ?? [];
+    public IReadOnlyList<string> Notes => _kind.Notes;
 
     /// <summary>What the form holds when the kind is chosen.</summary>
-    public EmailProviderSettings Defaults => new() { Kind = Name, Values = _kind?.Defaults ?? KindValues.None };
+    public EmailProviderSettings Defaults => new() { Kind = Name, Values = _kind.Defaults };
 
     /// <summary>A field or a secret as it is called here: without the name of the kind.</summary>
     public string ShortName(string name) => name switch

@@ -33,8 +33,8 @@ public sealed partial class TestEmailResultView
         settings is { DisplayNameMode: DisplayNameMode.Name, DisplayName: { Length: > 0 } name } ? $"{name} <{settings.FromAddress}>" : settings.FromAddress;
 
     // Without a host it is the super tenant's, which is none of the tenant's business
-    private static string Server(EmailProviderSettings settings) => ProviderKinds.Find(settings.Kind)?.Label
-        ?? (settings.Host.Length > 0 ? settings.Host : "the super tenant's provider");
+    private static string Server(EmailProviderSettings settings) => ProviderKinds.Find(settings.Kind)?.Through(settings) is { Length: > 0 } server
+        ? server : "the super tenant's provider";
 
     private string Sentence(TestEmailResult result) => result switch
     {

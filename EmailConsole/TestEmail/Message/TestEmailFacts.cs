@@ -34,7 +34,7 @@ internal sealed record TestEmailFacts(Tenant Tenant, Actor Actor, ProviderInForc
         var settings = Provider.Settings;
         yield return ("Tenant", Tenant.Domain);
         yield return ("Settings", Source());
-        if (!IsInherited && ProviderKinds.Find(settings.Kind) is { } kind)
+        if (!IsInherited && ProviderKinds.FindApi(settings.Kind) is { } kind)
         {
             yield return (ProviderFields.Label(nameof(settings.Kind)), kind.Label);
         }

@@ -22,12 +22,13 @@ internal static class StagePlan
 
     public static IEnumerable<DeliveryStage> For(EmailProviderSettings settings)
     {
+        var usesToken = ProviderKinds.Find(settings.Kind)?.UsesToken(settings) == true;
         yield return DeliveryStage.Resolve;
         yield return DeliveryStage.Connect;
         if (settings.Kind != ProviderKinds.Smtp)
         {
             yield return DeliveryStage.Encrypt;
-            if (ProviderKinds.Find(settings.Kind)?.UsesToken(settings) == true)
+            if (usesToken)
             {
                 yield return DeliveryStage.Token;
             }
@@ -48,7 +49,7 @@ internal static class StagePlan
             yield return DeliveryStage.Encrypt;
         }
 
-        if (settings.AuthenticationType == AuthenticationType.ClientCredential)
+        if (usesToken)
         {
             yield return DeliveryStage.Token;
         }

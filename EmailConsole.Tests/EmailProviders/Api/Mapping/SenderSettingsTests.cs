@@ -183,7 +183,7 @@ public sealed class SenderSettingsTests
     public void Names_OfKinds_AreEachTheirOwn()
     {
         Assert.Equal(SenderKind.Names.Count, SenderKind.Names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(ProviderKinds.All, kind =>
+        Assert.All(ProviderKinds.Apis, kind =>
         {
             var keys = kind.Fields.Select(f => f.Key).Concat(kind.Secrets.Select(s => s.Key)).ToList();
             Assert.DoesNotContain(null, keys);
@@ -191,7 +191,7 @@ public sealed class SenderSettingsTests
         });
     }
 
-    public static TheoryData<string> Kinds => [.. ProviderKinds.All.Select(k => k.Name)];
+    public static TheoryData<string> Kinds => [.. ProviderKinds.Apis.Select(k => k.Name)];
 
     private static EmailProviderSettings Filled(IProviderKind kind, string authentication)
     {

@@ -70,7 +70,7 @@ internal static class SenderFaults
         var field = request.Version == SenderVersion.V2 ? SenderKeys.AuthType : SenderKeys.JavaAuthType;
         return declared is null ? request.Version == SenderVersion.V2 ? new FieldError(field, Send(SenderAuthentication.All)) : null
             : Has(SenderAuthentication.All, declared) ? null
-            : ProviderKinds.All.FirstOrDefault(k => SenderKind.AuthenticationOf(k) is { } other && Has(other.Choices!, declared)) is { } kind
+            : ProviderKinds.Apis.FirstOrDefault(k => SenderKind.AuthenticationOf(k) is { } other && Has(other.Choices!, declared)) is { } kind
                 ? new FieldError(field, $"{declared} is for the provider {kind.ApiName}, and this one is {SenderKind.Smtp}. {Send(SenderAuthentication.All)}")
             : new FieldError(field, Send(SenderAuthentication.All));
     }

@@ -8,13 +8,12 @@ internal static class SenderKind
     public const string Smtp = "SMTP";
 
     /// <summary>All that <c>provider</c> may be.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Smtp, .. ProviderKinds.All.Select(k => k.ApiName)];
+    public static IReadOnlyList<string> Names { get; } = [.. ProviderKinds.All.Select(k => k.ApiName)];
 
     /// <returns>Null: SMTP.</returns>
     public static IProviderKind? Of(WrittenSender? sender) => sender?.Provider is { } provider ? ProviderKinds.FindByApiName(provider) : null;
 
-    public static string NameOf(EmailProviderSettings settings) =>
-        settings.Kind == ProviderKinds.Smtp ? Smtp : ProviderKinds.Find(settings.Kind)?.ApiName ?? settings.Kind;
+    public static string NameOf(EmailProviderSettings settings) => ProviderKinds.Find(settings.Kind)?.ApiName ?? settings.Kind;
 
     /// <summary>The field by which a kind says how it signs in; null: it has but one way.</summary>
     public static ProviderField? AuthenticationOf(IProviderKind kind) => kind.Fields.FirstOrDefault(f => f.Key == SenderKeys.AuthType);
@@ -29,7 +28,7 @@ internal static class SenderKind
     /// <summary>Says the kind of the settings and its fields, where the sender says something else.</summary>
     public static WrittenSender Write(WrittenSender sender, EmailProviderSettings settings, SenderVersion version)
     {
-        var kind = ProviderKinds.Find(settings.Kind);
+        var kind = ProviderKinds.FindApi(settings.Kind);
         var said = sender.Provider == (settings.Kind == ProviderKinds.Smtp ? null : NameOf(settings)) ? sender : Turn(sender, settings);
 
         // One by one: how it signs in decides what the fields behind it say
