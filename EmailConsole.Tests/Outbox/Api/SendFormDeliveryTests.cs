@@ -43,7 +43,11 @@ public sealed class SendFormDeliveryTests : IAsyncLifetime
         using var client = await SendClient.OpenAsync(_bed, "foo.example");
         var form = Wso2Form.Fill(Wso2Form.Template, new Dictionary<string, string>
         {
-            ["send-to"] = "someone@bar.example", ["subject"] = "Ihr Code, für Übermorgen + mehr", ["content-type"] = contentType, ["body"] = body, ["footer"] = footer,
+            ["send-to"] = "someone@bar.example",
+            ["subject"] = "Ihr Code, für Übermorgen + mehr",
+            ["content-type"] = contentType,
+            ["body"] = body,
+            ["footer"] = footer,
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, client.Emails) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded; charset=UTF-8");

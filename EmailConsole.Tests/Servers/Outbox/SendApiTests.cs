@@ -51,7 +51,11 @@ public sealed class SendApiTests(MailServers servers)
         var (first, second) = (TestDelivery.NewRecipient(), TestDelivery.NewRecipient());
         var form = Wso2Form.Fill(Wso2Form.Template, new Dictionary<string, string>
         {
-            ["send-to"] = $"{first},{second}", ["subject"] = "Ihr Code, für Übermorgen", ["content-type"] = "text/html", ["body"] = Body, ["footer"] = "<p>Foo, Inc.</p>",
+            ["send-to"] = $"{first},{second}",
+            ["subject"] = "Ihr Code, für Übermorgen",
+            ["content-type"] = "text/html",
+            ["body"] = Body,
+            ["footer"] = "<p>Foo, Inc.</p>",
         });
         using var content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
 
