@@ -62,6 +62,7 @@ public sealed class ProviderRouteTests(EmailProviderConsole console) : IClassFix
             await ExpectNamesAsync(visit.Page, "n1.keys.example", "n3.keys.example", "n2.keys.example");
             await Assertions.Expect(visit.Page.Locator(".route [aria-live=polite]")).ToHaveTextAsync("n3.keys.example is at place 2 of 3.");
             await Assertions.Expect(third).ToBeFocusedAsync();
+            Assert.Equal("solid", await third.EvaluateAsync<string>("button => getComputedStyle(button).outlineStyle"));
             await visit.Page.Keyboard.PressAsync("Alt+ArrowUp");
             await ExpectNamesAsync(visit.Page, "n3.keys.example", "n1.keys.example", "n2.keys.example");
             await Assertions.Expect(third).ToBeFocusedAsync();

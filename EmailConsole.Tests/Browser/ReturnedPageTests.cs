@@ -15,6 +15,23 @@ public sealed class ReturnedPageTests
 {
     private const string Secret = "hunter2hunter2";
 
+    /// <summary>Its page asks for another connection as soon as it has lost the one it had; a stop waits for what is under way until its time is over.</summary>
+    [BrowserFact]
+    public async Task Stop_WhileAPageIsOpen_DoesNotWaitForItsNextConnection()
+    {
+        await using var console = new ConsoleApplication();
+        var person = await console.AddTenantAsync("stopped.example");
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await OpenAsync(visit, person, "stopped.example");
+            var start = TimeProvider.System.GetTimestamp();
+
+            await console.DisposeAsync();
+
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        });
+    }
+
     [BrowserTheory, OnPostgres]
     public async Task NodeGone_EachConnectionToAnother_FormComesBackWithoutItsSecret(DatabaseKind _)
     {

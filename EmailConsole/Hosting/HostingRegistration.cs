@@ -7,6 +7,7 @@ using EmailConsole.Hosting.Security;
 using EmailConsole.Hosting.Telemetry;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
+using EmailConsole.Shell;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace EmailConsole.Hosting;
@@ -91,6 +92,7 @@ public static class HostingRegistration
         app.UseUnreadableBodies();
         app.UseRest();
         app.UseCircuitOrigin();
+        app.UseCircuitsUntilStop();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

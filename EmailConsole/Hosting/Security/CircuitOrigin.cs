@@ -4,8 +4,7 @@ namespace EmailConsole.Hosting.Security;
 
 /// <summary>
 /// The connection of a page is taken from the console's own pages alone. A WebSocket may be opened from any site, with the
-/// person's cookie, and no browser asks beforehand: the server must look at <c>Origin</c> (RFC 6455 section 10.2). A console that stops takes none:
-/// a page that has lost its connection asks for another one at once, and the stop would wait for that.
+/// person's cookie, and no browser asks beforehand: the server must look at <c>Origin</c> (RFC 6455 section 10.2).
 /// </summary>
 internal static class CircuitOrigin
 {
@@ -20,14 +19,6 @@ internal static class CircuitOrigin
             foreign => foreign.Run(http =>
             {
                 http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            }));
-        var stopping = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        app.UseWhen(
-            http => stopping.IsCancellationRequested && http.Request.Path.StartsWithSegments(Circuits.Path, StringComparison.OrdinalIgnoreCase),
-            late => late.Run(http =>
-            {
-                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 return Task.CompletedTask;
             }));
     }
