@@ -112,7 +112,7 @@ public sealed class ClusterChangesTests : IAsyncLifetime
 
         await _bed[0].AcceptAsync(_tenant);
 
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Lanes.Find(_tenant) is { Queued: 1, ChannelOwner: null }));
+        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Lanes.Find(_tenant) is { Queued: 1, ProviderId: null }));
         Assert.Single(_old.Messages);
     }
 

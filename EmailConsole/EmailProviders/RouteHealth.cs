@@ -14,12 +14,10 @@ public sealed record RouteHealth(string Domain, IReadOnlyDictionary<Guid, Provid
     public ProviderHealth? Of(StoredEmailProvider entry) =>
         Providers.GetValueOrDefault(entry.Settings.Server == ProviderServer.Platform ? TenantDomain.SuperTenantId : entry.Id.Value);
 
-    /// <summary>By which of a route mail leaves now: the first that is switched on and took what it got last, else the first that is not paused.</summary>
+    /// <summary>See <see cref="ProviderHealth.FindInForce"/>; of those that are switched on.</summary>
     /// <param name="entries">In order.</param>
     /// <param name="health">Null: nothing is known yet.</param>
-    /// <returns>Null: none is switched on. Where all are paused, the first.</returns>
+    /// <returns>Null: none is switched on.</returns>
     public static StoredEmailProvider? InForce(IReadOnlyList<StoredEmailProvider> entries, RouteHealth? health) =>
-        entries.FirstOrDefault(e => e.IsEnabled && health?.Of(e) is not (ProviderHealth.Paused or ProviderHealth.Failing))
-        ?? entries.FirstOrDefault(e => e.IsEnabled && health?.Of(e) is not ProviderHealth.Paused)
-        ?? entries.FirstOrDefault(e => e.IsEnabled);
+        ProviderHealth.FindInForce<StoredEmailProvider>([.. entries.Where(e => e.IsEnabled)], e => health?.Of(e));
 }

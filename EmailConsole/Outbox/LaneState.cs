@@ -6,9 +6,5 @@ namespace EmailConsole.Outbox;
 /// <param name="Queued">Messages that wait, in memory and in the database, without those being sent.</param>
 /// <param name="InMemory">Those of them whose content is in memory.</param>
 /// <param name="Sending">Messages handed over at this moment, or not recorded yet.</param>
-/// <param name="ChannelOwner">Whose the first provider of its route is; null: not known yet, or the tenant has none.</param>
-public sealed record LaneState(Guid TenantId, DateTimeOffset LoadedAt, long Queued, int InMemory, int Sending, Guid? ChannelOwner)
-{
-    /// <summary>The first provider of its route; null: not known yet, or the tenant has none.</summary>
-    public Guid? ProviderId { get; init; }
-}
+/// <param name="ProviderId">The first provider of its route; null: not known yet, or the tenant has none.</param>
+public sealed record LaneState(Guid TenantId, DateTimeOffset LoadedAt, long Queued, int InMemory, int Sending, Guid? ProviderId);

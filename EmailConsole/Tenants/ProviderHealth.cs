@@ -16,6 +16,22 @@ public abstract record ProviderHealth
     /// <summary>Somebody has to do something about it: mail waits, or leaves by a standby alone.</summary>
     public bool NeedsAttention => this is Paused or Failing or ByStandby;
 
+    /// <summary>Since when it fails, and why; null: it does not, or is another matter.</summary>
+    public (DateTimeOffset Since, string Cause)? Failure => this switch
+    {
+        Paused paused => (paused.Since, paused.Cause),
+        Failing failing => (failing.Since, failing.Cause),
+        _ => null,
+    };
+
+    /// <summary>By which of a route mail leaves now: the first that did what it was asked for last, else the first that is not paused.</summary>
+    /// <param name="route">In order.</param>
+    /// <param name="health">Null: nothing is known of it.</param>
+    /// <returns>Null: there is none. Where all are paused, the first.</returns>
+    public static T? FindInForce<T>(IReadOnlyList<T> route, Func<T, ProviderHealth?> health)
+        where T : class =>
+        route.FirstOrDefault(p => health(p)?.Failure is null) ?? route.FirstOrDefault(p => health(p) is not Paused) ?? route.FirstOrDefault();
+
     /// <summary>The same, of a tenant of which it is known whether it is active. What needs attention stays.</summary>
     public ProviderHealth Of(bool isActive) => isActive || NeedsAttention ? this : new Inactive();
 

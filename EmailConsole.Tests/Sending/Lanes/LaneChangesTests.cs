@@ -42,14 +42,14 @@ public sealed class LaneChangesTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync();
         await _bed.AcceptAsync(tenant);
         await _bed.SettledAsync(tenant, 1);
-        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ChannelOwner);
+        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ProviderId);
 
         await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_second));
         await _bed.AcceptAsync(tenant);
 
         await _bed.SettledAsync(tenant, 2);
         Assert.Equal((1, 1), (_first.Messages.Count, _second.Messages.Count));
-        Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ChannelOwner);
+        Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ProviderId);
     }
 
     [Fact]
@@ -75,14 +75,14 @@ public sealed class LaneChangesTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_second), "reverted.example");
         await _bed.AcceptAsync(tenant);
         await _bed.SettledAsync(tenant, 1);
-        Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ChannelOwner);
+        Assert.Equal(tenant, _bed.Lanes.Find(tenant)!.ProviderId);
 
         await RevertAsync(tenant, "reverted.example");
         await _bed.AcceptAsync(tenant);
 
         await _bed.SettledAsync(tenant, 2);
         Assert.Equal((1, 1), (_first.Messages.Count, _second.Messages.Count));
-        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ChannelOwner);
+        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ProviderId);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class LaneChangesTests : IAsyncLifetime
 
         await File.WriteAllTextAsync(_bed.DeploymentFile, LaneBed.FileFor(_second));
         await LaneBed.UntilAsync(() => reads > 0);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.ChannelOwner is null);
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.ProviderId is null);
         await _bed.AcceptAsync(tenant);
 
         await _bed.SettledAsync(tenant, 2);

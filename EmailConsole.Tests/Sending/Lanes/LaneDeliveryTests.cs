@@ -33,7 +33,7 @@ public sealed class LaneDeliveryTests : IAsyncLifetime
         // The lane hears of the commit after whoever reads the counters may
         await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
         var lane = _bed.Lanes.Find(tenant);
-        Assert.Equal((0, 0, tenant), (lane!.Queued, lane.Sending, lane.ChannelOwner!.Value));
+        Assert.Equal((0, 0, tenant), (lane!.Queued, lane.Sending, lane.ProviderId!.Value));
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
     }
 

@@ -69,7 +69,7 @@ public sealed class LanePriorityTests : IAsyncLifetime
         await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
         await _bed.AcceptAsync(quiet, [.. Enumerable.Repeat(Of(EmailPriority.Normal, "quiet@bar.example"), 5)]);
         await _bed.LoadedAsync(quiet);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(quiet)!.InMemory == 5 && _bed.Lanes.Find(quiet)!.ChannelOwner is not null);
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(quiet)!.InMemory == 5 && _bed.Lanes.Find(quiet)!.ProviderId is not null);
 
         _turns.Release(14);
 

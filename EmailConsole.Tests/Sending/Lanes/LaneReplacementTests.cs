@@ -153,7 +153,7 @@ public sealed class LaneReplacementTests : IAsyncLifetime
         var summary = await _bed.Service<ITenantProviderSummary>().FindAsync([tenant], default);
         Assert.Equal(TenantProvider.BeingReplaced, summary[tenant]);
         await _bed.LoadedAsync(tenant);
-        Assert.Equal((2, null), (_bed.Outbox.CountsOf(tenant).Waiting, _bed.Lanes.Find(tenant)!.ChannelOwner));
+        Assert.Equal((2, null), (_bed.Outbox.CountsOf(tenant).Waiting, _bed.Lanes.Find(tenant)!.ProviderId));
         Assert.Empty(_platform.Messages);
         Assert.Equal(EmailState.Queued, (await _bed.FindAsync(accepted)).State);
 
@@ -238,7 +238,7 @@ public sealed class LaneReplacementTests : IAsyncLifetime
         await _bed.AcceptAsync(tenant);
 
         await _bed.SettledAsync(tenant, 1);
-        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ChannelOwner);
+        Assert.Equal(TenantDomain.SuperTenantId, _bed.Lanes.Find(tenant)!.ProviderId);
         Assert.Contains($"From: Foo <codes@{Domain}>", _platform.Messages[^1], StringComparison.Ordinal);
         Assert.Contains(_platform.Commands, c => c.StartsWith($"MAIL FROM:<codes@{Domain}>", StringComparison.OrdinalIgnoreCase));
 

@@ -274,7 +274,7 @@ public sealed class RetryNowTests : IAsyncLifetime
         Assert.Equal(TenantDomain.SuperTenantId, (await _bed.Service<ProviderHealths>().FindNeedingAttentionAsync(default))[0]);
 
         // As soon as its lane has found out through whose provider it goes
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(other)?.ChannelOwner is not null);
+        await LaneBed.UntilAsync(() => _bed.Lanes.Find(other)?.ProviderId is not null);
         Assert.Contains(other, await _bed.Service<ProviderHealths>().FindNeedingAttentionAsync(default));
     }
 

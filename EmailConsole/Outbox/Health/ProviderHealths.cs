@@ -130,22 +130,11 @@ internal sealed class ProviderHealths(
             return new ProviderHealth.Missing();
         }
 
-        var first = Of(sight, sight.Route[0]);
-        if (first is not (ProviderHealth.Paused or ProviderHealth.Failing))
-        {
-            return first;
-        }
-
         // Also before the first is paused: what it cannot take goes on at once
-        var others = sight.Route.Skip(1).Select(p => (p.Name, Health: Of(sight, p))).ToList();
-        var standby = others.Find(o => o.Health is not (ProviderHealth.Paused or ProviderHealth.Failing)).Name
-            ?? (first is ProviderHealth.Paused ? others.Find(o => o.Health is not ProviderHealth.Paused).Name : null);
-        return (standby, first) switch
-        {
-            ({ } name, ProviderHealth.Paused paused) => new ProviderHealth.ByStandby(name, paused.Since, paused.Cause) { MayTry = first.MayTry, Cure = first.Cure },
-            ({ } name, ProviderHealth.Failing failing) => new ProviderHealth.ByStandby(name, failing.Since, failing.Cause) { MayTry = first.MayTry, Cure = first.Cure },
-            _ => first,
-        };
+        var (first, inForce) = (Of(sight, sight.Route[0]), ProviderHealth.FindInForce(sight.Route, p => Of(sight, p))!);
+        return inForce != sight.Route[0] && first.Failure is var (since, cause)
+            ? new ProviderHealth.ByStandby(inForce.Name, since, cause) { MayTry = first.MayTry, Cure = first.Cure }
+            : first;
     }
 
     private ProviderHealth Of(HealthSight sight, RouteProvider provider)

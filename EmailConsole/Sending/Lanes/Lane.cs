@@ -210,10 +210,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     private long Waiting => _parts.Outbox.CountsOf(TenantId).Waiting;
 
     public LaneState StateOf(long waiting) => Read(() => new LaneState(
-        TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Route?.Stops[0].Provider.OwnerTenantId)
-    {
-        ProviderId = _provider.Route?.Stops[0].Provider.Id.Value,
-    });
+        TenantId, LoadedAt, Math.Max(0, waiting - _held.InFlight), _held.Ready, _held.InFlight, _provider.Route?.Stops[0].Provider.Id.Value));
 
     private void Used(Action use) => Change(() =>
     {
