@@ -32,6 +32,12 @@ public sealed record OutgoingEmail(IReadOnlyList<MailboxAddress> Recipients, str
     /// <summary>Without angle brackets, the same at every attempt; null: a new one.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>
+    /// The message as it stands, where a program wrote it as MIME; null: it is made of what is said here. Then recipients, subject and
+    /// Message-ID repeat what stands in it, <see cref="Envelope"/> says who gets it, and everything else is empty.
+    /// </summary>
+    public RawMessage? Raw { get; init; }
+
     /// <summary>The Date header; null: now.</summary>
     public DateTimeOffset? Date { get; init; }
 }

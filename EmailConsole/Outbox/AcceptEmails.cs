@@ -38,7 +38,7 @@ internal sealed class AcceptEmails(
         try
         {
             var now = clock.GetUtcNow();
-            var ids = emails.Select((_, i) => i < room.Emails ? Guid.CreateVersion7(now) : (Guid?)null).ToList();
+            var ids = emails.Select((_, i) => i < room.Emails ? emails[i].Id ?? Guid.CreateVersion7(now) : (Guid?)null).ToList();
             var accepted = new AcceptOutcome.Accepted(ids, answer(ids, room.Reached));
             var full = room is { Emails: 0, Reached: { } reached } ? reached : (QueueBound?)null;
             if (key is not null && room.Emails > 0)

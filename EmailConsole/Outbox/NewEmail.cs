@@ -23,6 +23,9 @@ public sealed record NewEmail(
 {
     public const int MaxAcceptedBy = 200;
 
+    /// <summary>The id that whoever took it has given it already, since it stands in the message (Received); null: a new one.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Who handed it in, in words for a person (an API key's name, a username), cut at <see cref="MaxAcceptedBy"/>; null: not known.</summary>
     public string? AcceptedBy { get; init; }
 }
