@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Bunit;
+
 namespace EmailConsole.Tests;
 
 /// <summary>How long tests wait for a condition before they call it failed.</summary>
@@ -5,4 +8,8 @@ internal static class Bound
 {
     /// <summary>Far beyond what anything takes, also on a busy machine: a test that passes never waits so long.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(60);
+
+    // bUnit's own is a second, which a busy machine may take for one render
+    [ModuleInitializer]
+    internal static void OfComponents() => BunitContext.DefaultWaitTimeout = Wait;
 }

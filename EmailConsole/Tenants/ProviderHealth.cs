@@ -30,7 +30,8 @@ public abstract record ProviderHealth
     /// <returns>Null: there is none. Where all are paused, the first.</returns>
     public static T? FindInForce<T>(IReadOnlyList<T> route, Func<T, ProviderHealth?> health)
         where T : class =>
-        route.FirstOrDefault(p => health(p)?.Failure is null) ?? route.FirstOrDefault(p => health(p) is not Paused) ?? route.FirstOrDefault();
+        route.FirstOrDefault(p => health(p)?.Failure is null) ?? route.FirstOrDefault(p => health(p) is not Paused)
+        ?? (route.Count > 0 ? route[0] : null);
 
     /// <summary>The same, of a tenant of which it is known whether it is active. What needs attention stays.</summary>
     public ProviderHealth Of(bool isActive) => isActive || NeedsAttention ? this : new Inactive();

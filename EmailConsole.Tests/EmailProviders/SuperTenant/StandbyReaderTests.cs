@@ -67,6 +67,20 @@ public sealed partial class StandbyReaderTests
             standby.Values.Select(v => v.Label).Where(l => l is "From Address" or "Display Name" or "Reply-To Address"));
     }
 
+    /// <summary>Whoever follows the same advice for two of them would give both one password.</summary>
+    [Fact]
+    public void Read_PlainPasswords_EachIsToldAnotherFile()
+    {
+        const string Table = "hostname = 'smtp.example.com'\nfrom_address = 'a@example.com'\nusername = 'u'\npassword = 'hunter2'\n";
+        var reading = SuperTenantReader.Read(DeploymentFolder.Read(
+            $"[output_adapter.email]\n{Table}[[output_adapter.email_standby]]\n{Table}[[output_adapter.email_standby]]\n{Table}"));
+
+        var said = reading.Diagnostics.Select(d => d.Message).Where(m => m.Contains("plain text", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            ["$secret{email_password}", "$secret{email_standby1_password}", "$secret{email_standby2_password}"],
+            said.Select(m => m[m.IndexOf("$secret{", StringComparison.Ordinal)..(m.IndexOf('}', StringComparison.Ordinal) + 1)]));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Read_EveryKindAsTheFirst_IsTheSame(string kind)

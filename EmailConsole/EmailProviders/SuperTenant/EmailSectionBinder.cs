@@ -142,7 +142,8 @@ internal static class EmailSectionBinder
             var key = TableKeys.Of(secret);
             if (section.Entry(key) is { Value: { Value: string { Length: > 0 }, IsFromOutside: false } } entry)
             {
-                var file = $"{(section.IsStandby ? "email_standby" : "email")}_{key}";
+                // Another one for each table: two that follow the same advice would share a secret
+                var file = string.Concat(section.NameOf(key).SkipWhile(c => c != '.').Skip(1).Where(c => c is not ('[' or ']'))).Replace('.', '_');
                 section.Warn(entry, $"The {key.Replace('_', ' ')} stands in plain text, readable for everybody who can read this file. Put it into a file of the secrets folder (Secrets:Path), such as {file}, and write \"$secret{{{file}}}\" here.");
             }
         }

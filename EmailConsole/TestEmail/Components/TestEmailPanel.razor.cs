@@ -26,10 +26,7 @@ public sealed partial class TestEmailPanel : IDisposable
     private (ProviderId? Entry, Guid? StoredVersion, EmailProviderSettings? Draft, string Tenant)? _offered;
     private ProviderId? _shown;
     private CancellationTokenSource? _running;
-    private IReadOnlyList<StageProgress> _stages = [];
-    private IReadOnlyList<TranscriptLine> _transcript = [];
-    private TestEmailResult? _result;
-    private TestedSettings? _tested;
+    private LastRun _last = LastRun.None;
 
     /// <summary>The tenant whose provider is tested.</summary>
     [Parameter, EditorRequired]
@@ -87,8 +84,8 @@ public sealed partial class TestEmailPanel : IDisposable
         (true, var n) => $"the form as it is now ({n} unsaved changes)",
     };
 
-    private string Announcement => IsRunning || _result is not null
-        ? TestEmailWords.Announce(_stages, _result)
+    private string Announcement => IsRunning || _last.Result is not null
+        ? TestEmailWords.Announce(_last.Stages, _last.Result)
         : "";
 
     private static string Said(bool value) => value ? "true" : "false";
@@ -176,10 +173,7 @@ public sealed partial class TestEmailPanel : IDisposable
         using var running = new CancellationTokenSource();
         _running = running;
         _toError = null;
-        _result = null;
-        _tested = new TestedSettings(request.Draft, StoredVersion);
-        _stages = [];
-        _transcript = [];
+        _last = LastRun.None with { Tested = new TestedSettings(request.Draft, StoredVersion) };
         try
         {
             // Off the circuit's own context: whatever the sender does, the page stays awake
@@ -226,23 +220,19 @@ public sealed partial class TestEmailPanel : IDisposable
         }
     }
 
-    private void Show(TestEmailProgress progress)
-    {
-        _stages = progress.Stages();
-        _transcript = progress.Transcript();
-    }
+    private void Show(TestEmailProgress progress) => _last = _last with { Stages = progress.Stages(), Transcript = progress.Transcript() };
 
     private void Settle(TestEmailResult result)
     {
         if (result is TestEmailResult.InvalidRecipients invalid)
         {
             _toError = invalid.Message;
-            _tested = null;
+            _last = _last with { Tested = null };
             _focusTo = true;
         }
         else
         {
-            _result = result;
+            _last = _last with { Result = result };
         }
     }
 
@@ -259,10 +249,7 @@ public sealed partial class TestEmailPanel : IDisposable
         _offered = null;
         _to = DefaultRecipient ?? "";
         _toError = null;
-        _result = null;
-        _tested = null;
-        _stages = [];
-        _transcript = [];
+        _last = LastRun.None;
         _focusTo = true;
     }
 
@@ -291,4 +278,10 @@ public sealed partial class TestEmailPanel : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The test of the email provider of {TenantDomain} ended by an error.")]
     private static partial void LogBroken(ILogger logger, string tenantDomain, Exception exception);
+
+    /// <summary>What is shown of the last test, while it runs and afterwards.</summary>
+    private sealed record LastRun(IReadOnlyList<StageProgress> Stages, IReadOnlyList<TranscriptLine> Transcript, TestEmailResult? Result, TestedSettings? Tested)
+    {
+        public static readonly LastRun None = new([], [], null, null);
+    }
 }
