@@ -1,6 +1,5 @@
 using EmailConsole.DevelopmentMailbox.Api;
 using EmailConsole.DevelopmentMailbox.Messages;
-using EmailConsole.DevelopmentMailbox.Smtp;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,7 +24,8 @@ public static class DevelopmentMailboxRegistration
             .Validate(options => options.Port is >= 0 and <= 65535, "DevelopmentMailbox:Port must be a number from 0 to 65535.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IDevelopmentServer, DevelopmentServer>();
-        builder.Services.AddHostedService<SmtpListener>();
+        builder.Services.AddSingleton<MailboxDoor>();
+        builder.Services.AddHostedService<MailboxListener>();
     }
 
     public static void MapDevelopmentMailbox(this WebApplication app)

@@ -1,4 +1,4 @@
-namespace EmailConsole.DevelopmentMailbox.Smtp;
+namespace EmailConsole.SmtpServing;
 
 /// <summary>How reading from the client ended.</summary>
 internal enum SmtpRead
@@ -14,4 +14,10 @@ internal enum SmtpRead
 
     /// <summary>Longer than anybody waits for.</summary>
     TooLong,
+
+    /// <summary>A line that ends with LF alone, where that is refused.</summary>
+    BareLineFeed,
+
+    /// <summary>The server stops.</summary>
+    Stopping,
 }

@@ -1,17 +1,24 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace EmailConsole.DevelopmentMailbox.Smtp;
+namespace EmailConsole.SmtpServing;
 
-/// <summary>Sockets that listen on 127.0.0.1 and, where the machine has it, on ::1, at one port.</summary>
-internal static class LoopbackSockets
+/// <summary>Sockets that listen on one port.</summary>
+internal static class ListeningSockets
 {
-    private const int Backlog = 64;
+    private const int Backlog = 512;
     private const int Attempts = 10;
 
+    /// <summary>On every address of the machine.</summary>
+    /// <param name="port">0: a free one.</param>
+    /// <exception cref="SocketException">The port is taken, or may not be taken.</exception>
+    public static List<Socket> BindAll(int port) =>
+        [Listen(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port)];
+
+    /// <summary>On 127.0.0.1 and, where the machine has it, on ::1.</summary>
     /// <param name="port">0: a port that is free on both.</param>
     /// <exception cref="SocketException">The port is taken, on one of them at least.</exception>
-    public static List<Socket> Bind(int port)
+    public static List<Socket> BindLoopback(int port)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -54,6 +61,11 @@ internal static class LoopbackSockets
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(Backlog);
             return socket;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace EmailConsole.Tests.DevelopmentMailbox.Smtp;
+namespace EmailConsole.Tests.SmtpServing;
 
 /// <summary>A client that says exactly what the test says.</summary>
 public sealed class RawClient : IAsyncDisposable

@@ -1,18 +1,23 @@
 using System.Text;
-using EmailConsole.DevelopmentMailbox.Smtp;
+using EmailConsole.DevelopmentMailbox;
+using EmailConsole.DevelopmentMailbox.Messages;
+using EmailConsole.SmtpServing;
+using EmailConsole.Tests.DevelopmentMailbox;
 
-namespace EmailConsole.Tests.DevelopmentMailbox.Smtp;
+namespace EmailConsole.Tests.SmtpServing;
 
 /// <summary>With clients that mean no good, or know no better.</summary>
 public sealed class SmtpSessionTests
 {
+    private static readonly SmtpRules Rules = new MailboxDoor(new MailboxStore(TimeProvider.System)).Rules;
+
     [Fact]
     public async Task Line_WithoutEnd_IsGivenUp()
     {
         await using var listener = await RunningListener.StartAsync();
         await using var client = await RawClient.GreetAsync(listener.Port);
 
-        await client.SendAsync(new string('A', SmtpLimits.LineBytes + 1));
+        await client.SendAsync(new string('A', SmtpRules.AuthLineBytes + 1));
 
         Assert.StartsWith("500 5.5.6", await client.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal("(closed)", await client.ReadAsync());
@@ -33,21 +38,15 @@ public sealed class SmtpSessionTests
     }
 
     [Fact]
-    public async Task Message_OneOctetAMinute_EndsAfterTenMinutes()
+    public async Task Message_OneOctetAMinute_IsGivenUp()
     {
         await using var listener = await RunningListener.StartAsync();
         await using var client = await RawClient.GreetAsync(listener.Port);
         await EnvelopeAsync(client);
         await client.AskAsync("DATA");
-
+        await client.SendAsync("x");
         var reply = client.ReadAsync();
-        for (var minute = 0; minute < 9; minute++)
-        {
-            await client.SendAsync("x");
-            listener.Time.Advance(TimeSpan.FromMinutes(1));
-        }
 
-        Assert.False(reply.IsCompleted);
         await PassTimeAsync(listener, reply);
 
         Assert.Equal("421 4.4.2 Waited too long", await reply);
@@ -78,7 +77,7 @@ public sealed class SmtpSessionTests
         await using var client = await RawClient.GreetAsync(listener.Port);
         await EnvelopeAsync(client);
         await client.AskAsync("DATA");
-        await client.SendAsync(Encoding.ASCII.GetBytes(new string('x', SmtpLimits.MessageBytes + 1)));
+        await client.SendAsync(Encoding.ASCII.GetBytes(new string('x', Rules.MaxMessageSize + 1)));
         await client.SendAsync("\r\n.\r\n");
 
         Assert.StartsWith("552 5.3.4", await client.ReadAsync(), StringComparison.Ordinal);
@@ -97,7 +96,7 @@ public sealed class SmtpSessionTests
 
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
-            for (long sent = 0; sent <= 2 * SmtpLimits.AbandonedBytes; sent += chunk.Length)
+            for (long sent = 0; sent <= 2 * Rules.AbandonedBytes; sent += chunk.Length)
             {
                 await client.SendAsync(chunk);
             }
@@ -200,7 +199,7 @@ public sealed class SmtpSessionTests
     [InlineData("MAIL FROM:<a@foo.example> SIZE=99999999999999999999", "552 5.3.4 The message is larger than 25 MB")]
     [InlineData("AUTH CRAM-MD5", "504 5.5.4 PLAIN, LOGIN and XOAUTH2 are offered")]
     [InlineData("BDAT many", "501 5.5.4 Expected BDAT length [LAST]")]
-    [InlineData("STARTTLS", "502 5.5.1 No encryption is offered: the mailbox is on this machine")]
+    [InlineData("STARTTLS", "502 5.5.1 No encryption is offered here")]
     [InlineData("\u0001\u0002", "500 5.5.1 Command not recognised")]
     [InlineData("", "500 5.5.1 Command not recognised")]
     public async Task Command_OutOfOrderOrMalformed_IsRefused(string command, string reply)
@@ -216,7 +215,7 @@ public sealed class SmtpSessionTests
     {
         await using var listener = await RunningListener.StartAsync();
         await using var client = await RawClient.GreetAsync(listener.Port);
-        for (var i = 0; i < SmtpLimits.Mistakes; i++)
+        for (var i = 0; i < Rules.Mistakes; i++)
         {
             await client.AskAsync("GET / HTTP/1.1");
         }
@@ -230,7 +229,7 @@ public sealed class SmtpSessionTests
     {
         await using var listener = await RunningListener.StartAsync();
         var clients = new List<RawClient>();
-        for (var i = 0; i < SmtpLimits.Connections; i++)
+        for (var i = 0; i < Rules.Connections; i++)
         {
             clients.Add(await RawClient.GreetAsync(listener.Port));
         }

@@ -1,24 +1,23 @@
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.DevelopmentMailbox.Messages;
-using EmailConsole.DevelopmentMailbox.Smtp;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EmailConsole.Tests.DevelopmentMailbox.Smtp;
+namespace EmailConsole.Tests.DevelopmentMailbox;
 
 /// <summary>The real listener on a free port, with a clock of its own.</summary>
 public sealed class RunningListener : IAsyncDisposable
 {
-    private readonly SmtpListener _listener;
+    private readonly MailboxListener _listener;
 
     private RunningListener(int port)
     {
         Store = new MailboxStore(Time);
-        _listener = new SmtpListener(
-            Options.Create(new DevelopmentMailboxOptions { Port = port }), State, Store, Time, NullLogger<SmtpListener>.Instance);
+        _listener = new MailboxListener(
+            Options.Create(new DevelopmentMailboxOptions { Port = port }), State, new MailboxDoor(Store), Time, NullLogger<MailboxListener>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -40,7 +39,7 @@ public sealed class RunningListener : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Bound.Wait);
         await _listener.StopAsync(limit.Token);
-        _listener.Dispose();
+        await _listener.DisposeAsync();
     }
 
     private sealed class FakeEnvironment : IHostEnvironment

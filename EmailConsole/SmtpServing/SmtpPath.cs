@@ -1,4 +1,6 @@
-namespace EmailConsole.DevelopmentMailbox.Smtp;
+using System.Text;
+
+namespace EmailConsole.SmtpServing;
 
 /// <summary>The argument of MAIL or RCPT: <c>FROM:&lt;address&gt; parameters</c>.</summary>
 /// <param name="Address">Empty in <c>MAIL FROM:&lt;&gt;</c>.</param>
@@ -7,6 +9,42 @@ namespace EmailConsole.DevelopmentMailbox.Smtp;
 internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters, PathFault? Fault = null)
 {
     private const int MaxLength = 1_000;
+
+    /// <returns>Its value, empty where it has none; null: it is not there.</returns>
+    public string? FindParameter(string name) => Parameters
+        .Select(p => p.Split('=', 2))
+        .Where(p => p[0].Equals(name, StringComparison.OrdinalIgnoreCase))
+        .Select(p => p.Length > 1 ? p[1] : "")
+        .FirstOrDefault();
+
+    /// <param name="known">Names, or names with a value.</param>
+    /// <returns>The reply to a parameter that is none of them; null: all are.</returns>
+    public string? FindUnknown(ReadOnlySpan<string> known)
+    {
+        foreach (var parameter in Parameters)
+        {
+            var name = parameter.Split('=')[0];
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase) && !known.Contains(parameter, StringComparer.OrdinalIgnoreCase))
+            {
+                return $"555 5.5.4 {new string([.. parameter.Where(c => c is > ' ' and < '\x7f').Take(60)])} is not offered";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with it by RFC 5321 sections 4.1.2 and 4.5.3.1.</summary>
+    /// <param name="code">Of the reply.</param>
+    /// <returns>The reply; null: nothing.</returns>
+    public string? FindFault(string code)
+    {
+        var at = Address.LastIndexOf('@');
+        return Fault is not null ? $"{code} Expected the address between < and >, without a blank before it"
+            : Address.Length == 0 ? null
+            : at is 0 || at == Address.Length - 1 ? $"{code} That is no address"
+            : Encoding.UTF8.GetByteCount(Address) > 254 || Encoding.UTF8.GetByteCount(Address.AsSpan(0, Math.Max(at, 0))) > 64 ? $"{code} The address is too long"
+            : null;
+    }
 
     /// <param name="argument">Of the command.</param>
     /// <param name="keyword"><c>FROM</c> or <c>TO</c>.</param>

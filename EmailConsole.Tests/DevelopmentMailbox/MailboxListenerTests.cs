@@ -2,14 +2,15 @@ using System.Net;
 using System.Net.Sockets;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.DevelopmentMailbox.Messages;
+using EmailConsole.Tests.SmtpServing;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 
-namespace EmailConsole.Tests.DevelopmentMailbox.Smtp;
+namespace EmailConsole.Tests.DevelopmentMailbox;
 
 /// <summary>With MailKit, the client that EmailConsole itself sends with.</summary>
-public sealed class SmtpListenerTests
+public sealed class MailboxListenerTests
 {
     [Theory]
     [InlineData("127.0.0.1")]
@@ -106,13 +107,14 @@ public sealed class SmtpListenerTests
     }
 
     [Fact]
-    public async Task Stop_ClientIsConnected_EndsItsConnection()
+    public async Task Stop_ClientIsConnected_IsToldAndEnded()
     {
         var listener = await RunningListener.StartAsync();
         await using var client = await RawClient.GreetAsync(listener.Port);
 
         await listener.DisposeAsync();
 
+        Assert.Equal("421 4.3.2 Stopping, try again later", await client.ReadAsync());
         Assert.Equal("(closed)", await client.ReadAsync());
         Assert.IsType<ListenerState.Stopped>(listener.State.Listener);
     }

@@ -1,0 +1,46 @@
+namespace EmailConsole.SmtpServing;
+
+/// <summary>What the client is told.</summary>
+/// <param name="Text">One or more lines without the last line break, ASCII, at most 500 octets each; empty: nothing.</param>
+/// <param name="IsLast">Whether the connection ends with it.</param>
+internal readonly record struct SmtpReply(string Text, bool IsLast = false)
+{
+    public const string Ok = "250 2.0.0 OK";
+    public const string SenderOk = "250 2.1.0 OK";
+    public const string RecipientOk = "250 2.1.5 OK";
+    public const string OutOfOrder = "503 5.5.1 Not at this point";
+    public const string SignInFirst = "530 5.7.0 Sign in first";
+    public const string EncryptFirst = "530 5.7.0 Use STARTTLS first";
+    public const string NoMemory = "452 4.3.1 Too many large messages at this moment, try again later";
+    public const string Failed = "451 4.3.0 Nothing was taken, because of a fault on this side; try again later";
+
+    public static readonly SmtpReply TooManyConnections = Last("421 4.3.2 Too many connections");
+    public static readonly SmtpReply TooManyFromAddress = Last("421 4.7.0 Too many connections from your address");
+    public static readonly SmtpReply TooManyMistakes = Last("421 4.7.0 Too many mistakes");
+    public static readonly SmtpReply TooManyIdleCommands = Last("421 4.7.0 Too many commands without a message");
+    public static readonly SmtpReply TooManySignIns = Last("421 4.7.0 Too many failed sign-ins");
+    public static readonly SmtpReply TooManyMessages = Last("421 4.7.0 Enough messages on this connection, go on with another one");
+    public static readonly SmtpReply SpokeTooEarly = Last("554 5.5.0 Wait for the greeting");
+    public static readonly SmtpReply SpokeBehindStartTls = Last("501 5.5.1 Nothing may follow STARTTLS before its answer");
+
+    public static implicit operator SmtpReply(string text) => new(text);
+
+    /// <summary>Whether the client was taught nothing but that it does not speak as it should.</summary>
+    public bool IsMistake => Text.StartsWith("50", StringComparison.Ordinal) || Text.StartsWith("555", StringComparison.Ordinal);
+
+    public bool IsPositive => Text.StartsWith('2');
+
+    public bool IsRefusal => Text is ['4' or '5', ..];
+
+    public static SmtpReply Last(string text) => new(text, IsLast: true);
+
+    /// <summary>Ends a conversation in which nothing more can be read.</summary>
+    public static SmtpReply For(SmtpRead state) => state switch
+    {
+        SmtpRead.TimedOut => Last("421 4.4.2 Waited too long"),
+        SmtpRead.TooLong => Last("500 5.5.6 Too long"),
+        SmtpRead.BareLineFeed => Last("500 5.5.2 A line ends with CR LF"),
+        SmtpRead.Stopping => Last("421 4.3.2 Stopping, try again later"),
+        _ => Last(""),
+    };
+}
