@@ -8,4 +8,8 @@ namespace EmailConsole.Delivery;
 /// <param name="NeedsEightBit">The body has octets above 127: the next server must offer 8BITMIME (RFC 6152).</param>
 /// <param name="NeedsUtf8">A header has octets above 127: the next server must offer SMTPUTF8 (RFC 6531).</param>
 /// <param name="IsSigned">Nothing of it may be changed, or its signature (DKIM, ARC, S/MIME, OpenPGP) does not hold any more.</param>
-public sealed record RawMessage(ReadOnlyMemory<byte> Content, bool NeedsEightBit, bool NeedsUtf8, bool IsSigned);
+public sealed record RawMessage(ReadOnlyMemory<byte> Content, bool NeedsEightBit, bool NeedsUtf8, bool IsSigned)
+{
+    /// <summary>Its From is not the From Address of the provider that was in force, and the tenant allowed it: it is no reason to refuse it later.</summary>
+    public bool IsOtherSenderAllowed { get; init; }
+}

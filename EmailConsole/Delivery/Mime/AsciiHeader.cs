@@ -49,6 +49,23 @@ internal static class AsciiHeader
         }
     }
 
+    /// <summary>Breaks the lines of a value that is as it goes over the wire.</summary>
+    /// <param name="name">The header's.</param>
+    /// <param name="value">ASCII in one line.</param>
+    /// <returns>What stands behind the colon, with the last line break; null where a word is too long for any line.</returns>
+    public static string? FoldWire(string name, string value)
+    {
+        var folded = new StringBuilder(value.Length + 8);
+        return FoldPlain(folded, name.Length + 1, $" {value}", isFirst: true) < 0 ? null : folded.Append("\r\n").ToString();
+    }
+
+    /// <summary>Writes a text, as encoded words where it must be.</summary>
+    /// <param name="name">The header's.</param>
+    /// <param name="text">Any language, any length; no control characters.</param>
+    /// <returns>What stands behind the colon, with the last line break.</returns>
+    public static string Encode(string name, string text) =>
+        text.Length == 0 ? "\r\n" : Fold(name, text) ?? FoldEncoded(name, text);
+
     private static bool IsAscii(string value) => value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Printable);
 
     private static string? FoldText(string name, string value) =>

@@ -65,8 +65,9 @@ internal sealed class MessageBuilder(TimeProvider clock)
 
     private static (MessageAddresses?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
 
-    // RFC 5322 section 3.6.4, without its quoted forms
-    private static bool IsMessageId(string id) =>
+    /// <summary>RFC 5322 section 3.6.4, without its quoted forms.</summary>
+    /// <param name="id">Without angle brackets.</param>
+    public static bool IsMessageId(string id) =>
         id.Count(c => c == '@') == 1 && !id.StartsWith('@') && !id.EndsWith('@') && id.All(c => char.IsAscii(c) && c > ' ' && c is not ('<' or '>' or '\x7f'));
 
     private BuiltMessage Serialise(OutgoingEmail email, EmailProviderSettings settings, MessageAddresses addresses, BodyBuilder body)

@@ -35,6 +35,16 @@ internal sealed class EmailRules(IOptions<OutboxOptions> options)
             faults.Add("text", "Give the message a text, an html, or both.");
         }
 
+        return CheckTimes(draft, now, faults);
+    }
+
+    /// <summary>The part of it that is about when a message is sent.</summary>
+    /// <param name="draft">As read.</param>
+    /// <param name="now">When the request is looked at.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <returns>When the message must be gone; null: as long as is tried.</returns>
+    public static DateTimeOffset? CheckTimes(EmailDraft draft, DateTimeOffset now, EmailFaults faults)
+    {
         if (draft.SendAt > now + LongestWait)
         {
             faults.Add("sendAt", $"Use a time within the next {LongestWait.TotalDays:0} days.");
