@@ -16,6 +16,7 @@ using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Sending;
 using EmailConsole.Shell;
+using EmailConsole.Submission;
 using EmailConsole.Tenants;
 using EmailConsole.TestEmail;
 using EmailConsole.TestEmail.Checking;
@@ -50,6 +51,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddTestEmail();
     builder.AddOutbox();
     builder.AddSending();
+    builder.AddSubmission(home);
     builder.AddDeliveries();
     builder.AddDevelopmentMailbox();
     builder.AddShell();

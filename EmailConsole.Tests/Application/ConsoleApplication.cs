@@ -99,6 +99,7 @@ public class ConsoleApplication : WebApplicationFactory<Program>
         builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         builder.UseSetting("Deployment:Path", DeploymentFile);
         builder.UseSetting("DevelopmentMailbox:Port", "0");
+        builder.UseSetting("Submission:DevelopmentPort", "0");
         var database = Database ?? (TestDatabase.Usual == DatabaseKind.PostgreSql && !IsOnSqlite
             ? OfHomes.GetOrAdd(HomeFolder, _ => new(() => TestDatabase.CreateAsync(DatabaseKind.PostgreSql))).Value.GetAwaiter().GetResult()
             : null);

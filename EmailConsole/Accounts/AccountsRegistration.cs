@@ -103,6 +103,8 @@ public static class AccountsRegistration
     {
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyUses>();
+        services.AddSingleton<ApiKeyRefusals>();
+        services.AddSingleton<ApiKeySignIn>();
         services.AddSingleton<ApiKeyActorSource>();
         services.AddSingleton<ManageApiKeys>();
         services.AddHostedService<ApiKeyUseWriter>();

@@ -23,6 +23,9 @@ public sealed record NewEmail(
 {
     public const int MaxAcceptedBy = 200;
 
+    /// <summary>By which way it came.</summary>
+    public EmailDoor Door { get; init; }
+
     /// <summary>The id that whoever took it has given it already, since it stands in the message (Received); null: a new one.</summary>
     public Guid? Id { get; init; }
 

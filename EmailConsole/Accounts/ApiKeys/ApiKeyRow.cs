@@ -21,6 +21,9 @@ internal sealed record ApiKeyRow(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? LastUsedAt)
 {
+    /// <summary>What programs with the key were refused, the newest first.</summary>
+    public IReadOnlyList<ApiKeyRefusal> Refusals { get; init; } = [];
+
     public static ApiKeyRow Of(ApiKey key) =>
         new(key.Id, key.Name, key.Prefix, key.Scopes, key.CreatedAt, key.CreatedBy, key.ExpiresAt, key.LastUsedAt);
 }

@@ -68,7 +68,7 @@ internal sealed class ApiKeySignIn(
         }
 
         var name = username[(username.LastIndexOf('@') + 1)..];
-        if (!TenantDomain.TryParse(name, out var domain) || domain == caller.TenantDomain)
+        if (!TenantDomain.TryParse(name, out var domain, out _) || domain == caller.TenantDomain)
         {
             return false;
         }

@@ -2,8 +2,8 @@ using System.Data.Common;
 
 namespace EmailConsole.Accounts.ApiKeys;
 
-/// <summary>Writes the last use of keys every ten seconds and at the stop.</summary>
-internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, TimeProvider time, ILogger<ApiKeyUseWriter> logger) : BackgroundService
+/// <summary>Writes the last use of keys, and what their programs were refused, every ten seconds and at the stop.</summary>
+internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, ApiKeyRefusals refusals, TimeProvider time, ILogger<ApiKeyUseWriter> logger) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -27,6 +27,7 @@ internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, TimeProvider time
         try
         {
             await uses.WriteAsync(cancellationToken);
+            await refusals.WriteAsync(cancellationToken);
         }
         catch (DbException e)
         {
@@ -35,6 +36,6 @@ internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, TimeProvider time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of API keys could not be written; tried again in ten seconds.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of API keys, or what they were refused, could not be written; tried again in ten seconds.")]
     private partial void LogFailed(Exception exception);
 }

@@ -11,6 +11,7 @@ internal sealed partial class ManageApiKeys(
     IDbContextFactory<EmailConsoleDb> contexts,
     ApiKeyCache cache,
     ApiKeyUses uses,
+    ApiKeyRefusals refusals,
     TimeProvider time,
     ILogger<ManageApiKeys> logger)
 {
@@ -73,7 +74,15 @@ internal sealed partial class ManageApiKeys(
             .Where(k => k.TenantId == granted.Tenant.Id)
             .OrderByDescending(k => k.CreatedAt)
             .ToListAsync(cancellationToken);
-        return [.. keys.Select(ApiKeyRow.Of).Select(row => row with { LastUsedAt = uses.LatestOf(row.Id) ?? row.LastUsedAt })];
+        var refused = await refusals.FindAsync(db, [.. keys.Select(k => k.Id)], cancellationToken);
+        return
+        [
+            .. keys.Select(ApiKeyRow.Of).Select(row => row with
+            {
+                LastUsedAt = uses.LatestOf(row.Id) ?? row.LastUsedAt,
+                Refusals = [.. refused[row.Id]],
+            }),
+        ];
     }
 
     /// <returns>Null where it was not used yet, is gone, or whoever asks is no administrator of the tenant.</returns>

@@ -39,6 +39,14 @@ internal static class DeliveryWords
 
     public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>Behind who handed it in; the API is the usual way and is not said.</summary>
+    public static string Way(EmailDoor door) => door switch
+    {
+        EmailDoor.Smtp => ", by SMTP",
+        EmailDoor.Form => ", as a form",
+        _ => "",
+    };
+
     public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string Cancelled(EmailChange change) => change switch

@@ -26,7 +26,7 @@ internal sealed class PostEmail(EmailRequests requests, AdmitEmail admit, Accept
         try
         {
             return Admit(request, faults, out var unreadable) is { } email
-                ? Answer(await accept.AcceptAsync(caller.TenantId, [email with { AcceptedBy = caller.Words }], request.Key, Keep), caller)
+                ? Answer(await accept.AcceptAsync(caller.TenantId, [email with { AcceptedBy = caller.Words, Door = request.IsForm ? EmailDoor.Form : EmailDoor.Api }], request.Key, Keep), caller)
                 : await requests.FindEarlierAsync(request, caller, http.RequestAborted) is { } earlier
                     ? Answer(earlier, caller)
                     : unreadable is not null ? NoJson(unreadable) : EmailProblems.Refused(faults);

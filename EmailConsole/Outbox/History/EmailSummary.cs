@@ -40,6 +40,9 @@ public sealed record EmailSummary(
     /// <summary>Who handed it in; null: not known.</summary>
     public string? AcceptedBy { get; init; }
 
+    /// <summary>By which way it came.</summary>
+    public EmailDoor Door { get; init; }
+
     /// <summary>Whether its sender said until when; else it is the limit of the retries.</summary>
     public bool HasOwnExpiry { get; init; }
 

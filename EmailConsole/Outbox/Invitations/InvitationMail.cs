@@ -35,6 +35,7 @@ internal sealed class InvitationMail(SenderDomains domains, AcceptEmails accept)
             messageIdDomain)
         {
             AcceptedBy = invitation.InvitedBy,
+            Door = EmailDoor.Console,
         };
         try
         {

@@ -58,6 +58,9 @@ public sealed class OutboxMessage
     /// <summary>Who handed it in, in words for a person: an API key's name, a username; null: not known.</summary>
     public string? AcceptedBy { get; init; }
 
+    /// <summary>By which way it came.</summary>
+    public EmailDoor Door { get; init; }
+
     /// <summary>The caller's own words, a JSON object of texts; null: none.</summary>
     public string? Metadata { get; init; }
 

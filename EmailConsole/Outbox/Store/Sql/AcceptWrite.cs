@@ -6,8 +6,8 @@ namespace EmailConsole.Outbox.Store.Sql;
 internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTimeOffset keyExpiresAt, Action committed) : OutboxWrite<AcceptOutcome>
 {
     private const string MessageSql =
-        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent, SendAt, RouteStep) "
-        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12, ?13, 0)";
+        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent, SendAt, RouteStep, Door) "
+        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12, ?13, 0, ?14)";
 
     private const string RecipientSql =
         "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES (?1, ?2, ?3, ?4, ?5, 0)";
@@ -91,7 +91,8 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
             email.New.Metadata,
             email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy,
             TraceParents.Of(waiting.Trace),
-            waiting.DueAt > waiting.AcceptedAt ? (DateTimeOffset?)waiting.DueAt : null);
+            waiting.DueAt > waiting.AcceptedAt ? (DateTimeOffset?)waiting.DueAt : null,
+            (int)email.New.Door);
         for (var i = 0; i < email.New.Recipients.Count; i++)
         {
             var recipient = email.New.Recipients[i];

@@ -194,6 +194,39 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.ToTable("apikeys", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.Accounts.ApiKeys.ApiKeyRefusal", b =>
+                {
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("keyid");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("text")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lastat");
+
+                    b.Property<string>("LastReply")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("text")
+                        .HasColumnName("lastreply")
+                        .UseCollation("C");
+
+                    b.HasKey("KeyId", "Code")
+                        .HasName("pk_apikeyrefusals");
+
+                    b.ToTable("apikeyrefusals", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Accounts.SignInSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -703,6 +736,10 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("cause")
                         .UseCollation("C");
 
+                    b.Property<int>("Door")
+                        .HasColumnType("integer")
+                        .HasColumnName("door");
+
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("dueat");
@@ -1093,6 +1130,16 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_apikeys_tenants_tenantid");
+                });
+
+            modelBuilder.Entity("EmailConsole.Accounts.ApiKeys.ApiKeyRefusal", b =>
+                {
+                    b.HasOne("EmailConsole.Accounts.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_apikeyrefusals_apikeys_keyid");
                 });
 
             modelBuilder.Entity("EmailConsole.Accounts.SignInSession", b =>

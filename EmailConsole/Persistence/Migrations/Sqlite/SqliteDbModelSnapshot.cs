@@ -145,6 +145,31 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.Accounts.ApiKeys.ApiKeyRefusal", b =>
+                {
+                    b.Property<byte[]>("KeyId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastReply")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("KeyId", "Code");
+
+                    b.ToTable("ApiKeyRefusals", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Accounts.SignInSession", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -527,6 +552,9 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Door")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
@@ -808,6 +836,15 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.HasOne("EmailConsole.Tenants.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmailConsole.Accounts.ApiKeys.ApiKeyRefusal", b =>
+                {
+                    b.HasOne("EmailConsole.Accounts.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

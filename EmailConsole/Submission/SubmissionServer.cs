@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using EmailConsole.SmtpServing;
+using Microsoft.Extensions.Options;
+
+namespace EmailConsole.Submission;
+
+/// <summary>The name of the door.</summary>
+internal sealed record SubmissionHost(string Name);
+
+/// <summary>Whether programs can hand mail over by SMTP, and where.</summary>
+internal sealed class SubmissionState(ServerCertificate? certificate)
+{
+    private volatile SubmissionPorts _ports = new(null, null, null);
+
+    /// <summary>Null: none is configured.</summary>
+    public ServerCertificate? Certificate => certificate;
+
+    /// <summary>Those that are listened on.</summary>
+    public SubmissionPorts Ports
+    {
+        get => _ports;
+        set => _ports = value;
+    }
+
+    /// <summary>Of programs.</summary>
+    public int Connections => Server?.Connections ?? 0;
+
+    public SmtpServer? Server { get; set; }
+}
+
+/// <param name="StartTls">With STARTTLS.</param>
+/// <param name="Tls">With TLS from the start.</param>
+/// <param name="Development">On loopback, without TLS.</param>
+internal sealed record SubmissionPorts(int? StartTls, int? Tls, int? Development)
+{
+    public bool Any => (StartTls ?? Tls ?? Development) is not null;
+}
+
+/// <summary>
+/// Listens at the ports. Those with TLS are opened when there is a certificate; it is looked at every few seconds, and the last good one kept.
+/// A port that cannot be taken is said, and does not stop the console.
+/// </summary>
+internal sealed partial class SubmissionServer(
+    SubmissionDoor door, SubmissionState state, IOptions<SubmissionOptions> options, IHostEnvironment environment, TimeProvider time, ILogger<SubmissionServer> logger) : BackgroundService
+{
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly SmtpServer _server = new(door, time, logger);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        state.Server = _server;
+        if (options.Value.Enabled)
+        {
+            if (environment.IsDevelopment() && options.Value.DevelopmentPort is { } port)
+            {
+                state.Ports = state.Ports with { Development = Listen(port, SmtpTls.None, ListeningSockets.BindLoopback) };
+            }
+
+            Refresh();
+            if (state.Certificate is null && !environment.IsDevelopment())
+            {
+                LogNoCertificate();
+            }
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        state.Ports = new SubmissionPorts(null, null, null);
+        await _server.StopAsync(cancellationToken);
+        await _server.DisposeAsync();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Enabled || state.Certificate is null)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Refresh();
+        }
+    }
+
+    private void Refresh()
+    {
+        if (state.Certificate is not { } certificate)
+        {
+            return;
+        }
+
+        var (isNew, fault) = certificate.Refresh();
+        if (fault is not null)
+        {
+            LogBadCertificate(fault, certificate.Current is null ? "the ports with TLS stay closed" : "the one before stays in force");
+        }
+
+        if (!isNew)
+        {
+            return;
+        }
+
+        if (state.Ports is { StartTls: null, Tls: null })
+        {
+            state.Ports = state.Ports with
+            {
+                StartTls = options.Value.Port is { } port ? Listen(port, SmtpTls.StartTls, ListeningSockets.BindAll) : null,
+                Tls = options.Value.TlsPort is { } tls ? Listen(tls, SmtpTls.Implicit, ListeningSockets.BindAll) : null,
+            };
+        }
+        else
+        {
+            LogNewCertificate();
+        }
+    }
+
+    private int? Listen(int port, SmtpTls tls, Func<int, List<Socket>> bind)
+    {
+        try
+        {
+            var sockets = bind(port);
+            var bound = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
+            _server.Listen(sockets, tls);
+            LogListening(bound, tls switch { SmtpTls.Implicit => "TLS", SmtpTls.StartTls => "STARTTLS", _ => "on this machine alone, without TLS" });
+            return bound;
+        }
+        catch (SocketException e)
+        {
+            LogPortFailed(port, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Programs hand mail over by SMTP at port {Port} ({Tls}).")]
+    private partial void LogListening(int port, string tls);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Programs cannot hand mail over by SMTP: there is no certificate. Set Submission:Certificate, or Submission:Enabled to false where that is meant.")]
+    private partial void LogNoCertificate();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The SMTP ports have a new certificate.")]
+    private partial void LogNewCertificate();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate of the SMTP ports (Submission:Certificate) cannot be used: {Fault} Meanwhile {Otherwise}.")]
+    private partial void LogBadCertificate(string fault, string otherwise);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "Programs cannot hand mail over at port {Port}: {Reason}. Stop the program that uses it, allow this one to use a port below 1024 "
+        + "(AmbientCapabilities=CAP_NET_BIND_SERVICE in its systemd unit), or set Submission:Port, Submission:TlsPort or Submission:DevelopmentPort to another one.")]
+    private partial void LogPortFailed(int port, string reason);
+}
