@@ -165,7 +165,8 @@ internal static class BlameTable
     public static Blame Of(DeliveryFailureKind kind, DeliveryStage stage, int? replyCode, string? enhancedCode, string? text) => kind switch
     {
         DeliveryFailureKind.Cancelled or DeliveryFailureKind.InternalError => Blame.Ours,
-        DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.MessageTooLarge or DeliveryFailureKind.SmtpUtf8NotOffered => Blame.Message,
+        DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.MessageTooLarge or DeliveryFailureKind.SmtpUtf8NotOffered
+            or DeliveryFailureKind.EightBitMimeNotOffered => Blame.Message,
         DeliveryFailureKind.SecretUnreadable or DeliveryFailureKind.TokenRefused or DeliveryFailureKind.AuthenticationNotOffered => Blame.Credentials,
         _ when replyCode is { } code => Array.Find(Rows, row => row.Matches(stage, code, enhancedCode, text ?? ""))?.Blame ?? Blame.Provider,
         _ => Blame.Provider,

@@ -69,7 +69,7 @@ public enum DeliveryFailureKind
     /// <summary>The server takes no message of this size.</summary>
     MessageTooLarge,
 
-    /// <summary>The address needs SMTPUTF8, which the server does not offer.</summary>
+    /// <summary>An address, or a header that a program wrote, needs SMTPUTF8, which the server does not offer.</summary>
     SmtpUtf8NotOffered,
 
     /// <summary>The person cancelled.</summary>
@@ -77,4 +77,7 @@ public enum DeliveryFailureKind
 
     /// <summary>A defect of the console's own, which the server's log has, or its process may open nothing more. No server's fault.</summary>
     InternalError,
+
+    /// <summary>A body that a program wrote needs 8BITMIME, which the server does not offer.</summary>
+    EightBitMimeNotOffered,
 }

@@ -61,7 +61,13 @@ internal sealed partial class DeliveryRun(
         }
     }
 
+    /// <summary>The same for what a message that a program wrote may hold.</summary>
+    public void HideLinks() => Hide(MessageSecrets = MessageSecrets.With(SecretScrubber.Links));
+
     public string Scrub(string text) => _scrubber.Scrub(text);
+
+    /// <summary>Of a name that a service gives, which is none of a message's words.</summary>
+    public string ScrubName(string name) => _scrubber.KnownAlone.Scrub(name);
 
     /// <summary>Of a reply that is not decoded yet: see <see cref="SecretScrubber.ScrubRaw"/>.</summary>
     public IReadOnlyList<string> HideIn(IReadOnlyList<string> lines) => _scrubber.ScrubRaw(lines);
@@ -237,7 +243,7 @@ internal sealed partial class DeliveryRun(
 
     /// <summary>Some services take a key as user name and as password.</summary>
     private EmailProviderSettings Scrub(EmailProviderSettings said) =>
-        said.Username is { } user && _scrubber.Scrub(user) is var shown && shown != user ? said with { Username = shown } : said;
+        said.Username is { } user && ScrubName(user) is var shown && shown != user ? said with { Username = shown } : said;
 
     private async Task<StageResult> RunAsync(DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {

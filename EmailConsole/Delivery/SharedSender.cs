@@ -20,14 +20,14 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendAsync(
         ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, email.Secrets, NoDeliveryListener.Instance, cancellationToken);
+        using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
         return await SendAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
     }
 
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, email.Secrets, listener, cancellationToken);
+        using var run = Begin(provider, email, listener, cancellationToken);
         return await SendAsync(new KindDelivery(provider, email, null, IsFresh: true, run));
     }
 
@@ -40,7 +40,7 @@ internal sealed class SharedSender(
             return new CredentialCheck.NotOffered();
         }
 
-        using var run = Begin(provider, [], listener, cancellationToken);
+        using var run = Begin(provider, null, listener, cancellationToken);
         return provider.Secrets.Unreadable
             ? new CredentialCheck.Failed(await FailAsync(
                 run, way == CheckWay.Token ? DeliveryStage.Token : transport.StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)))
@@ -57,10 +57,15 @@ internal sealed class SharedSender(
             : transport.SendAsync(delivery);
     }
 
-    private DeliveryRun Begin(ProviderInForce provider, IReadOnlyList<string> ofMessage, IDeliveryListener listener, CancellationToken cancellationToken)
+    private DeliveryRun Begin(ProviderInForce provider, OutgoingEmail? email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
         var run = new DeliveryRun(provider.Settings, providers.Scrubber(provider), listener, advisor, clock, runLogger, cancellationToken);
-        run.HideContent(ofMessage);
+        run.HideContent(email?.Secrets ?? []);
+        if (email?.Raw is not null)
+        {
+            run.HideLinks();
+        }
+
         return run;
     }
 

@@ -126,7 +126,7 @@ internal sealed class AcceptEmails(
             due,
             email.ExpiresAt ?? due + options.Value.RetryFor,
             Attempts: 0,
-            $"{id:N}@{email.MessageIdDomain}",
+            MessageIdOf(id, email),
             email.Size,
             [.. email.Recipients.Select(r => r.Address)])
         {
@@ -136,8 +136,14 @@ internal sealed class AcceptEmails(
         {
             Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],
             MessageId = waiting.InternetMessageId,
-            Date = now,
+            Date = email.Content.Raw is null ? now : null,
         };
         return new EmailToWrite(email, new ReadyEmail(waiting, content, null), protection.Protect(tenantId, id, StoredContent.Of(content)));
     }
+
+    /// <summary>What a program wrote has one, and may have one that another message has too.</summary>
+    private static string MessageIdOf(Guid id, NewEmail email) =>
+        email.Content.Raw is null ? $"{id:N}@{email.MessageIdDomain}"
+        : email.Content.MessageId is { Length: > 0 and <= OutboxMessage.LongestMessageId } own ? own
+        : throw new ArgumentException("A raw message has a Message-ID that can be stored.", nameof(email));
 }

@@ -79,7 +79,7 @@ internal interface IOutboxStore
 
     /// <summary>
     /// Queues finished messages again: for the recipients who did not get it, under the same Message-ID; where all got it, for
-    /// all of them, under a new one, because a mailbox may drop what it has already.
+    /// all of them, under a new one, because a mailbox may drop what it has already; what a program signed keeps its own.
     /// </summary>
     /// <returns>One for each id.</returns>
     Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids);

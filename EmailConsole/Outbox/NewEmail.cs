@@ -3,14 +3,17 @@ using EmailConsole.Delivery;
 namespace EmailConsole.Outbox;
 
 /// <summary>A message that passed admission.</summary>
-/// <param name="Content">Without Message-ID, Date and envelope, which the outbox gives it.</param>
+/// <param name="Content">
+/// Without Message-ID, Date and envelope, which the outbox gives it. Where it is raw it says its own Message-ID, of at most 320 characters, and its
+/// own Date stands in it.
+/// </param>
 /// <param name="Recipients">Everybody who gets it, each address once, as SMTP carries it.</param>
 /// <param name="Priority">Who goes first.</param>
 /// <param name="SendAt">Not before then; null: now.</param>
 /// <param name="ExpiresAt">Not after then; null: as long as is tried.</param>
 /// <param name="Metadata">A JSON object of texts; null: none.</param>
-/// <param name="Size">Bytes on the wire, estimated.</param>
-/// <param name="MessageIdDomain">What stands after the @ of its Message-ID.</param>
+/// <param name="Size">Bytes on the wire, estimated; of a raw message its length.</param>
+/// <param name="MessageIdDomain">What stands after the @ of its Message-ID; of a raw message nothing is made of it.</param>
 public sealed record NewEmail(
     OutgoingEmail Content,
     IReadOnlyList<NewRecipient> Recipients,

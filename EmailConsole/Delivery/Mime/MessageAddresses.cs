@@ -4,7 +4,14 @@ using MimeKit;
 namespace EmailConsole.Delivery.Mime;
 
 /// <summary>Everybody whom a message names, as SMTP carries them.</summary>
+/// <param name="Sender">The envelope's, which is always the provider's From Address.</param>
+/// <param name="From">The header's, with the name that stands there: the same, unless a program wrote the message and may name another.</param>
+/// <param name="To">The header's; of a message that a program wrote those that can be read.</param>
+/// <param name="Cc">The same.</param>
+/// <param name="ReplyTo">The header's; of a message that a program wrote only what it lacks.</param>
+/// <param name="Envelope">Who gets it.</param>
 internal sealed record MessageAddresses(
+    WireAddress Sender,
     WireAddress From,
     IReadOnlyList<WireAddress> To,
     IReadOnlyList<WireAddress> Cc,
@@ -22,6 +29,8 @@ internal sealed record MessageAddresses(
             return null;
         }
 
+        from.Mailbox.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
+
         if ((email.Envelope ?? [.. email.Recipients, .. email.Cc]).Count == 0)
         {
             fault = "there is no recipient";
@@ -32,11 +41,11 @@ internal sealed record MessageAddresses(
             && Encode(email.Cc, out fault) is { } cc
             && ReadReplyTo(email, settings, out fault) is { } replyTo
             && (email.Envelope is null ? [.. to, .. cc] : Encode(email.Envelope, out fault)) is { } envelope
-            ? new MessageAddresses(from, to, cc, replyTo, envelope)
+            ? new MessageAddresses(from, from, to, cc, replyTo, envelope)
             : null;
     }
 
-    private static List<WireAddress>? Encode(IReadOnlyList<MailboxAddress> mailboxes, out string? fault)
+    public static List<WireAddress>? Encode(IReadOnlyList<MailboxAddress> mailboxes, out string? fault)
     {
         List<WireAddress> found = new(mailboxes.Count);
         foreach (var mailbox in mailboxes)
@@ -54,13 +63,12 @@ internal sealed record MessageAddresses(
         return found;
     }
 
-    private static List<WireAddress>? ReadReplyTo(OutgoingEmail email, EmailProviderSettings settings, out string? fault)
-    {
-        if (email.ReplyTo.Count > 0)
-        {
-            return Encode(email.ReplyTo, out fault);
-        }
+    private static List<WireAddress>? ReadReplyTo(OutgoingEmail email, EmailProviderSettings settings, out string? fault) =>
+        email.ReplyTo.Count > 0 ? Encode(email.ReplyTo, out fault) : ReadReplyTo(settings, out fault);
 
+    /// <summary>That of the settings.</summary>
+    public static List<WireAddress>? ReadReplyTo(EmailProviderSettings settings, out string? fault)
+    {
         List<WireAddress> found = [];
         foreach (var text in (settings.ReplyTo ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

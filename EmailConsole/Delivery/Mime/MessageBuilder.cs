@@ -19,6 +19,11 @@ internal sealed class MessageBuilder(TimeProvider clock)
             return (null, fault);
         }
 
+        if (email.Raw is { } raw)
+        {
+            return (RawBuilder.Frame(raw, email, addresses), null);
+        }
+
         var shown = email.Html is not null && email.Attachments.Any(a => a.ContentId is not null) ? ContentIds.ReferredToIn(email.Html) : new HashSet<string>();
         var body = new BodyBuilder { TextBody = Lines(email.Text), HtmlBody = Lines(email.Html) };
         foreach (var attachment in email.Attachments)
@@ -27,12 +32,17 @@ internal sealed class MessageBuilder(TimeProvider clock)
             (isInline ? body.LinkedResources : body.Attachments).Add(AttachmentPart.Create(attachment, isInline));
         }
 
-        return (Serialise(email, settings, addresses, body), null);
+        return (Serialise(email, addresses, body), null);
     }
 
     /// <returns>Everybody whom the message names, or why it cannot be sent by whatever way.</returns>
     public static (MessageAddresses? Addresses, Fault? Fault) Check(OutgoingEmail email, EmailProviderSettings settings)
     {
+        if (email.Raw is { } raw)
+        {
+            return RawBuilder.Check(raw, email, settings);
+        }
+
         if (MessageAddresses.Read(email, settings, out var fault) is not { } addresses)
         {
             return Invalid(fault!);
@@ -63,17 +73,16 @@ internal sealed class MessageBuilder(TimeProvider clock)
             : (addresses, null);
     }
 
-    private static (MessageAddresses?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
+    internal static (MessageAddresses?, Fault?) Invalid(string detail) => (null, new Fault(DeliveryFailureKind.InvalidMessage, Detail: detail));
 
     /// <summary>RFC 5322 section 3.6.4, without its quoted forms.</summary>
     /// <param name="id">Without angle brackets.</param>
     public static bool IsMessageId(string id) =>
         id.Count(c => c == '@') == 1 && !id.StartsWith('@') && !id.EndsWith('@') && id.All(c => char.IsAscii(c) && c > ' ' && c is not ('<' or '>' or '\x7f'));
 
-    private BuiltMessage Serialise(OutgoingEmail email, EmailProviderSettings settings, MessageAddresses addresses, BodyBuilder body)
+    private BuiltMessage Serialise(OutgoingEmail email, MessageAddresses addresses, BodyBuilder body)
     {
         var from = addresses.From;
-        from.Mailbox.Name = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null;
         using var message = new MimeMessage
         {
             Subject = email.Subject,
@@ -99,8 +108,12 @@ internal sealed class MessageBuilder(TimeProvider clock)
         var international = addresses.All.FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
         var content = new ContentBuffer();
         message.WriteTo(international is null ? _ascii : _international, content);
-        return new BuiltMessage(
-            from.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId, international, content);
+        return new BuiltMessage(addresses.Sender.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId)
+        {
+            InternationalAddress = international,
+            Content = content.Written,
+            Buffer = content,
+        };
     }
 
     private static FormatOptions Format(bool international)

@@ -12,6 +12,12 @@ internal sealed record WireAddress(MailboxAddress Mailbox, string Address)
 
     public string Domain => Address[(Address.LastIndexOf('@') + 1)..];
 
+    /// <summary>Whether both are the same mailbox: the local part exactly, which is the receiving server's own (RFC 5321 section 2.4), the domain in any case.</summary>
+    public bool IsSame(WireAddress other) =>
+        LocalPart.SequenceEqual(other.LocalPart) && Domain.Equals(other.Domain, StringComparison.OrdinalIgnoreCase);
+
+    private ReadOnlySpan<char> LocalPart => Address.AsSpan(0, Address.LastIndexOf('@'));
+
     /// <summary>Takes a bare address, without a name and angle brackets.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out WireAddress? address)
     {

@@ -29,9 +29,17 @@ public sealed class SecretScrubber
     // In bytes of whatever charset, each a character of Latin-1
     private readonly SecretForms _raw;
 
-    private SecretScrubber(SecretForms text, SecretForms raw) => (_text, _raw) = (text, raw);
+    private readonly bool _masksLinks;
+
+    private SecretScrubber(SecretForms text, SecretForms raw, bool masksLinks = false) => (_text, _raw, _masksLinks) = (text, raw, masksLinks);
 
     public static SecretScrubber None { get; } = new(SecretForms.None, SecretForms.None);
+
+    /// <summary>For words about messages that programs wrote, which name no secret and may hold one: see <see cref="LinkMask"/>.</summary>
+    public static SecretScrubber Links { get; } = new(SecretForms.None, SecretForms.None, masksLinks: true);
+
+    /// <summary>The same without <see cref="Links"/>: for names that are no words.</summary>
+    public SecretScrubber KnownAlone => _masksLinks ? new SecretScrubber(_text, _raw) : this;
 
     /// <summary>A scrubber for these; null and empty ones are left out.</summary>
     public static SecretScrubber For(params IEnumerable<string?> secrets)
@@ -50,7 +58,8 @@ public sealed class SecretScrubber
     public SecretScrubber With(SecretScrubber other)
     {
         var text = _text.With(other._text);
-        return text == _text ? this : new SecretScrubber(text, _raw.With(other._raw));
+        var masksLinks = _masksLinks || other._masksLinks;
+        return text == _text && masksLinks == _masksLinks ? this : new SecretScrubber(text, _raw.With(other._raw), masksLinks);
     }
 
     /// <param name="text">Line breaks in it become blanks.</param>
@@ -73,7 +82,8 @@ public sealed class SecretScrubber
             length += clean[^1].Length;
         }
 
-        return Cut(_text.Replace(clean, isCut));
+        var replaced = _text.Replace(clean, isCut);
+        return Cut(_masksLinks ? [.. replaced.Select(LinkMask.Apply)] : replaced);
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal static class ChunkingProbe
     public static async Task<bool> RunAsync(SmtpConnection connection, CancellationToken cancellationToken)
     {
         var capabilities = connection.Capabilities;
-        await connection.WriteGroupAsync(["BDAT 6 LAST"], _noop, cancellationToken);
+        await connection.WriteGroupAsync(["BDAT 6 LAST"], default, _noop, cancellationToken);
         await connection.WriteAsync([$"EHLO {connection.EhloName}"], cancellationToken);
         var refusal = await connection.ReadReplyAsync(cancellationToken);
         if (refusal.Code is < 500 or 521)

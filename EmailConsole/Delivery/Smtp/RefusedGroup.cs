@@ -5,8 +5,6 @@ namespace EmailConsole.Delivery.Smtp;
 /// <summary>The rest of a group of commands that can come to nothing, because its MAIL or all its RCPT were refused.</summary>
 internal static class RefusedGroup
 {
-    private static readonly byte[] _end = ".\r\n"u8.ToArray();
-
     /// <summary>Reads what the server says to the rest, so that the connection can go on with another message.</summary>
     /// <remarks>
     /// Without a sender or a recipient there is nobody to deliver to (RFC 5321 section 3.3, RFC 3030 section 2), and
@@ -52,7 +50,7 @@ internal static class RefusedGroup
         var reply = await connection.ReadReplyAsync(cancellationToken);
         if (plan == TransferPlan.PipelinedData && reply.Code == 354)
         {
-            await connection.WriteContentAsync(_end, cancellationToken);
+            await connection.WriteContentAsync(default, default, cancellationToken);
             await connection.ReadReplyAsync(cancellationToken);
         }
         else if (reply.Code < 400)

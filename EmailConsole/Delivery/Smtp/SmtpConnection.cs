@@ -155,37 +155,40 @@ internal sealed class SmtpConnection : IAsyncDisposable
         WriteBytesAsync(Encode(commands, shownAs), cancellationToken);
 
     /// <summary>Writes a group whose last command is BDAT, and the bytes it announces, in one go.</summary>
-    public async Task WriteGroupAsync(IReadOnlyList<string> commands, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task WriteGroupAsync(
+        IReadOnlyList<string> commands, ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var head = Encode(commands, null);
-        NoteContent(content.Length);
-        if (content.Length > MaxCopied)
-        {
-            await WriteBytesAsync(head, cancellationToken);
-            await WriteBytesAsync(content, cancellationToken);
-            return;
-        }
+        NoteContent(added.Length + content.Length);
 
         // One write is one TLS record and one packet where it fits
-        var group = ArrayPool<byte>.Shared.Rent(head.Length + content.Length);
+        var copied = content.Length > MaxCopied ? default : content;
+        var group = ArrayPool<byte>.Shared.Rent(head.Length + added.Length + copied.Length);
         try
         {
             head.CopyTo(group, 0);
-            content.CopyTo(group.AsMemory(head.Length));
-            await WriteBytesAsync(group.AsMemory(0, head.Length + content.Length), cancellationToken);
+            added.CopyTo(group.AsMemory(head.Length));
+            copied.CopyTo(group.AsMemory(head.Length + added.Length));
+            await WriteBytesAsync(group.AsMemory(0, head.Length + added.Length + copied.Length), cancellationToken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(group);
         }
+
+        if (copied.IsEmpty)
+        {
+            await WriteBytesAsync(content, cancellationToken);
+        }
     }
 
-    /// <summary>Writes the message; the transcript says its size only.</summary>
-    public Task WriteContentAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Writes the message and the dot that ends it; the transcript says its size only.</summary>
+    public async Task WriteContentAsync(ReadOnlyMemory<byte> added, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         _awaited++;
-        NoteContent(content.Length);
-        return WriteBytesAsync(content, cancellationToken);
+        NoteContent(added.Length + content.Length);
+        await DotStuffing.WriteAsync(_stream, added, content, cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
     }
 
     private byte[] Encode(IReadOnlyList<string> commands, string? shownAs)

@@ -15,6 +15,9 @@ internal sealed partial class SmtpTransaction(
     /// <summary>The detail of a failure that comes from commands having gone together.</summary>
     public const string GroupLost = "commands that went together (PIPELINING) got lost; the next attempt sends them one by one";
 
+    /// <summary>The detail of a failure for want of SMTPUTF8 that is no address's.</summary>
+    public const string Utf8Header = "its header is in UTF-8";
+
     private readonly List<(string Address, SmtpReply Reply)> _refused = [];
 
     // One by one once the server has lost count of a group
@@ -58,14 +61,19 @@ internal sealed partial class SmtpTransaction(
         var capabilities = connection.Capabilities;
         if (message.NeedsSmtpUtf8 && !capabilities.SmtpUtf8)
         {
-            return new Fault(DeliveryFailureKind.SmtpUtf8NotOffered, Detail: message.InternationalAddress);
+            return new Fault(DeliveryFailureKind.SmtpUtf8NotOffered, Detail: message.InternationalAddress ?? Utf8Header);
         }
 
-        if (capabilities.MaxSize is { } most && message.Content.Length > most)
+        if (message.NeedsEightBit && !capabilities.EightBitMime)
+        {
+            return new Fault(DeliveryFailureKind.EightBitMimeNotOffered);
+        }
+
+        if (capabilities.MaxSize is { } most && message.Size > most)
         {
             return new Fault(
                 DeliveryFailureKind.MessageTooLarge,
-                Detail: string.Create(CultureInfo.InvariantCulture, $"the message has {message.Content.Length} bytes, the server takes {most}"));
+                Detail: string.Create(CultureInfo.InvariantCulture, $"the message has {message.Size} bytes, the server takes {most}"));
         }
 
         var commands = TransferCommands.First(_plan, message, capabilities);
@@ -74,7 +82,7 @@ internal sealed partial class SmtpTransaction(
             if (_plan == TransferPlan.OneGroup)
             {
                 IsContentBegun = true;
-                await connection.WriteGroupAsync(commands, message.Content, cancellationToken);
+                await connection.WriteGroupAsync(commands, message.Added, message.Content, cancellationToken);
             }
             else
             {
@@ -199,12 +207,11 @@ internal sealed partial class SmtpTransaction(
         {
             if (_plan == TransferPlan.Chunk)
             {
-                await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Content, cancellationToken);
+                await connection.WriteGroupAsync([TransferCommands.Bdat(message)], message.Added, message.Content, cancellationToken);
                 return;
             }
 
-            using var encoded = DotStuffing.Encode(message.Content.Span);
-            await connection.WriteContentAsync(encoded.Written, cancellationToken);
+            await connection.WriteContentAsync(message.Added, message.Content, cancellationToken);
         }
         catch (Exception e) when (LastWords.MayFollow(e, connection))
         {

@@ -37,7 +37,7 @@ internal static class TransferPlans
         }
 
         return !capabilities.Chunking || !connection.IsChunkingProven ? TransferPlan.PipelinedData
-            : mayGroup && message.Content.Length <= MaxGroup ? TransferPlan.OneGroup
+            : mayGroup && message.Size <= MaxGroup ? TransferPlan.OneGroup
             : TransferPlan.Chunk;
     }
 }

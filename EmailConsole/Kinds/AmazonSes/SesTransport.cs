@@ -24,6 +24,8 @@ internal sealed class SesTransport(ApiSender sender, TimeProvider clock) : ApiTr
 
     public override MimeUse Mime => MimeUse.BesideEnvelope;
 
+    public override bool TakesEightBit => false;
+
     public override IReadOnlyList<ErrorRow> Errors { get; } =
     [
         new(Blame.Sender, true, "Amazon SES refused the message: {from}, or a recipient while the account is in the sandbox, is not verified in this region.",
@@ -66,7 +68,7 @@ internal sealed class SesTransport(ApiSender sender, TimeProvider clock) : ApiTr
     {
         var (address, message) = (AddressFor(delivery.Provider), delivery.Message);
         var request = JsonBody.Request(address, JsonBody.Object(
-            ("Content", new { Raw = new { Data = Convert.ToBase64String(delivery.Mime!.Content.Span) } }),
+            ("Content", new { Raw = new { Data = delivery.Mime!.Whole } }),
             ("Destination", JsonBody.Object(("ToAddresses", List(message.To)), ("CcAddresses", List(message.Cc)), ("BccAddresses", List(message.Bcc)))),
             ("ConfigurationSetName", Optional(delivery.Value(SesKind.ConfigurationSet))),
             ("TenantName", Optional(delivery.Value(SesKind.Tenant)))));

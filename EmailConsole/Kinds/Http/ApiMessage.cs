@@ -1,6 +1,5 @@
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Mime;
-using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Kinds.Http;
 
@@ -12,6 +11,9 @@ internal sealed record ApiMessage
 {
     /// <summary>Where the service gives messages an id of its own, this still leads back to ours.</summary>
     public const string IdHeader = "X-EmailConsole-Id";
+
+    /// <summary>What <c>Auto-Submitted</c> says of a message that is made here.</summary>
+    public const string Automatic = "auto-generated";
 
     /// <summary>As the wire carries it.</summary>
     public required string From { get; init; }
@@ -45,13 +47,12 @@ internal sealed record ApiMessage
     public IEnumerable<ApiMailbox> Recipients => [.. To, .. Cc, .. Bcc];
 
     /// <param name="email">As the caller wants it.</param>
-    /// <param name="settings">Of the provider.</param>
     /// <param name="addresses">Everybody whom it names.</param>
     /// <param name="messageId">Without angle brackets.</param>
     /// <param name="grouping">How many may share a request.</param>
     /// <returns>One for each request.</returns>
     public static IReadOnlyList<ApiMessage> Of(
-        OutgoingEmail email, EmailProviderSettings settings, MessageAddresses addresses, string messageId, Grouping grouping)
+        OutgoingEmail email, MessageAddresses addresses, string messageId, Grouping grouping)
     {
         var waiting = addresses.Envelope.Select(r => r.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         List<ApiMailbox> Take(IEnumerable<WireAddress> from) =>
@@ -63,7 +64,7 @@ internal sealed record ApiMessage
         var message = new ApiMessage
         {
             From = addresses.From.Address,
-            FromName = settings.DisplayNameMode == DisplayNameMode.Name ? settings.DisplayName : null,
+            FromName = addresses.From.Mailbox.Name,
             To = to,
             Cc = cc,
             Bcc = bcc,
@@ -71,7 +72,7 @@ internal sealed record ApiMessage
             Subject = email.Subject,
             Text = email.Text,
             Html = email.Html,
-            Headers = [.. email.Headers, new OutgoingHeader("Auto-Submitted", "auto-generated"), new OutgoingHeader(IdHeader, messageId)],
+            Headers = [.. HeadersOf(email, Automatic, messageId)],
             Attachments = [.. email.Attachments.Select(a => new ApiAttachment(a, a.ContentId is { } id && shown.Contains(id)))],
             MessageId = messageId,
         };
@@ -84,6 +85,16 @@ internal sealed record ApiMessage
             _ => [.. bcc.Select(r => message with { To = [r], Bcc = [] })],
         };
     }
+
+    /// <param name="email">With its own.</param>
+    /// <param name="automatic">What <c>Auto-Submitted</c> says (RFC 3834); null: it is not there.</param>
+    /// <param name="messageId">Without angle brackets.</param>
+    public static IEnumerable<OutgoingHeader> HeadersOf(OutgoingEmail email, string? automatic, string messageId) =>
+    [
+        .. email.Headers,
+        .. automatic is null ? Array.Empty<OutgoingHeader>() : [new OutgoingHeader("Auto-Submitted", automatic)],
+        new OutgoingHeader(IdHeader, messageId),
+    ];
 }
 
 /// <summary>Who shares a request.</summary>

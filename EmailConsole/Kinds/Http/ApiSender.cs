@@ -9,26 +9,20 @@ namespace EmailConsole.Kinds.Http;
 /// <summary>Sends, and has credentials checked, by requests. None is repeated but the one whose token was refused: that one was not taken.</summary>
 internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens, MessageBuilder builder, TimeProvider clock)
 {
-    private const string UnnamedSender = "no-reply";
-
     public async Task<DeliveryOutcome> SendAsync(ApiTransport api, KindDelivery delivery)
     {
         var (provider, run) = (delivery.Provider, delivery.Run);
         Hide(api, provider, run);
 
-        // A request that names no sender needs none; only the Message-ID needs a domain
-        var settings = provider.Settings.FromAddress.Length > 0 ? provider.Settings : provider.Settings with { FromAddress = $"{UnnamedSender}@{DomainOf(api.AddressFor(provider))}" };
-        var (addresses, invalid) = MessageBuilder.Check(delivery.Email, settings);
-        if (addresses is null)
+        var (content, invalid) = ApiContent.Make(api, delivery.Email, provider, builder, domain => $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{domain}");
+        if (content is null)
         {
             return await FailAsync(run, invalid!);
         }
 
-        var id = delivery.Email.MessageId ?? $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{addresses.From.Domain}";
-        var email = delivery.Email with { MessageId = id };
-        using var mime = api.Mime == MimeUse.None ? null : builder.Build(api.Mime == MimeUse.AsEnvelope ? Waiting(email, addresses) : email, settings).Message;
+        using var mime = content.Mime;
         List<(ApiMessage Message, DeliveryOutcome Outcome)> parts = [];
-        foreach (var message in ApiMessage.Of(delivery.Email, settings, addresses, id, api.Grouping))
+        foreach (var message in content.Messages)
         {
             // What is no fault of a recipient would be the same for the next one
             var outcome = parts is [.., (_, { Reason: { Blame: not Blame.Recipient } reason })]
@@ -106,18 +100,6 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
         {
             run.Hide(hidden);
         }
-    }
-
-    private static string DomainOf(Uri address) => address.HostNameType == UriHostNameType.Dns ? address.IdnHost : "unnamed.invalid";
-
-    private static OutgoingEmail Waiting(OutgoingEmail email, MessageAddresses addresses)
-    {
-        var waiting = addresses.Envelope.Select(r => r.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return email with
-        {
-            Recipients = [.. email.Recipients.Where((_, i) => waiting.Contains(addresses.To[i].Address))],
-            Cc = [.. email.Cc.Where((_, i) => waiting.Contains(addresses.Cc[i].Address))],
-        };
     }
 
     /// <summary>Each recipient keeps what became of its own request.</summary>

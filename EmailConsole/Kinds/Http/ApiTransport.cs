@@ -41,6 +41,9 @@ internal abstract class ApiTransport(ApiSender sender) : IKindTransport
     /// <summary>Whether the message goes as it would by SMTP; its bytes are in <see cref="ApiDelivery.Mime"/> then.</summary>
     public virtual MimeUse Mime => MimeUse.None;
 
+    /// <summary>Whether what a program wrote may have characters beyond ASCII that are not encoded.</summary>
+    public virtual bool TakesEightBit => true;
+
     public virtual Grouping Grouping => Mime == MimeUse.None ? Grouping.Lists : Grouping.Envelope;
 
     /// <summary>What of a request may not be shown beside the stored secrets: what is derived from them.</summary>

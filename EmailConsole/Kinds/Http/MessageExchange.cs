@@ -49,10 +49,10 @@ internal sealed class MessageExchange(ApiTransport api, ApiDelivery delivery, Ki
             return null;
         }
 
-        var id = accepted.Id is { Length: > 0 and <= MaxId } given && !given.Any(char.IsControl) ? _run.Scrub(given) : null;
+        var id = accepted.Id is { Length: > 0 and <= MaxId } given && !given.Any(char.IsControl) ? _run.ScrubName(given) : null;
         var refused = accepted.Refused.Select(r => new RefusedRecipient(r.Address, _run.Describe(DeliveryStage.Answer, Refusal(refusals, r.Error))));
         return new DeliveryOutcome.Delivered(
-            id, _run.Scrub(string.Create(CultureInfo.InvariantCulture, $"HTTP {_answer!.Status}{(id is null ? "" : $", id {id}")}")), [.. refused]);
+            id, string.Create(CultureInfo.InvariantCulture, $"HTTP {_answer!.Status}{(id is null ? "" : $", id {id}")}"), [.. refused]);
     }
 
     private Fault Refusal(Refusals refusals, ApiError error) => refusals.Describe(ApiErrors.Find(api.Errors, error), error, _answer!);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Mime;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.Http;
 
@@ -39,8 +40,8 @@ internal sealed class MailgunTransport(ApiSender sender) : ApiTransport(sender)
 
     public override ApiRequest CreateRequest(ApiDelivery delivery)
     {
-        var boundary = $"emailconsole-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(delivery.Message.MessageId)))[..32]}";
-        var mime = delivery.Mime!.Content;
+        var mime = delivery.Mime!;
+        var boundary = BoundaryOf(mime);
         var head = new StringBuilder();
         void Field(string name, string value) => head.Append(
             CultureInfo.InvariantCulture, $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -50,11 +51,24 @@ internal sealed class MailgunTransport(ApiSender sender) : ApiTransport(sender)
         head.Append(
             CultureInfo.InvariantCulture,
             $"--{boundary}\r\nContent-Disposition: form-data; name=\"message\"; filename=\"message.mime\"\r\nContent-Type: message/rfc822\r\n\r\n");
-        byte[] body = [.. Encoding.UTF8.GetBytes(head.ToString()), .. mime.Span, .. Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n")];
+        byte[] body = [.. Encoding.UTF8.GetBytes(head.ToString()), .. mime.Added.Span, .. mime.Content.Span, .. Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n")];
         return new ApiRequest(AddressFor(delivery.Provider), body, $"multipart/form-data; boundary={boundary}")
         {
             Headers = [ApiRequest.Basic("api", delivery.Secret(MailgunKind.ApiKey))],
         };
+    }
+
+    /// <summary>The same for the same message. A program that chose its Message-ID might write it into the body, as the beginning of a field of its own.</summary>
+    private static string BoundaryOf(BuiltMessage mime)
+    {
+        for (var seed = mime.MessageId; ; seed += ".")
+        {
+            var boundary = $"emailconsole-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)))[..32]}";
+            if (mime.Content.Span.IndexOf(Encoding.ASCII.GetBytes(boundary)) < 0)
+            {
+                return boundary;
+            }
+        }
     }
 
     public override ApiAcceptance? ReadAcceptance(ApiAnswer answer, ApiDelivery delivery) =>

@@ -58,7 +58,7 @@ internal sealed class GraphTransport(ApiSender sender) : ApiTransport(sender)
     {
         // A folded header of its own before all others: the service takes it out
         var blind = delivery.Message.Bcc.Count == 0 ? "" : $"Bcc: {string.Join(",\r\n ", delivery.Message.Bcc.Select(r => r.Address))}\r\n";
-        byte[] mime = [.. Encoding.UTF8.GetBytes(blind), .. delivery.Mime!.Content.Span];
+        byte[] mime = [.. Encoding.UTF8.GetBytes(blind), .. delivery.Mime!.Added.Span, .. delivery.Mime.Content.Span];
         return new ApiRequest(AddressFor(delivery.Provider), Encoding.ASCII.GetBytes(Convert.ToBase64String(mime)), "text/plain")
         {
             Headers = [ApiRequest.Bearer(delivery.Token)],

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmailConsole.Delivery;
+using EmailConsole.Delivery.Mime;
 using MimeKit;
 
 namespace EmailConsole.Outbox.Content;
@@ -18,6 +20,13 @@ internal sealed record StoredContent(
     IReadOnlyList<StoredAttachment>? Attachments,
     IReadOnlyList<string>? Secrets = null)
 {
+    /// <summary>The one that stands in a message that a program wrote; null: the outbox has given it.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The message as a program wrote it, which is stored beside the rest as it is; null: it is made of what is said here.</summary>
+    [JsonIgnore]
+    public RawMessage? Raw { get; init; }
+
     public static StoredContent Of(OutgoingEmail email) => new(
         email.Subject,
         email.Text,
@@ -27,7 +36,11 @@ internal sealed record StoredContent(
         OrNull(email.ReplyTo, StoredAddress.Of),
         OrNull(email.Headers, h => new StoredHeader(h.Name, h.Value)),
         OrNull(email.Attachments, a => new StoredAttachment(a.Name, a.ContentType, a.Content, a.ContentId)),
-        OrNull(email.Secrets, s => s));
+        OrNull(email.Secrets, s => s))
+    {
+        MessageId = email.Raw is null ? null : email.MessageId,
+        Raw = email.Raw,
+    };
 
     /// <summary>For the next attempt, to those who are still waiting.</summary>
     public OutgoingEmail For(WaitingEmail waiting) => new([.. To.Select(a => a.ToMailbox())], Subject, Text, Html)
@@ -39,8 +52,14 @@ internal sealed record StoredContent(
         Secrets = Secrets ?? [],
         Envelope = [.. waiting.Recipients.Select(address => new MailboxAddress(null, address))],
         MessageId = waiting.InternetMessageId,
-        Date = waiting.AcceptedAt,
+        Date = Raw is null ? waiting.AcceptedAt : null,
+        Raw = Raw is null ? null : Named(Raw, waiting.InternetMessageId),
     };
+
+    // Who resends to those who had it wants it to arrive again. What is signed keeps its own (see IOutboxStore.ResendAsync)
+    private RawMessage Named(RawMessage raw, string id) => raw.IsSigned || MessageId is null || id == MessageId
+        ? raw
+        : raw with { Content = RawFields.ReplaceInPlace(raw.Content, "Message-ID"u8, Encoding.ASCII.GetBytes($"Message-ID: <{id}>\r\n")) };
 
     private static List<TTo>? OrNull<TFrom, TTo>(IReadOnlyList<TFrom> items, Func<TFrom, TTo> convert) =>
         items.Count == 0 ? null : [.. items.Select(convert)];

@@ -6,6 +6,9 @@ namespace EmailConsole.Outbox.Store;
 /// </summary>
 public sealed class OutboxMessage
 {
+    /// <summary>Of <see cref="InternetMessageId"/>, in characters.</summary>
+    public const int LongestMessageId = 320;
+
     /// <summary>Version 7: the order of ids is the order of acceptance.</summary>
     public Guid Id { get; init; }
 
@@ -36,7 +39,7 @@ public sealed class OutboxMessage
     /// <summary>When the last recipient was done with; null: not yet.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The header, without angle brackets, the same at every attempt.</summary>
+    /// <summary>The header, without angle brackets, the same at every attempt. One that a program wrote may stand in several messages.</summary>
     public required string InternetMessageId { get; init; }
 
     public int Attempts { get; init; }

@@ -137,7 +137,7 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
 
         var content = new byte[length];
         Write(new MessageWriter(content));
-        raw = new RawMessage(content, needs.EightBit, needs.Utf8, signatures.Any) { IsOtherSenderAllowed = isOther };
+        raw = new RawMessage(content, needs.EightBit, needs.Utf8, signatures.Any, MayNameOther: isOther);
         return null;
 
         int Write(MessageWriter writer)

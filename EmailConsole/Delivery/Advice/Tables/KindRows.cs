@@ -1,3 +1,4 @@
+using EmailConsole.Delivery.Smtp;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Kinds;
 
@@ -70,6 +71,16 @@ internal static class KindRows
             Kinds = [DeliveryFailureKind.RecipientRefused],
         },
         new("The message is larger than {host} takes{detail}.", "Send a smaller message.") { Lasts = true, Kinds = [DeliveryFailureKind.MessageTooLarge] },
+        new("{host} does not take headers in UTF-8 (it offers no SMTPUTF8), and the header of this message is. Its program signed it, so that it cannot be written in another way.",
+            "Have the program write other characters of the header as encoded words (RFC 2047), or use a server that offers SMTPUTF8.")
+        {
+            Kinds = [DeliveryFailureKind.SmtpUtf8NotOffered], When = facts => facts.Detail == SmtpTransaction.Utf8Header,
+        },
+        new("{host} takes 7-bit messages alone (it offers no 8BITMIME), and the body of this one has other characters. Its program signed it, so that it cannot be encoded in another way.",
+            "Have the program encode its texts as quoted-printable or base64 before it signs, or use a server that offers 8BITMIME.")
+        {
+            Kinds = [DeliveryFailureKind.EightBitMimeNotOffered],
+        },
         new("{host} does not take addresses with other than ASCII characters before the @ (it offers no SMTPUTF8).", "Use an address whose part before the @ is ASCII, or a server that offers SMTPUTF8.") { Kinds = [DeliveryFailureKind.SmtpUtf8NotOffered] },
         new("The console has no free file handles, so it could not talk to {host} during {stage}. The server is not at fault.",
             "Try again in a moment.")

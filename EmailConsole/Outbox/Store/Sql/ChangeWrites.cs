@@ -79,7 +79,13 @@ internal sealed class RetryWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTim
 }
 
 /// <summary>Queues finished messages again, see <see cref="IOutboxStore.ResendAsync"/>.</summary>
-internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTimeOffset now, TimeSpan retryFor) : ChangeWrite(ids)
+/// <param name="tenantId">Whose.</param>
+/// <param name="ids">The messages.</param>
+/// <param name="keepingMessageId">Those of them that a program signed.</param>
+/// <param name="now">The time.</param>
+/// <param name="retryFor">How long they are tried.</param>
+internal sealed class ResendWrite(
+    Guid tenantId, IReadOnlyList<Guid> ids, IReadOnlySet<Guid> keepingMessageId, DateTimeOffset now, TimeSpan retryFor) : ChangeWrite(ids)
 {
     public override void Announce(GroupNeeds needs)
     {
@@ -103,6 +109,6 @@ internal sealed class ResendWrite(Guid tenantId, IReadOnlyList<Guid> ids, DateTi
         return row.State.IsWaiting ? EmailChange.StillWaiting
             : !row.HasContent ? EmailChange.ContentGone
             : expiresAt <= now ? EmailChange.Expired
-            : DoneIf(row.TryResend(session, now, expiresAt));
+            : DoneIf(row.TryResend(session, now, expiresAt, keepingMessageId.Contains(row.Id)));
     }
 }

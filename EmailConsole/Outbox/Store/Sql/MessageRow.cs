@@ -1,3 +1,4 @@
+using System.Text;
 using EmailConsole.Outbox.Retry;
 
 namespace EmailConsole.Outbox.Store.Sql;
@@ -22,6 +23,9 @@ internal sealed record MessageRow(
     bool HasContent,
     IReadOnlyList<RecipientRow> Recipients)
 {
+    // RFC 1035 section 3.1
+    private const int LongestDomain = 255;
+
     /// <summary>A row for each recipient; what follows says of which messages.</summary>
     public const string SelectSql =
         "SELECT m.Id, m.Version, m.TenantId, m.State, m.ExpiresAt, m.HasOwnExpiry, m.DueAt, m.WantedAt, m.InternetMessageId, m.Attempts, m.AttemptsBefore, "
@@ -126,10 +130,14 @@ internal sealed record MessageRow(
     }
 
     /// <summary>Queues it again, until then.</summary>
-    public bool TryResend(OutboxSession session, DateTimeOffset now, DateTimeOffset expiresAt)
+    /// <param name="session">The transaction.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="expiresAt">Until then.</param>
+    /// <param name="keepsMessageId">Whether it goes under its own Message-ID also to those who had it: what is signed cannot get another one.</param>
+    public bool TryResend(OutboxSession session, DateTimeOffset now, DateTimeOffset expiresAt, bool keepsMessageId)
     {
         var isToAll = Recipients.All(r => r.State == EmailState.Delivered);
-        var messageId = isToAll ? $"{Guid.CreateVersion7(now):N}{InternetMessageId[InternetMessageId.LastIndexOf('@')..]}" : InternetMessageId;
+        var messageId = isToAll && !keepsMessageId ? $"{Guid.CreateVersion7(now):N}@{DomainOf(InternetMessageId)}" : InternetMessageId;
         if (!TryWrite(session, ResendSql, now, now, expiresAt, messageId))
         {
             return false;
@@ -166,6 +174,10 @@ internal sealed record MessageRow(
         session.Move(TenantId, State, verdict.State, Size);
         return true;
     }
+
+    // That of a program may have none, or what no domain looks like
+    private static string DomainOf(string messageId) =>
+        messageId[(messageId.LastIndexOf('@') + 1)..] is { Length: > 0 and <= LongestDomain } domain && messageId.Length > domain.Length && Ascii.IsValid(domain) ? domain : "unnamed.invalid";
 
     private bool TryWrite(OutboxSession session, string sql, DateTimeOffset now, params ReadOnlySpan<SqlValue> values) =>
         session.TryChange(Id, sql, [Id, Version, Guid.CreateVersion7(now), .. values]);

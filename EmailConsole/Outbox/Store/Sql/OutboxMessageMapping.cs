@@ -21,7 +21,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.ToTable(Table);
         builder.HasKey(m => m.Id);
         builder.Property(m => m.Id).ValueGeneratedNever();
-        builder.Property(m => m.InternetMessageId).HasMaxLength(320);
+        builder.Property(m => m.InternetMessageId).HasMaxLength(OutboxMessage.LongestMessageId);
         builder.Property(m => m.AcceptedBy).HasMaxLength(NewEmail.MaxAcceptedBy);
         builder.Property(m => m.TraceParent).HasMaxLength(TraceParentLength);
         builder.Property(m => m.LastReply).HasMaxLength(MaxReply);

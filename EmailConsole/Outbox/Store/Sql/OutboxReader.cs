@@ -16,6 +16,11 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
     public const string ExpiredSql = "SELECT Id, TenantId FROM OutboxMessages WHERE ExpiresAt <= ?1 AND DueAt IS NOT NULL ORDER BY ExpiresAt LIMIT ?2";
 
     private const string ContentSql = "SELECT Protected FROM OutboxContents WHERE MessageId = ?1";
+
+    // What somebody did not get goes under the same Message-ID anyhow
+    private const string DeliveredContentSql =
+        "SELECT c.Protected FROM OutboxContents c JOIN OutboxMessages m ON m.Id = c.MessageId WHERE c.MessageId = ?1 AND m.TenantId = ?2 AND m.State = 3";
+
     private const string SizeSql = "SELECT Size FROM OutboxMessages WHERE Id = ?1";
     private const string RetryingSql = "SELECT AcceptedAt FROM OutboxMessages WHERE State = ?1 ORDER BY Id LIMIT 1";
 
@@ -88,6 +93,23 @@ internal sealed class OutboxReader(OutboxDatabase database, ContentProtection pr
         }
 
         return sizes;
+    }
+
+    /// <summary>Which of the delivered ones, if their contents are kept, a program has signed: that stands in the content alone.</summary>
+    public async Task<IReadOnlySet<Guid>> FindSignedAsync(Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        HashSet<Guid> signed = [];
+        foreach (var id in ids)
+        {
+            await using var found = await connection[DeliveredContentSql].ReadAsync(cancellationToken, id, tenantId);
+            if (await found.ReadAsync(cancellationToken) && protection.TryUnprotect(tenantId, id, found.Bytes(0)).Content is { Raw.IsSigned: true })
+            {
+                signed.Add(id);
+            }
+        }
+
+        return signed;
     }
 
     public async Task<DateTimeOffset?> FindOldestRetryingAsync(CancellationToken cancellationToken)

@@ -66,8 +66,11 @@ internal sealed class SqlOutboxStore(
     public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, Withdrawal? withdrawal = null) =>
         writer.WriteAsync(new CancelWrite(tenantId, ids, withdrawal, clock));
 
-    public Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
-        writer.WriteAsync(new ResendWrite(tenantId, ids, clock.GetUtcNow(), options.Value.RetryFor));
+    public async Task<IReadOnlyList<EmailChange>> ResendAsync(Guid tenantId, IReadOnlyList<Guid> ids)
+    {
+        var signed = await reader.FindSignedAsync(tenantId, ids, CancellationToken.None);
+        return await writer.WriteAsync(new ResendWrite(tenantId, ids, signed, clock.GetUtcNow(), options.Value.RetryFor));
+    }
 
     public Task<IReadOnlyList<EmailChange>> RetryAsync(Guid tenantId, IReadOnlyList<Guid> ids) =>
         writer.WriteAsync(new RetryWrite(tenantId, ids, clock.GetUtcNow()));
