@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Outbox;
