@@ -10,6 +10,7 @@ using EmailConsole.Benchmarks.Receivers;
 using EmailConsole.Benchmarks.RoutesMode;
 using EmailConsole.Benchmarks.SenderMode;
 using EmailConsole.Benchmarks.StartMode;
+using EmailConsole.Benchmarks.SubmissionMode;
 using EmailConsole.Benchmarks.TenantsMode;
 
 BenchmarkMode[] modes =
@@ -20,6 +21,7 @@ BenchmarkMode[] modes =
     new("sender", SenderArguments.Usage, "rate, latency and processor time of the shared sender towards a server that runs already", SenderBenchmark.RunAsync),
     new("outbox", SenderArguments.Usage, "from the HTTP request to the message delivered and recorded, towards a server that runs already", OutboxBenchmark.RunAsync),
     new("accept", AcceptBenchmark.Usage, "how many messages are accepted a second, and how soon, while they are delivered", AcceptBenchmark.RunAsync),
+    new("submission", SubmissionBenchmark.Usage, "how many messages are accepted a second by SMTP, and how soon, beside a Postfix and beside the HTTP API; what idle connections hold", SubmissionBenchmark.RunAsync),
     new("outbox-store", "[WAITING=0] [MESSAGES=10000]", "what the outbox's store costs a message, and with so many waiting", StoreBenchmark.RunAsync),
     new("outbox-history", "[MESSAGES=1000000]", "what the Deliveries page waits for with so many messages in the history", HistoryBenchmark.RunAsync),
     new("outbox-latency", LatencyBenchmark.Usage, "how soon a one-time code leaves behind bulk of its tenant, and beside servers that hang", LatencyBenchmark.RunAsync),

@@ -137,6 +137,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
             $"--urls=https://localhost:{FreePort()}",
             $"--Kestrel:Certificates:Default:Path={Path.Combine(home, ServerCertificate.CertificateFile)}",
             $"--Kestrel:Certificates:Default:KeyPath={Path.Combine(home, ServerCertificate.KeyFile)}",
+            "--Submission:Port=",
+            "--Submission:TlsPort=",
             .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
         ];
         foreach (var argument in arguments)

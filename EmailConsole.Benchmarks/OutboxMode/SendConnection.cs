@@ -6,7 +6,7 @@ using System.Text;
 namespace EmailConsole.Benchmarks.OutboxMode;
 
 /// <summary>One kept connection to the send API that costs next to nothing, so that what is measured is the console.</summary>
-internal sealed class SendConnection : IAsyncDisposable
+internal sealed class SendConnection : ISendConnection
 {
     private const int Longest = 16 * 1024;
 

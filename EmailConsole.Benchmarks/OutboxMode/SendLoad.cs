@@ -8,16 +8,16 @@ internal sealed class SendLoad : IAsyncDisposable
 {
     private const int Accepted = 202;
 
-    private readonly SendConnection[] _connections;
+    private readonly ISendConnection[] _connections;
     private int _errors;
 
-    private SendLoad(SendConnection[] connections) => _connections = connections;
+    public SendLoad(ISendConnection[] connections) => _connections = connections;
 
     /// <summary>Requests that were not answered 202 since the last <see cref="TakeErrors"/>.</summary>
     public int TakeErrors() => Interlocked.Exchange(ref _errors, 0);
 
     public static async Task<SendLoad> OpenAsync(Uri address, int connections) =>
-        new(await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendConnection.OpenAsync(address))));
+        new([.. await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendConnection.OpenAsync(address)))]);
 
     /// <summary>Each connection sends its next request as soon as its last one is answered.</summary>
     /// <returns>The milliseconds of every answer.</returns>
@@ -80,13 +80,20 @@ internal sealed class SendLoad : IAsyncDisposable
         due.Complete();
     }
 
-    private async Task<double> SendAsync(SendConnection connection, ReadOnlyMemory<byte> request, long since)
+    private async Task<double> SendAsync(ISendConnection connection, ReadOnlyMemory<byte> request, long since)
     {
         if (await connection.SendAsync(request) is not Accepted and var status && Interlocked.Increment(ref _errors) == 1)
         {
-            await Console.Error.WriteLineAsync($"The console answered {status}.");
+            await Console.Error.WriteLineAsync($"A message was answered {status}.");
         }
 
         return Stopwatch.GetElapsedTime(since).TotalMilliseconds;
     }
+}
+
+/// <summary>A kept connection over which messages are handed over, one after the other.</summary>
+internal interface ISendConnection : IAsyncDisposable
+{
+    /// <returns>202: it was taken.</returns>
+    Task<int> SendAsync(ReadOnlyMemory<byte> request);
 }

@@ -100,6 +100,8 @@ public class ConsoleApplication : WebApplicationFactory<Program>
         builder.UseSetting("Deployment:Path", DeploymentFile);
         builder.UseSetting("DevelopmentMailbox:Port", "0");
         builder.UseSetting("Submission:DevelopmentPort", "0");
+        builder.UseSetting("Submission:Port", "");
+        builder.UseSetting("Submission:TlsPort", "");
         var database = Database ?? (TestDatabase.Usual == DatabaseKind.PostgreSql && !IsOnSqlite
             ? OfHomes.GetOrAdd(HomeFolder, _ => new(() => TestDatabase.CreateAsync(DatabaseKind.PostgreSql))).Value.GetAwaiter().GetResult()
             : null);

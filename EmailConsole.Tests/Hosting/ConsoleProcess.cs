@@ -42,6 +42,8 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         start.ArgumentList.Add($"--Deployment:Path={Path.Combine(home, "deployment.toml")}");
         start.ArgumentList.Add("--DevelopmentMailbox:Port=0");
         start.ArgumentList.Add("--Submission:DevelopmentPort=0");
+        start.ArgumentList.Add("--Submission:Port=");
+        start.ArgumentList.Add("--Submission:TlsPort=");
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         foreach (var argument in arguments)
         {
