@@ -138,6 +138,22 @@ public sealed class RawBuilderTests
         Assert.Equal((needsUtf8, needsEightBit), (built.NeedsSmtpUtf8, built.NeedsEightBit));
     }
 
+    [Fact]
+    public async Task Build_LargeMessage_IsHeldOnceUntilItIsWritten()
+    {
+        const int Size = 25 * 1024 * 1024;
+        var raw = RawMail.New() is var small ? small with { Content = (byte[])[.. small.Content.Span, .. Enumerable.Repeat(".line\r\n"u8.ToArray(), Size / 7).SelectMany(l => l)] } : null!;
+        var form = EmailConsole.Outbox.Content.ContentForm.Write(EmailConsole.Outbox.Content.StoredContent.Of(RawMail.Email(raw)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var read = EmailConsole.Outbox.Content.ContentForm.Read(form)!.Raw!;
+        using var built = Build(read, Settings);
+        await EmailConsole.Delivery.Smtp.DotStuffing.WriteAsync(Stream.Null, built.Added, built.Content, CancellationToken.None);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
+        Assert.True(built.Content.Length > Size);
+    }
+
     private static RawMessage From(string from) => RawMail.Of($"To: x@bar.example\nFrom: {from}\nMessage-ID: <{RawMail.MessageId}>\n\nText\n");
 
     private static BuiltMessage Build(RawMessage raw, EmailProviderSettings settings) =>
