@@ -55,6 +55,6 @@ public sealed class RawTakenApartTests
     }
 
     [Fact]
-    public void Of_HeadersThatAreNone_AreLeftOut() => Assert.Empty(
-        RawTakenApart.Of(RawMail.Of(RawMail.Header + "DKIM-Signature: v=1\nReceived: x\nResent-To: a@b.example\nX-Ctl: a\u0001b\n\nx\n"))!.Email.Headers.Where(h => h.Name != "X-Ctl"));
+    public void Of_HeadersThatAreNone_AreLeftOut() => Assert.Equal(
+        "X-Ctl", Assert.Single(RawTakenApart.Of(RawMail.Of(RawMail.Header + "DKIM-Signature: v=1\nReceived: x\nResent-To: a@b.example\nX-Ctl: a\u0001b\n\nx\n"))!.Email.Headers).Name);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using EmailConsole.Delivery;
 using EmailConsole.Tests.Delivery;
 
 namespace EmailConsole.Tests.Servers.Delivery;
