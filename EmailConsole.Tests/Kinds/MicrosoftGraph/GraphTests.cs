@@ -67,6 +67,20 @@ public sealed class GraphTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendAsync_RawThatNamesWhatCannotBeRead_NamesThoseItIsForAlone()
+    {
+        _bed.Server.Answers(202);
+        var raw = RawMail.Of("From: codes@foo.example\nCc: @@@ <<\nTo:\nMessage-ID: <1@foo.example>\nAuto-Submitted: no\n\nText\n");
+        _bed.Email = RawMail.Email(raw);
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(
+            "Bcc: someone@bar.example\r\nFrom: codes@foo.example\r\nMessage-ID: <1@foo.example>\r\nAuto-Submitted: no\r\n\r\nText\r\n",
+            Encoding.UTF8.GetString(Convert.FromBase64String(_bed.Server.Request.Text)));
+    }
+
+    [Fact]
     public async Task SendAsync_RawSignedToSomeOfThoseItNames_IsRefusedBeforeTheRequest()
     {
         _bed.Email = RawMail.Email(RawMail.New("Cc: copy@bar.example\n", isSigned: true), "someone@bar.example");
