@@ -128,6 +128,7 @@ public sealed class BlameTableTests
     [InlineData(DeliveryFailureKind.AuthenticationNotOffered, DeliveryStage.Authenticate, Blame.Credentials)]
     [InlineData(DeliveryFailureKind.MessageTooLarge, DeliveryStage.Sender, Blame.Message)]
     [InlineData(DeliveryFailureKind.InvalidMessage, DeliveryStage.Sender, Blame.Message)]
+    [InlineData(DeliveryFailureKind.EightBitMimeNotOffered, DeliveryStage.Sender, Blame.Message)]
     [InlineData(DeliveryFailureKind.Cancelled, DeliveryStage.Sender, Blame.Ours)]
     [InlineData(DeliveryFailureKind.InternalError, DeliveryStage.Content, Blame.Ours)]
     public void Of_NoReply_IsAsTheKindSays(DeliveryFailureKind kind, DeliveryStage stage, Blame expected) =>

@@ -28,7 +28,7 @@ internal static class Emails
         code is null ? null : $"{code} words of the server",
         BlameTable.Of(kind, stage, code, null, "words of the server"),
         IsLasting: code >= 500
-            || kind is DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.SmtpUtf8NotOffered
+            || kind is DeliveryFailureKind.InvalidMessage or DeliveryFailureKind.SmtpUtf8NotOffered or DeliveryFailureKind.EightBitMimeNotOffered
             || (kind == DeliveryFailureKind.MessageTooLarge && code is null),
         new DeliveryAdvice("The cause.", "The cure."))
         {

@@ -80,6 +80,14 @@ public sealed class PostfixServer : IAsyncDisposable
             .Select(file => MimeMessage.Load(file))
             .Where(mail => string.Equals(mail.Headers["Delivered-To"], recipient, StringComparison.OrdinalIgnoreCase))];
 
+    /// <summary>The only message for a recipient as it lies in the mailbox, lines ending with LF. Waits for it.</summary>
+    public async Task<byte[]> FindBytesAsync(string recipient)
+    {
+        await FindMailAsync(recipient);
+        var name = System.Text.Encoding.ASCII.GetBytes(recipient);
+        return Assert.Single(MailFiles().Select(File.ReadAllBytes), bytes => bytes.AsSpan().IndexOf(name) >= 0);
+    }
+
     /// <summary>The file of each message that has arrived by now, once a recipient.</summary>
     public IEnumerable<string> MailFiles() => FilesIn("mail", "all", "new");
 

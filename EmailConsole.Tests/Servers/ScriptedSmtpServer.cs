@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace EmailConsole.Tests.Servers;
 
@@ -17,7 +18,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _sessions = [];
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly ConcurrentQueue<string> _commands = new();
-    private readonly ConcurrentQueue<string> _messages = new();
+    private readonly ConcurrentQueue<byte[]> _messages = new();
     private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _accepting = Task.CompletedTask;
 
@@ -44,7 +45,10 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     public IReadOnlyList<string> Commands => [.. _commands];
 
     /// <summary>The messages as they came, dots taken back.</summary>
-    public IReadOnlyList<string> Messages => [.. _messages];
+    public IReadOnlyList<string> Messages => [.. _messages.Select(Encoding.UTF8.GetString)];
+
+    /// <summary>The same in bytes.</summary>
+    public IReadOnlyList<byte[]> Contents => [.. _messages];
 
     /// <summary>Connections the client has not closed yet.</summary>
     public int OpenConnections => _open.Keys.Count(IsOpen);
@@ -129,7 +133,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
 
     internal void Record(string command) => _commands.Enqueue(command);
 
-    internal void Deliver(string message) => _messages.Enqueue(message);
+    internal void Deliver(byte[] message) => _messages.Enqueue(message);
 
     private async Task AcceptAsync()
     {

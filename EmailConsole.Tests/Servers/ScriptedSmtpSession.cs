@@ -248,7 +248,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
         }
 
         Heard.AddRange(Encoding.UTF8.GetString(chunk).Split("\r\n"));
-        server.Deliver(Encoding.UTF8.GetString(chunk));
+        server.Deliver(chunk);
         await PerformAsync("CONTENT", "");
     }
 
@@ -287,9 +287,11 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server, TcpClient c
             content.Add(one[0]);
         }
 
-        var message = Encoding.UTF8.GetString([.. content])[..^3];
-        Heard.AddRange(message.Split("\r\n"));
-        server.Deliver(message.Replace("\r\n..", "\r\n.", StringComparison.Ordinal)[2..]);
+        Heard.AddRange(Encoding.UTF8.GetString([.. content])[..^3].Split("\r\n"));
+
+        // Each byte a character
+        var message = Encoding.Latin1.GetString([.. content])[..^3];
+        server.Deliver(Encoding.Latin1.GetBytes(message.Replace("\r\n..", "\r\n.", StringComparison.Ordinal)[2..]));
         await PerformAsync("CONTENT", "");
     }
 }

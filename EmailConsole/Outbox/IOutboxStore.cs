@@ -121,7 +121,9 @@ internal sealed record EmailBatch(Guid TenantId, IReadOnlyList<EmailToWrite> Ema
 internal sealed record EmailToWrite(NewEmail New, ReadyEmail Accepted, byte[] Protected)
 {
     /// <summary>By which it is found: see <see cref="OutboxTag"/>.</summary>
-    public IReadOnlyList<string> Tags { get; } = OutboxTag.PairsOf(New.Metadata);
+    public IReadOnlyList<string> Tags { get; } = OutboxTag.PairOfOwn(Accepted.Waiting.Id, Accepted.Waiting.InternetMessageId) is { } own
+        ? [.. OutboxTag.PairsOf(New.Metadata), own]
+        : OutboxTag.PairsOf(New.Metadata);
 
     public long Size => Protected.Length + (128L * New.Recipients.Count) + 512;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Kinds.AmazonSes;
+using EmailConsole.Tests.Delivery;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.AmazonSes;
@@ -37,6 +38,50 @@ public sealed class SesTests : IAsyncLifetime
         Assert.False(request.Json.TryGetProperty("FromEmailAddress", out _));
         using var message = MimeMessage.Load(new MemoryStream(request.Json.GetProperty("Content").GetProperty("Raw").GetProperty("Data").GetBytesFromBase64()));
         Assert.Equal("someone@bar.example", message.To.ToString());
+    }
+
+    [Fact]
+    public async Task SendAsync_Raw_GoesByteForByteToItsEnvelope()
+    {
+        _bed.Server.Answers(200, """{"MessageId":"0100018f-0000"}""");
+        _bed.Settings = _bed.Settings with { ReplyTo = "help@foo.example" };
+        var raw = RawMail.New();
+        _bed.Email = RawMail.Email(raw, "someone@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        var json = _bed.Server.Request.Json;
+        Assert.Equal("""{"ToAddresses":["someone@bar.example"],"BccAddresses":["blind@bar.example"]}""", json.GetProperty("Destination").GetRawText());
+        Assert.Equal(
+            "Reply-To: help@foo.example\r\nAuto-Submitted: auto-generated\r\n" + RawMail.Text(raw.Content),
+            Encoding.UTF8.GetString(json.GetProperty("Content").GetProperty("Raw").GetProperty("Data").GetBytesFromBase64()));
+        Assert.False(json.TryGetProperty("FromEmailAddress", out _));
+    }
+
+    [Fact]
+    public async Task SendAsync_RawSigned_GoesWithoutAByteMore()
+    {
+        _bed.Server.Answers(200, """{"MessageId":"1"}""");
+        var raw = RawMail.New(isSigned: true);
+        _bed.Email = RawMail.Email(raw);
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(raw.Content.ToArray(), _bed.Server.Request.Json.GetProperty("Content").GetProperty("Raw").GetProperty("Data").GetBytesFromBase64());
+    }
+
+    [Theory]
+    [InlineData("Content-Type: text/plain; charset=utf-8\n\nGrüße\n")]
+    [InlineData("X-Note: ü\n\nText\n")]
+    public async Task SendAsync_RawBeyondSevenBits_IsRefusedBeforeTheRequest(string rest)
+    {
+        _bed.Email = RawMail.Email(RawMail.Of(RawMail.Header + rest, isSigned: true));
+
+        var failure = await _bed.FailAsync();
+
+        Assert.Equal((Blame.Message, true, FailureOutcome.NotAccepted), (failure.Blame, failure.IsLasting, failure.Outcome));
+        Assert.Contains("7-bit", failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.Empty(_bed.Server.Requests);
     }
 
     // The signature of a request is the same for whoever has the key: the server's view of this one is worked out again

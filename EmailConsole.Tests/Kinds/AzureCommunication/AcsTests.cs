@@ -1,6 +1,7 @@
 using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Kinds.AzureCommunication;
+using EmailConsole.Tests.Delivery;
 
 namespace EmailConsole.Tests.Kinds.AzureCommunication;
 
@@ -36,6 +37,20 @@ public sealed class AcsTests : IAsyncLifetime
         var again = AcsTransport.Sign(
             new Uri($"https://{request.Header("Host")}{request.Address}"), request.Body, Convert.FromBase64String(Key), DateTimeOffset.Parse(request.Header("x-ms-date")!, null));
         Assert.Equal(again.Single(h => h.Name == "Authorization").Value, request.Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task SendAsync_Raw_IsTakenApart()
+    {
+        _bed.Server.Answers(202, """{"id":"op-1","status":"Running"}""");
+        _bed.Email = RawMail.Email(RawMail.Of(RawMail.Nested), "someone@bar.example", "two@bar.example", "three@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        var json = _bed.Server.Request.Json;
+        Assert.Equal("""{"subject":"Grüße","plainText":"Grüße","html":"<p>Grüße <img src=\"cid:logo\"></p>"}""", json.GetProperty("content").GetRawText());
+        Assert.Equal("""[{"address":"help@foo.example","displayName":"Help"}]""", json.GetProperty("replyTo").GetRawText());
+        Assert.Equal($"<{RawMail.MessageId}>", json.GetProperty("headers").GetProperty("Message-ID").GetString());
     }
 
     [Theory]

@@ -45,6 +45,24 @@ public sealed class CustomHttpTests : IAsyncLifetime
             (request.Json.GetProperty("subject").GetString(), request.Json.GetProperty("to").GetString(), request.Json.GetProperty("content").GetString()));
     }
 
+    [Theory]
+    [InlineData("codes@foo.example")]
+    [InlineData("")]
+    public async Task SendAsync_Raw_IsTakenApartARequestEach(string from)
+    {
+        _bed.With(CustomHttpKind.Body, """{"to":{{send-to}},"subject":{{subject}},"body":{{body}},"text":{{text}},"id":{{message-id}}}""").Server.Answers(200, """{"id":"m-1"}""");
+        _bed.Settings = _bed.Settings with { FromAddress = from };
+        _bed.Email = RawMail.Email(RawMail.Of(RawMail.Nested), "someone@bar.example", "three@bar.example");
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(["someone@bar.example", "three@bar.example"], _bed.Server.Requests.Select(r => r.Json.GetProperty("to").GetString()));
+        var json = _bed.Server.Requests[0].Json;
+        Assert.Equal(
+            ("Grüße", "<p>Grüße <img src=\"cid:logo\"></p>", "Grüße", RawMail.MessageId),
+            (json.GetProperty("subject").GetString(), json.GetProperty("body").GetString(), json.GetProperty("text").GetString(), json.GetProperty("id").GetString()));
+    }
+
     [Fact]
     public async Task SendAsync_PlaceholderWithinText_IsEscapedThere()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Kinds.Mailgun;
+using EmailConsole.Tests.Delivery;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.Mailgun;
@@ -34,6 +35,39 @@ public sealed class MailgunTests : IAsyncLifetime
         Assert.Equal(KindBed.MessageId, message.MessageId);
         Assert.Equal("someone@bar.example", message.To.ToString());
         Assert.DoesNotContain("blind@bar.example", parts["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_Raw_GoesByteForByteToItsEnvelope()
+    {
+        _bed.Server.Answers(200, """{"id":"<1@x>","message":"Queued. Thank you."}""");
+        var raw = RawMail.Of(RawMail.Header + "Auto-Submitted: no\nContent-Type: text/plain; charset=utf-8\n\nGrüße\n--emailconsole\n\n\n", isSigned: true);
+        _bed.Email = RawMail.Email(raw, "someone@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        var parts = await ReadAsync(_bed.Server.Request.Header("Content-Type")!, _bed.Server.Request.Body);
+        Assert.Equal("someone@bar.example,blind@bar.example", parts["to"]);
+        Assert.Equal(raw.Content.ToArray(), Encoding.Latin1.GetBytes(parts["message"]));
+    }
+
+    // Whoever chooses a Message-ID knows what a boundary made of it alone would be
+    [Fact]
+    public async Task SendAsync_RawWithTheBoundaryInIt_AddsNoRecipient()
+    {
+        _bed.Server.Answers(200, """{"id":"<1@x>","message":"Queued. Thank you."}""");
+        _bed.Email = RawMail.Email(RawMail.New());
+        await _bed.DeliverAsync();
+        var boundary = _bed.Server.Request.Header("Content-Type")!.Split("boundary=")[1];
+        _bed.Email = RawMail.Email(RawMail.Of(
+            RawMail.Header + $"\n--{boundary}\nContent-Disposition: form-data; name=\"to\"\n\nvictim@bar.example\n--{boundary}--\n"));
+
+        await _bed.DeliverAsync();
+
+        var request = _bed.Server.Requests[^1];
+        var parts = await ReadAsync(request.Header("Content-Type")!, request.Body);
+        Assert.Equal("someone@bar.example", parts["to"]);
+        Assert.Contains("victim@bar.example", parts["message"], StringComparison.Ordinal);
     }
 
     [Fact]

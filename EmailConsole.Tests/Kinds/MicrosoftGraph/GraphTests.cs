@@ -40,6 +40,59 @@ public sealed class GraphTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendAsync_RawToAllThatItNames_GoesByteForByteWithTheBlindInFront()
+    {
+        _bed.Server.Answers(202);
+        var raw = RawMail.New("Cc: copy@BAR.example\nAuto-Submitted: no\n", isSigned: true);
+        _bed.Email = RawMail.Email(raw, "someone@bar.example", "copy@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal("Bcc: blind@bar.example\r\n" + RawMail.Text(raw.Content), Encoding.UTF8.GetString(Convert.FromBase64String(_bed.Server.Request.Text)));
+    }
+
+    [Fact]
+    public async Task SendAsync_RawToSomeOfThoseItNames_NamesThemAloneAndChangesNothingElse()
+    {
+        _bed.Server.Answers(202);
+        var raw = RawMail.Of("To: other@bar.example\n" + RawMail.Header + "cc: \"C, D\" <copy@bar.example>,\n  gone@bar.example\nAuto-Submitted: no\n" + RawMail.Body);
+        _bed.Email = RawMail.Email(raw, "copy@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(
+            "Bcc: blind@bar.example\r\nCc: \"C, D\" <copy@bar.example>\r\n"
+            + RawMail.Lines(RawMail.Header.Replace("To: Someone <someone@bar.example>\n", "", StringComparison.Ordinal) + "Auto-Submitted: no\n" + RawMail.Body),
+            Encoding.UTF8.GetString(Convert.FromBase64String(_bed.Server.Request.Text)));
+    }
+
+    [Fact]
+    public async Task SendAsync_RawThatNamesWhatCannotBeRead_NamesThoseItIsForAlone()
+    {
+        _bed.Server.Answers(202);
+        var raw = RawMail.Of("From: codes@foo.example\nCc: @@@ <<\nTo:\nMessage-ID: <1@foo.example>\nAuto-Submitted: no\n\nText\n");
+        _bed.Email = RawMail.Email(raw);
+
+        await _bed.DeliverAsync();
+
+        Assert.Equal(
+            "Bcc: someone@bar.example\r\nFrom: codes@foo.example\r\nMessage-ID: <1@foo.example>\r\nAuto-Submitted: no\r\n\r\nText\r\n",
+            Encoding.UTF8.GetString(Convert.FromBase64String(_bed.Server.Request.Text)));
+    }
+
+    [Fact]
+    public async Task SendAsync_RawSignedToSomeOfThoseItNames_IsRefusedBeforeTheRequest()
+    {
+        _bed.Email = RawMail.Email(RawMail.New("Cc: copy@bar.example\n", isSigned: true), "someone@bar.example");
+
+        var failure = await _bed.FailAsync();
+
+        Assert.Equal((Blame.Message, true, FailureOutcome.NotAccepted), (failure.Blame, failure.IsLasting, failure.Outcome));
+        Assert.Contains("signed", failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.Empty(_bed.Server.Requests);
+    }
+
+    [Fact]
     public void ForToken_Cloud_NamesItsHosts()
     {
         var api = _bed.With(GraphKind.Cloud, "usgov").Bed.Get<IEnumerable<IKindTransport>>().OfType<GraphTransport>().Single();

@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Kinds.Postmark;
+using EmailConsole.Tests.Delivery;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.Postmark;
@@ -32,6 +33,23 @@ public sealed class PostmarkTests : IAsyncLifetime
                 json.GetProperty("TextBody").GetString(), json.GetProperty("HtmlBody").GetString(), json.GetProperty("MessageStream").GetString()));
         Assert.Contains($$"""{"Name":"Message-ID","Value":"<{{KindBed.MessageId}}>"}""", json.GetProperty("Headers").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("""{"Name":"X-PM-KeepID","Value":"true"}""", json.GetProperty("Headers").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_Raw_IsTakenApart()
+    {
+        _bed.Server.Answers(200, """{"MessageID":"0a129aee","ErrorCode":0,"Message":"OK"}""");
+        _bed.Email = RawMail.Email(RawMail.Of(RawMail.Nested), "someone@bar.example", "two@bar.example", "three@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        var json = _bed.Server.Request.Json;
+        Assert.Equal(
+            ("\"Grüße\" <codes@foo.example>", "\"Someone\" <someone@bar.example>, \"Two, the\" <two@bar.example>", "three@bar.example", "blind@bar.example", "Grüße"),
+            (json.GetProperty("From").GetString(), json.GetProperty("To").GetString(), json.GetProperty("Cc").GetString(), json.GetProperty("Bcc").GetString(),
+                json.GetProperty("TextBody").GetString()));
+        Assert.Contains($$"""{"Name":"Message-ID","Value":"<{{RawMail.MessageId}}>"}""", json.GetProperty("Headers").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("cid:logo", json.GetProperty("Attachments")[0].GetProperty("ContentID").GetString());
     }
 
     [Fact]

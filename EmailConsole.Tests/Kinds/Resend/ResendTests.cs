@@ -1,5 +1,6 @@
 using EmailConsole.Delivery;
 using EmailConsole.Kinds.Resend;
+using EmailConsole.Tests.Delivery;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.Resend;
@@ -30,6 +31,22 @@ public sealed class ResendTests : IAsyncLifetime
         Assert.Equal("\"Jane \\\"J\\\" Doe\" <jane@bar.example>", json.GetProperty("to")[0].GetString());
         Assert.Equal("help@foo.example", json.GetProperty("reply_to")[0].GetString());
         Assert.Equal(KindBed.MessageId, json.GetProperty("headers").GetProperty("X-EmailConsole-Id").GetString());
+    }
+
+    [Fact]
+    public async Task SendAsync_Raw_IsTakenApartTheSameWayEachTime()
+    {
+        _bed.Server.Answers(500);
+        _bed.Email = RawMail.Email(RawMail.Of(RawMail.Nested), "someone@bar.example", "two@bar.example", "three@bar.example", "blind@bar.example");
+        await _bed.FailAsync();
+        await _bed.FailAsync();
+
+        Assert.Equal(_bed.Server.Requests[0].Body, _bed.Server.Requests[1].Body);
+        Assert.Equal(_bed.Server.Requests[0].Header("Idempotency-Key"), _bed.Server.Requests[1].Header("Idempotency-Key"));
+        var json = _bed.Server.Requests[0].Json;
+        Assert.Equal("""["blind@bar.example"]""", json.GetProperty("bcc").GetRawText());
+        Assert.Equal("<p>Grüße <img src=\"cid:logo\"></p>", json.GetProperty("html").GetString());
+        Assert.Equal("logo", json.GetProperty("attachments")[0].GetProperty("content_id").GetString());
     }
 
     [Fact]

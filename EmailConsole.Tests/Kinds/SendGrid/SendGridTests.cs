@@ -1,6 +1,7 @@
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Kinds.SendGrid;
+using EmailConsole.Tests.Delivery;
 using MimeKit;
 
 namespace EmailConsole.Tests.Kinds.SendGrid;
@@ -15,6 +16,33 @@ public sealed class SendGridTests : IAsyncLifetime
         _bed = (await KindBed.StartAsync(SendGridKind.Id, ["api.sendgrid.com", "api.eu.sendgrid.com"])).WithSecret(SendGridKind.ApiKey, Key);
 
     public async Task DisposeAsync() => await _bed.DisposeAsync();
+
+    [Fact]
+    public async Task SendAsync_Raw_IsTakenApart()
+    {
+        _bed.Server.Answers(202);
+        _bed.Settings = _bed.Settings with { DisplayNameMode = DisplayNameMode.Name, DisplayName = "Foo", ReplyTo = "other@foo.example" };
+        _bed.Email = RawMail.Email(RawMail.Of(RawMail.Nested), "someone@bar.example", "two@bar.example", "three@bar.example", "blind@bar.example");
+
+        await _bed.DeliverAsync();
+
+        var json = _bed.Server.Request.Json;
+        Assert.Equal(
+            """[{"to":[{"email":"someone@bar.example","name":"Someone"},{"email":"two@bar.example","name":"Two, the"}],"cc":[{"email":"three@bar.example"}],"bcc":[{"email":"blind@bar.example"}]}]""",
+            json.GetProperty("personalizations").GetRawText());
+        Assert.Equal("""{"email":"codes@foo.example","name":"Grüße"}""", json.GetProperty("from").GetRawText());
+        Assert.Equal("""[{"email":"help@foo.example","name":"Help"}]""", json.GetProperty("reply_to_list").GetRawText());
+        Assert.Equal("Grüße", json.GetProperty("subject").GetString());
+        Assert.Equal(
+            """[{"type":"text/plain","value":"Grüße"},{"type":"text/html","value":"<p>Grüße <img src=\"cid:logo\"></p>"}]""", json.GetProperty("content").GetRawText());
+        Assert.Equal(
+            ["logo.png inline logo", "Übersicht.pdf attachment ", "b.txt attachment ", "message.eml attachment "],
+            json.GetProperty("attachments").EnumerateArray().Select(a =>
+                $"{a.GetProperty("filename").GetString()} {a.GetProperty("disposition").GetString()} {(a.TryGetProperty("content_id", out var id) ? id.GetString() : "")}"));
+        Assert.Equal(
+            $$"""{"In-Reply-To":"<earlier@app.foo.example>","X-App":"a b","Auto-Submitted":"auto-generated","X-EmailConsole-Id":"{{RawMail.MessageId}}","Message-ID":"<{{RawMail.MessageId}}>"}""",
+            json.GetProperty("headers").GetRawText());
+    }
 
     [Fact]
     public async Task SendAsync_Message_IsAskedAsDocumented()

@@ -48,6 +48,7 @@ public sealed class RetryPolicyTests
     [InlineData(DeliveryFailureKind.MessageTooLarge, DeliveryStage.Sender, 452, false)]
     [InlineData(DeliveryFailureKind.InvalidMessage, DeliveryStage.Sender, null, true)]
     [InlineData(DeliveryFailureKind.SmtpUtf8NotOffered, DeliveryStage.Sender, null, true)]
+    [InlineData(DeliveryFailureKind.EightBitMimeNotOffered, DeliveryStage.Sender, null, true)]
     public void IsPermanent_AboutTheMessage_IsAsTheServerSays(DeliveryFailureKind kind, DeliveryStage stage, int? code, bool expected) =>
         Assert.Equal(expected, RetryPolicy.IsPermanent(Emails.Failure(code, stage, kind)));
 

@@ -1,7 +1,9 @@
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Persistence;
+using EmailConsole.Tests.Delivery;
 using EmailConsole.Tests.Persistence;
 
 namespace EmailConsole.Tests.Outbox.Store;
@@ -129,6 +131,35 @@ public sealed class StoreQuestionsTests : IAsyncLifetime
         var taken = Assert.Single(await _store.TakeAsync(_tenant));
         Assert.Equal((_retrying, "eve@example.net"), (taken.Id, Assert.Single(taken.Recipients)));
         Assert.Equal("Your code", Assert.Single(await _store.Store.LoadContentAsync([taken], default)).Email!.Subject);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Store_WhatProgramsWrote_IsFoundByOneMessageIdAndResentAsItMayBe(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        var signed = await DeliverRawAsync(RawMail.New(isSigned: true));
+        var unsigned = await DeliverRawAsync(RawMail.New());
+        var filter = new EmailFilter { MessageId = RawMail.MessageId };
+
+        Assert.Equal([unsigned, signed], await FindAsync(filter));
+        Assert.Equal([EmailChange.Done, EmailChange.Done], await _store.Store.ResendAsync(_tenant, [signed, unsigned]));
+
+        Assert.Equal([signed], await FindAsync(filter));
+        Assert.Equal([signed], await FindAsync(filter, ofAll: true));
+        Assert.Equal([unsigned], await FindAsync(new EmailFilter { MessageId = (await _store.FindAsync(unsigned))!.InternetMessageId }));
+        var loaded = await _store.Store.LoadContentAsync([await TakeAsync(signed), await TakeAsync(unsigned)], default);
+        Assert.Contains($"<{RawMail.MessageId}>", RawMail.Text(loaded[0].Email!.Raw!.Content), StringComparison.Ordinal);
+        Assert.Contains($"Message-ID: <{loaded[1].Email!.MessageId}>\r\n", RawMail.Text(loaded[1].Email!.Raw!.Content), StringComparison.Ordinal);
+        Assert.NotEqual(RawMail.MessageId, loaded[1].Email!.MessageId);
+    }
+
+    private async Task<Guid> DeliverRawAsync(RawMessage raw)
+    {
+        var id = await AcceptAsync(Emails.New() with { Content = RawMail.Email(raw), Size = raw.Content.Length });
+        await _store.RecordAsync(await TakeAsync(id), Emails.Delivered);
+        return id;
     }
 
     private async Task<IEnumerable<Guid>> FindAsync(EmailFilter filter, bool ofAll = false) =>

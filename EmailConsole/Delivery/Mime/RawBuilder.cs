@@ -65,10 +65,7 @@ internal static class RawBuilder
     /// <returns>Null: there is none, or not one.</returns>
     public static WireAddress? FindFrom(RawMessage raw) =>
         RawFields.Find(raw.Content.Span, "From"u8) is { } field
-        && raw.Content[field].ToArray() is var bytes
-        && Array.IndexOf(bytes, (byte)':') + 1 is var value
-        && InternetAddressList.TryParse(ParserOptions.Default, bytes, value, bytes.Length - value, out var list)
-        && list.Mailboxes.Take(2).ToList() is [var only]
+        && RawFields.ReadAddresses(raw.Content.Span[field])?.Mailboxes.Take(2).ToList() is [var only]
         && WireAddress.TryEncode(only, out var from) ? from : null;
 
     private static ReadOnlyMemory<byte> Lacking(RawMessage raw, MessageAddresses addresses)

@@ -1,32 +1,38 @@
 using System.Text;
+using MimeKit;
 
 namespace EmailConsole.Delivery.Mime;
 
 /// <summary>Header fields of a raw message, where they stand in its bytes.</summary>
 internal static class RawFields
 {
+    private const int LineBreak = 2;
+
     /// <param name="content">Header and body, lines ending with CR LF.</param>
     /// <param name="name">Of a field, in ASCII; case does not count.</param>
     /// <returns>The first field of that name with all its lines, the last line break too; null: there is none.</returns>
-    public static Range? Find(ReadOnlySpan<byte> content, ReadOnlySpan<byte> name)
+    public static Range? Find(ReadOnlySpan<byte> content, ReadOnlySpan<byte> name) => Find(content, name, 0);
+
+    /// <summary>All of that name, in their order.</summary>
+    public static IReadOnlyList<Range> FindAll(ReadOnlySpan<byte> content, ReadOnlySpan<byte> name)
     {
-        for (var at = 0; at < content.Length;)
+        List<Range> found = [];
+        for (var next = Find(content, name, 0); next is { } range; next = Find(content, name, range.End.Value))
         {
-            var length = LengthAt(content[at..]);
-            if (length <= LineBreak)
-            {
-                return null;
-            }
-
-            if (IsNamed(content.Slice(at, length), name))
-            {
-                return at..(at + length);
-            }
-
-            at += length;
+            found.Add(range);
         }
 
-        return null;
+        return found;
+    }
+
+    /// <param name="field">As <see cref="Find(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> gives it, of addresses.</param>
+    /// <returns>Null where they cannot be read.</returns>
+    public static InternetAddressList? ReadAddresses(ReadOnlySpan<byte> field)
+    {
+        var value = field[(field.IndexOf((byte)':') + 1)..].ToArray();
+        return value.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0 ? []
+            : InternetAddressList.TryParse(ParserOptions.Default, value, out var list) ? list
+            : null;
     }
 
     public static bool Has(ReadOnlySpan<byte> content, ReadOnlySpan<byte> name) => Find(content, name) is not null;
@@ -71,7 +77,18 @@ internal static class RawFields
         return made;
     }
 
-    private const int LineBreak = 2;
+    private static Range? Find(ReadOnlySpan<byte> content, ReadOnlySpan<byte> name, int at)
+    {
+        for (int length; at < content.Length && (length = LengthAt(content[at..])) > LineBreak; at += length)
+        {
+            if (IsNamed(content.Slice(at, length), name))
+            {
+                return at..(at + length);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Of the field that begins there, with the lines that go on with a blank (RFC 5322 section 2.2.3); of the blank line its line break.</summary>
     private static int LengthAt(ReadOnlySpan<byte> rest)

@@ -1,6 +1,4 @@
-using System.Text;
 using MimeKit;
-using MimeKit.Text;
 
 namespace EmailConsole.Delivery.Mime;
 

@@ -72,9 +72,9 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
     private static (ApiContent?, Fault?) AsEnvelope(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses)
     {
         var envelope = addresses.Envelope.Select(r => r.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (to, cc) = (Named(raw, HeaderId.To), Named(raw, HeaderId.Cc));
-        var (waitingTo, waitingCc) = (Waiting(to, envelope), Waiting(cc, envelope));
-        if (waitingTo.Count < to.Count || waitingCc.Count < cc.Count)
+        var (to, cc) = (Named(raw, "To"u8), Named(raw, "Cc"u8));
+        var (waitingTo, waitingCc) = (Waiting(to ?? [], envelope), Waiting(cc ?? [], envelope));
+        if (waitingTo.Count != to?.Count || waitingCc.Count != cc?.Count)
         {
             if (raw.IsSigned)
             {
@@ -150,17 +150,22 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
     private static List<WireAddress> Encoded(List<MailboxAddress> named) => MessageAddresses.Encode(named, out _) ?? [];
 
     /// <summary>As the bytes say it, in all fields of that name.</summary>
-    private static List<MailboxAddress> Named(RawMessage raw, HeaderId id)
+    /// <returns>Null where it cannot be read, so that nobody knows whom it names.</returns>
+    private static List<MailboxAddress>? Named(RawMessage raw, ReadOnlySpan<byte> name)
     {
-        using var stream = new MemoryStream(raw.Content[..HeaderLength(raw.Content.Span)].ToArray(), writable: false);
-        return
-        [
-            .. HeaderList.Load(stream).Where(h => h.Id == id)
-                .SelectMany(h => InternetAddressList.TryParse(ParserOptions.Default, h.RawValue, out var list) ? list.Mailboxes : []),
-        ];
-    }
+        List<MailboxAddress> named = [];
+        foreach (var field in RawFields.FindAll(raw.Content.Span, name))
+        {
+            if (RawFields.ReadAddresses(raw.Content.Span[field]) is not { } list)
+            {
+                return null;
+            }
 
-    private static int HeaderLength(ReadOnlySpan<byte> content) => content.IndexOf("\r\n\r\n"u8) is >= 0 and var end ? end + 4 : content.Length;
+            named.AddRange(list.Mailboxes);
+        }
+
+        return named;
+    }
 
     private static void Append(StringBuilder fields, string name, List<MailboxAddress> mailboxes)
     {

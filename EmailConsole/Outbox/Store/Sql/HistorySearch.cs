@@ -64,7 +64,7 @@ internal sealed class HistorySearch(
     private IEnumerable<EmailRun> Lead(IdRange range, int look) => filter switch
     {
         { Id: { } id } => [Only(id, range)],
-        { MessageId: { } messageId } => [.. Named(messageId, range)],
+        { MessageId: { } messageId } => [.. Named(messageId, range, look)],
         { Recipient: { } recipient } => To(recipient, range, look),
         { Tag: { } tag } => [Read(HistorySql.Tagged, range, look, tag)],
         { Cause: { } cause } => [Read(HistorySql.WithCause, range, look, cause.ToString())],
@@ -77,8 +77,11 @@ internal sealed class HistorySearch(
     private EmailRun Only(Guid id, IdRange range) =>
         new(range.Contains(id) && reader.Row(id, moment) is { } row && Matches(row, null) ? [row] : [], null);
 
-    private IEnumerable<EmailRun> Named(string messageId, IdRange range)
+    private IEnumerable<EmailRun> Named(string messageId, IdRange range, int look)
     {
+        // What programs wrote: several messages may have it
+        yield return Read(HistorySql.Tagged, range, look, OutboxTag.PairOfMessageId(messageId));
+
         // What the outbox gives a message is made of its id
         if (Guid.TryParseExact(messageId.Split('@')[0], "N", out var id))
         {
@@ -170,7 +173,7 @@ internal sealed class HistorySearch(
         && (filter.Id is not { } id || id == row.Id)
         && (filter.Cause is not { } cause || cause.ToString() == row.Cause)
         && (filter.ApiKey is null || (row.AcceptedBy is { } by && acceptedBy.Contains(by, StringComparer.Ordinal)))
-        && (filter.Tag is not { } tag || led is HistorySql.Tagged || reader.Has(HistorySql.HasTag, row.TenantId, tag, row.Id))
+        && (filter.Tag is not { } tag || (led is HistorySql.Tagged && filter.MessageId is null) || reader.Has(HistorySql.HasTag, row.TenantId, tag, row.Id))
         && (filter.Recipient is not { } recipient || led is RecipientFilter or HistorySql.ToAddress or HistorySql.ToDomain || reader.Addresses(row.Id).Any(recipient.Matches))
         && (_reply is null || reader.Has(HistorySql.HasReply, row.Id, _reply, filter.TenantId));
 }

@@ -51,9 +51,12 @@ internal static class HistorySql
 
     public const string CountScheduled = "SELECT COUNT(*) FROM OutboxMessages WHERE TenantId = ?1 AND SendAt > ?2 AND +State = 0 AND +Id >= ?3 AND +Id < ?4";
 
-    /// <summary>Under another Message-ID than the one of its id: it was resent to those who had it.</summary>
+    /// <summary>
+    /// Under another Message-ID than the one of its id: it was resent to those who had it. A program may have written the same into messages of
+    /// its own, which were resent too.
+    /// </summary>
     public const string Resent =
-        "SELECT Id FROM OutboxMessages WHERE InternetMessageId = ?2 AND AttemptsBefore > 0 AND (?1 IS NULL OR TenantId = ?1) LIMIT 1";
+        "SELECT Id FROM OutboxMessages WHERE InternetMessageId = ?2 AND AttemptsBefore > 0 AND (?1 IS NULL OR TenantId = ?1) LIMIT 100";
 
     /// <summary>What failed since then, by cause.</summary>
     public const string Causes =

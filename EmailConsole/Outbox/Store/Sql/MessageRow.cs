@@ -143,6 +143,11 @@ internal sealed record MessageRow(
             return false;
         }
 
+        if (messageId != InternetMessageId)
+        {
+            session.RemoveOwnTag(TenantId, Id, InternetMessageId);
+        }
+
         session.Send(ResendRecipientsSql, Id, isToAll);
         session.Send(KeepSql, Id);
         session.Move(TenantId, State, EmailState.Queued, Size);

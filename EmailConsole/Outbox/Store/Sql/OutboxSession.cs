@@ -147,9 +147,19 @@ internal abstract class OutboxSession : IDisposable
     }
 
     /// <summary>Removes by what a message was found that is deleted.</summary>
-    public void RemoveTags(Guid tenantId, Guid messageId, string? metadata)
+    public void RemoveTags(Guid tenantId, Guid messageId, string? metadata, string internetMessageId)
     {
+        RemoveOwnTag(tenantId, messageId, internetMessageId);
         foreach (var pair in OutboxTag.PairsOf(metadata))
+        {
+            Send(RemoveTagSql, tenantId, pair, messageId);
+        }
+    }
+
+    /// <summary>The same for a Message-ID that it gives up.</summary>
+    public void RemoveOwnTag(Guid tenantId, Guid messageId, string internetMessageId)
+    {
+        if (OutboxTag.PairOfOwn(messageId, internetMessageId) is { } pair)
         {
             Send(RemoveTagSql, tenantId, pair, messageId);
         }

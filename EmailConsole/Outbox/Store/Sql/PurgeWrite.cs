@@ -20,7 +20,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
     // Each says twice what goes: another process may change a row between the two looks at it
     private const string HistorySql =
         "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE Id > ?1 AND Id <= ?2 AND FinishedAt < ?3 ORDER BY Id LIMIT ?4) "
-        + "AND FinishedAt < ?3 RETURNING Id, TenantId, State, Metadata";
+        + "AND FinishedAt < ?3 RETURNING Id, TenantId, State, Metadata, InternetMessageId";
 
     private const string ContentSql =
         "DELETE FROM OutboxContents WHERE MessageId IN (SELECT MessageId FROM OutboxContents WHERE DropAt < ?1 LIMIT ?2) AND DropAt < ?1";
@@ -69,7 +69,7 @@ internal sealed class PurgeWrite(Guid after, DateTimeOffset historyBefore, DateT
         for (; rows.Read(); count++)
         {
             var (id, tenantId) = (rows.Id(0), rows.Id(1));
-            session.RemoveTags(tenantId, id, rows.TextOrNull(3));
+            session.RemoveTags(tenantId, id, rows.TextOrNull(3), rows.Text(4));
             session.Count(tenantId, (EmailState)rows.Number(2), -1);
             last = id.CompareTo(last) > 0 ? id : last;
         }

@@ -6,7 +6,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
     private const int Step = 200;
 
     private const string MessageSql =
-        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State, Size, Id, Metadata";
+        "DELETE FROM OutboxMessages WHERE Id IN (SELECT Id FROM OutboxMessages WHERE TenantId = ?1 ORDER BY Id LIMIT ?2) RETURNING State, Size, Id, Metadata, InternetMessageId";
 
     private const string TrendSql =
         "DELETE FROM OutboxTrends WHERE (TenantId, Start, Measure) IN (SELECT TenantId, Start, Measure FROM OutboxTrends WHERE TenantId = ?1 LIMIT ?2)";
@@ -37,7 +37,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
             {
                 var state = (EmailState)rows.Number(0);
                 session.Count(tenantId, state, -1);
-                session.RemoveTags(tenantId, rows.Id(2), rows.TextOrNull(3));
+                session.RemoveTags(tenantId, rows.Id(2), rows.TextOrNull(3), rows.Text(4));
                 session.Size(tenantId, state.IsWaiting ? -rows.LongNumber(1) : 0);
                 messages++;
             }
