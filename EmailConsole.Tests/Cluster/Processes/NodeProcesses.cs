@@ -177,7 +177,7 @@ public sealed class NodeProcesses : IAsyncLifetime
     internal KillLoad Load()
     {
         Receiver.Forget();
-        return new KillLoad([.. _nodes.Select(n => n.Console.Url)], Key, () => Receiver.Taken.Count);
+        return new HttpKillLoad([.. _nodes.Select(n => n.Console.Url)], Key, () => Receiver.Taken.Count);
     }
 
     /// <returns>What its health check answers; null: nothing.</returns>

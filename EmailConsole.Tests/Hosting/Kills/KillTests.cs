@@ -21,6 +21,15 @@ public sealed class KillTests(ITestOutputHelper output)
         await KillAsync(receiver, kills: 20);
     }
 
+    /// <summary>What was answered 250 is there, and what was sent again because the answer was lost is one message.</summary>
+    [MailServersFact]
+    public async Task Kill_TwentyTimesUnderLoadOverSmtp_PostfixHasWhatWasAcceptedAndNoMoreTwiceThanWasUnderWay()
+    {
+        await using var receiver = await PostfixKillReceiver.StartAsync();
+
+        await KillAsync(receiver, kills: 20, FreePorts.Take(1)[0]);
+    }
+
     /// <summary>The moment that no other server shows: the message is taken, and its reply not sent yet.</summary>
     [Fact]
     public async Task Kill_BetweenContentAndReply_DeliversWhatWasAcceptedAndRepeatsNoMoreThanWasUnderWay()
@@ -30,11 +39,14 @@ public sealed class KillTests(ITestOutputHelper output)
         await KillAsync(receiver, kills: 5);
     }
 
-    private async Task KillAsync(IKillReceiver receiver, int kills)
+    private async Task KillAsync(IKillReceiver receiver, int kills, int? submission = null)
     {
-        await using var console = new KilledConsole(receiver.Port);
+        await using var console = new KilledConsole(receiver.Port, submission is { } port ? [$"--Submission:DevelopmentPort={port}"] : []);
         await console.StartAsync();
-        using var load = new KillLoad([console.Url], await console.CreateKeyAsync(), () => receiver.Taken);
+        var key = await console.CreateKeyAsync();
+        using KillLoad load = submission is { } at
+            ? new SmtpKillLoad(at, key, "no-reply@platform.example", () => receiver.Taken)
+            : new HttpKillLoad([console.Url], key, () => receiver.Taken);
         load.Start();
         for (var kill = 1; kill <= kills; kill++)
         {
