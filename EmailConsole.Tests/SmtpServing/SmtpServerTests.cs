@@ -1,0 +1,259 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using EmailConsole.SmtpServing;
+using EmailConsole.Tests.Sending.Lanes;
+
+namespace EmailConsole.Tests.SmtpServing;
+
+/// <summary>A public door under those who mean no good, and at the stop.</summary>
+public sealed class SmtpServerTests
+{
+    private const string SignIn = "AUTH PLAIN AGEAcmlnaHQ=";
+
+    /// <summary>Many at once from many addresses: half find no place, the others are ended before long, and then there is room.</summary>
+    [Fact]
+    public async Task Clients_AThousandThatSayNothing_AreEndedWithinHalfAMinute()
+    {
+        await using var door = new StrictDoor(connections: 500, perAddress: 50);
+        var clients = new List<TcpClient>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            var client = new TcpClient(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (i % 20))]), 0));
+            await client.ConnectAsync(IPAddress.Loopback, door.Port);
+            clients.Add(client);
+        }
+
+        var replies = new List<string>();
+        foreach (var client in clients)
+        {
+            replies.Add(await ReadLineAsync(client));
+        }
+
+        Assert.Equal(500, replies.Count(r => r.StartsWith("220 ", StringComparison.Ordinal)));
+        Assert.Equal(500, replies.Count(r => r.StartsWith("421 4.", StringComparison.Ordinal)));
+        await LaneBed.UntilAsync(() => Pass(door, TimeSpan.FromSeconds(31)) && door.Connections == 0);
+        await using var next = await RawClient.GreetAsync(door.Port);
+        Assert.StartsWith("235", await next.AskAsync(SignIn), StringComparison.Ordinal);
+        clients.ForEach(c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task Connections_OfOneAddress_LeaveRoomForOthers()
+    {
+        await using var door = new StrictDoor(connections: 10, perAddress: 3);
+        var clients = new List<RawClient>();
+        for (var i = 0; i < 3; i++)
+        {
+            clients.Add(await RawClient.GreetAsync(door.Port));
+        }
+
+        await using var refused = await RawClient.ConnectAsync(door.Port);
+        Assert.Equal("421 4.7.0 Too many connections from your address", await refused.ReadAsync());
+        using var other = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.9"), 0));
+        await other.ConnectAsync(IPAddress.Loopback, door.Port);
+        Assert.StartsWith("220 ", await ReadLineAsync(other), StringComparison.Ordinal);
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whoever is asked for more is told to come again, and what is under way is finished: 250 or 421, never silence.</summary>
+    [Fact]
+    public async Task Stop_InEveryState_IsSaidAndMessagesAtTheirEndAreAnswered()
+    {
+        await using var door = new StrictDoor();
+        var end = new TaskCompletionSource();
+        door.End = end.Task;
+        await using var idle = await SignedInAsync(door);
+        await using var inContent = await SignedInAsync(door);
+        await EnvelopeAsync(inContent);
+        await inContent.AskAsync("DATA");
+        await inContent.SendAsync("Subject: half\r\n");
+        await using var atItsEnd = await SignedInAsync(door);
+        await EnvelopeAsync(atItsEnd);
+        await atItsEnd.AskAsync("DATA");
+        await atItsEnd.SendAsync("Subject: whole\r\n\r\n.\r\n");
+        var answer = atItsEnd.ReadAsync();
+
+        var stopping = door.StopAsync();
+
+        Assert.StartsWith("421 4.3.2", await idle.ReadAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("421 4.3.2", await inContent.ReadAsync(), StringComparison.Ordinal);
+        Assert.False(answer.IsCompleted);
+        end.SetResult();
+        Assert.Equal("250 2.0.0 Taken", await answer);
+        await stopping.WaitAsync(Bound.Wait);
+        Assert.Single(door.Messages);
+    }
+
+    [Fact]
+    public async Task SignIn_NobodyCanTell_MailIsPutOffNotRefused()
+    {
+        await using var door = new StrictDoor();
+        await using var client = await RawClient.GreetAsync(door.Port);
+        Assert.StartsWith("454", await client.AskAsync($"AUTH PLAIN {Convert.ToBase64String("\0a\0unknown"u8)}"), StringComparison.Ordinal);
+        Assert.StartsWith("451", await client.AskAsync("MAIL FROM:<a@foo.example>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_WrongSixTimes_EndsTheConnection()
+    {
+        await using var door = new StrictDoor();
+        await using var client = await RawClient.GreetAsync(door.Port);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.StartsWith("535", await client.AskAsync("AUTH PLAIN AGEAYg=="), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("421 4.7.0", await client.AskAsync("AUTH PLAIN AGEAYg=="), StringComparison.Ordinal);
+        Assert.Equal("(closed)", await client.ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("AUTH PLAIN AGEAZmF1bHQ=")]
+    [InlineData("RCPT TO:<fault@bar.example>")]
+    public async Task Fault_OnThisSide_IsAnswered451AndTheConnectionGoesOn(string command)
+    {
+        await using var door = new StrictDoor();
+        await using var client = command[0] == 'A' ? await RawClient.GreetAsync(door.Port) : await SignedInAsync(door);
+        if (command[0] == 'R')
+        {
+            await client.AskAsync("MAIL FROM:<a@foo.example>");
+        }
+
+        Assert.Equal(SmtpReply.Failed, await client.AskAsync(command));
+        Assert.Equal(SmtpReply.Ok, await client.AskAsync("NOOP"));
+    }
+
+    [Fact]
+    public async Task Chunk_AfterOneThatWasRefused_IsRefusedUntilReset()
+    {
+        await using var door = new StrictDoor(maxMessageSize: 1024);
+        await using var client = await SignedInAsync(door);
+        await EnvelopeAsync(client);
+        await client.SendAsync("BDAT 2000\r\n" + new string('x', 2000));
+        Assert.StartsWith("552", await client.ReadAsync(), StringComparison.Ordinal);
+        await client.SendAsync("BDAT 4 LAST\r\nabc\n");
+        Assert.StartsWith("552", await client.ReadAsync(), StringComparison.Ordinal);
+        await EnvelopeAsync(client);
+        Assert.Equal(SmtpReply.Ok, await client.AskAsync("BDAT 0"));
+        Assert.StartsWith("503", await client.AskAsync("DATA"), StringComparison.Ordinal);
+        Assert.StartsWith("503", await client.AskAsync("RCPT TO:<c@bar.example>"), StringComparison.Ordinal);
+        Assert.StartsWith("250 2.0.0 Taken", await client.AskAsync("BDAT 0 LAST"), StringComparison.Ordinal);
+        Assert.Empty(Assert.Single(door.Messages));
+    }
+
+    /// <summary>The bound is that of all messages: what finds no room is put off, and the next one finds it again.</summary>
+    [Fact]
+    public async Task Memory_HeldByOthers_MessageIsPutOff()
+    {
+        await using var door = new StrictDoor { Memory = new NoMemory() };
+        await using var client = await SignedInAsync(door);
+        await EnvelopeAsync(client);
+        await client.AskAsync("DATA");
+        await client.SendAsync(new string('x', 100_000) + "\r\n.\r\n");
+        Assert.StartsWith("452 4.3.1", await client.ReadAsync(), StringComparison.Ordinal);
+        door.Memory = null;
+    }
+
+    /// <summary>
+    /// Sessions that were mutated: nothing breaks, every message that was taken was answered so, and none begins within another, whatever
+    /// its octets are.
+    /// </summary>
+    [Fact]
+    public async Task Session_Mutated_NothingBreaksAndNothingIsSmuggled()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("EMAILCONSOLE_SMTP_SESSIONS"), out var set) ? set : 500;
+        await using var door = new StrictDoor();
+        string[] pieces = ["\r", "\n", "\r\n", ".", "\r\n.\r\n", "\n.\n", "\0", "DATA\r\n", "RSET\r\n", "BDAT 5\r\n", "BDAT 3 LAST\r\n", "MAIL FROM:<x@y.example>\r\n", "RCPT TO:<z@y.example>\r\n", "\u00e9", new string('x', 3_000), " "];
+        var valid = $"EHLO a\r\n{SignIn}\r\nMAIL FROM:<a@foo.example>\r\nRCPT TO:<b@bar.example>\r\nDATA\r\nSubject: one\r\n\r\ntext\r\n.\r\n"
+            + "MAIL FROM:<a@foo.example>\r\nRCPT TO:<b@bar.example>\r\nBDAT 20 LAST\r\nSubject: two\r\n\r\nabcdQUIT\r\n";
+        var random = new Random(17);
+        for (var i = 0; i < count; i++)
+        {
+            var session = new StringBuilder(valid);
+            for (var mutation = random.Next(1, 4); mutation > 0; mutation--)
+            {
+                var at = random.Next(session.Length);
+                if (random.Next(3) == 0)
+                {
+                    session.Remove(at, Math.Min(random.Next(1, 6), session.Length - at));
+                }
+                else
+                {
+                    session.Insert(at, pieces[random.Next(pieces.Length)]);
+                }
+            }
+
+            var before = door.Messages.Count;
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, door.Port);
+            await ReadLineAsync(client);
+            var taken = (await TalkAsync(client, Encoding.UTF8.GetBytes(session.ToString()))).Split("\r\n").Count(l => l == "250 2.0.0 Taken");
+            Assert.True(door.Messages.Count - before == taken, $"Session {i}: {session}");
+        }
+
+        await using var next = await SignedInAsync(door);
+        Assert.Equal(SmtpReply.Ok, await next.AskAsync("NOOP"));
+    }
+
+    private static bool Pass(StrictDoor door, TimeSpan time)
+    {
+        door.Time.Advance(time);
+        return true;
+    }
+
+    private static async Task<RawClient> SignedInAsync(StrictDoor door)
+    {
+        var client = await RawClient.GreetAsync(door.Port);
+        Assert.StartsWith("235", await client.AskAsync(SignIn), StringComparison.Ordinal);
+        return client;
+    }
+
+    private static async Task EnvelopeAsync(RawClient client)
+    {
+        Assert.Equal(SmtpReply.SenderOk, await client.AskAsync("MAIL FROM:<a@foo.example>"));
+        Assert.Equal(SmtpReply.RecipientOk, await client.AskAsync("RCPT TO:<b@bar.example>"));
+    }
+
+    private static async Task<string> ReadLineAsync(TcpClient client)
+    {
+        var line = new List<byte>();
+        var octet = new byte[1];
+        while (await client.GetStream().ReadAsync(octet).AsTask().WaitAsync(Bound.Wait) == 1 && octet[0] != '\n')
+        {
+            line.Add(octet[0]);
+        }
+
+        return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
+    }
+
+    // All of it at once, as who smuggles does; then our side is closed, and what comes back is read to its end
+    private static async Task<string> TalkAsync(TcpClient client, byte[] session)
+    {
+        using var answer = new MemoryStream();
+        try
+        {
+            await client.GetStream().WriteAsync(session).AsTask().WaitAsync(Bound.Wait);
+            client.Client.Shutdown(SocketShutdown.Send);
+            await client.GetStream().CopyToAsync(answer).WaitAsync(Bound.Wait);
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+        {
+            // Ended by the server with something of ours unread
+        }
+
+        return Encoding.ASCII.GetString(answer.ToArray());
+    }
+
+    private sealed class NoMemory : IMessageMemory
+    {
+        public bool TryHold(int bytes) => bytes <= 64 * 1024;
+
+        public void Release()
+        {
+        }
+    }
+}
