@@ -42,12 +42,12 @@ public sealed class ClientMessagesTests
     {
         var email = IntakeBed.Taken(
             ClientMessages.Smtplib,
-            change: m => m with { Recipients = ["three@bar.example", "to@BAR.example", "two@bar.example", "four@bücher.example"] });
+            change: m => m with { Recipients = ["Three@bar.example", "to@BAR.example", "two@bar.example", "four@bücher.example"] });
 
         Assert.Equal(IntakeBed.Received + ClientMessages.Smtplib, email.Text());
         Assert.Equal(
             [
-                new NewRecipient("three@bar.example", RecipientKind.Cc),
+                new NewRecipient("Three@bar.example", RecipientKind.Cc),
                 new NewRecipient("to@bar.example", RecipientKind.To),
                 new NewRecipient("two@bar.example", RecipientKind.To),
                 new NewRecipient("four@xn--bcher-kva.example", RecipientKind.Bcc),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using EmailConsole.Submission.Intake;
 using Xunit.Abstractions;
@@ -65,7 +66,7 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
         var nested = new StringBuilder();
         for (var i = 0; i < 19; i++)
         {
-            nested.Append($"--b{i}\r\nContent-Type: multipart/mixed; boundary=b{i + 1}\r\n\r\n");
+            nested.Append(CultureInfo.InvariantCulture, $"--b{i}\r\nContent-Type: multipart/mixed; boundary=b{i + 1}\r\n\r\n");
         }
 
         Measure(IntakeBed.Plain("Content-Type: multipart/mixed; boundary=b0\r\n", nested + "--b19\r\n\r\n" + Repeated("--b\r\n", Largest) + "\u00c3\u00bc\r\n"));
