@@ -36,7 +36,7 @@ internal sealed class SubmitConnection : ISendConnection
         await connection.ExpectAsync("220");
         await connection.AskAsync("EHLO client.example.test", "250");
         await connection.AskAsync("STARTTLS", "220");
-        var encrypted = new SslStream(connection._stream, leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+        var encrypted = new SslStream(connection._stream, leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate is not null);
         await encrypted.AuthenticateAsClientAsync("localhost");
         connection._stream = encrypted;
         await connection.AskAsync("EHLO client.example.test", "250");

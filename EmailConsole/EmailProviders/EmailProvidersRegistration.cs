@@ -58,6 +58,8 @@ public static class EmailProvidersRegistration
         services.AddSingleton<EmailProviderWriter>();
         services.AddSingleton<IEmailProviderWriter>(s => s.GetRequiredService<EmailProviderWriter>());
         services.AddSingleton<IRouteWriter, RouteWriter>();
+        services.AddSingleton<SenderRules>();
+        services.AddSingleton<IProgramSenders, ProgramSenders>();
         services.AddSingleton<PrepareEmailProvider>();
         services.AddSingleton<IGuideTicks, GuideTicks>();
     }

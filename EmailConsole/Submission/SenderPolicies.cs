@@ -1,66 +1,96 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Persistence;
 using EmailConsole.Submission.Intake;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Submission;
 
-/// <summary>Whom each tenant's programs may name in From: kept in memory until a provider changes, since to ask costs a query and a decryption.</summary>
-internal sealed class SenderPolicies(IEffectiveProvider providers, TimeProvider time) : IEmailProviderChanged, IDisposable
+/// <summary>
+/// Whom the programs of each tenant may name in From. Read anew twice a second at most, so that what another node has changed holds here
+/// within a second; what this one changes is forgotten at once.
+/// </summary>
+internal sealed class SenderPolicies(IEffectiveProvider providers, SenderRules rules, TimeProvider time) : IEmailProviderChanged, IProgramSendersChanged, IDisposable
 {
-    private const int Capacity = 100_000;
+    private const int Capacity = 10_000;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
 
-    private readonly BoundedCache<Guid, SenderPolicy> _known = new(Capacity, time);
-    private long _changes;
+    private readonly Lock _gate = new();
+    private readonly BoundedCache<Guid, Lazy<Task<SenderPolicy?>>> _reads = new(Capacity, time);
 
-    /// <returns>Null where the tenant has no provider in force: nothing could send its messages.</returns>
-    public ValueTask<SenderPolicy?> FindAsync(Guid tenantId, string tenantDomain, CancellationToken cancellationToken) =>
-        _known.TryGet(tenantId, out var known) ? new(known) : new(AskAsync(tenantId, cancellationToken));
+    /// <returns>Null: the tenant has no provider in force, so that nothing could send its messages.</returns>
+    public async ValueTask<SenderPolicy?> FindAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        var read = FindRead(tenantId);
+        try
+        {
+            return await read.Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception) when (read.Value.IsFaulted)
+        {
+            Changed(tenantId);
+            throw;
+        }
+    }
+
+    public void Changed(Guid tenantId)
+    {
+        lock (_gate)
+        {
+            _reads.Remove(tenantId);
+        }
+    }
 
     public Task ChangedAsync(Guid ownerTenantId, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _changes);
-        if (ownerTenantId == TenantDomain.SuperTenantId)
+        lock (_gate)
         {
-            _known.Clear();
-        }
-        else
-        {
-            _known.Remove(ownerTenantId);
+            if (ownerTenantId == TenantDomain.SuperTenantId)
+            {
+                _reads.Clear();
+            }
+            else
+            {
+                _reads.Remove(ownerTenantId);
+            }
         }
 
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _known.Dispose();
+    public void Dispose() => _reads.Dispose();
 
-    private async Task<SenderPolicy?> AskAsync(Guid tenantId, CancellationToken cancellationToken)
+    // Messages that come together read together; none waits longer than for one reading
+    private Lazy<Task<SenderPolicy?>> FindRead(Guid tenantId)
     {
-        var before = Interlocked.Read(ref _changes);
-        var settings = await providers.ResolveAsync(tenantId, cancellationToken) switch
+        lock (_gate)
         {
-            ProviderResolution.InForce inForce => inForce.Provider.Settings,
+            if (!_reads.TryGet(tenantId, out var read))
+            {
+                _reads.Set(tenantId, read = new Lazy<Task<SenderPolicy?>>(() => ReadAsync(tenantId)), Fresh);
+            }
+
+            return read;
+        }
+    }
+
+    private async Task<SenderPolicy?> ReadAsync(Guid tenantId)
+    {
+        var from = await providers.ResolveAsync(tenantId, CancellationToken.None) switch
+        {
+            ProviderResolution.InForce inForce => inForce.Provider.Settings.FromAddress,
 
             // Nothing is refused meanwhile: it waits
-            ProviderResolution.BeingReplaced replaced => replaced.Removed,
+            ProviderResolution.BeingReplaced replaced => replaced.Removed.FromAddress,
             _ => null,
         };
-        if (settings is null)
+        if (from is null)
         {
             return null;
         }
 
-        var policy = new SenderPolicy(settings.FromAddress, OtherSenders.Refuse, []);
-        _known.Set(tenantId, policy, Kept);
-
-        // What changed meanwhile may have been read before it did
-        if (Interlocked.Read(ref _changes) != before)
-        {
-            _known.Remove(tenantId);
-        }
-
-        return policy;
+        var rule = await rules.ReadAsync(tenantId, CancellationToken.None);
+        return new SenderPolicy(from, rule.Mode, rule.Allowed);
     }
 }

@@ -28,6 +28,7 @@ public static class SubmissionRegistration
                 : null));
         services.AddSingleton<SenderPolicies>();
         services.AddSingleton<IEmailProviderChanged>(s => s.GetRequiredService<SenderPolicies>());
+        services.AddSingleton<IProgramSendersChanged>(s => s.GetRequiredService<SenderPolicies>());
         services.AddSingleton(s => new MessageIntake(
             s.GetRequiredService<SubmissionHost>().Name, s.GetRequiredService<IOptions<OutboxOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SubmissionTelemetry>();

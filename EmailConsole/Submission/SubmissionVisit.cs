@@ -70,7 +70,7 @@ internal sealed partial class SubmissionVisit(
             return KeyGone;
         }
 
-        return await policies.FindAsync(key.Caller.TenantId, key.Caller.TenantDomain, stopping) is null ? NoProvider : SmtpReply.SenderOk;
+        return await policies.FindAsync(key.Caller.TenantId, stopping) is null ? NoProvider : SmtpReply.SenderOk;
     }
 
     public ValueTask<SmtpReply> RecipientAsync(SmtpPath recipient, CancellationToken stopping) => new(
@@ -82,7 +82,7 @@ internal sealed partial class SubmissionVisit(
     {
         var caller = _key!.Caller;
         var began = clock.GetTimestamp();
-        if (await policies.FindAsync(caller.TenantId, caller.TenantDomain, CancellationToken.None) is not { } policy)
+        if (await policies.FindAsync(caller.TenantId, CancellationToken.None) is not { } policy)
         {
             return NoProvider;
         }

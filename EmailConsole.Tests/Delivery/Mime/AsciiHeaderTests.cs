@@ -30,6 +30,17 @@ public sealed class AsciiHeaderTests
         { "Subject", string.Join(' ', Enumerable.Repeat(new string('s', 90), 5)) },
     };
 
+    [Fact]
+    public void Build_ManyBlanksBeforeAnotherLetter_FitTheirLines()
+    {
+        var subject = $"G{new string(' ', 985)}ü";
+
+        var content = Content(Email with { Subject = subject });
+
+        Assert.All(content.Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
+        Assert.Equal(subject, MimeMessage.Load(new MemoryStream(Encoding.ASCII.GetBytes(content))).Subject);
+    }
+
     [Theory]
     [MemberData(nameof(Headers))]
     public void Build_AsciiValue_GoesOutAsItIs(string name, string value)

@@ -101,7 +101,9 @@ internal static class AsciiHeader
             return null;
         }
 
-        column = EncodedWords.Append(folded, column, text.AsSpan(blanks, start - blanks), text.AsSpan(start, length));
+        // More blanks than a line holds are encoded as well
+        var first = start - blanks > UsualLine ? blanks + 1 : start;
+        column = EncodedWords.Append(folded, column, text.AsSpan(blanks, first - blanks), text.AsSpan(first, start + length - first));
         return FoldPlain(folded, column, text.AsSpan(start + length), isFirst: false) < 0 ? null : folded.Append("\r\n").ToString();
     }
 

@@ -15,7 +15,8 @@ internal sealed class FieldRepair
     };
 
     // Longer ones are attacks; and their parser is somebody else's
-    private const int LongestParameters = 8 * 1024;
+    private const int LongestParameters = 4 * 1024;
+    private const int LongestWritten = 16 * 1024;
 
     /// <summary>An address has letters beyond ASCII before its @, which only SMTPUTF8 carries.</summary>
     public bool NeedsUtf8 { get; private set; }
@@ -121,23 +122,32 @@ internal sealed class FieldRepair
         return null;
     }
 
-    /// <summary>With its name and line breaks.</summary>
-    public static byte[] Write(ContentType type) => Encoding.UTF8.GetBytes(type.ToString(Format(), Encoding.UTF8, encode: true));
+    /// <summary>Whether parameters of that length are read at all.</summary>
+    public static bool IsReadable(string parameters) => parameters.Length <= LongestParameters;
+
+    /// <returns>With its name and line breaks; null where it would not fit a header.</returns>
+    public static byte[]? Write(ContentType type) => Checked(type.ToString(Format(), Encoding.UTF8, encode: true));
 
     private static string? RepairParameters(HeaderField field, string text)
     {
-        var lines = text.Length > LongestParameters ? []
+        var lines = !IsReadable(text) ? null
             : field.Is("Content-Type")
-                ? ContentType.TryParse(text, out var type) ? Write(type) : []
-                : ContentDisposition.TryParse(text, out var disposition)
-                    ? Encoding.UTF8.GetBytes(disposition.ToString(Format(), Encoding.UTF8, encode: true)) : [];
-        if (lines.Length == 0 || !ContentScan.Of(lines).IsPlain)
+                ? ContentType.TryParse(text, out var type) ? Write(type) : null
+                : ContentDisposition.TryParse(text, out var disposition) ? Checked(disposition.ToString(Format(), Encoding.UTF8, encode: true)) : null;
+        if (lines is null)
         {
             return $"{field.Name} cannot be read.";
         }
 
         field.ReplaceLines(lines);
         return null;
+    }
+
+    // A long name of a parameter stands before each piece of its value
+    private static byte[]? Checked(string written)
+    {
+        var lines = Encoding.UTF8.GetBytes(written);
+        return written.Length <= LongestWritten && ContentScan.Of(lines).IsPlain ? lines : null;
     }
 
     private static string? RepairText(HeaderField field, string text)

@@ -75,7 +75,10 @@ internal sealed class LeafRepair(HeaderBlock header, ContentType? type, bool has
         if (type is { Charset: null or "" } && Utf8.IsValid(body))
         {
             type.Charset = "utf-8";
-            header.SetLines(Type, FieldRepair.Write(type));
+            if (FieldRepair.Write(type) is { } lines)
+            {
+                header.SetLines(Type, lines);
+            }
         }
 
         return null;

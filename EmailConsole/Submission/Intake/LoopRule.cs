@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EmailConsole.Submission.Intake;
 
 /// <summary>Whether a message comes back, or goes round between others.</summary>
@@ -8,6 +10,8 @@ internal sealed class LoopRule(string hostName)
     private const int MaxReceived = 100;
 
     private const int IdLength = 32;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef");
 
     private readonly string _by = $" by {hostName} with ";
 
@@ -33,6 +37,6 @@ internal sealed class LoopRule(string hostName)
         }
 
         var id = value.IndexOf(" id ", by, StringComparison.Ordinal);
-        return id >= 0 && value.Length >= id + 4 + IdLength && value.AsSpan(id + 4, IdLength) is var found && !found.ContainsAnyExcept("0123456789abcdef");
+        return id >= 0 && value.Length >= id + 4 + IdLength && value.AsSpan(id + 4, IdLength) is var found && !found.ContainsAnyExcept(IdCharacters);
     }
 }

@@ -106,7 +106,8 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
         raw = null;
         var (header, body, signatures) = parsed;
         var fields = new FieldRepair();
-        var mime = new MimeRepair(fields);
+        var parts = new FieldRepair();
+        var mime = new MimeRepair(parts);
         var needs = (EightBit: false, Utf8: false);
         if (signatures.Any)
         {
@@ -124,7 +125,7 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
                 return IntakeResult.Refused.Broken(IntakeRefusal.Content, $"The message cannot be passed on. {fault}");
             }
 
-            needs.Utf8 = fields.NeedsUtf8;
+            needs = (parts.NeedsUtf8, fields.NeedsUtf8 || parts.NeedsUtf8);
         }
 
         RequiredFields.SetMimeVersion(header, signatures);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 using MimeKit;
 
 namespace EmailConsole.Submission.Intake;
@@ -50,6 +49,11 @@ internal sealed class MimeRepair(FieldRepair fields)
         }
 
         var text = header.First(Type)?.Read();
+        if (text is not null && !FieldRepair.IsReadable(text))
+        {
+            return "A Content-Type of it is too long.";
+        }
+
         if (depth > 0 && text is not null && Signatures.IsSigned(text))
         {
             return "A signed part of it has octets above 127 or lines longer than 998 characters, and may not be encoded.";

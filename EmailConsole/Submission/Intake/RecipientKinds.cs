@@ -16,7 +16,8 @@ internal sealed record RecipientKinds(IReadOnlyList<NewRecipient> Recipients, IR
 
     public static IntakeResult.Refused? Read(HeaderBlock header, IReadOnlyList<string> envelope, out RecipientKinds recipients)
     {
-        var kinds = new Dictionary<string, RecipientKind>(StringComparer.Ordinal);
+        // Programs write the same person in either case here and there
+        var kinds = new Dictionary<string, RecipientKind>(StringComparer.OrdinalIgnoreCase);
         List<MailboxAddress> to = [];
         foreach (var (mailbox, wire) in In(header, "Cc"))
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Admission.Members;
@@ -87,16 +88,14 @@ internal sealed class SenderRule(SenderPolicy policy)
     private void Replace(HeaderBlock header, HeaderField field, MailboxAddress old, Signatures signatures)
     {
         signatures.Remove(header);
-        if (!header.All(ReplyTo).Any(f => f.Read().Length > 0) && IsPlain(old))
+        if (!header.All(ReplyTo).Any(f => f.Read().Length > 0) && EmailAddress.TryParse(old.Address, out _, out var wire) && Ascii.IsValid(wire))
         {
-            header.Add(ReplyTo, WireOf(old.Address));
+            // One in other letters could not be answered by everybody, and would keep the message from most servers
+            header.Add(ReplyTo, wire);
         }
 
         field.Replace(AddressWriter.Write(From, [new MailboxAddress(old.Name, _own)])!);
     }
-
-    // Who answers can write to it whatever their server offers
-    private static bool IsPlain(MailboxAddress mailbox) => WireAddress.TryEncode(mailbox, out var wire) && !wire.NeedsSmtpUtf8;
 
     private IntakeResult.Refused? CutSender(HeaderBlock header, Signatures signatures, string from)
     {

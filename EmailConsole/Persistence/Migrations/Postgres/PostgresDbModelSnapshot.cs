@@ -499,6 +499,48 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.ToTable("guideticks", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.EmailProviders.TenantSenders", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenantid");
+
+                    b.Property<string>("Allowed")
+                        .IsRequired()
+                        .HasMaxLength(25500)
+                        .HasColumnType("text")
+                        .HasColumnName("allowed")
+                        .UseCollation("C");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("text")
+                        .HasColumnName("mode")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updatedat");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("text")
+                        .HasColumnName("updatedby")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_tenantsenders");
+
+                    b.ToTable("tenantsenders", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -1170,6 +1212,16 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_guideticks_tenants_tenantid");
+                });
+
+            modelBuilder.Entity("EmailConsole.EmailProviders.TenantSenders", b =>
+                {
+                    b.HasOne("EmailConsole.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenantsenders_tenants_tenantid");
                 });
 
             modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>

@@ -372,6 +372,39 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.ToTable("GuideTicks", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.EmailProviders.TenantSenders", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Allowed")
+                        .IsRequired()
+                        .HasMaxLength(25500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Version")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("TenantId");
+
+                    b.ToTable("TenantSenders", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>
                 {
                     b.Property<byte[]>("MessageId")
@@ -868,6 +901,15 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("EmailConsole.EmailProviders.Guides.GuideTick", b =>
+                {
+                    b.HasOne("EmailConsole.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmailConsole.EmailProviders.TenantSenders", b =>
                 {
                     b.HasOne("EmailConsole.Tenants.Tenant", null)
                         .WithMany()
