@@ -6,6 +6,7 @@ using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.MovingIn;
+using EmailConsole.Events;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Moving;
 using EmailConsole.Hosting.Silo;
@@ -50,6 +51,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddTestEmail();
     builder.AddOutbox();
     builder.AddSending();
+    builder.AddEvents();
     builder.AddDeliveries();
     builder.AddDevelopmentMailbox();
     builder.AddShell();

@@ -466,6 +466,221 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.ToTable("guideticks", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.Events.Endpoints.WebhookEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("createdat");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("text")
+                        .HasColumnName("createdby")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failingsince");
+
+                    b.Property<DateTimeOffset?>("LastSuccessAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lastsuccessat");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pausedat");
+
+                    b.Property<int>("PausedWhy")
+                        .HasColumnType("integer")
+                        .HasColumnName("pausedwhy");
+
+                    b.Property<DateTimeOffset?>("PreviousUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previousuntil");
+
+                    b.Property<string>("ProtectedPrevious")
+                        .HasColumnType("text")
+                        .HasColumnName("protectedprevious")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("protectedsecret")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenantid");
+
+                    b.Property<int>("Types")
+                        .HasColumnType("integer")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("text")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhookendpoints");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_webhookendpoints_tenantid");
+
+                    b.ToTable("webhookendpoints", (string)null);
+                });
+
+            modelBuilder.Entity("EmailConsole.Events.Queue.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(4096)
+                        .HasColumnType("text")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dueat");
+
+                    b.Property<TimeSpan?>("Duration")
+                        .HasColumnType("interval")
+                        .HasColumnName("duration");
+
+                    b.Property<Guid>("EndpointId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endpointid");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("eventid");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finishedat");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("triedat");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhookdeliveries");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_webhookdeliveries_eventid");
+
+                    b.HasIndex("EndpointId", "DueAt")
+                        .HasDatabaseName("ix_webhookdeliveries_endpointid_dueat")
+                        .HasFilter("DueAt IS NOT NULL");
+
+                    b.HasIndex("EndpointId", "Id")
+                        .HasDatabaseName("ix_webhookdeliveries_endpointid_id");
+
+                    b.HasIndex("EndpointId", "State", "Since")
+                        .HasDatabaseName("ix_webhookdeliveries_endpointid_state_since");
+
+                    b.ToTable("webhookdeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("EmailConsole.Events.Queue.WebhookEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("createdat");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurredat");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenantid");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("integer")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhookevents");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_webhookevents_createdat");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_webhookevents_tenantid");
+
+                    b.ToTable("webhookevents", (string)null);
+                });
+
+            modelBuilder.Entity("EmailConsole.Events.Watching.ProviderStanding", b =>
+                {
+                    b.Property<Guid>("ProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("providerid");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenantid");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("toldat");
+
+                    b.HasKey("ProviderId")
+                        .HasName("pk_webhookproviders");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_webhookproviders_tenantid");
+
+                    b.ToTable("webhookproviders", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -598,6 +813,43 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.ToTable("outboxcounters", (string)null);
                 });
 
+            modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("messageid");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurredat");
+
+                    b.Property<byte[]>("States")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("states");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenantid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outboxevents");
+
+                    b.ToTable("outboxevents", (string)null);
+                });
+
             modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxKey", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -702,6 +954,10 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("cause")
                         .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("DelayToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delaytoldat");
 
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -1123,6 +1379,33 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_guideticks_tenants_tenantid");
+                });
+
+            modelBuilder.Entity("EmailConsole.Events.Endpoints.WebhookEndpoint", b =>
+                {
+                    b.HasOne("EmailConsole.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhookendpoints_tenants_tenantid");
+                });
+
+            modelBuilder.Entity("EmailConsole.Events.Queue.WebhookDelivery", b =>
+                {
+                    b.HasOne("EmailConsole.Events.Endpoints.WebhookEndpoint", null)
+                        .WithMany()
+                        .HasForeignKey("EndpointId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhookdeliveries_webhookendpoints_endpointid");
+
+                    b.HasOne("EmailConsole.Events.Queue.WebhookEvent", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhookdeliveries_webhookevents_eventid");
                 });
 
             modelBuilder.Entity("EmailConsole.Outbox.Store.OutboxAttempt", b =>
