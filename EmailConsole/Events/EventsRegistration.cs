@@ -1,8 +1,12 @@
 using EmailConsole.Cluster;
 using EmailConsole.Events.Endpoints;
+using EmailConsole.Events.Managing;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
+using EmailConsole.Events.Retention;
+using EmailConsole.Events.Watching;
 using EmailConsole.Outbox;
+using EmailConsole.Tenants;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +34,16 @@ public static class EventsRegistration
         services.AddSingleton<DeliveryRows>();
         services.AddSingleton<WebhookPost>();
         services.AddSingleton<WebhookWorker>();
+        services.AddSingleton<ProviderWatch>();
+        services.AddHostedService(s => s.GetRequiredService<ProviderWatch>());
+        services.AddSingleton<WebhookCare>();
+        services.AddHostedService(s => s.GetRequiredService<WebhookCare>());
+        services.AddSingleton<ITenantData, TenantWebhooks>();
+
+        services.AddSingleton<EndpointRules>();
+        services.AddSingleton<ViewWebhooks>();
+        services.AddSingleton<ManageWebhooks>();
+        services.AddSingleton<ReplayWebhooks>();
         services.AddHostedService(s => s.GetRequiredService<WebhookWorker>());
     }
 }

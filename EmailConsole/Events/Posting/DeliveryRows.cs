@@ -68,7 +68,7 @@ internal sealed class DeliveryRows(IDbContextFactory<EmailConsoleDb> contexts, T
         var (now, attempts) = (clock.GetUtcNow(), delivery.Attempts + 1);
         var next = answer.IsGood || answer.IsGone ? null : AttemptPlan.NextAfter(attempts, delivery.Since, now, answer.RetryAfter, Random.Shared.NextDouble());
         var state = answer.IsGood ? WebhookState.Delivered : next is null ? WebhookState.Failed : WebhookState.Waiting;
-        await db.Set<WebhookDelivery>().Where(d => d.Id == delivery.Id && d.State == WebhookState.Waiting).ExecuteUpdateAsync(
+        await db.Set<WebhookDelivery>().Where(d => d.Id == delivery.Id && (answer.IsGood || d.State == WebhookState.Waiting)).ExecuteUpdateAsync(
             set => set
                 .SetProperty(d => d.State, state)
                 .SetProperty(d => d.Attempts, attempts)

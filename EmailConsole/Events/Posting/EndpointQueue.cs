@@ -22,6 +22,7 @@ internal sealed class EndpointQueue
     private readonly HashSet<Guid> _held = [];
     private DateTimeOffset? _pausedUntil;
     private int _failures;
+    private Guid _version;
 
     /// <summary>It has answered well, and has not failed since.</summary>
     public bool IsProven { get; private set; }
@@ -89,8 +90,14 @@ internal sealed class EndpointQueue
         }
     }
 
-    /// <summary>Somebody has changed it, or wants to see it tried: what was known of it does not count any more.</summary>
-    public void TryNow() => (_failures, _pausedUntil) = (0, null);
+    /// <summary>Where somebody has changed it, or wants to see it tried, what was known of it does not count any more.</summary>
+    public void IsNow(Guid version)
+    {
+        if (_version != version)
+        {
+            (_version, _failures, _pausedUntil) = (version, 0, null);
+        }
+    }
 
     private bool IsPaused(DateTimeOffset now) => now < _pausedUntil;
 }

@@ -35,13 +35,11 @@ internal sealed partial class WebhookWorker(
     private int _inFlight;
     private int _unproven;
     private bool _isFailing;
-    private bool _isMine;
 
     /// <summary>One look at what is to be handed on, and at what is due: requests begin, and are not waited for.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
     {
-        _isMine = await owners.TakeRoleAsync(node, ClusterRole.Events, cancellationToken);
-        if (!_isMine)
+        if (!await owners.TakeRoleAsync(node, ClusterRole.Events, cancellationToken))
         {
             Forget();
             return;
@@ -56,17 +54,6 @@ internal sealed partial class WebhookWorker(
         {
             Begin(cancellationToken);
         }
-    }
-
-    /// <summary>Somebody wants to see it tried.</summary>
-    public void TryNow(Guid endpointId)
-    {
-        lock (_gate)
-        {
-            _queues.GetValueOrDefault(endpointId)?.TryNow();
-        }
-
-        signal.Set();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -122,6 +109,11 @@ internal sealed partial class WebhookWorker(
                 {
                     _queues.Remove(id);
                 }
+            }
+
+            foreach (var (id, queue) in _queues.Where(q => active.ContainsKey(q.Key)))
+            {
+                queue.IsNow(active[id].Version);
             }
 
             hungry = [.. active.Keys.Where(id => !_queues.TryGetValue(id, out var queue) || queue.NeedsMore(clock.GetUtcNow()))];

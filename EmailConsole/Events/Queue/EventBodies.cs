@@ -133,11 +133,17 @@ internal static class EventBodies
         }
 
         var hidden = attempt.Blame is { } blame ? InheritedFailure.WordsFor(stage, kind, blame, attempt.ProviderOwner, fact.Event.TenantId) : null;
+        WriteFailure(json, kind, stage, hidden ?? attempt.Cause, hidden is null ? attempt.Cure : InheritedFailure.Cure);
+    }
+
+    /// <summary>Why, and what to do.</summary>
+    public static void WriteFailure(Utf8JsonWriter json, DeliveryFailureKind kind, DeliveryStage stage, string? cause, string? cure)
+    {
         json.WriteStartObject("failure");
         json.WriteString("kind", NameOf(kind));
         json.WriteString("stage", NameOf(stage));
-        json.WriteString("cause", hidden ?? attempt.Cause);
-        if ((hidden is null ? attempt.Cure : InheritedFailure.Cure) is { } cure)
+        json.WriteString("cause", cause);
+        if (cure is not null)
         {
             json.WriteString("cure", cure);
         }
