@@ -160,6 +160,7 @@ public sealed class StoreEventsTests : IAsyncLifetime
 
         await _store.Store.CancelAsync(_tenant, [cancelled]);
         await _store.Store.CancelAsync(_tenant, [cancelled]);
+        _store.Time.Advance(TimeSpan.FromSeconds(1));
         await _store.Store.ResendAsync(_tenant, [cancelled]);
         await _store.RecordAsync((await _store.TakeAsync(_tenant)).Single(e => e.Id == cancelled), Emails.Failed(451));
         _store.Time.Advance(TimeSpan.FromHours(24));

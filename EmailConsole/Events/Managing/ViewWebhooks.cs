@@ -68,7 +68,7 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
         var found = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.EndpointId == endpointId);
         found = onlyFailed ? found.Where(d => d.State == WebhookState.Failed || d.State == WebhookState.Missed) : found;
         found = before is null ? found : found.Where(d => d.Id.CompareTo(before.Id) < 0);
-        return await Rows(db, found.OrderByDescending(d => d.Id).Take(Page)).OrderByDescending(r => r.Id).ToListAsync(cancellationToken);
+        return await Rows(db, found.OrderByDescending(d => d.Id).Take(Page)).ToListAsync(cancellationToken);
     }
 
     /// <returns>Null: whoever asks may not look, or it is not there any more.</returns>
@@ -87,11 +87,11 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
         return row is null || more is null ? null : new DeliveryStory(row, more.Answer, more.Problem, Encoding.UTF8.GetString(more.Body));
     }
 
-    private static IQueryable<DeliveryRow> Rows(EmailConsoleDb db, IQueryable<WebhookDelivery> deliveries) => deliveries.Join(
-        db.Set<WebhookEvent>(),
-        d => d.EventId,
-        e => e.Id,
-        (d, e) => new DeliveryRow(d.Id, e.Id, e.Type, e.OccurredAt, d.State, d.Attempts, d.DueAt, d.TriedAt, d.Duration, d.Status));
+    private static IQueryable<DeliveryRow> Rows(EmailConsoleDb db, IQueryable<WebhookDelivery> deliveries) =>
+        from d in deliveries
+        join e in db.Set<WebhookEvent>() on d.EventId equals e.Id
+        orderby d.Id descending
+        select new DeliveryRow(d.Id, e.Id, e.Type, e.OccurredAt, d.State, d.Attempts, d.DueAt, d.TriedAt, d.Duration, d.Status);
 
     private async Task<TenantDecision.Granted?> DecideAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken) =>
         await access.DecideAsync(person, domain, TenantPermission.OperateMail, cancellationToken) as TenantDecision.Granted;

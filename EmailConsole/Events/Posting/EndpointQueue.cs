@@ -9,7 +9,8 @@ internal sealed record DueDelivery(Guid Id, Guid EventId, int Attempts, DateTime
 /// What is due of one endpoint, and how it fares: four requests at a time where it answers well, one where it is not known to, none while it asks for
 /// peace or fails again and again. Not thread-safe: its owner's lock holds it.
 /// </summary>
-internal sealed class EndpointQueue
+/// <param name="version">Of the endpoint.</param>
+internal sealed class EndpointQueue(Guid version)
 {
     public const int MostInFlight = 4;
 
@@ -22,7 +23,7 @@ internal sealed class EndpointQueue
     private readonly HashSet<Guid> _held = [];
     private DateTimeOffset? _pausedUntil;
     private int _failures;
-    private Guid _version;
+    private Guid _version = version;
 
     /// <summary>It has answered well, and has not failed since.</summary>
     public bool IsProven { get; private set; }
@@ -91,11 +92,11 @@ internal sealed class EndpointQueue
     }
 
     /// <summary>Where somebody has changed it, or wants to see it tried, what was known of it does not count any more.</summary>
-    public void IsNow(Guid version)
+    public void IsNow(Guid current)
     {
-        if (_version != version)
+        if (_version != current)
         {
-            (_version, _failures, _pausedUntil) = (version, 0, null);
+            (_version, _failures, _pausedUntil) = (current, 0, null);
         }
     }
 

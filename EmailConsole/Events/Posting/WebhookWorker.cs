@@ -123,20 +123,21 @@ internal sealed partial class WebhookWorker(
         {
             foreach (var id in (await rows.FindDueAsync(cancellationToken)).Intersect(hungry))
             {
-                await FillAsync(id, cancellationToken);
+                await FillAsync(active[id], cancellationToken);
             }
         }
 
         return true;
     }
 
-    private async Task FillAsync(Guid id, CancellationToken cancellationToken)
+    private async Task FillAsync(EndpointInfo endpoint, CancellationToken cancellationToken)
     {
+        var id = endpoint.Id;
         EndpointQueue queue;
         List<Guid> held;
         lock (_gate)
         {
-            queue = _queues.TryGetValue(id, out var known) ? known : _queues[id] = new EndpointQueue();
+            queue = _queues.TryGetValue(id, out var known) ? known : _queues[id] = new EndpointQueue(endpoint.Version);
             held = [.. queue.Held];
         }
 
