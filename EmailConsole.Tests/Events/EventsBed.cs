@@ -1,13 +1,11 @@
 using EmailConsole.Cluster;
 using EmailConsole.Delivery;
-using EmailConsole.Delivery.Network;
 using EmailConsole.Deployment;
 using EmailConsole.Events;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
 using EmailConsole.Outbox;
-using EmailConsole.Outbox.Store.Sql;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using EmailConsole.Events;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Queue;
-using EmailConsole.Persistence;
 using EmailConsole.Tests.Outbox.Api;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Sending.Lanes;

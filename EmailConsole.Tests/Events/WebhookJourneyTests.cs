@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Persistence;
-using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Events;
 

@@ -45,6 +45,9 @@ internal static class EventTypeNames
         new(EventTypes.ProviderRecovered, "provider.recovered", "It works again"),
     ];
 
+    /// <summary>Whether one of these is among them.</summary>
+    public static bool HasAny(this EventTypes types, EventTypes any) => (types & any) != EventTypes.None;
+
     public static EventTypes Of(EmailEventKind kind) => (EventTypes)(1 << (int)kind);
 
     public static string NameOf(EventTypes type) =>

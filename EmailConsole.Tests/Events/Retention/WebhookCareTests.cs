@@ -1,4 +1,3 @@
-using EmailConsole.Events;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Queue;
 using EmailConsole.Events.Retention;

@@ -22,7 +22,7 @@ public sealed partial class EndpointDialog
 
     /// <summary>The endpoint that is changed; null: another one is added.</summary>
     [Parameter]
-    public object? Seen { get; set; }
+    public EndpointRow? Seen { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -38,7 +38,7 @@ public sealed partial class EndpointDialog
 
     protected override void OnInitialized()
     {
-        if (Seen is EndpointRow row)
+        if (Seen is { } row)
         {
             (_url, _types) = (row.Url, row.Types);
         }
@@ -59,7 +59,7 @@ public sealed partial class EndpointDialog
         try
         {
             var (person, draft) = ((await Authentication).User, new EndpointDraft(_url, _types));
-            Show(Seen is EndpointRow row
+            Show(Seen is { } row
                 ? await Webhooks.ChangeAsync(person, TenantDomain, row, draft, CancellationToken.None)
                 : await Webhooks.AddAsync(person, TenantDomain, draft, CancellationToken.None));
         }

@@ -35,7 +35,7 @@ internal static class EventWords
 
     public static string Types(EventTypes types)
     {
-        var chosen = EventTypeNames.All.Where(row => (types & row.Type) != 0).Select(row => row.Name).ToList();
+        var chosen = EventTypeNames.All.Where(row => types.HasAny(row.Type)).Select(row => row.Name).ToList();
         return chosen.Count == EventTypeNames.All.Count ? "All events" : string.Join(", ", chosen);
     }
 

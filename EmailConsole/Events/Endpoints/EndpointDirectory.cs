@@ -25,6 +25,7 @@ internal sealed partial class EndpointDirectory(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim _reading = new(1);
     private readonly ConcurrentDictionary<Guid, IReadOnlyList<EndpointInfo>> _tenants = new();
 
     // Which tenants' are to be read anew; empty: all. A listener of the cluster must not wait for the database
@@ -37,12 +38,12 @@ internal sealed partial class EndpointDirectory(
 
     /// <summary>Tenants that want to be told of one of these.</summary>
     public IReadOnlyList<Guid> TenantsWanting(EventTypes types) =>
-        [.. _tenants.Where(t => t.Value.Any(e => (e.Types & types) != 0)).Select(t => t.Key)];
+        [.. _tenants.Where(t => t.Value.Any(e => e.Types.HasAny(types))).Select(t => t.Key)];
 
     public EndpointInfo? Find(Guid tenantId, Guid id) => Of(tenantId).FirstOrDefault(e => e.Id == id);
 
     public bool Wants(Guid tenantId, EmailEventKind kind) =>
-        !_tenants.IsEmpty && _tenants.TryGetValue(tenantId, out var own) && own.Any(e => (e.Types & EventTypeNames.Of(kind)) != 0);
+        !_tenants.IsEmpty && _tenants.TryGetValue(tenantId, out var own) && own.Any(e => e.Types.HasAny(EventTypeNames.Of(kind)));
 
     public void Written() => signal.Set();
 
@@ -69,6 +70,39 @@ internal sealed partial class EndpointDirectory(
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task ReadAsync(Guid tenantId, CancellationToken cancellationToken)
     {
+        // One after the other: what was read first must not be put in last
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            await ReadNowAsync(tenantId, cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+
+        signal.Set();
+    }
+
+    public override void Dispose()
+    {
+        _reading.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var tenantId in _changed.Reader.ReadAllAsync(stoppingToken))
+        {
+            while (!await TryReadAsync(tenantId, stoppingToken))
+            {
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ReadNowAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<WebhookEndpoint>().AsNoTracking()
             .Where(e => tenantId == Guid.Empty || e.TenantId == tenantId).OrderBy(e => e.Id).ToListAsync(cancellationToken);
@@ -82,19 +116,6 @@ internal sealed partial class EndpointDirectory(
             else
             {
                 _tenants.TryRemove(tenant, out _);
-            }
-        }
-
-        signal.Set();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var tenantId in _changed.Reader.ReadAllAsync(stoppingToken))
-        {
-            while (!await TryReadAsync(tenantId, stoppingToken))
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
             }
         }
     }

@@ -68,7 +68,7 @@ internal sealed partial class ManageWebhooks(
     /// <param name="draft">As it is to be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<WebhookResult> ChangeAsync(ClaimsPrincipal person, string domain, EndpointRow seen, EndpointDraft draft, CancellationToken cancellationToken) =>
-        EditAsync(person, domain, seen, "changed", cancellationToken, endpoint =>
+        EditAsync(person, domain, seen, "changed", endpoint =>
         {
             if (draft.Check(rules).ToList() is { Count: > 0 } problems)
             {
@@ -79,7 +79,7 @@ internal sealed partial class ManageWebhooks(
             endpoint.FailingSince = endpoint.Url == draft.NormalUrl ? endpoint.FailingSince : null;
             (endpoint.Url, endpoint.Types) = (draft.NormalUrl, draft.ChosenTypes);
             return new WebhookResult.Done();
-        });
+        }, cancellationToken);
 
     /// <summary>What happens from now on can be replayed, as what waits.</summary>
     public async Task<WebhookResult> PauseAsync(ClaimsPrincipal person, string domain, EndpointRow seen, CancellationToken cancellationToken)
@@ -104,29 +104,29 @@ internal sealed partial class ManageWebhooks(
     }
 
     public Task<WebhookResult> ResumeAsync(ClaimsPrincipal person, string domain, EndpointRow seen, CancellationToken cancellationToken) =>
-        EditAsync(person, domain, seen, "resumed", cancellationToken, endpoint =>
+        EditAsync(person, domain, seen, "resumed", endpoint =>
         {
             (endpoint.PausedAt, endpoint.FailingSince) = (null, null);
             return new WebhookResult.Done();
-        });
+        }, cancellationToken);
 
     /// <summary>Another secret; the one before is signed by as well for a day.</summary>
     public Task<WebhookResult> RotateAsync(ClaimsPrincipal person, string domain, EndpointRow seen, CancellationToken cancellationToken) =>
-        EditAsync(person, domain, seen, "given another secret", cancellationToken, endpoint =>
+        EditAsync(person, domain, seen, "given another secret", endpoint =>
         {
             var secret = WebhookSecrets.Generate();
             (endpoint.ProtectedPrevious, endpoint.PreviousUntil) = (endpoint.ProtectedSecret, clock.GetUtcNow() + Overlap);
             endpoint.ProtectedSecret = secrets.Protect(endpoint.TenantId, endpoint.Id, secret);
             return new WebhookResult.Secret(endpoint.Url, secret);
-        });
+        }, cancellationToken);
 
     /// <summary>The secret before is not signed by any more.</summary>
     public Task<WebhookResult> RevokePreviousAsync(ClaimsPrincipal person, string domain, EndpointRow seen, CancellationToken cancellationToken) =>
-        EditAsync(person, domain, seen, "rid of its previous secret", cancellationToken, endpoint =>
+        EditAsync(person, domain, seen, "rid of its previous secret", endpoint =>
         {
             (endpoint.ProtectedPrevious, endpoint.PreviousUntil) = (null, null);
             return new WebhookResult.Done();
-        });
+        }, cancellationToken);
 
     /// <summary>With all that was told it.</summary>
     public async Task<WebhookResult> DeleteAsync(ClaimsPrincipal person, string domain, Guid id, CancellationToken cancellationToken)
@@ -149,7 +149,7 @@ internal sealed partial class ManageWebhooks(
     }
 
     private async Task<WebhookResult> EditAsync(
-        ClaimsPrincipal person, string domain, EndpointRow seen, string what, CancellationToken cancellationToken, Func<WebhookEndpoint, WebhookResult> edit)
+        ClaimsPrincipal person, string domain, EndpointRow seen, string what, Func<WebhookEndpoint, WebhookResult> edit, CancellationToken cancellationToken)
     {
         if (await DecideAsync(person, domain, cancellationToken) is not { } granted)
         {

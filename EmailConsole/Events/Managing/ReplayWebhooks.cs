@@ -57,7 +57,8 @@ internal sealed partial class ReplayWebhooks(
         {
             // In steps, so that nobody waits for a long write; what fails again meanwhile is not taken a second time
             var some = await db.Set<WebhookDelivery>()
-                .Where(d => d.EndpointId == endpointId && (d.State == WebhookState.Failed || d.State == WebhookState.Missed) && d.Since >= since && d.Since < now)
+                .Where(d => d.EndpointId == endpointId && (d.State == WebhookState.Failed || d.State == WebhookState.Missed) && d.Since >= since && d.Since < now
+                    && db.Set<WebhookEvent>().Any(e => e.Id == d.EventId && e.Type != EventTypes.WebhookTest))
                 .OrderBy(d => d.Since).Take(Step).Select(d => d.Id).ToListAsync(cancellationToken);
             if (some.Count == 0)
             {

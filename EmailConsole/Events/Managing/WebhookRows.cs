@@ -15,7 +15,7 @@ namespace EmailConsole.Events.Managing;
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="CreatedBy">By whom: a username in full.</param>
 /// <param name="Version">For a change of what was seen.</param>
-internal sealed record EndpointRow(
+public sealed record EndpointRow(
     Guid Id,
     string Url,
     EventTypes Types,

@@ -125,5 +125,7 @@ internal sealed class DeliveryRows(IDbContextFactory<EmailConsoleDb> contexts, T
     private static async Task<bool> HasFailedForLongAsync(EmailConsoleDb db, WebhookEndpoint endpoint, DateTimeOffset now, CancellationToken cancellationToken) =>
         endpoint.FailingSince is { } since && now - since >= AttemptPlan.PauseAfter
         && await db.Set<WebhookDelivery>().CountAsync(
-            d => d.EndpointId == endpoint.Id && d.State == WebhookState.Failed && d.FinishedAt >= since, cancellationToken) >= AttemptPlan.PauseAfterFailed;
+            d => d.EndpointId == endpoint.Id && d.State == WebhookState.Failed && d.FinishedAt >= since
+                && db.Set<WebhookEvent>().Any(e => e.Id == d.EventId && e.Type != EventTypes.WebhookTest),
+            cancellationToken) >= AttemptPlan.PauseAfterFailed;
 }

@@ -1,5 +1,3 @@
-using EmailConsole.Events.Endpoints;
-
 namespace EmailConsole.Events.Posting;
 
 /// <summary>A delivery that is due.</summary>

@@ -225,6 +225,17 @@ internal sealed partial class WebhookWorker(
             await RecordAsync(gathered, stoppingToken);
             gathered.Clear();
         }
+
+        // At the stop: what was answered need not come again
+        while (_results.Reader.TryRead(out var result))
+        {
+            gathered.Add(result);
+        }
+
+        if (gathered.Count > 0)
+        {
+            await RecordAsync(gathered, stoppingToken);
+        }
     }
 
     private async Task RecordAsync(List<PostResult> results, CancellationToken stoppingToken)

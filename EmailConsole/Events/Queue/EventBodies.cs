@@ -29,7 +29,7 @@ internal static class EventBodies
             body = Write(EventTypeNames.Of(fact.Event.Kind), fact.Event.OccurredAt, json => WriteData(json, fact, detail));
             if (body.Length <= MaxBytes)
             {
-                break;
+                return body;
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class FanOut(IDbContextFactory<EmailConsoleDb> contexts, TimePro
         foreach (var fact in facts)
         {
             var type = EventTypeNames.Of(fact.Event.Kind);
-            Add(db, endpoints[fact.Event.TenantId].Where(e => (e.Types & type) != 0), new WebhookEvent
+            Add(db, endpoints[fact.Event.TenantId].Where(e => e.Types.HasAny(type)), new WebhookEvent
             {
                 Id = fact.Event.Id,
                 TenantId = fact.Event.TenantId,

@@ -114,7 +114,7 @@ internal sealed partial class ProviderWatch(
         var now = clock.GetUtcNow();
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == provider.OwnerTenantId, cancellationToken);
         var endpoints = await db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.TenantId == provider.OwnerTenantId).ToListAsync(cancellationToken);
-        FanOut.Add(db, endpoints.Where(e => (e.Types & type) != 0), new WebhookEvent
+        FanOut.Add(db, endpoints.Where(e => e.Types.HasAny(type)), new WebhookEvent
         {
             Id = Guid.CreateVersion7(now),
             TenantId = provider.OwnerTenantId,
