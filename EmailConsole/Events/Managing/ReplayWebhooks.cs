@@ -125,6 +125,12 @@ internal sealed partial class ReplayWebhooks(
             Problem = answer.Problem,
         });
         await db.SaveChangesAsync(CancellationToken.None);
+        if (answer.IsGood)
+        {
+            await db.Set<WebhookEndpoint>().Where(e => e.Id == endpointId).ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.LastSuccessAt, (DateTimeOffset?)answer.At).SetProperty(e => e.FailingSince, (DateTimeOffset?)null), CancellationToken.None);
+        }
+
         LogTested(granted.Actor.Username, endpointId, granted.Tenant.Domain);
         return new WebhookResult.Tested(answer);
     }
