@@ -6,6 +6,7 @@ using EmailConsole.Deployment;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.MovingIn;
+using EmailConsole.Events;
 using EmailConsole.Hosting;
 using EmailConsole.Hosting.Moving;
 using EmailConsole.Hosting.Silo;
@@ -52,6 +53,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddOutbox();
     builder.AddSending();
     builder.AddSubmission(home);
+    builder.AddEvents();
     builder.AddDeliveries();
     builder.AddDevelopmentMailbox();
     builder.AddShell();

@@ -8,7 +8,7 @@ internal static partial class Rooms
     public static IReadOnlyList<string> InOrder { get; } = Names.Split('|');
 
     private const string Names =
-        "Persistence|Cluster|Deployment|Tenants|Rest|SmtpServing|Accounts|EmailProviders|Delivery|Kinds|TestEmail|Outbox|Sending|Submission|Deliveries|DevelopmentMailbox|Shell|Hosting";
+        "Persistence|Cluster|Deployment|Tenants|Rest|SmtpServing|Accounts|EmailProviders|Delivery|Kinds|TestEmail|Outbox|Sending|Submission|Events|Deliveries|DevelopmentMailbox|Shell|Hosting";
 
     /// <summary>The folders and types of each room.</summary>
     private static ILookup<string, string> Members { get; } = SourceFiles.Product

@@ -4,6 +4,7 @@ using EmailConsole.Accounts.SignIn;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Certificates;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Events;
 using EmailConsole.Hosting.Bodies;
 using EmailConsole.Hosting.Keys;
 using EmailConsole.Hosting.Telemetry;
@@ -33,6 +34,7 @@ public sealed class ConfigurationKeysTests
                 (TelemetryOptions.Section, typeof(TelemetryOptions)),
                 (TlsOptions.Section, typeof(TlsOptions)),
                 (NetworkOptions.Section, typeof(NetworkOptions)),
+                (WebhookOptions.Section, typeof(WebhookOptions)),
             })
             {
                 foreach (var property in options.GetProperties().Where(p => p.CanWrite || p.PropertyType.IsGenericType && p.PropertyType != typeof(DatabaseKind?)))

@@ -18,7 +18,7 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
     private readonly WebApplication _app;
 
-    private ScriptedHttpServer(TestCertificates certificates)
+    private ScriptedHttpServer(TestCertificates? certificates)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -26,8 +26,13 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https => https.ServerCertificateSelector =
-                (_, name) => _certificates.GetOrAdd(name ?? "localhost", n => certificates.Issue(n))));
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                if (certificates is not null)
+                {
+                    listen.UseHttps(https => https.ServerCertificateSelector = (_, name) => _certificates.GetOrAdd(name ?? "localhost", n => certificates.Issue(n)));
+                }
+            });
         });
         _app = builder.Build();
         _app.Run(async http =>
@@ -54,7 +59,8 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
 
     public Func<ScriptedRequest, HttpContext, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
 
-    public static async Task<ScriptedHttpServer> StartAsync(TestCertificates certificates)
+    /// <param name="certificates">Null: without TLS.</param>
+    public static async Task<ScriptedHttpServer> StartAsync(TestCertificates? certificates)
     {
         var server = new ScriptedHttpServer(certificates);
         await server._app.StartAsync();

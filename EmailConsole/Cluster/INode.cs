@@ -98,6 +98,9 @@ internal static class ClusterRole
     /// <summary>Deletes what is old, and folds what nodes that are gone have counted.</summary>
     public static readonly Guid Care = new("00000000-0000-0000-0000-000000000002");
 
+    /// <summary>Hands on what has happened to those who want to be told.</summary>
+    public static readonly Guid Events = new("00000000-0000-0000-0000-000000000003");
+
     /// <summary>Whether that work is this node's now. One that is taken out leaves it to the others, as long as one of them is not.</summary>
     /// <exception cref="System.Data.Common.DbException">The database cannot be asked.</exception>
     public static async Task<bool> TakeRoleAsync(this IOwners owners, INode node, Guid role, CancellationToken cancellationToken)
@@ -138,6 +141,9 @@ internal sealed record ClusterEvent(string Kind, Guid Key, string? State = null)
 
     /// <summary>A tenant was changed or deleted. The state is <c>true</c> while it is active.</summary>
     public const string Tenant = "tenant";
+
+    /// <summary>Where a tenant's programs want to be told of something was changed. The state is the version of the row.</summary>
+    public const string Webhook = "webhook";
 
     /// <summary>Which ones is not known any more: everything may have changed.</summary>
     public static ClusterEvent Everything { get; } = new("everything", Guid.Empty);

@@ -51,6 +51,7 @@ public static class OutboxRegistration
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<Verdicts>();
         services.TryAddSingleton<IOutboxLanes, NoLanes>();
+        services.TryAddSingleton<IEmailEvents>(NoEvents.Instance);
         services.AddAdmission();
         services.AddEmailsApi();
         services.AddSingleton<IInvitationMail, InvitationMail>();

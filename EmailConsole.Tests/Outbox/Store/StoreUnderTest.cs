@@ -28,9 +28,15 @@ internal sealed class StoreUnderTest(OutboxBed bed, IReadOnlyDictionary<string, 
     public FakeTimeProvider Time => bed.Time;
 
     /// <param name="settings">Name the database.</param>
-    public static async Task<StoreUnderTest> OpenAsync(IReadOnlyDictionary<string, string?> settings) => new(
+    /// <param name="add">Other services than it has by itself.</param>
+    public static async Task<StoreUnderTest> OpenAsync(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? add = null) => new(
         await OutboxBed.OpenAsync(
-            settings: settings, add: services => Alone(services).Insert(0, ServiceDescriptor.Singleton<IHostedService, DatabaseStartup>())),
+            settings: settings,
+            add: services =>
+            {
+                Alone(services).Insert(0, ServiceDescriptor.Singleton<IHostedService, DatabaseStartup>());
+                add?.Invoke(services);
+            }),
         settings);
 
     /// <summary>Another process on the same database, which knows nothing of what this one has in memory. Two consoles may not have one file of SQLite's; these do.</summary>

@@ -26,7 +26,7 @@ public sealed class ProviderRetryTests : IDisposable
     {
         _channels = new ChannelSet(null!, null!, null!, null!, _time, null!, NullLogger<ProviderChannel>.Instance);
         _retries = new WaitingRetries(null!, null!, null!, null!, null!, null!, _time, NullLogger<WaitingRetries>.Instance);
-        _writer = new OutboxWriter(null!, null!, null!, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
+        _writer = new OutboxWriter(null!, null!, null!, NoEvents.Instance, Options.Create(new OutboxOptions()), NullLogger<OutboxWriter>.Instance);
         _retry = new ProviderRetry(_channels, _retries, new ProviderNotes(new SqlStatistics(null!, _writer), _time, NullLogger<ProviderNotes>.Instance), new SoleNode(_time), _time);
     }
 

@@ -41,6 +41,19 @@ public sealed class OutboundHttp
     public HttpMessageHandler CreateHandler(ProviderOrigin origin) =>
         CreateHandler((target, token) => ConnectAsync(origin, target, token));
 
+    /// <summary>
+    /// The same for what is told to a tenant's programs. Whoever's they are, they are bound by what tenants are bound by: the super tenant is no exception.
+    /// http is taken where <see cref="NetworkPolicy.MayBePlain"/> says so.
+    /// </summary>
+    internal HttpMessageHandler CreateWebhookHandler() => CreateSockets(async (context, token) =>
+    {
+        var isPlain = context.InitialRequestMessage.RequestUri is not { Scheme: "https" };
+        var addresses = await ResolveAsync(context.DnsEndPoint.Host, token);
+        var open = isPlain ? [.. addresses.Where(a => _policy.MayBePlain(a, context.DnsEndPoint.Port))] : addresses;
+        var socket = await DialAsync(ProviderOrigin.Tenant, open, context.DnsEndPoint, token, TargetUse.Webhook);
+        return isPlain ? new NetworkStream(socket, ownsSocket: true) : (await EncryptAsync(socket, context.DnsEndPoint.Host, token)).Stream;
+    });
+
     /// <summary>The same over one connection that is open already; no other is made.</summary>
     /// <param name="open">Encrypted; owned by the handler from its first request on.</param>
     internal static HttpMessageHandler CreateHandler(Stream open)
@@ -59,10 +72,10 @@ public sealed class OutboundHttp
         [.. addresses.Where(a => _policy.Check(origin, TargetUse.TokenEndpoint, a, port) != NetworkDecision.AddressRefused)];
 
     /// <exception cref="TargetNotAllowedException">The policy allows none of the addresses.</exception>
-    internal async Task<Socket> DialAsync(ProviderOrigin origin, IReadOnlyList<IPAddress> addresses, DnsEndPoint target, CancellationToken cancellationToken)
+    internal async Task<Socket> DialAsync(ProviderOrigin origin, IReadOnlyList<IPAddress> addresses, DnsEndPoint target, CancellationToken cancellationToken, TargetUse use = TargetUse.TokenEndpoint)
     {
         var allowed = addresses
-            .Where(a => _policy.Check(origin, TargetUse.TokenEndpoint, a, target.Port) == NetworkDecision.Allowed).ToList();
+            .Where(a => _policy.Check(origin, use, a, target.Port) == NetworkDecision.Allowed).ToList();
         return allowed.Count == 0
             ? throw new TargetNotAllowedException($"{target.Host}:{target.Port}")
             : await _dialer.ConnectAsync(allowed, target.Port, cancellationToken);
@@ -84,7 +97,10 @@ public sealed class OutboundHttp
         }
     }
 
-    private static HttpsOnlyHandler CreateHandler(Func<DnsEndPoint, CancellationToken, ValueTask<Stream>> connect) => new(new SocketsHttpHandler
+    private static HttpsOnlyHandler CreateHandler(Func<DnsEndPoint, CancellationToken, ValueTask<Stream>> connect) =>
+        new(CreateSockets((context, token) => connect(context.DnsEndPoint, token)));
+
+    private static SocketsHttpHandler CreateSockets(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -93,8 +109,8 @@ public sealed class OutboundHttp
         PooledConnectionLifetime = _lifetime,
         PooledConnectionIdleTimeout = _idle,
         MaxResponseHeadersLength = 64,
-        ConnectCallback = (context, token) => connect(context.DnsEndPoint, token),
-    });
+        ConnectCallback = connect,
+    };
 
     // The handshake is made here, so that a token endpoint's certificate is judged by the rules of the mail server's
     private async ValueTask<Stream> ConnectAsync(ProviderOrigin origin, DnsEndPoint target, CancellationToken cancellationToken)

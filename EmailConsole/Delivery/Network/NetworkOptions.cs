@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery.Network;
 
-/// <summary>The section <c>Network</c>: where tenants' providers may connect. The super tenant's is not restricted.</summary>
+/// <summary>The section <c>Network</c>: where tenants' providers, and all receivers of webhooks, may be. The super tenant's provider is not restricted.</summary>
 public sealed class NetworkOptions
 {
     public const string Section = "Network";

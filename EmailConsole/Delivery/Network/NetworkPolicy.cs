@@ -13,7 +13,10 @@ public sealed class NetworkPolicy
     private static readonly int[] _smtpPorts = [25, 465, 587, 2465, 2525, 2587];
     private static readonly int[] _tokenPorts = [443, 8443, 9443];
 
+    private static readonly int[] _webhookPorts = [443, 8443, 9443];
+
     private readonly List<AllowedTarget> _allow;
+    private readonly bool _isDevelopment;
     private readonly HashSet<int> _smtp;
     private readonly HashSet<int> _token;
 
@@ -22,7 +25,8 @@ public sealed class NetworkPolicy
         ArgumentNullException.ThrowIfNull(options);
         _allow = [.. options.Value.Allow.Select(text =>
             AllowedTarget.TryParse(text, out var target) ? target : throw new FormatException($"Network:Allow '{text}'"))];
-        if (environment.IsDevelopment())
+        _isDevelopment = environment.IsDevelopment();
+        if (_isDevelopment)
         {
             _allow.Add(new AllowedTarget(IPNetwork.Parse("127.0.0.0/8"), null));
             _allow.Add(new AllowedTarget(IPNetwork.Parse("::1/128"), null));
@@ -47,9 +51,20 @@ public sealed class NetworkPolicy
         }
 
         return !PublicAddress.Is(plain) ? NetworkDecision.AddressRefused
-            : (use == TargetUse.Smtp ? _smtp : _token).Contains(port) ? NetworkDecision.Allowed
+            : IsOpen(use, port) ? NetworkDecision.Allowed
             : NetworkDecision.PortRefused;
     }
+
+    /// <summary>Whether a webhook may go there without encryption: to try it, in Development, at loopback or what <c>Network:Allow</c> opens.</summary>
+    internal bool MayBePlain(IPAddress address, int port) =>
+        _isDevelopment && _allow.Exists(a => a.Includes(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port));
+
+    private bool IsOpen(TargetUse use, int port) => use switch
+    {
+        TargetUse.Smtp => _smtp.Contains(port),
+        TargetUse.Webhook => _webhookPorts.Contains(port),
+        _ => _token.Contains(port),
+    };
 }
 
 /// <summary>What the network policy says to one address and port.</summary>
@@ -69,6 +84,9 @@ public enum TargetUse
 {
     Smtp = 0,
     TokenEndpoint = 1,
+
+    /// <summary>443, 8443 and 9443.</summary>
+    Webhook = 2,
 }
 
 /// <summary>The network policy does not let a tenant connect there.</summary>

@@ -1,6 +1,7 @@
 using EmailConsole.Cluster;
 using EmailConsole.Delivery.Telemetry;
 using EmailConsole.Deployment.References;
+using EmailConsole.Events;
 using EmailConsole.Outbox.Telemetry;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -19,7 +20,7 @@ internal static class TelemetryRegistration
 
     private static readonly string[] Meters =
     [
-        OutboxTelemetry.Name, DeliveryTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+        OutboxTelemetry.Name, DeliveryTelemetry.Name, WebhookTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)

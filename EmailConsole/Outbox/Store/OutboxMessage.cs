@@ -79,6 +79,9 @@ public sealed class OutboxMessage
     /// <summary>When it was last seen to fail; null: as <see cref="Cause"/>.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
+    /// <summary>When somebody was last told that it is late; null: nobody was, since it was accepted or last resent.</summary>
+    public DateTimeOffset? DelayToldAt { get; init; }
+
     /// <summary>Changes with every change of the row.</summary>
     public Guid Version { get; init; }
 

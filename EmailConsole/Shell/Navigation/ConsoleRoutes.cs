@@ -15,6 +15,8 @@ public static class ConsoleRoutes
 
     public static string Deliveries(string domain) => $"/t/{domain}/notification-channels/deliveries";
 
+    public static string Webhooks(string domain) => $"/t/{domain}/notification-channels/webhooks";
+
     public static string People(string domain) => $"/t/{domain}/people";
 
     /// <summary>With the tenant filled in.</summary>

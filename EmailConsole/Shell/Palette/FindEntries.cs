@@ -63,6 +63,7 @@ internal sealed class FindEntries(PlaceFinder places, FindTenants tenants, FindP
     {
         yield return Page("Email Provider", ConsoleRoutes.EmailProvider(place.Domain), place.Domain);
         yield return Page("Deliveries", ConsoleRoutes.Deliveries(place.Domain), place.Domain);
+        yield return Page("Webhooks", ConsoleRoutes.Webhooks(place.Domain), place.Domain);
         if (place.MayAdminister)
         {
             yield return Page("People", ConsoleRoutes.People(place.Domain), place.Domain);

@@ -35,7 +35,8 @@ internal sealed partial class PostgresOutboxDatabase(DatabaseLocation location, 
     /// <summary>As which node this process counts.</summary>
     public Guid Node => node.Id;
 
-    public override OutboxSession OpenSession(TimeSpan lockTimeout) => new PostgresOutboxSession(this, location.ConnectionString, lockTimeout);
+    public override OutboxSession OpenSession(TimeSpan lockTimeout, IEmailEvents events) =>
+        new PostgresOutboxSession(this, location.ConnectionString, lockTimeout) { Events = events };
 
     public override async Task FoldAsync(CancellationToken cancellationToken)
     {

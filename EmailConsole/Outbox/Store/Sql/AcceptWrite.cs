@@ -105,5 +105,6 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
         }
 
         session.Send(ContentSql, id, email.Protected);
+        session.Tell(tenantId, id, EmailEventKind.Accepted, 0, email.New.Recipients.Select(_ => EmailState.Queued), waiting.AcceptedAt);
     }
 }

@@ -21,6 +21,7 @@ internal sealed record MessageRow(
     int AttemptsBefore,
     long Size,
     bool HasContent,
+    DateTimeOffset? DelayToldAt,
     IReadOnlyList<RecipientRow> Recipients)
 {
     // RFC 1035 section 3.1
@@ -29,7 +30,7 @@ internal sealed record MessageRow(
     /// <summary>A row for each recipient; what follows says of which messages.</summary>
     public const string SelectSql =
         "SELECT m.Id, m.Version, m.TenantId, m.State, m.ExpiresAt, m.HasOwnExpiry, m.DueAt, m.WantedAt, m.InternetMessageId, m.Attempts, m.AttemptsBefore, "
-        + "m.Size, EXISTS (SELECT 1 FROM OutboxContents WHERE MessageId = m.Id), r.Ordinal, r.Address, r.State "
+        + "m.Size, EXISTS (SELECT 1 FROM OutboxContents WHERE MessageId = m.Id), r.Ordinal, r.Address, r.State, m.DelayToldAt "
         + "FROM OutboxMessages m JOIN OutboxRecipients r ON r.MessageId = m.Id WHERE ";
 
     public const string FindSql = SelectSql + "m.Id = ?1";
@@ -46,7 +47,7 @@ internal sealed record MessageRow(
 
     private const string ResendSql =
         "UPDATE OutboxMessages SET State = 0, DueAt = ?4, WantedAt = ?4, SendAt = NULL, Cause = NULL, FailedAt = NULL, ExpiresAt = ?5, FinishedAt = NULL, "
-        + "AttemptsBefore = Attempts, InternetMessageId = ?6, RouteStep = 0, RouteFrom = NULL, Version = ?3 WHERE Id = ?1 AND Version = ?2";
+        + "AttemptsBefore = Attempts, InternetMessageId = ?6, RouteStep = 0, RouteFrom = NULL, DelayToldAt = NULL, Version = ?3 WHERE Id = ?1 AND Version = ?2";
 
     private const string ResendRecipientsSql =
         "UPDATE OutboxRecipients SET State = 0, ReplyCode = NULL, LastReply = NULL WHERE MessageId = ?1 AND (State <> 3 OR ?2)";
@@ -55,9 +56,11 @@ internal sealed record MessageRow(
 
     private const string RecordSql =
         "UPDATE OutboxMessages SET State = ?4, DueAt = ?5, FinishedAt = ?6, Attempts = ?7, AttemptsBefore = ?13, LastReply = ?8, Version = ?3, RouteStep = COALESCE(?11, RouteStep), "
-        + "RouteFrom = CASE WHEN ?11 IS NULL THEN RouteFrom ELSE ?12 END, "
+        + "RouteFrom = CASE WHEN ?11 IS NULL THEN RouteFrom ELSE ?12 END, DelayToldAt = COALESCE(?14, DelayToldAt), "
         + "Cause = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?9, Cause) END, FailedAt = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?10, FailedAt) END "
         + "WHERE Id = ?1 AND Version = ?2";
+
+    private static readonly TimeSpan BetweenDelays = TimeSpan.FromHours(1);
 
     /// <param name="found">The recipients of a message one after the other.</param>
     public static List<MessageRow> ReadAll(SqlRows found)
@@ -84,6 +87,7 @@ internal sealed record MessageRow(
                     found.Number(10),
                     found.LongNumber(11),
                     found.Truth(12),
+                    found.TimeOrNull(16),
                     recipients));
             }
 
@@ -107,6 +111,7 @@ internal sealed record MessageRow(
         }
 
         session.Send(EndRecipientsSql, Id, (int)end);
+        session.Tell(TenantId, Id, KindOf(after), Attempts, Recipients.Select(r => r.State.IsWaiting ? end : r.State), now);
         session.Move(TenantId, State, after, Size);
         if (after is EmailState.Expired or EmailState.Failed)
         {
@@ -157,6 +162,7 @@ internal sealed record MessageRow(
     /// <summary>Writes what another attempt has come to; its recipients and the attempt are whoever's who calls.</summary>
     public bool TryRecord(OutboxSession session, Verdict verdict, string? reply, FailureCause? cause, DateTimeOffset now)
     {
+        var isDelay = IsDelay(session, verdict, now);
         if (!TryWrite(
             session,
             RecordSql,
@@ -171,18 +177,43 @@ internal sealed record MessageRow(
             (int?)verdict.Route?.Step,
             verdict.Route?.From,
             // It goes on by the next provider at once: the pause behind the last one is for once round
-            verdict.Route?.Step == RouteStep.Next ? AttemptsBefore + 1 : AttemptsBefore))
+            verdict.Route?.Step == RouteStep.Next ? AttemptsBefore + 1 : AttemptsBefore,
+            isDelay ? (DateTimeOffset?)now : null))
         {
             return false;
         }
 
         session.Move(TenantId, State, verdict.State, Size);
+        if (isDelay || !verdict.State.IsWaiting)
+        {
+            session.Tell(TenantId, Id, isDelay ? EmailEventKind.Delayed : KindOf(verdict.State), Attempts + 1, StatesAfter(verdict.Changes).Select(r => r.State), now);
+        }
+
         return true;
     }
 
     // That of a program may have none, or what no domain looks like
     private static string DomainOf(string messageId) =>
         messageId[(messageId.LastIndexOf('@') + 1)..] is { Length: > 0 and <= LongestDomain } domain && messageId.Length > domain.Length && Ascii.IsValid(domain) ? domain : "unnamed.invalid";
+
+    /// <summary>The recipients once these changes are written.</summary>
+    public IEnumerable<RecipientRow> StatesAfter(IReadOnlyList<RecipientChange> changes)
+    {
+        var states = changes.ToDictionary(c => c.Ordinal, c => c.State);
+        return Recipients.Select(r => r with { State = states.GetValueOrDefault(r.Ordinal, r.State) });
+    }
+
+    // What goes on at once by the next provider is not late yet
+    private bool IsDelay(OutboxSession session, Verdict verdict, DateTimeOffset now) =>
+        verdict.State.IsWaiting && verdict.DueAt > now && !(now - DelayToldAt < BetweenDelays) && session.Events.Wants(TenantId, EmailEventKind.Delayed);
+
+    private static EmailEventKind KindOf(EmailState state) => state switch
+    {
+        EmailState.Delivered => EmailEventKind.Delivered,
+        EmailState.Expired => EmailEventKind.Expired,
+        EmailState.Cancelled => EmailEventKind.Cancelled,
+        _ => EmailEventKind.Failed,
+    };
 
     private bool TryWrite(OutboxSession session, string sql, DateTimeOffset now, params ReadOnlySpan<SqlValue> values) =>
         session.TryChange(Id, sql, [Id, Version, Guid.CreateVersion7(now), .. values]);

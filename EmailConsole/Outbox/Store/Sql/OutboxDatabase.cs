@@ -58,7 +58,8 @@ internal abstract class OutboxDatabase
 
     /// <summary>The writer's own connection.</summary>
     /// <param name="lockTimeout">How long it waits for what another holds.</param>
-    public abstract OutboxSession OpenSession(TimeSpan lockTimeout);
+    /// <param name="events">Who wants to be told of what is recorded.</param>
+    public abstract OutboxSession OpenSession(TimeSpan lockTimeout, IEmailEvents events);
 
     /// <summary>As <see cref="IOutboxCare.FoldAsync"/>; where one alone writes there is nothing to do.</summary>
     public virtual Task FoldAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -22,6 +22,9 @@ internal abstract class OutboxSession : IDisposable
         + "RETURNING WaitingBytes + (SELECT CAST(COALESCE(SUM(o.WaitingBytes), 0) AS bigint) FROM OutboxSizes o WHERE o.TenantId = ?1 AND o.NodeId <> ?2), "
         + "KeyBytes + (SELECT CAST(COALESCE(SUM(o.KeyBytes), 0) AS bigint) FROM OutboxSizes o WHERE o.TenantId = ?1 AND o.NodeId <> ?2)";
 
+    private const string EventSql =
+        "INSERT INTO OutboxEvents (Id, TenantId, MessageId, Kind, OccurredAt, Attempts, States) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
     private const string RemoveTagSql = "DELETE FROM OutboxTags WHERE TenantId = ?1 AND Pair = ?2 AND MessageId = ?3";
 
     private readonly Dictionary<(Guid Tenant, EmailState State), long> _changes = [];
@@ -33,6 +36,12 @@ internal abstract class OutboxSession : IDisposable
 
     /// <summary>Whose rows the transaction counts in: no other node writes them.</summary>
     public Guid Node { get; private set; }
+
+    /// <summary>Who wants to be told of what the transaction records.</summary>
+    public IEmailEvents Events { get; init; } = NoEvents.Instance;
+
+    /// <summary>Whether the transaction has written something for them.</summary>
+    public bool HasEvents { get; private set; }
 
     /// <summary>What the transaction adds to the statistics.</summary>
     public TrendChanges Trends { get; } = new();
@@ -146,6 +155,22 @@ internal abstract class OutboxSession : IDisposable
         }
     }
 
+    /// <summary>Writes down what became of a message, where somebody wants to be told.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="messageId">Which.</param>
+    /// <param name="kind">What became of it.</param>
+    /// <param name="attempts">Its attempts so far.</param>
+    /// <param name="recipients">Their states, in the order of the message.</param>
+    /// <param name="now">The time.</param>
+    public void Tell(Guid tenantId, Guid messageId, EmailEventKind kind, int attempts, IEnumerable<EmailState> recipients, DateTimeOffset now)
+    {
+        if (Events.Wants(tenantId, kind))
+        {
+            Send(EventSql, Guid.CreateVersion7(now), tenantId, messageId, (int)kind, now, attempts, recipients.Select(r => (byte)r).ToArray());
+            HasEvents = true;
+        }
+    }
+
     /// <summary>Removes by what a message was found that is deleted.</summary>
     public void RemoveTags(Guid tenantId, Guid messageId, string? metadata, string internetMessageId)
     {
@@ -240,6 +265,7 @@ internal abstract class OutboxSession : IDisposable
         _counted.Clear();
         _sized.Clear();
         _active.Clear();
+        HasEvents = false;
         Trends.Clear();
     }
 }

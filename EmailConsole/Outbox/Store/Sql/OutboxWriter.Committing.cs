@@ -13,7 +13,7 @@ internal sealed partial class OutboxWriter
     /// <summary>Whether the database refused the last transaction.</summary>
     public bool IsFailing => _isFailing;
 
-    private OutboxSession Open() => database.OpenSession(options.Value.LockTimeout);
+    private OutboxSession Open() => database.OpenSession(options.Value.LockTimeout, events);
 
     private void Commit(IReadOnlyList<OutboxWrite> group, int conflicts = 0)
     {
@@ -95,6 +95,11 @@ internal sealed partial class OutboxWriter
         }
 
         tally.Apply(readings, session.Touched, session.Counted, session.Sized);
+        if (session.HasEvents)
+        {
+            events.Written();
+        }
+
         foreach (var write in group)
         {
             try

@@ -8,7 +8,7 @@ namespace EmailConsole.Outbox.Store.Sql;
 /// one wait for the disk serves many. It has a thread of its own, which waits for the database.
 /// </summary>
 internal sealed partial class OutboxWriter(
-    OutboxDatabase database, OutboxTally tally, OutboxTelemetry telemetry, IOptions<OutboxOptions> options, ILogger<OutboxWriter> logger)
+    OutboxDatabase database, OutboxTally tally, OutboxTelemetry telemetry, IEmailEvents events, IOptions<OutboxOptions> options, ILogger<OutboxWriter> logger)
     : IHostedLifecycleService, IDisposable
 {
     /// <summary>What one transaction carries at most, so that nobody waits long behind it.</summary>

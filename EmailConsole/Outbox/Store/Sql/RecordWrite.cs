@@ -85,14 +85,8 @@ internal sealed class RecordWrite(
     private static Verdict FactsOf(Verdict verdict, MessageRow row)
     {
         List<RecipientChange> delivered = [.. verdict.Changes.Where(c => c.State == EmailState.Delivered)];
-        var state = EmailStates.OfMessage(StatesAfter(row, delivered).Select(r => r.State));
+        var state = EmailStates.OfMessage(row.StatesAfter(delivered).Select(r => r.State));
         return new Verdict(state, state.IsWaiting ? row.DueAt : null, delivered);
-    }
-
-    private static IEnumerable<RecipientRow> StatesAfter(MessageRow row, IReadOnlyList<RecipientChange> changes)
-    {
-        var states = changes.ToDictionary(c => c.Ordinal, c => c.State);
-        return row.Recipients.Select(r => r with { State = states.GetValueOrDefault(r.Ordinal, r.State) });
     }
 
     private static RecordedEmail Answer(WaitingEmail email, MessageRow row, Verdict verdict, int attempts) => new(
@@ -103,7 +97,7 @@ internal sealed class RecordWrite(
             DueAt = due,
             Attempts = attempts,
             Route = verdict.Route ?? email.Route,
-            Recipients = [.. StatesAfter(row, verdict.Changes).Where(r => r.State.IsWaiting).Select(r => r.Address)],
+            Recipients = [.. row.StatesAfter(verdict.Changes).Where(r => r.State.IsWaiting).Select(r => r.Address)],
         });
 
     private static void WriteAttempt(OutboxSession session, Guid id, int number, DeliveryReport report)

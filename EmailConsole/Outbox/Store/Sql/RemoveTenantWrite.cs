@@ -13,6 +13,8 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
 
     private const string LatestSql = "DELETE FROM OutboxLatest WHERE TenantId = ?1";
 
+    private const string EventSql = "DELETE FROM OutboxEvents WHERE TenantId = ?1";
+
     // Those that count something are needed until what they count is gone
     private const string CounterSql =
         "DELETE FROM OutboxCounters WHERE TenantId = ?1 "
@@ -54,6 +56,7 @@ internal sealed class RemoveTenantWrite(Guid tenantId) : OutboxWrite<bool>
 
         var trends = session[TrendSql].Run(tenantId, Step);
         session.Send(LatestSql, tenantId);
+        session.Send(EventSql, tenantId);
         session.Send(CounterSql, tenantId);
         session.Send(SizeSql, tenantId);
         return messages > 0 || keys > 0 || trends >= Step;

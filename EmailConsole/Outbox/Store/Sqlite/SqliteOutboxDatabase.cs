@@ -10,7 +10,8 @@ namespace EmailConsole.Outbox.Store.Sqlite;
 /// <summary>One file, whose driver knows neither ids nor times: they are kept as <see cref="StoredForms"/> says.</summary>
 internal sealed class SqliteOutboxDatabase(DatabaseLocation location) : OutboxDatabase
 {
-    public override OutboxSession OpenSession(TimeSpan lockTimeout) => new SqliteOutboxSession(this, location.ConnectionString, lockTimeout);
+    public override OutboxSession OpenSession(TimeSpan lockTimeout, IEmailEvents events) =>
+        new SqliteOutboxSession(this, location.ConnectionString, lockTimeout) { Events = events };
 
     /// <summary>Of the file and its disk, not of the statement: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB.</summary>
     public override SqlFault FaultOf(Exception exception) =>

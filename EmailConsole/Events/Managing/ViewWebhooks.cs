@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using System.Text;
+using EmailConsole.Events.Endpoints;
+using EmailConsole.Events.Queue;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmailConsole.Events.Managing;
+
+/// <summary>Shows the endpoints of a tenant and what was told them. Administrators and operators.</summary>
+internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, TimeProvider clock)
+{
+    /// <summary>Deliveries of a page.</summary>
+    public const int Page = 25;
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <returns>Null: whoever asks may not look, or not any more.</returns>
+    public async Task<WebhookList?> ListAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken)
+    {
+        if (await DecideAsync(person, domain, cancellationToken) is not { } granted)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var endpoints = await db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.TenantId == granted.Tenant.Id).OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).ToListAsync(cancellationToken);
+        List<EndpointRow> rows = [];
+        foreach (var endpoint in endpoints)
+        {
+            var own = db.Set<WebhookDelivery>().Where(d => d.EndpointId == endpoint.Id);
+            var counts = await own.Where(d => d.Since >= now - Day && d.Attempts > 0).GroupBy(d => d.State)
+                .Select(g => new { State = g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
+            rows.Add(EndpointRow.Of(endpoint, now) with
+            {
+                Delivered = counts.Where(c => c.State == WebhookState.Delivered).Sum(c => c.Count),
+                Tried = counts.Sum(c => c.Count),
+                Waiting = await own.LongCountAsync(d => d.State == WebhookState.Waiting && d.DueAt != null, cancellationToken),
+            });
+        }
+
+        return new WebhookList(rows, granted.Actor.Role == ActorRole.Administrator);
+    }
+
+    /// <param name="person">Who asks.</param>
+    /// <param name="domain">Of the route.</param>
+    /// <param name="endpointId">Whose deliveries.</param>
+    /// <param name="onlyFailed">Those that did not arrive, and none is to come.</param>
+    /// <param name="before">The last of the page before; null: the newest.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The newest first; null: whoever asks may not look, or there is no such endpoint.</returns>
+    public async Task<IReadOnlyList<DeliveryRow>?> DeliveriesAsync(
+        ClaimsPrincipal person, string domain, Guid endpointId, bool onlyFailed, DeliveryRow? before, CancellationToken cancellationToken)
+    {
+        if (await DecideAsync(person, domain, cancellationToken) is not { } granted)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Set<WebhookEndpoint>().AnyAsync(e => e.Id == endpointId && e.TenantId == granted.Tenant.Id, cancellationToken))
+        {
+            return null;
+        }
+
+        var found = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.EndpointId == endpointId);
+        found = onlyFailed ? found.Where(d => d.State == WebhookState.Failed || d.State == WebhookState.Missed) : found;
+        found = before is null ? found : found.Where(d => d.Id.CompareTo(before.Id) < 0);
+        return await Rows(db, found.OrderByDescending(d => d.Id).Take(Page)).ToListAsync(cancellationToken);
+    }
+
+    /// <returns>Null: whoever asks may not look, or it is not there any more.</returns>
+    public async Task<DeliveryStory?> FindAsync(ClaimsPrincipal person, string domain, Guid deliveryId, CancellationToken cancellationToken)
+    {
+        if (await DecideAsync(person, domain, cancellationToken) is not { } granted)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var own = db.Set<WebhookDelivery>().AsNoTracking()
+            .Where(d => d.Id == deliveryId && db.Set<WebhookEndpoint>().Any(e => e.Id == d.EndpointId && e.TenantId == granted.Tenant.Id));
+        var row = await Rows(db, own).SingleOrDefaultAsync(cancellationToken);
+        var more = await own.Join(db.Set<WebhookEvent>(), d => d.EventId, e => e.Id, (d, e) => new { d.Answer, d.Problem, e.Body }).SingleOrDefaultAsync(cancellationToken);
+        return row is null || more is null ? null : new DeliveryStory(row, more.Answer, more.Problem, Encoding.UTF8.GetString(more.Body));
+    }
+
+    private static IQueryable<DeliveryRow> Rows(EmailConsoleDb db, IQueryable<WebhookDelivery> deliveries) =>
+        from d in deliveries
+        join e in db.Set<WebhookEvent>() on d.EventId equals e.Id
+        orderby d.Id descending
+        select new DeliveryRow(d.Id, e.Id, e.Type, e.OccurredAt, d.State, d.Attempts, d.DueAt, d.TriedAt, d.Duration, d.Status);
+
+    private async Task<TenantDecision.Granted?> DecideAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken) =>
+        await access.DecideAsync(person, domain, TenantPermission.OperateMail, cancellationToken) as TenantDecision.Granted;
+}
