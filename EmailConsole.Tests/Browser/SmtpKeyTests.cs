@@ -27,18 +27,15 @@ public sealed class SmtpKeyTests(SubmissionBed bed) : IClassFixture<SubmissionBe
                 await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync($"by SMTP {width}");
                 await dialog.GetByRole(AriaRole.Button, new() { Name = "Create API key" }).ClickAsync();
                 await dialog.GetByRole(AriaRole.Tab, new() { Name = "SMTP" }).ClickAsync();
-                await dialog.GetByLabel("Encryption").SelectOptionAsync("StartTls");
+                await dialog.GetByRole(AriaRole.Combobox, new() { Name = "Encryption" }).SelectOptionAsync("StartTls");
                 await Assertions.Expect(dialog.GetByLabel("Host", new() { Exact = true })).ToHaveValueAsync("mail.console.example");
                 await Assertions.Expect(dialog.GetByLabel("Port", new() { Exact = true })).ToHaveValueAsync($"{bed.Ports.StartTls}");
-                await dialog.GetByLabel("Program").SelectOptionAsync("Postfix");
+                await dialog.GetByRole(AriaRole.Combobox, new() { Name = "Program" }).SelectOptionAsync("Postfix");
                 await dialog.GetByLabel("/etc/postfix/sasl_passwd").WaitForAsync();
                 await dialog.GetByText("Not used yet").WaitForAsync();
                 await visit.AssertAccessibleAsync();
 
-                await SendAsync(
-                    await dialog.GetByLabel("User name", new() { Exact = true }).InputValueAsync(),
-                    await dialog.GetByLabel("Password", new() { Exact = true }).InputValueAsync(),
-                    from: "root@host.example");
+                await SendAsync(await CopyAsync(visit, dialog, "User name"), await CopyAsync(visit, dialog, "Password"), from: "root@host.example");
                 await dialog.GetByText("First use seen").WaitForAsync();
                 await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
 
@@ -48,6 +45,17 @@ public sealed class SmtpKeyTests(SubmissionBed bed) : IClassFixture<SubmissionBe
                 Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways");
             },
             new ConsoleWindow(Width: width, Height: 860));
+    }
+
+    // What is on the clipboard then
+    private static async Task<string> CopyAsync(ConsoleVisit visit, ILocator dialog, string field)
+    {
+        await visit.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = $"Copy {field}" }).ClickAsync();
+        await dialog.Locator(".copy-field").Filter(new() { Has = visit.Page.GetByLabel(field, new() { Exact = true }) }).GetByText("Copied").WaitForAsync();
+        var copied = await visit.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        await visit.Context.ClearPermissionsAsync();
+        return copied;
     }
 
     private async Task SendAsync(string user, string key, string from)
