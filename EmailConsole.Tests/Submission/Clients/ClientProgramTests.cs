@@ -205,7 +205,11 @@ public sealed class ClientProgramTests(SubmissionBed bed) : IClassFixture<Submis
     {
         var file = _files["msmtprc"];
         File.WriteAllText(file, $"{configuration}\ntls_trust_file {bed.AuthorityFile}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return ClientProgram.RunAsync("msmtp", ["-C", file, .. recipients], message.ReplaceLineEndings("\n"));
     }
 }
