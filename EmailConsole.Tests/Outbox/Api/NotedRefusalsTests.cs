@@ -4,7 +4,6 @@ using System.Text;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
 using EmailConsole.Tests.Accounts.ApiKeys.Tokens;
-using EmailConsole.Tests.Outbox.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EmailConsole.Tests.Outbox.Api;
