@@ -26,6 +26,15 @@ missing_packages() {
   command -v postfix >/dev/null || echo postfix
   command -v dovecot >/dev/null || echo dovecot-core
   command -v curl >/dev/null || echo curl
+  # Programs and libraries whose mail the console takes by SMTP
+  command -v python3 >/dev/null || echo python3
+  command -v msmtp >/dev/null || echo msmtp
+  command -v swaks >/dev/null || echo swaks
+  perl -MNet::SSLeay -e 1 2>/dev/null || echo libnet-ssleay-perl
+  command -v node >/dev/null || echo nodejs
+  [ -e /usr/share/nodejs/nodemailer ] || echo node-nodemailer
+  command -v javac >/dev/null || echo default-jdk-headless
+  [ -e /usr/share/java/javax.mail.jar ] || echo libmail-java
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || echo postgresql
   # The shell draws pages without the rest of a browser: about half the processor time
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium-headless-shell

@@ -37,6 +37,9 @@ public sealed class SubmissionBed : IAsyncLifetime
 
     public string CertificateFile => _files["certificate.pem"];
 
+    /// <summary>The authority of the certificate, for programs that are to trust it.</summary>
+    public string AuthorityFile => _files["ca.pem"];
+
     internal SubmissionPorts Ports => Console.Service<SubmissionState>().Ports;
 
     public async Task InitializeAsync()
@@ -44,6 +47,7 @@ public sealed class SubmissionBed : IAsyncLifetime
         _receiver = await RunningListener.StartAsync();
         using var certificate = Issue();
         Install(certificate);
+        await File.WriteAllTextAsync(AuthorityFile, _certificates.AuthorityPem);
         _console = new ConsoleApplication
         {
             Deployment = $"""

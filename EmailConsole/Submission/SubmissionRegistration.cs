@@ -1,4 +1,5 @@
 using System.Net;
+using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery.Smtp;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
@@ -31,6 +32,7 @@ public static class SubmissionRegistration
         services.AddSingleton<IProgramSendersChanged>(s => s.GetRequiredService<SenderPolicies>());
         services.AddSingleton(s => new MessageIntake(
             s.GetRequiredService<SubmissionHost>().Name, s.GetRequiredService<IOptions<OutboxOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISmtpEntrance, SubmissionEntrance>();
         services.AddSingleton<SubmissionTelemetry>();
         services.AddSingleton<SubmissionDoor>();
         services.AddHostedService<SubmissionServer>();

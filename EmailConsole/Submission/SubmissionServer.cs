@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using EmailConsole.SmtpServing;
@@ -12,6 +13,8 @@ internal sealed record SubmissionHost(string Name);
 internal sealed class SubmissionState(ServerCertificate? certificate)
 {
     private volatile SubmissionPorts _ports = new(null, null, null);
+    private volatile string? _certificateFault;
+    private ImmutableDictionary<int, string> _portFaults = ImmutableDictionary<int, string>.Empty;
 
     /// <summary>Null: none is configured.</summary>
     public ServerCertificate? Certificate => certificate;
@@ -23,10 +26,25 @@ internal sealed class SubmissionState(ServerCertificate? certificate)
         set => _ports = value;
     }
 
+    /// <summary>What is wrong with the files of the certificate; null: nothing.</summary>
+    public string? CertificateFault
+    {
+        get => _certificateFault;
+        set => _certificateFault = value;
+    }
+
+    /// <summary>The ports that could not be taken, and why.</summary>
+    public IReadOnlyDictionary<int, string> PortFaults => Volatile.Read(ref _portFaults);
+
     /// <summary>Of programs.</summary>
     public int Connections => Server?.Connections ?? 0;
 
     public SmtpServer? Server { get; set; }
+
+    /// <param name="port">Which was asked for.</param>
+    /// <param name="fault">Why it could not be taken; null: it could.</param>
+    public void Note(int port, string? fault) => ImmutableInterlocked.Update(
+        ref _portFaults, faults => fault is null ? faults.Remove(port) : faults.SetItem(port, fault));
 }
 
 /// <param name="StartTls">With STARTTLS.</param>
@@ -98,6 +116,11 @@ internal sealed partial class SubmissionServer(
         }
 
         var (isNew, fault) = certificate.Refresh();
+        if (fault is not null || isNew)
+        {
+            state.CertificateFault = fault;
+        }
+
         if (fault is not null)
         {
             LogBadCertificate(fault, certificate.Current is null ? "the ports with TLS stay closed" : "the one before stays in force");
@@ -129,11 +152,13 @@ internal sealed partial class SubmissionServer(
             var sockets = bind(port);
             var bound = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
             _server.Listen(sockets, tls);
+            state.Note(port, null);
             LogListening(bound, tls switch { SmtpTls.Implicit => "TLS", SmtpTls.StartTls => "STARTTLS", _ => "on this machine alone, without TLS" });
             return bound;
         }
         catch (SocketException e)
         {
+            state.Note(port, e.Message);
             LogPortFailed(port, e.Message);
             return null;
         }

@@ -11,7 +11,7 @@ namespace EmailConsole.Accounts.ApiKeys;
 /// <param name="CreatedBy">By whom: a username in full.</param>
 /// <param name="ExpiresAt">Null: never.</param>
 /// <param name="LastUsedAt">Null: never used.</param>
-internal sealed record ApiKeyRow(
+public sealed record ApiKeyRow(
     Guid Id,
     string Name,
     string Prefix,

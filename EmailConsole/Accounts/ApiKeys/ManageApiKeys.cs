@@ -12,6 +12,7 @@ internal sealed partial class ManageApiKeys(
     ApiKeyCache cache,
     ApiKeyUses uses,
     ApiKeyRefusals refusals,
+    IEnumerable<ISmtpEntrance> smtp,
     TimeProvider time,
     ILogger<ManageApiKeys> logger)
 {
@@ -97,6 +98,19 @@ internal sealed partial class ManageApiKeys(
         var key = await db.Set<ApiKey>().AsNoTracking()
             .SingleOrDefaultAsync(k => k.Id == id && k.TenantId == granted.Tenant.Id, cancellationToken);
         return key is null ? null : uses.LatestOf(id) ?? key.LastUsedAt;
+    }
+
+    /// <returns>Where programs connect with the tenant's keys; null where whoever asks is no administrator of the tenant.</returns>
+    public async Task<KeyEntrance?> FindEntranceAsync(ClaimsPrincipal principal, string domain, CancellationToken cancellationToken)
+    {
+        if (await DecideAsync(principal, domain, cancellationToken) is not { } granted)
+        {
+            return null;
+        }
+
+        var entrance = smtp.FirstOrDefault();
+        return new KeyEntrance(
+            entrance?.Find(), entrance is null ? null : await entrance.FindFromAsync(granted.Tenant.Id, granted.Tenant.Domain, cancellationToken));
     }
 
     /// <summary>For good. Requests with the key are refused from now on; in another process within a second.</summary>

@@ -53,11 +53,30 @@ public sealed partial class ApiKeyTable
         var dialog = await Dialogs.ShowAsync<CreateApiKeyDialog>(
             "Create API key",
             new DialogParameters<CreateApiKeyDialog> { { dialog => dialog.TenantDomain, TenantDomain } },
-            ConsoleDialog.Options);
+            ConsoleDialog.Wide);
         if (await dialog.Result is { Canceled: false })
         {
             await _table.ReloadServerData();
         }
+    }
+
+    private async Task UseAsync(ApiKeyRow row)
+    {
+        if (await Keys.FindEntranceAsync((await Authentication).User, TenantDomain, CancellationToken.None) is not { } entrance)
+        {
+            Leave();
+            return;
+        }
+
+        await Dialogs.ShowAsync<KeyUseDialog>(
+            $"Use {row.Name}",
+            new DialogParameters<KeyUseDialog>
+            {
+                { dialog => dialog.TenantDomain, TenantDomain },
+                { dialog => dialog.Row, row },
+                { dialog => dialog.Entrance, entrance },
+            },
+            ConsoleDialog.Wide);
     }
 
     private async Task RevokeAsync(ApiKeyRow row)

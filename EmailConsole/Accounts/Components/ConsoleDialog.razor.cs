@@ -13,6 +13,9 @@ public sealed partial class ConsoleDialog
     /// <summary>A click beside it must not throw away what was typed, or a secret that is shown once.</summary>
     public static DialogOptions Options { get; } = new() { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };
 
+    /// <summary>For what is copied: lines of commands and files.</summary>
+    public static DialogOptions Wide { get; } = Options with { MaxWidth = MaxWidth.Medium };
+
     [Parameter, EditorRequired]
     public RenderFragment ChildContent { get; set; } = default!;
 

@@ -7,6 +7,7 @@ namespace EmailConsole.Accounts.Components;
 public sealed partial class CopyField
 {
     private string _said = "";
+    private string? _copied;
 
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
@@ -14,13 +15,22 @@ public sealed partial class CopyField
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
 
+    /// <summary>One of several beside each other: its button is a sign.</summary>
+    [Parameter]
+    public bool IsShort { get; set; }
+
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    private int Lines => Text.Count(c => c == '\n') + 1;
+
+    protected override void OnParametersSet() => _said = Text == _copied ? _said : "";
 
     private async Task CopyAsync()
     {
         try
         {
+            _copied = Text;
             _said = await Js.InvokeAsync<bool>("emailConsole.copy", Text) ? "Copied" : "The browser did not allow it: select the text instead.";
         }
         catch (JSDisconnectedException)

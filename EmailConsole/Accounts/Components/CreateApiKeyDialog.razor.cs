@@ -6,12 +6,8 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace EmailConsole.Accounts.Components;
 
 /// <summary>Creates a key, then shows it, this once.</summary>
-public sealed partial class CreateApiKeyDialog : IDisposable
+public sealed partial class CreateApiKeyDialog
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
-
-    private readonly CancellationTokenSource _gone = new();
-    private DateTimeOffset? _firstUse;
     private IReadOnlyList<FieldProblem> _problems = [];
     private string? _problem;
     private string? _name;
@@ -21,6 +17,7 @@ public sealed partial class CreateApiKeyDialog : IDisposable
     private KeyLife _life = KeyLife.Year;
     private bool _isBusy;
     private ApiKeyResult.Created? _created;
+    private KeyEntrance _entrance = new(null, null);
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -49,12 +46,6 @@ public sealed partial class CreateApiKeyDialog : IDisposable
 
     private string? Of(string field) => _problems.Of(field);
 
-    public void Dispose()
-    {
-        _gone.Cancel();
-        _gone.Dispose();
-    }
-
     private async Task CreateAsync()
     {
         if (_isBusy)
@@ -66,7 +57,10 @@ public sealed partial class CreateApiKeyDialog : IDisposable
         try
         {
             var input = new NewApiKey(_name, Scopes, _life.EndFrom(Time.GetUtcNow()));
-            Show(await Keys.CreateAsync((await Authentication).User, TenantDomain, input, CancellationToken.None));
+            var principal = (await Authentication).User;
+            var result = await Keys.CreateAsync(principal, TenantDomain, input, CancellationToken.None);
+            _entrance = result is ApiKeyResult.Created ? await Keys.FindEntranceAsync(principal, TenantDomain, CancellationToken.None) ?? _entrance : _entrance;
+            Show(result);
         }
         finally
         {
@@ -82,7 +76,6 @@ public sealed partial class CreateApiKeyDialog : IDisposable
         {
             case ApiKeyResult.Created created:
                 _created = created;
-                _ = WatchUseAsync(created.Row.Id, _gone.Token);
                 break;
             case ApiKeyResult.Invalid invalid:
                 _problems = invalid.Problems;
@@ -93,31 +86,6 @@ public sealed partial class CreateApiKeyDialog : IDisposable
             default:
                 Navigation.Refresh(forceReload: true);
                 break;
-        }
-    }
-
-    // By whom the key is used, and how often, is seen on the page; here only that it works
-    private async Task WatchUseAsync(Guid id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(BetweenLooks, Time);
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                _firstUse ??= await Keys.FindLastUseAsync((await Authentication).User, TenantDomain, id, cancellationToken);
-                if (_firstUse is not null)
-                {
-                    await InvokeAsync(StateHasChanged);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The dialog is closed
-        }
-        catch (Exception e)
-        {
-            await DispatchExceptionAsync(e);
         }
     }
 }

@@ -7,6 +7,9 @@ namespace EmailConsole.Accounts.Components;
 /// <param name="domain">Of the tenant.</param>
 public sealed class KeyCommands(Uri console, string domain)
 {
+    /// <summary>Of the tenant.</summary>
+    public string Domain => domain;
+
     /// <summary>Where the tenant's API is.</summary>
     public Uri Address => At("/api/v1");
 
@@ -18,6 +21,21 @@ public sealed class KeyCommands(Uri console, string domain)
     /// <summary>Reads the email provider by WSO2's API.</summary>
     public string ReadSenders(string key) =>
         $"curl -H \"Authorization: Bearer {key}\" {At("/api/server/v2/notification-senders/email")}";
+
+    /// <summary>What WSO2 Identity Server sends its mail through: an email provider for the POST of its API.</summary>
+    public string Wso2Provider(string key) => $$$"""
+        {
+          "provider": "HTTP",
+          "providerURL": "{{{At("/api/v1/emails")}}}",
+          "authType": "BEARER",
+          "properties": [
+            { "key": "accessToken", "value": "{{{key}}}" },
+            { "key": "http.client.method", "value": "POST" },
+            { "key": "contentType", "value": "FORM" },
+            { "key": "body", "value": "to={{send-to}}, subject={{subject}}, contentType={{content-type}}, body={{body}}, footer={{footer}}" }
+          ]
+        }
+        """;
 
     public string Try(string key) => $"curl -H \"Authorization: Bearer {key}\" {At("/api/v1/caller")}";
 

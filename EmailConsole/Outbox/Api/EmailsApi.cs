@@ -18,6 +18,7 @@ public static class EmailsApi
     {
         services.AddSingleton<RequestMemory>();
         services.AddSingleton<EmailRequests>();
+        services.AddSingleton<NotedRefusals>();
         services.AddSingleton<PostEmail>();
         services.AddSingleton<BatchReader>();
         services.AddSingleton<PostBatch>();
@@ -36,7 +37,7 @@ public static class EmailsApi
 
     private static void MapSending(RouteGroupBuilder emails, RequestSizeLimitAttribute limit)
     {
-        emails.MapPost("", static (HttpContext http, RestCaller caller, PostEmail post) => post.HandleAsync(http, caller))
+        emails.MapPost("", static (HttpContext http, RestCaller caller, PostEmail post, NotedRefusals noted) => noted.NoteAsync(caller, post.HandleAsync(http, caller)))
             .RequireRest(RestPermission.Send)
             .WithMetadata(limit)
             .WithName("SendEmail")
@@ -50,7 +51,7 @@ public static class EmailsApi
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted)
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
-        emails.MapPost("/batch", static (HttpContext http, RestCaller caller, PostBatch post) => post.HandleAsync(http, caller))
+        emails.MapPost("/batch", static (HttpContext http, RestCaller caller, PostBatch post, NotedRefusals noted) => noted.NoteAsync(caller, post.HandleAsync(http, caller)))
             .RequireRest(RestPermission.Send)
             .WithMetadata(limit)
             .WithName("SendEmails")

@@ -7,7 +7,7 @@ using EmailConsole.Rest.Errors;
 namespace EmailConsole.Outbox.Api;
 
 /// <summary><c>POST …/emails/batch</c>: takes many messages, each with an outcome of its own, in one commit.</summary>
-internal sealed class PostBatch(EmailRequests requests, BatchReader reader, AcceptEmails accept)
+internal sealed class PostBatch(EmailRequests requests, BatchReader reader, AcceptEmails accept, NotedRefusals noted)
 {
     private const string Route = "emails/batch";
 
@@ -31,7 +31,9 @@ internal sealed class PostBatch(EmailRequests requests, BatchReader reader, Acce
             }
 
             var emails = items.Select(item => item.Email).OfType<NewEmail>().Select(email => email with { AcceptedBy = caller.Words }).ToList();
-            return Answer(await accept.AcceptAsync(caller.TenantId, emails, request.Key, (ids, reached) => KeptAnswer.Write(Keep(items, ids, reached))), items);
+            var outcome = await accept.AcceptAsync(caller.TenantId, emails, request.Key, (ids, reached) => KeptAnswer.Write(Keep(items, ids, reached)));
+            NoteRefused(caller, outcome);
+            return Answer(outcome, items);
         }
         catch (OutboxUnavailableException)
         {
@@ -45,6 +47,18 @@ internal sealed class PostBatch(EmailRequests requests, BatchReader reader, Acce
         AcceptOutcome.Replayed replayed => new BatchResult(Write(items, replayed.Answer.Span), isReplayed: true),
         _ => EmailProblems.Of(outcome),
     };
+
+    // Those of a batch that found no room, of which others were accepted; a repetition is answered as before and loses no more
+    private void NoteRefused(RestCaller caller, AcceptOutcome outcome)
+    {
+        foreach (var kept in outcome is AcceptOutcome.Accepted accepted ? KeptAnswer.Read(accepted.Answer.Span) : [])
+        {
+            if (kept.Kind is KeptKind.QueueLimit or KeptKind.QueueBytes)
+            {
+                noted.Note(caller, StatusCodes.Status429TooManyRequests, EmailProblems.NoRoom(kept.Kind == KeptKind.QueueBytes ? QueueBound.Bytes : QueueBound.Messages));
+            }
+        }
+    }
 
     private static List<KeptOutcome> Keep(IReadOnlyList<BatchItem> items, IReadOnlyList<Guid?> ids, QueueBound? reached)
     {

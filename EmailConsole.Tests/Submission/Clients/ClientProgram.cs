@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EmailConsole.Tests.Submission.Clients;
+
+/// <summary>A program of the system that hands a message over, run to its end.</summary>
+internal static class ClientProgram
+{
+    private static readonly string Scripts = Path.Combine(RepositoryRoot.Find(), "EmailConsole.Tests", "Submission", "Clients");
+
+    /// <summary>What this machine lacks of them; null: nothing.</summary>
+    public static string? Missing { get; } = FindMissing();
+
+    public static string Script(string name) => Path.Combine(Scripts, name);
+
+    /// <returns>Its exit code, and all that it said.</returns>
+    public static async Task<(int Code, string Output)> RunAsync(string program, IEnumerable<string> arguments, string input = "", string? authorities = null)
+    {
+        var start = new ProcessStartInfo(Requirement.FindProgram(program) ?? program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment =
+            {
+                ["NODE_PATH"] = "/usr/share/nodejs",
+                ["LC_ALL"] = "C.UTF-8",
+                ["JAVA_TOOL_OPTIONS"] = null,
+
+                // By which curl and node trust others than the system's
+                ["CURL_CA_BUNDLE"] = authorities,
+                ["NODE_EXTRA_CA_CERTS"] = authorities,
+            },
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(input));
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+
+    private static string? FindMissing()
+    {
+        foreach (var program in new[] { "python3", "node", "javac", "curl", "msmtp", "swaks" })
+        {
+            if (Requirement.FindProgram(program) is null)
+            {
+                return $"{program} is not installed (Debian: run test.sh).";
+            }
+        }
+
+        return Array.Find(["/usr/share/nodejs/nodemailer", "/usr/share/java/javax.mail.jar"], path => !Path.Exists(path)) is { } library
+            ? $"{library} is not there (Debian: run test.sh)."
+            : null;
+    }
+}
+
+/// <summary>A test with several sets of data that needs those programs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClientProgramTheoryAttribute : TheoryAttribute
+{
+    public ClientProgramTheoryAttribute() => Skip = Requirement.SkipUnless(ClientProgram.Missing);
+}

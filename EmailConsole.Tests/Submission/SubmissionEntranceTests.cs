@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Servers;
+
+namespace EmailConsole.Tests.Submission;
+
+/// <summary>What the pages say of the SMTP ports.</summary>
+public sealed class SubmissionEntranceTests : IDisposable
+{
+    private readonly TemporaryFolder _files = new();
+    private readonly TestCertificates _certificates = new();
+
+    public void Dispose()
+    {
+        _certificates.Dispose();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task Find_SwitchedOff_SaysThatAlone()
+    {
+        var entrance = await FindAsync(("Submission:Enabled", "false"), ("Submission:Certificate", Certificate()));
+
+        Assert.Equal((null, null, null), (entrance.TlsPort, entrance.StartTlsPort, entrance.LoopbackPort));
+        Assert.Contains("switched off", Assert.Single(entrance.Troubles).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Find_NoCertificateInDevelopment_OffersThePortOnThisMachine()
+    {
+        var entrance = await FindAsync();
+
+        Assert.Equal((null, null), (entrance.TlsPort, entrance.StartTlsPort));
+        Assert.NotNull(entrance.LoopbackPort);
+        Assert.Contains("Submission:Certificate", Assert.Single(entrance.Troubles).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Find_BadCertificate_NamesNoFile()
+    {
+        File.WriteAllText(_files["bad.pem"], "-----BEGIN CERTIFICATE-----\n");
+        var entrance = await FindAsync(("Submission:Certificate", _files["bad.pem"]));
+
+        var trouble = Assert.Single(entrance.Troubles);
+        Assert.Contains("cannot be used", trouble.What, StringComparison.Ordinal);
+        Assert.DoesNotContain(_files.Path, trouble.What + trouble.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Find_PortOfAnotherProgram_IsNamed()
+    {
+        using var other = new TcpListener(IPAddress.IPv6Any, 0) { Server = { DualMode = true } };
+        other.Start();
+        var taken = ((IPEndPoint)other.LocalEndpoint).Port;
+        var entrance = await FindAsync(
+            ("Submission:Certificate", Certificate()), ("Submission:Port", taken.ToString(CultureInfo.InvariantCulture)), ("Submission:TlsPort", "0"));
+
+        Assert.NotNull(entrance.TlsPort);
+        Assert.Null(entrance.StartTlsPort);
+        Assert.StartsWith($"Port {taken} is closed", Assert.Single(entrance.Troubles).What, StringComparison.Ordinal);
+    }
+
+    private static async Task<SmtpEntrance> FindAsync(params (string Key, string Value)[] settings)
+    {
+        await using var console = new ConsoleApplication { Settings = settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) };
+        return console.Service<ISmtpEntrance>().Find();
+    }
+
+    private string Certificate()
+    {
+        using var certificate = _certificates.Issue(TestCertificates.ServerName);
+        File.WriteAllText(_files["good.pem"], TestCertificates.ToPem(certificate));
+        return _files["good.pem"];
+    }
+}
