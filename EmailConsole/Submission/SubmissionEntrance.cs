@@ -16,7 +16,7 @@ internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost h
     }
 
     public async ValueTask<string?> FindFromAsync(Guid tenantId, string tenantDomain, CancellationToken cancellationToken) =>
-        (await policies.FindAsync(tenantId, tenantDomain, cancellationToken))?.FromAddress;
+        (await policies.FindAsync(tenantId, cancellationToken))?.FromAddress;
 
     private IEnumerable<SmtpTrouble> Troubles(SubmissionPorts ports)
     {
