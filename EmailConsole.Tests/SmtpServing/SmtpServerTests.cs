@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using EmailConsole.SmtpServing;
 using EmailConsole.Tests.Sending.Lanes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.SmtpServing;
 
@@ -57,6 +58,26 @@ public sealed class SmtpServerTests
         {
             await client.DisposeAsync();
         }
+    }
+
+    /// <summary>Who does not wait for the greeting does not listen, and sends without end what it was told to.</summary>
+    [Fact]
+    public async Task Client_ThatTalksBeforeTheGreeting_IsEnded()
+    {
+        await using var door = new StrictDoor();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using var server = await listener.AcceptSocketAsync();
+        await client.GetStream().WriteAsync("EHLO spam\r\n"u8.ToArray());
+        await LaneBed.UntilAsync(() => server.Available > 0);
+        await using var connection = new SmtpConnection(new NetworkStream(server), door.Rules, door.Time, CancellationToken.None);
+        using var visit = door.Open(new SmtpClient(IPAddress.Loopback));
+
+        await new SmtpSession(connection, door, visit, SmtpTls.None, NullLogger.Instance, CancellationToken.None).RunAsync();
+
+        Assert.Equal(SmtpReply.SpokeTooEarly.Text, await ReadLineAsync(client));
     }
 
     /// <summary>Whoever is asked for more is told to come again, and what is under way is finished: 250 or 421, never silence.</summary>
@@ -234,13 +255,14 @@ public sealed class SmtpServerTests
     private static async Task<string> TalkAsync(TcpClient client, byte[] session)
     {
         using var answer = new MemoryStream();
+        var stream = client.GetStream();
         try
         {
-            await client.GetStream().WriteAsync(session).AsTask().WaitAsync(Bound.Wait);
+            await stream.WriteAsync(session).AsTask().WaitAsync(Bound.Wait);
             client.Client.Shutdown(SocketShutdown.Send);
-            await client.GetStream().CopyToAsync(answer).WaitAsync(Bound.Wait);
+            await stream.CopyToAsync(answer).WaitAsync(Bound.Wait);
         }
-        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             // Ended by the server with something of ours unread
         }

@@ -31,7 +31,7 @@ public sealed class SubmissionEntranceTests : IDisposable
     [Fact]
     public async Task Find_NoCertificateInDevelopment_OffersThePortOnThisMachine()
     {
-        var entrance = await FindAsync();
+        var entrance = await FindAsync(("Submission:Port", "0"));
 
         Assert.Equal((null, null), (entrance.TlsPort, entrance.StartTlsPort));
         Assert.NotNull(entrance.LoopbackPort);
@@ -42,7 +42,7 @@ public sealed class SubmissionEntranceTests : IDisposable
     public async Task Find_BadCertificate_NamesNoFile()
     {
         File.WriteAllText(_files["bad.pem"], "-----BEGIN CERTIFICATE-----\n");
-        var entrance = await FindAsync(("Submission:Certificate", _files["bad.pem"]));
+        var entrance = await FindAsync(("Submission:Certificate", _files["bad.pem"]), ("Submission:Port", "0"));
 
         var trouble = Assert.Single(entrance.Troubles);
         Assert.Contains("cannot be used", trouble.What, StringComparison.Ordinal);
