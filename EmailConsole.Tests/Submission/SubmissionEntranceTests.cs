@@ -31,7 +31,7 @@ public sealed class SubmissionEntranceTests : IDisposable
     [Fact]
     public async Task Find_NoCertificateInDevelopment_OffersThePortOnThisMachine()
     {
-        var entrance = await FindAsync();
+        var entrance = await FindAsync(("Submission:Port", "0"));
 
         Assert.Equal((null, null), (entrance.TlsPort, entrance.StartTlsPort));
         Assert.NotNull(entrance.LoopbackPort);
@@ -41,11 +41,11 @@ public sealed class SubmissionEntranceTests : IDisposable
     [Fact]
     public async Task Find_NoCertificate_AsksForOneByANameThatACertificateCanHave()
     {
-        var named = await FindAsync(("Submission:HostName", "smtp.example.com"));
+        var named = await FindAsync(("Submission:Port", "0"), ("Submission:HostName", "smtp.example.com"));
 
         Assert.Contains("The certificate must name smtp.example.com", Assert.Single(named.Troubles).Remedy, StringComparison.Ordinal);
 
-        var remedy = Assert.Single((await FindAsync()).Troubles).Remedy;
+        var remedy = Assert.Single((await FindAsync(("Submission:Port", "0"))).Troubles).Remedy;
         Assert.Contains("Submission:HostName", remedy, StringComparison.Ordinal);
         Assert.DoesNotContain("[", remedy, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class SubmissionEntranceTests : IDisposable
     public async Task Find_BadCertificate_NamesNoFile()
     {
         File.WriteAllText(_files["bad.pem"], "-----BEGIN CERTIFICATE-----\n");
-        var entrance = await FindAsync(("Submission:Certificate", _files["bad.pem"]));
+        var entrance = await FindAsync(("Submission:Certificate", _files["bad.pem"]), ("Submission:Port", "0"));
 
         var trouble = Assert.Single(entrance.Troubles);
         Assert.Contains("cannot be used", trouble.What, StringComparison.Ordinal);
