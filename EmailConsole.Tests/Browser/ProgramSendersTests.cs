@@ -60,6 +60,33 @@ public sealed class ProgramSendersTests(EmailProviderConsole console) : IClassFi
         });
     }
 
+    [BrowserTheory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task Choices_EachWithItsWords_StandOneBelowTheOther(int width)
+    {
+        var domain = $"column-{width}.example";
+        var person = await console.AddTenantAsync(domain);
+        await ConsoleBrowser.RunAsync(
+            console,
+            async visit =>
+            {
+                await visit.OpenProviderAsync(person, domain);
+                await Assertions.Expect(Choice(visit.Page, "Refuse")).ToBeCheckedAsync();
+                var parts = visit.Page.Locator(".program-senders .mud-radio-group > *");
+                await Assertions.Expect(parts).ToHaveCountAsync(6);
+                var end = 0.0;
+                foreach (var part in await parts.AllAsync())
+                {
+                    var box = await part.BoundingBoxAsync();
+                    Assert.NotNull(box);
+                    Assert.True(box.Y >= end - 1, $"At {width} px a part begins at {box.Y}, above the end of the one before it ({end}).");
+                    end = box.Y + box.Height;
+                }
+            },
+            new ConsoleWindow(width, 900));
+    }
+
     [BrowserFact]
     public async Task Section_DarkAndNarrow_IsAccessibleAndDoesNotScrollSideways()
     {

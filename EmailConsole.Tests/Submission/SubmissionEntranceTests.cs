@@ -39,6 +39,18 @@ public sealed class SubmissionEntranceTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_NoCertificate_AsksForOneByANameThatACertificateCanHave()
+    {
+        var named = await FindAsync(("Submission:Port", "0"), ("Submission:HostName", "smtp.example.com"));
+
+        Assert.Contains("The certificate must name smtp.example.com", Assert.Single(named.Troubles).Remedy, StringComparison.Ordinal);
+
+        var remedy = Assert.Single((await FindAsync(("Submission:Port", "0"))).Troubles).Remedy;
+        Assert.Contains("Submission:HostName", remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("[", remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Find_BadCertificate_NamesNoFile()
     {
         File.WriteAllText(_files["bad.pem"], "-----BEGIN CERTIFICATE-----\n");

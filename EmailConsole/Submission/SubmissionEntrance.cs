@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Delivery.Smtp;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Submission;
@@ -8,6 +9,11 @@ namespace EmailConsole.Submission;
 internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost host, SenderPolicies policies, IOptions<SubmissionOptions> options) : ISmtpEntrance
 {
     private const string Restart = "and start the console again";
+
+    // A machine without a full name greets with its address: no certificate names that
+    private string CertificateName => EhloName.IsValid(host.Name)
+        ? $"The certificate must name {host.Name}; where that is not how programs reach the console, set Submission:HostName as well."
+        : "Set Submission:HostName too, to the name by which programs reach the console: the certificate must name it.";
 
     public SmtpEntrance Find()
     {
@@ -43,7 +49,7 @@ internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost h
             yield return new SmtpTrouble(
                 "The console has no certificate, and takes no mail by SMTP from other machines without one.",
                 "Set Submission:Certificate to a PEM file with the certificate and those that lead to an authority, and Submission:CertificateKey to the file of its key, "
-                + $"{Restart}. The certificate must name {host.Name}; where that is not how programs reach the console, set Submission:HostName as well.");
+                + $"{Restart}. {CertificateName}");
         }
         else if (state.CertificateFault is not null)
         {

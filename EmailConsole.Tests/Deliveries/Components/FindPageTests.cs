@@ -12,6 +12,20 @@ namespace EmailConsole.Tests.Deliveries.Components;
 public sealed class FindPageTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed>
 {
     [BrowserFact]
+    public async Task NothingFound_SaysWhereRefusedMailIsTold()
+    {
+        await bed.AddTenantAsync("missing.example");
+        var person = await bed.Console.AddTenantAsync("missing.example", ActorRole.Operator);
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await DeliveriesBed.OpenAsync(visit, person, "missing.example");
+            await Assertions.Expect(visit.Page.GetByText("Programs hand them in by HTTP or SMTP with an API key")).ToBeVisibleAsync();
+            await visit.Page.Locator("[data-search] input").FillAsync("nobody@bar.example");
+            await Assertions.Expect(visit.Page.GetByText("No message matches.")).ToContainTextAsync("an administrator sees it under API keys");
+        });
+    }
+
+    [BrowserFact]
     public async Task Back_FromAStory_LeadsToTheListThatWasFiltered()
     {
         var tenant = await bed.AddTenantAsync("find.example");

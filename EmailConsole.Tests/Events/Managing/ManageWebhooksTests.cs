@@ -131,6 +131,26 @@ public sealed class ManageWebhooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReplayAllFailed_WhatWaitsForItsNextAttempt_IsSentAtOnce()
+    {
+        await AddAsync();
+        var since = TimeProvider.System.GetUtcNow();
+        _bed.Receiver.Answers(500);
+        await _bed.Client.SendAsync();
+        await LaneBed.UntilAsync(() => _bed.DeliveriesAsync().GetAwaiter().GetResult() is [{ State: WebhookState.Waiting, Attempts: > 0 }]);
+        await using (var db = await _bed.Console.OpenDbAsync())
+        {
+            await db.Set<WebhookDelivery>().ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, (DateTimeOffset?)since.AddHours(5)));
+        }
+
+        _bed.Receiver.Answers(204);
+        var replayed = Assert.IsType<WebhookResult.Replayed>(await Replay.AllFailedAsync(_operator, WebhookBed.Domain, (await ListAsync())[0].Id, since, default));
+
+        Assert.Equal(1, replayed.Count);
+        await LaneBed.UntilAsync(() => _bed.DeliveriesAsync().GetAwaiter().GetResult() is [{ State: WebhookState.Delivered }]);
+    }
+
+    [Fact]
     public async Task Pause_ThenResumeAndReplay_WhatHappenedMeanwhileArrives()
     {
         await AddAsync();

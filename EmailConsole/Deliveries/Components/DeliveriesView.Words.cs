@@ -55,6 +55,9 @@ public sealed partial class DeliveriesView
     private string EmptyWords =>
         Page?.Next is not null ? "Nothing matches among what was looked at so far. Older goes on."
         : _pages.Count > 1 ? "Nothing older matches."
-        : IsNarrowed ? "No message matches. Take something out of the filter, or wait: what is accepted from now on is announced here."
-        : $"No message was accepted yet. Services hand them in with POST /t/{TenantDomain}/api/v1/emails, and each appears here with what became of it.";
+        : IsNarrowed ? $"No message matches. Take something out of the filter, or wait: what is accepted from now on is announced here. {Refused}"
+        : $"No message was accepted yet. Programs hand them in by HTTP or SMTP with an API key, and each appears here with what became of it. {Refused}";
+
+    // Whoever looks for mail that does not arrive finds nothing here where its program was refused
+    private const string Refused = "What a program was refused is not here: an administrator sees it under API keys, with the reply.";
 }

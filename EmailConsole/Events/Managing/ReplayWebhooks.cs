@@ -52,7 +52,14 @@ internal sealed partial class ReplayWebhooks(
             return refused;
         }
 
+        // What waits for its next attempt is sent at once as well: whoever asks for this says that the receiver is there again
         var (count, now) = (0, clock.GetUtcNow());
+        var waiting = db.Set<WebhookDelivery>().Where(d => d.EndpointId == endpointId && d.Attempts > 0 && d.DueAt > now && d.Since >= since);
+        if (await waiting.AnyAsync(cancellationToken))
+        {
+            count += await AgainAsync(db, granted, endpointId, waiting, cancellationToken);
+        }
+
         while (true)
         {
             // In steps, so that nobody waits for a long write; what fails again meanwhile is not taken a second time
@@ -154,7 +161,7 @@ internal sealed partial class ReplayWebhooks(
             cancellationToken);
 
         // One that waits for its next attempt need not wait any longer; and what was known of the endpoint's failures counts no more
-        await deliveries.Where(d => d.DueAt > now).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, (DateTimeOffset?)now), cancellationToken);
+        count += await deliveries.Where(d => d.DueAt > now).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, (DateTimeOffset?)now), cancellationToken);
         await db.Set<WebhookEndpoint>().Where(e => e.Id == endpointId).ExecuteUpdateAsync(set => set.SetProperty(e => e.Version, Guid.CreateVersion7(now)), cancellationToken);
         await directory.ReadAsync(granted.Tenant.Id, CancellationToken.None);
         LogReplayed(granted.Actor.Username, count, endpointId, granted.Tenant.Domain);
