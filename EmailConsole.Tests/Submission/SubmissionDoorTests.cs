@@ -80,6 +80,18 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         }
     }
 
+    /// <summary>Whoever tries it is told no more than anybody; its administrator sees why.</summary>
+    [Fact]
+    public async Task SignIn_KeyThatIsNotForThat_IsCountedAtTheKey()
+    {
+        var key = await bed.CreateKeyAsync(SubmissionBed.Domain, RestScopes.View);
+        using var client = await bed.ConnectAsync(SecureSocketOptions.None);
+        await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsync(new SaslMechanismLogin(SubmissionBed.Domain, key)));
+
+        var refusal = Assert.Single((await FindAsync(key)).Refusals);
+        Assert.Equal(("535 5.7.8", "535 5.7.8 The key is not for sending."), (refusal.Code, refusal.LastReply));
+    }
+
     [Theory]
     [InlineData("MAIL FROM:<codes@foo.example>", "530 5.7.0 Sign in first")]
     [InlineData("AUTH CRAM-MD5", "504 5.5.4 PLAIN and LOGIN are offered")]

@@ -53,6 +53,7 @@ internal sealed partial class SubmissionVisit(
                     (_key, _memory) = (good, new TenantMemory(memory, good.Caller.TenantId));
                     return "235 2.7.0 Signed in";
                 default:
+                    LogWrong(logger, client.Address);
                     return Wrong;
             }
         }
@@ -156,6 +157,10 @@ internal sealed partial class SubmissionVisit(
             _key = null;
         }
     }
+
+    // No name: keys are typed as user names
+    [LoggerMessage(Level = LogLevel.Information, Message = "A program at {Address} was refused the sign-in by SMTP: the user name or the API key is wrong.")]
+    private static partial void LogWrong(ILogger logger, System.Net.IPAddress address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An API key could not be checked; the program was told to try again.")]
     private static partial void LogNotChecked(ILogger logger, Exception exception);

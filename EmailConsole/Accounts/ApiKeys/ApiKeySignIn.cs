@@ -27,8 +27,10 @@ internal abstract record ApiKeySignInResult
 
 /// <summary>Signs in with a username and a key as its password, as programs do that know nothing else. What is wrong takes its time and is counted; what is right always passes.</summary>
 internal sealed class ApiKeySignIn(
-    ApiKeyCache cache, ApiKeyUses uses, TokenGuesses guesses, IDbContextFactory<EmailConsoleDb> contexts, IOptions<SignInLimits> limits, TimeProvider clock)
+    ApiKeyCache cache, ApiKeyUses uses, ApiKeyRefusals refusals, TokenGuesses guesses, IDbContextFactory<EmailConsoleDb> contexts, IOptions<SignInLimits> limits, TimeProvider clock)
 {
+    private const string WrongCode = "535 5.7.8";
+
     /// <param name="username">The tenant's domain, an address at it, the key's prefix, or any word that names no other tenant.</param>
     /// <param name="password">The key.</param>
     /// <param name="permission">What it is to be for.</param>
@@ -37,14 +39,20 @@ internal sealed class ApiKeySignIn(
     public async Task<ApiKeySignInResult> CheckAsync(
         string username, string password, RestPermission permission, IPAddress address, CancellationToken cancellationToken)
     {
-        if (ApiKeyText.TryGetPrefix(password, out var prefix)
-            && await cache.FindAsync(prefix, cancellationToken) is { } key
-            && key.Accepts(password, clock.GetUtcNow())
-            && key.Caller.May(permission)
-            && !await NamesAnotherAsync(username, key.Caller, prefix, cancellationToken))
+        if (ApiKeyText.TryGetPrefix(password, out var prefix) && await cache.FindAsync(prefix, cancellationToken) is { } key && key.Is(password))
         {
-            uses.Note(key.Caller.KeyId);
-            return new ApiKeySignInResult.Good(key.Caller, prefix);
+            var why = !key.IsGoodAt(clock.GetUtcNow()) ? "The key has expired."
+                : !key.Caller.May(permission) ? "The key is not for sending."
+                : await NamesAnotherAsync(username, key.Caller, prefix, cancellationToken) ? "The user name is that of another tenant, or of another key."
+                : null;
+            if (why is null)
+            {
+                uses.Note(key.Caller.KeyId);
+                return new ApiKeySignInResult.Good(key.Caller, prefix);
+            }
+
+            // Who has the key is told no more than anybody; its administrator is
+            refusals.Note(key.Caller.KeyId, WrongCode, $"{WrongCode} {why}");
         }
 
         var tooMany = guesses.Count(address, prefix ?? "") is not null;

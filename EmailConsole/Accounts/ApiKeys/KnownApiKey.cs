@@ -10,8 +10,10 @@ namespace EmailConsole.Accounts.ApiKeys;
 internal sealed record KnownApiKey(RestCaller.Key Caller, byte[] Hash, DateTimeOffset? ExpiresAt)
 {
     /// <summary>Whether a text that starts like this key is this key, and the key good at a moment.</summary>
-    public bool Accepts(string key, DateTimeOffset now) =>
-        CryptographicOperations.FixedTimeEquals(ApiKeyText.Hash(key), Hash) && IsGoodAt(now);
+    public bool Accepts(string key, DateTimeOffset now) => Is(key) && IsGoodAt(now);
+
+    /// <summary>Whether a text that starts like this key is this key, good or not.</summary>
+    public bool Is(string key) => CryptographicOperations.FixedTimeEquals(ApiKeyText.Hash(key), Hash);
 
     /// <summary>Whether it is not expired.</summary>
     public bool IsGoodAt(DateTimeOffset now) => ExpiresAt is null || ExpiresAt > now;
