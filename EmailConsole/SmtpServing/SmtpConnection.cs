@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
@@ -33,7 +34,7 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
         {
             if (!_input.TryRead(out var read))
             {
-                return false;
+                return _stream is NetworkStream { DataAvailable: true };
             }
 
             _input.AdvanceTo(read.Buffer.Start);
