@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace EmailConsole.Submission.Intake;
@@ -6,7 +7,9 @@ namespace EmailConsole.Submission.Intake;
 internal static class Mailbox
 {
     // Where a lenient reader begins or ends an address
-    private const string Special = "@,;:<>";
+    private static readonly SearchValues<char> Special = SearchValues.Create("@,;:<>");
+
+    private static readonly SearchValues<char> NoAddress = SearchValues.Create(" \t,;:<>");
 
     /// <summary>
     /// Whether every reader finds the same one: what is open is closed, and only the address itself looks like one. Of <c>a@foo.example &lt;b@foo.example</c>
@@ -26,7 +29,7 @@ internal static class Mailbox
     }
 
     private static bool IsAddress(string text) =>
-        text.Length > 0 && text[^1] != '.' && text.Count(c => c == '@') == 1 && !text.AsSpan().ContainsAny(" \t,;:<>");
+        text.Length > 0 && text[^1] != '.' && text.Count(c => c == '@') == 1 && !text.AsSpan().ContainsAny(NoAddress);
 
     // Comments are left out, and of a quoted string one of its quotes stays; null: one of them does not end
     private static string? WithoutQuotes(string text)
