@@ -80,6 +80,38 @@ public sealed class SmtpServerTests
         Assert.Equal(SmtpReply.SpokeTooEarly.Text, await ReadLineAsync(client));
     }
 
+    /// <summary>A list with addresses that are none is told so at each of them; the others get their message.</summary>
+    [Fact]
+    public async Task Recipients_ManyThatAreNone_TheOthersAreTaken()
+    {
+        await using var door = new StrictDoor();
+        await using var client = await SignedInAsync(door);
+        await client.AskAsync("MAIL FROM:<a@foo.example>");
+        for (var i = 0; i < 2 * door.Rules.Mistakes; i++)
+        {
+            Assert.StartsWith("501 5.1.3", await client.AskAsync($"RCPT TO:<nobody{i}@>"), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("250", await client.AskAsync("RCPT TO:<b@bar.example>"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The commands behind a MAIL that was refused were sent before its reply came (RFC 2920 section 3.1).</summary>
+    [Fact]
+    public async Task Group_WhoseMailWasRefused_IsNoMistake()
+    {
+        await using var door = new StrictDoor();
+        await using var client = await SignedInAsync(door);
+        await client.SendAsync("MAIL FROM:<a@foo.example> SIZE=99999999\r\n" + string.Concat(Enumerable.Repeat("RCPT TO:<b@bar.example>\r\n", 50)) + "DATA\r\n");
+
+        Assert.StartsWith("552", await client.ReadAsync(), StringComparison.Ordinal);
+        for (var i = 0; i < 51; i++)
+        {
+            Assert.Equal("503 5.5.1 MAIL was refused", await client.ReadAsync());
+        }
+
+        Assert.StartsWith("250", await client.AskAsync("MAIL FROM:<a@foo.example>"), StringComparison.Ordinal);
+    }
+
     /// <summary>Whoever is asked for more is told to come again, and what is under way is finished: 250 or 421, never silence.</summary>
     [Fact]
     public async Task Stop_InEveryState_IsSaidAndMessagesAtTheirEndAreAnswered()
@@ -97,6 +129,7 @@ public sealed class SmtpServerTests
         await atItsEnd.AskAsync("DATA");
         await atItsEnd.SendAsync("Subject: whole\r\n\r\n.\r\n");
         var answer = atItsEnd.ReadAsync();
+        await door.AtEnd.WaitAsync(Bound.Wait);
 
         var stopping = door.StopAsync();
 

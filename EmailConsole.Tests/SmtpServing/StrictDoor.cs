@@ -11,6 +11,7 @@ namespace EmailConsole.Tests.SmtpServing;
 internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
 {
     private readonly SmtpServer _server;
+    private readonly TaskCompletionSource _atEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StrictDoor(int connections = 500, int perAddress = 500, int maxMessageSize = 1024 * 1024)
     {
@@ -43,6 +44,9 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
 
     /// <summary>Their contents, in the order in which they came.</summary>
     public ConcurrentQueue<byte[]> Messages { get; } = new();
+
+    /// <summary>The end of a message has come.</summary>
+    public Task AtEnd => _atEnd.Task;
 
     /// <summary>Waited for at the end of each message.</summary>
     public Task End { get; set; } = Task.CompletedTask;
@@ -80,6 +84,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
         public async ValueTask<SmtpReply> MessageAsync(SmtpEnvelope envelope, ReadOnlyMemory<byte> content)
         {
             var kept = content.ToArray();
+            door._atEnd.TrySetResult();
             await door.End;
             door.Messages.Enqueue(kept);
             return "250 2.0.0 Taken";

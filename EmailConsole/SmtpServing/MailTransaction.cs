@@ -9,6 +9,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     private SmtpPath? _sender;
     private MessageBuffer? _chunks;
     private bool _isChunkRefused;
+    private bool _isRefused;
     private int _messages;
 
     /// <summary>Whether a message is under way.</summary>
@@ -20,6 +21,8 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     /// <summary>Whether it said EHLO.</summary>
     public bool IsExtended { get; set; }
 
+    private string OutOfOrder => _isRefused ? SmtpReply.MailRefused : SmtpReply.OutOfOrder;
+
     private string TooLarge => $"552 5.3.4 The message is larger than {rules.MaxMessageSize / (1024 * 1024)} MB";
 
     public async ValueTask<SmtpReply> SenderAsync(string argument)
@@ -29,6 +32,19 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
             return SmtpReply.OutOfOrder;
         }
 
+        var reply = await CheckAsync(argument);
+        return reply.IsPositive ? reply : Refuse(reply);
+    }
+
+    /// <summary>MAIL, which the client may have sent with more behind it.</summary>
+    public SmtpReply Refuse(SmtpReply reply)
+    {
+        _isRefused = true;
+        return reply;
+    }
+
+    private async ValueTask<SmtpReply> CheckAsync(string argument)
+    {
         if (SmtpPath.Parse(argument, "FROM") is not { } sender)
         {
             return "501 5.5.4 Expected MAIL FROM:<address>";
@@ -56,7 +72,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         }
 
         var reply = await visit.SenderAsync(sender, stopping);
-        _sender = reply.IsPositive ? sender : null;
+        (_sender, _isRefused) = (reply.IsPositive ? sender : null, false);
         return reply;
     }
 
@@ -64,7 +80,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     {
         if (_sender is null || _chunks is not null)
         {
-            return SmtpReply.OutOfOrder;
+            return OutOfOrder;
         }
 
         if (SmtpPath.Parse(argument, "TO") is not { Address.Length: > 0 } recipient)
@@ -101,7 +117,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     {
         if (_sender is null || _chunks is not null)
         {
-            return SmtpReply.OutOfOrder;
+            return OutOfOrder;
         }
 
         if (_recipients.Count == 0)
@@ -140,7 +156,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         if (_isChunkRefused)
         {
             // Who has no transaction has none afterwards either
-            return _sender is null || isLast ? Reset(SmtpReply.OutOfOrder) : SmtpReply.OutOfOrder;
+            return _sender is null || isLast ? Reset(OutOfOrder) : OutOfOrder;
         }
 
         return isLast ? await EndAsync(message) : message.IsTooLarge ? TooLarge : message.HasNoRoom ? SmtpReply.NoMemory : SmtpReply.Ok;
@@ -171,6 +187,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     public void Reset()
     {
         _sender = null;
+        _isRefused = false;
         _recipients.Clear();
         _chunks?.Dispose();
         _chunks = null;

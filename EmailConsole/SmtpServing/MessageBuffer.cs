@@ -1,13 +1,17 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace EmailConsole.SmtpServing;
 
-/// <summary>Gathers the content of a message, once, in rented memory. What is too large, or finds no room, is counted on and not kept.</summary>
+/// <summary>Gathers the content of a message, once. What is too large, or finds no room, is counted on and not kept.</summary>
 /// <param name="max">Octets.</param>
 /// <param name="memory">Asked for what it takes; null: nobody is.</param>
 internal sealed class MessageBuffer(int max, IMessageMemory? memory) : IDisposable
 {
     private const int First = 16 * 1024;
+
+    // The pool keeps what it was given for long, and most of it is twice as large as it must be: of large messages that came at once it would keep gigabytes
+    private const int LargestRented = 1024 * 1024;
 
     private byte[] _octets = [];
     private int _kept;
@@ -40,9 +44,17 @@ internal sealed class MessageBuffer(int max, IMessageMemory? memory) : IDisposab
     {
         if (_octets.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_octets);
+            GiveBack();
             memory?.Release();
             (_octets, _kept) = ([], 0);
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (_octets.Length is > 0 and <= LargestRented)
+        {
+            ArrayPool<byte>.Shared.Return(_octets);
         }
     }
 
@@ -54,20 +66,18 @@ internal sealed class MessageBuffer(int max, IMessageMemory? memory) : IDisposab
             return true;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(max, Math.Max(First, 2L * _octets.Length))));
-        if (memory?.TryHold(larger.Length) == false)
+        // Asked for before it is there: many that are refused at once take nothing. The pool's arrays are powers of two
+        var size = Math.Max(needed, (int)Math.Min(max, Math.Max(First, 2L * _octets.Length)));
+        size = size <= LargestRented ? (int)BitOperations.RoundUpToPowerOf2((uint)size) : size;
+        if (memory?.TryHold(size) == false)
         {
-            ArrayPool<byte>.Shared.Return(larger);
             HasNoRoom = true;
             return false;
         }
 
+        var larger = size <= LargestRented ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
         Content.Span.CopyTo(larger);
-        if (_octets.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_octets);
-        }
-
+        GiveBack();
         _octets = larger;
         return true;
     }

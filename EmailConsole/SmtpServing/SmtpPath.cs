@@ -10,6 +10,9 @@ internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters
 {
     private const int MaxLength = 1_000;
 
+    // What stands where octets were none of UTF-8; another address than the client meant
+    private const char NotUtf8 = '\uFFFD';
+
     /// <returns>Its value, empty where it has none; null: it is not there.</returns>
     public string? FindParameter(string name) => Parameters
         .Select(p => p.Split('=', 2))
@@ -41,7 +44,7 @@ internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters
         var at = Address.LastIndexOf('@');
         return Fault is not null ? $"{code} Expected the address between < and >, without a blank before it"
             : Address.Length == 0 ? null
-            : at is 0 || at == Address.Length - 1 ? $"{code} That is no address"
+            : at is 0 || at == Address.Length - 1 || Address.Contains(NotUtf8, StringComparison.Ordinal) ? $"{code} That is no address"
             : Encoding.UTF8.GetByteCount(Address) > 254 || Encoding.UTF8.GetByteCount(Address.AsSpan(0, Math.Max(at, 0))) > 64 ? $"{code} The address is too long"
             : null;
     }

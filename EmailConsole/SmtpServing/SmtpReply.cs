@@ -9,6 +9,7 @@ internal readonly record struct SmtpReply(string Text, bool IsLast = false)
     public const string SenderOk = "250 2.1.0 OK";
     public const string RecipientOk = "250 2.1.5 OK";
     public const string OutOfOrder = "503 5.5.1 Not at this point";
+    public const string MailRefused = "503 5.5.1 MAIL was refused";
     public const string SignInFirst = "530 5.7.0 Sign in first";
     public const string EncryptFirst = "530 5.7.0 Use STARTTLS first";
     public const string NoMemory = "452 4.3.1 Too many large messages at this moment, try again later";
@@ -25,8 +26,12 @@ internal readonly record struct SmtpReply(string Text, bool IsLast = false)
 
     public static implicit operator SmtpReply(string text) => new(text);
 
-    /// <summary>Whether the client was taught nothing but that it does not speak as it should.</summary>
-    public bool IsMistake => Text.StartsWith("50", StringComparison.Ordinal) || Text.StartsWith("555", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether the client was taught nothing but that it does not speak as it should. An address that is none it has from somebody else, and what
+    /// stands behind a MAIL that is refused it has sent before it could know.
+    /// </summary>
+    public bool IsMistake => Text != MailRefused && !Text.StartsWith("501 5.1.", StringComparison.Ordinal)
+        && (Text.StartsWith("50", StringComparison.Ordinal) || Text.StartsWith("555", StringComparison.Ordinal));
 
     public bool IsPositive => Text.StartsWith('2');
 

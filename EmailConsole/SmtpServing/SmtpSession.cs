@@ -103,7 +103,7 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
         switch (verb)
         {
             case "MAIL":
-                return MayMail() is { } refusal ? new(refusal) : _mail.SenderAsync(argument);
+                return MayMail() is { } refusal ? new(_signIn.IsUndecided ? _mail.Refuse(refusal) : refusal) : _mail.SenderAsync(argument);
             case "RCPT":
                 return _mail.RecipientAsync(argument);
             case "DATA":

@@ -2,6 +2,7 @@ using System.Data.Common;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.Admission.Members;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Rest;
 using EmailConsole.SmtpServing;
@@ -74,10 +75,12 @@ internal sealed partial class SubmissionVisit(
         return await policies.FindAsync(key.Caller.TenantId, stopping) is null ? NoProvider : SmtpReply.SenderOk;
     }
 
+    // By the rule of the message's end: there one that fails would take the others with it
     public ValueTask<SmtpReply> RecipientAsync(SmtpPath recipient, CancellationToken stopping) => new(
-        !WireAddress.TryParse(recipient.Address, out var address) ? "501 5.1.3 That is no address that mail can be sent to"
-        : address.Domain.StartsWith('[') || address.Domain.Contains('.', StringComparison.Ordinal) ? SmtpReply.RecipientOk
-        : "554 5.1.2 The domain of an address must be a full one, such as example.com");
+        WireAddress.TryParse(recipient.Address, out var address) && !address.Domain.Contains('.', StringComparison.Ordinal)
+            ? "554 5.1.2 The domain of an address must be a full one, such as example.com"
+        : address is null || !EmailAddress.TryParse(recipient.Address, out _, out _) ? "501 5.1.3 That is no address that mail can be sent to"
+        : SmtpReply.RecipientOk);
 
     public async ValueTask<SmtpReply> MessageAsync(SmtpEnvelope envelope, ReadOnlyMemory<byte> content)
     {

@@ -4,6 +4,7 @@ using EmailConsole.Delivery.Network;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -212,6 +213,31 @@ public sealed class WebhookWorkerTests : IAsyncLifetime
 
         await _bed.UntilAsync(all => all[0].State == WebhookState.Delivered);
         Assert.Equal(new string('x', 4096), (await _bed.DeliveriesAsync())[0].Answer);
+    }
+
+    /// <summary>2xx says that it has it, whatever becomes of the rest of the answer.</summary>
+    [Fact]
+    public async Task Answer_GoodButWithoutEnd_IsDelivered()
+    {
+        _bed = await EventsBed.OpenAsync();
+        var hold = new TaskCompletionSource();
+        _bed.Receiver.Answer = async (_, http) =>
+        {
+            await http.Response.WriteAsync("thanks", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await hold.Task.WaitAsync(http.RequestAborted);
+        };
+        await _bed.AddEndpointAsync();
+
+        await _bed.HappensAsync();
+
+        await _bed.UntilAsync(all =>
+        {
+            _bed.Time.Advance(TimeSpan.FromMilliseconds(500));
+            return all[0].State == WebhookState.Delivered;
+        });
+        Assert.Equal("thanks", (await _bed.DeliveriesAsync())[0].Answer);
+        hold.SetResult();
     }
 
     /// <summary>The last address is given again.</summary>

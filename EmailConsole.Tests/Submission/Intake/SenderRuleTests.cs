@@ -14,7 +14,9 @@ public sealed class SenderRuleTests
     [InlineData("<no-reply@FOO.Example>")]
     [InlineData("\"Support, Foo\" <no-reply@foo.example> (automatic)")]
     [InlineData("=?utf-8?q?Z=C3=BCrich?= <no-reply@foo.example>")]
-    [InlineData("other@foo.example <no-reply@foo.example>")]
+    [InlineData("\"other@foo.example\" <no-reply@foo.example>")]
+    [InlineData("John Q. Public <no-reply@foo.example>")]
+    [InlineData("no-reply@foo.example (John)")]
     public void Take_FromOfTheProvider_PassesAsItIs(string from)
     {
         var email = IntakeBed.Taken(With(from));
@@ -22,6 +24,31 @@ public sealed class SenderRuleTests
         Assert.Equal(IntakeBed.Received + With(from), email.Text());
         Assert.Equal("foo.example", email.MessageIdDomain);
         Assert.False(email.Raw().MayNameOther);
+    }
+
+    /// <summary>Some readers show another address than the one that was checked; written plainly, all show the same.</summary>
+    [Theory]
+    [InlineData("evil@x.example <no-reply@foo.example", "\"evil@x.example\" <no-reply@foo.example>")]
+    [InlineData("evil@x.example <no-reply@foo.example>", "\"evil@x.example\" <no-reply@foo.example>")]
+    [InlineData("evil@x.example\r\n <no-reply@foo.example>", "\"evil@x.example\" <no-reply@foo.example>")]
+    [InlineData("<<no-reply@foo.example>>", "no-reply@foo.example")]
+    [InlineData("<no-reply@foo.example", "no-reply@foo.example")]
+    [InlineData("no-reply@foo.example>", "no-reply@foo.example")]
+    [InlineData("no-reply@foo.example,", "no-reply@foo.example")]
+    [InlineData("no-reply@foo.example.", "no-reply@foo.example")]
+    [InlineData("Foo < no-reply @ foo.example >", "\"Foo\" <no-reply@foo.example>")]
+    public void Take_FromThatReadersUnderstandDifferently_IsWrittenPlainly(string from, string plain)
+    {
+        Assert.Contains($"\r\nFrom: {plain}\r\n", Fit.Assert(IntakeBed.Taken(With(from))).Text(), StringComparison.Ordinal);
+        Assert.StartsWith("554 5.6.0 From can be read in more than one way", IntakeBed.Refused(With(from, "DKIM-Signature: v=1; h=From:To; b=x\r\n")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Take_SignedFromThatNamesItself_PassesAsItIs()
+    {
+        var text = With("no-reply@foo.example <no-reply@foo.example>", "DKIM-Signature: v=1; h=From:To; b=x\r\n");
+
+        Assert.Equal(IntakeBed.Received + text, IntakeBed.Taken(text).Text());
     }
 
     [Fact]

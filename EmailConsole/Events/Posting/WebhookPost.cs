@@ -45,7 +45,7 @@ internal sealed class WebhookPost : IDisposable
             using var request = Request(endpoint, eventId, body, keys, at);
             using var response = await _client.SendAsync(request, both.Token);
             var status = (int)response.StatusCode;
-            var text = await ReadAsync(response, both.Token);
+            var text = await ReadAsync(response, both.Token, cancellationToken);
             return Answer(status, text, status is >= 200 and < 300 ? null : WordsFor(status)) with { RetryAfter = RetryAfterOf(response, at) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -89,11 +89,25 @@ internal sealed class WebhookPost : IDisposable
         return request;
     }
 
-    private static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // The status is the answer: what is said besides may come slowly, without end, or not at all
+    private static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken over, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var bytes = new byte[WebhookDeliveryMapping.MaxAnswer];
-        var count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        var count = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(over);
+            for (var read = 1; read > 0 && count < bytes.Length; count += read)
+            {
+                read = await stream.ReadAsync(bytes.AsMemory(count), over);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            // Shown as far as it came
+        }
+
         if (count == 0)
         {
             return null;

@@ -55,6 +55,21 @@ internal sealed class SenderRule(SenderPolicy policy)
             }
         }
 
+        if (!field.IsReplaced && !Mailbox.IsPlain(text))
+        {
+            // One that names itself before its brackets is the same for everybody
+            if (signatures.Cover(From) && mailbox.Name != mailbox.Address)
+            {
+                return IntakeResult.Refused.Broken(
+                    IntakeRefusal.Signature, "From can be read in more than one way, and the message's signature covers it: sign it as Name <name@example.com>.");
+            }
+
+            if (!signatures.Cover(From) && AddressWriter.Write(From, [mailbox]) is { } plain)
+            {
+                field.Replace(plain);
+            }
+        }
+
         Domain = wire[(wire.LastIndexOf('@') + 1)..];
         return CutSender(header, signatures, wire);
     }
