@@ -3,7 +3,6 @@ using EmailConsole.Events.Notices;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Tenants;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Events.Notices;
 
