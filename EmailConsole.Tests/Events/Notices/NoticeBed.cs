@@ -42,9 +42,6 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
             services.AddSingleton<ITenantRoutes>(bed);
             services.RemoveAll<IEffectiveProvider>().AddSingleton<IEffectiveProvider>(bed);
         });
-        await using var db = await bed.Room.DbAsync();
-        db.Add(new Tenant { Id = Super, Domain = TenantDomain.Super, CreatedAt = bed.Room.Time.GetUtcNow() });
-        await db.SaveChangesAsync();
         bed.Routes[bed.Tenant] = [new RouteProvider(bed.Tenant, bed.Tenant, "Microsoft 365")];
         bed.Routes[Super] = [new RouteProvider(Super, Super, "")];
         await bed.AddAdministratorAsync("admin@foo.example");
