@@ -1,6 +1,7 @@
 using EmailConsole.Cluster;
 using EmailConsole.Delivery;
 using EmailConsole.Deployment;
+using EmailConsole.EmailProviders;
 using EmailConsole.Events;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Posting;
@@ -65,6 +66,7 @@ internal sealed class EventsBed : IAsyncDisposable
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder.Path, "keys")));
         EventsBed? bed = null;
         builder.Services.AddSingleton<IEndpointPaused>(_ => bed!.Pauses);
+        builder.Services.AddSingleton<IEffectiveProvider, NoProvider>();
         replace?.Invoke(builder.Services);
         var host = builder.Build();
         bed = new EventsBed(folder, certificates, host, log, time, receiver);
@@ -198,4 +200,10 @@ internal sealed class RecordedPauses : IEndpointPaused
 
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Nothing can be sent with.</summary>
+internal sealed class NoProvider : IEffectiveProvider
+{
+    public Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -26,5 +26,8 @@ public sealed class Account : IdentityUser<Guid>, IVersioned
     /// <summary>From which address, or IPv6 network.</summary>
     public string? LastRefusedFrom { get; set; }
 
+    /// <summary>The person wants no notices by mail; they go to administrators.</summary>
+    public bool IsWithoutNotices { get; set; }
+
     public Guid Version { get; set; }
 }

@@ -1,6 +1,7 @@
 using EmailConsole.Cluster;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Managing;
+using EmailConsole.Events.Notices;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
 using EmailConsole.Events.Retention;
@@ -45,5 +46,20 @@ public static class EventsRegistration
         services.AddSingleton<ManageWebhooks>();
         services.AddSingleton<ReplayWebhooks>();
         services.AddHostedService(s => s.GetRequiredService<WebhookWorker>());
+        services.AddNotices();
+    }
+
+    private static void AddNotices(this IServiceCollection services)
+    {
+        services.AddOptions<NoticeOptions>().BindConfiguration(NoticeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NoticeOptions>, NoticeOptionsValidation>();
+        services.AddSingleton<StandingMatters>();
+        services.AddSingleton<NoticeMail>();
+        services.AddSingleton<NoticeBoard>();
+        services.AddSingleton<NoticeWatch>();
+        services.AddSingleton<IEndpointPaused>(s => s.GetRequiredService<NoticeWatch>());
+        services.AddHostedService(s => s.GetRequiredService<NoticeWatch>());
+        services.AddSingleton<ViewNotices>();
+        services.AddSingleton<OwnNotices>();
     }
 }

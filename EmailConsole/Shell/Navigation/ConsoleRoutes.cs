@@ -9,6 +9,7 @@ public static class ConsoleRoutes
     public const string Nodes = "/nodes";
     public const string DevelopmentMailbox = "/development-mailbox";
     public const string Password = "/account/password";
+    public const string Notices = "/account/notices";
     public const string SignOut = "/sign-out";
 
     public static string EmailProvider(string domain) => $"/t/{domain}/notification-channels/email-provider";

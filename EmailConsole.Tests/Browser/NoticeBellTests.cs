@@ -1,0 +1,54 @@
+using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Events;
+using EmailConsole.Tests.Sending.Lanes;
+using EmailConsole.Tests.Servers;
+using Microsoft.Playwright;
+
+namespace EmailConsole.Tests.Browser;
+
+/// <summary>A tenant's own provider fails with mail waiting: its administrator gets a mail by the platform's, and the bell leads to the cure.</summary>
+public sealed class NoticeBellTests
+{
+    [BrowserFact]
+    public async Task Bell_OwnProviderFails_IsMailedByThePlatformAndLeadsToTheProvider()
+    {
+        await using var bed = await WebhookBed.OpenAsync(settings: new() { ["Notices:After"] = "00:00:01", ["Notices:Collect"] = "00:00:01" });
+        var dead = new ScriptedSmtpServer().Start();
+        var settings = LaneBed.SettingsFor(dead);
+        await dead.DisposeAsync();
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            var page = visit.Page;
+            await visit.EnterAsync(await bed.Console.AddTenantAsync(WebhookBed.Domain));
+            await visit.GoAsync("t/foo.example/notification-channels/webhooks");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Notices: nothing needs you" }).ClickAsync();
+            await page.GetByText("Nothing needs you.").WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+
+            await bed.Console.UpdateAsync(bed.Tenant, settings);
+            for (var i = 0; i < 10; i++)
+            {
+                await bed.Client.SendAsync();
+            }
+
+            await LaneBed.UntilAsync(
+                () => bed.Mail.Messages.Any(m => m.Contains("Subject: foo.example: Sending by the email provider is paused", StringComparison.Ordinal)),
+                () => $"{string.Join('\n', bed.Mail.Messages)}\n{string.Join('\n', bed.Console.Log.TakeLast(20))}");
+            Assert.Contains(bed.Mail.Commands, c => c.Contains("<admin@foo.example>", StringComparison.Ordinal));
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Notices: 1 needs you" }).ClickAsync();
+            await page.GetByText("Sending by the email provider is paused").WaitForAsync();
+            await visit.TakePictureAsync("bell");
+            await visit.AssertAccessibleAsync();
+            await page.GetByText("Sending by the email provider is paused").ClickAsync();
+            await page.AssertAtAsync("t/foo.example/notification-channels/email-provider");
+
+            await visit.GoAsync("account/notices");
+            await page.GetByLabel("Mail me when something needs attention in foo.example").UncheckAsync();
+            await page.GetByText("You get no notices by mail any more.").WaitForAsync();
+            await visit.AssertAccessibleAsync();
+            await visit.GoAsync("account/notices");
+            await Assertions.Expect(page.GetByLabel("Mail me when something needs attention in foo.example")).Not.ToBeCheckedAsync();
+        });
+    }
+}

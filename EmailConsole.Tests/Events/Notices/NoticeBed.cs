@@ -1,0 +1,131 @@
+using EmailConsole.Accounts;
+using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.Events.Endpoints;
+using EmailConsole.Events.Notices;
+using EmailConsole.Outbox;
+using EmailConsole.Outbox.Store;
+using EmailConsole.Tenants;
+using EmailConsole.Tests.Outbox;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EmailConsole.Tests.Events.Notices;
+
+/// <summary>A tenant with a provider of its own and an administrator, and the super tenant with its; how they stand says a test.</summary>
+internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates, ITenantRoutes, IEffectiveProvider
+{
+    private readonly Dictionary<Guid, ChannelState> _channels = [];
+    private readonly Dictionary<Guid, LaneState> _lanes = [];
+
+    private NoticeBed()
+    {
+    }
+
+    public EventsBed Room { get; private set; } = null!;
+
+    public Guid Tenant => Room.Tenant;
+
+    public static Guid Super => TenantDomain.SuperTenantId;
+
+    /// <summary>By tenant, in order.</summary>
+    public Dictionary<Guid, IReadOnlyList<RouteProvider>> Routes { get; } = [];
+
+    public static async Task<NoticeBed> OpenAsync()
+    {
+        var bed = new NoticeBed();
+        bed.Room = await EventsBed.OpenAsync(replace: services =>
+        {
+            services.RemoveAll<IChannelStates>().AddSingleton<IChannelStates>(bed);
+            services.RemoveAll<ILaneStates>().AddSingleton<ILaneStates>(bed);
+            services.AddSingleton<ITenantRoutes>(bed);
+            services.RemoveAll<IEffectiveProvider>().AddSingleton<IEffectiveProvider>(bed);
+        });
+        bed.Routes[bed.Tenant] = [new RouteProvider(bed.Tenant, bed.Tenant, "Microsoft 365")];
+        bed.Routes[Super] = [new RouteProvider(Super, Super, "")];
+        await bed.AddAdministratorAsync("admin@foo.example");
+        return bed;
+    }
+
+    public async Task AddAdministratorAsync(string email, Guid? tenantId = null, Action<Account>? change = null)
+    {
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = tenantId ?? Tenant,
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+            Role = ActorRole.Administrator,
+            CreatedAt = Room.Time.GetUtcNow(),
+        };
+        change?.Invoke(account);
+        await using var db = await Room.DbAsync();
+        db.Add(account);
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>The provider has failed for so long; its circuit is open.</summary>
+    public void Fails(Guid providerId, double minutes = 6, bool isRefused = false, Guid? owner = null)
+    {
+        var since = Room.Time.GetUtcNow().AddMinutes(-minutes);
+        _channels[providerId] = new ChannelState(providerId, owner ?? providerId, 0, 0, 1, null, new CircuitState(CircuitPosition.Open, since, since.AddHours(1), null))
+        {
+            FailingSince = since,
+            LastFailure = Emails.Failure(isRefused ? 535 : null, isRefused ? DeliveryStage.Authenticate : DeliveryStage.Connect)
+                with { Blame = isRefused ? Blame.Credentials : Blame.Provider },
+        };
+    }
+
+    public void Works(Guid providerId) => _channels.Remove(providerId);
+
+    /// <summary>Mail of the tenant waits, for that provider first.</summary>
+    public void Waits(Guid tenantId, Guid providerId, long count = 3) => _lanes[tenantId] = new LaneState(tenantId, Room.Time.GetUtcNow(), count, 0, 0, providerId);
+
+    public Task LookAsync() => Room.Get<NoticeWatch>().LookAsync(default);
+
+    /// <summary>Looks, and again when what is new was collected.</summary>
+    public async Task LookUntilToldAsync()
+    {
+        await LookAsync();
+        Room.Time.Advance(TimeSpan.FromSeconds(61));
+        await LookAsync();
+    }
+
+    public async Task<IReadOnlyList<OutboxMessage>> MailsAsync()
+    {
+        await using var db = await Room.DbAsync();
+        return await db.Set<OutboxMessage>().AsNoTracking().Include(m => m.Recipients).OrderBy(m => m.Id).ToListAsync();
+    }
+
+    public async Task<IReadOnlyList<Notice>> NoticesAsync()
+    {
+        await using var db = await Room.DbAsync();
+        return await db.Set<Notice>().AsNoTracking().ToListAsync();
+    }
+
+    public Task PausedWebhookAsync(string url) => Room.AddEndpointAsync(url, e => (e.PausedAt, e.PausedWhy) = (Room.Time.GetUtcNow(), PauseReason.Gone));
+
+    public ChannelState? Find(Guid providerId) => _channels.GetValueOrDefault(providerId);
+
+    public IReadOnlyCollection<ChannelState> All() => [.. _channels.Values];
+
+    public IReadOnlyCollection<ChannelState> Here() => All();
+
+    LaneState? ILaneStates.Find(Guid tenantId) => _lanes.GetValueOrDefault(tenantId);
+
+    IReadOnlyCollection<LaneState> ILaneStates.All() => [.. _lanes.Values];
+
+    public Task<IReadOnlyDictionary<Guid, IReadOnlyList<RouteProvider>>> FindRoutesAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, IReadOnlyList<RouteProvider>>>(tenantIds.ToDictionary(t => t, t => Routes.GetValueOrDefault(t, [])));
+
+    public Task<IReadOnlyDictionary<Guid, Guid>> FindOwnersOfFirstsAsync(IReadOnlyCollection<Guid> providerIds, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<ProviderResolution> ResolveAsync(Guid tenantId, CancellationToken cancellationToken) => Task.FromResult<ProviderResolution>(
+        new ProviderResolution.InForce(new ProviderInForce(
+            default, tenantId, Guid.CreateVersion7(), new EmailProviderSettings { FromAddress = "no-reply@foo.example" }, new EmailProviderSecrets(null, null))));
+
+    public ValueTask DisposeAsync() => Room.DisposeAsync();
+}

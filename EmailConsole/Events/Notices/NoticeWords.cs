@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace EmailConsole.Events.Notices;
+
+/// <summary>What mails and the bell have in common.</summary>
+internal static class NoticeWords
+{
+    public static string Time(DateTimeOffset? time) =>
+        time is { } known ? known.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture) : "a time that is not known";
+
+    public static string Waiting(long count) =>
+        count == 1 ? "1 message waits." : string.Create(CultureInfo.InvariantCulture, $"{count:N0} messages wait.");
+
+    /// <summary>An address may hold a secret behind the host.</summary>
+    public static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Authority : "of an address that cannot be read";
+
+    /// <summary>The page where something can be done about it.</summary>
+    public static string PathOf(NoticeKind kind, string domain) => $"/t/{domain}/notification-channels/{kind switch
+    {
+        NoticeKind.MailExpiring => "deliveries?state=expired",
+        NoticeKind.WebhookPaused => "webhooks",
+        _ => "email-provider",
+    }}";
+
+    public static string Cut(string text, int most) => text.Length > most ? string.Concat(text.AsSpan(0, most - 1), "…") : text;
+}

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using EmailConsole.Deployment;
+using EmailConsole.EmailProviders.SuperTenant;
+using EmailConsole.Tenants;
+
+namespace EmailConsole.Events.Notices;
+
+/// <summary>What stands, for a person's bell. From memory, after who may look was asked.</summary>
+internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFiles files, ISuperTenantProvider provider)
+{
+    /// <summary>Equal as long as nothing has changed; from memory.</summary>
+    public BellVersion Version => new(board.Version, files.Difference, provider.Current);
+
+    /// <returns>The newest first; null: whoever asks may not look, or not any more.</returns>
+    public async Task<IReadOnlyList<BellEntry>?> ListAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken)
+    {
+        if (await access.DecideAsync(person, domain, TenantPermission.View, cancellationToken) is not TenantDecision.Granted { Tenant: var tenant })
+        {
+            return null;
+        }
+
+        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n.Kind, tenant.Domain), n.OpenedAt)
+        {
+            IsOfProvider = n.Kind is NoticeKind.ProviderStopped or NoticeKind.CredentialsRefused,
+        })];
+    }
+
+    private IEnumerable<BellEntry> FilesOf(string domain)
+    {
+        var path = NoticeWords.PathOf(NoticeKind.ProviderStopped, domain);
+        if (files.Difference is { } difference)
+        {
+            yield return new BellEntry("deployment.toml is not the same on all nodes", difference, path, null);
+        }
+
+        var errors = provider.Current.Diagnostics.Count(d => d.Severity == DeploymentSeverity.Error);
+        if (errors > 0)
+        {
+            yield return new BellEntry(
+                errors == 1 ? "deployment.toml has an error" : $"deployment.toml has {errors} errors", "The page says in which line, and what to write instead.", path, null);
+        }
+    }
+}
+
+/// <summary>A line of the bell.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Words">Why, and what to do.</param>
+/// <param name="Href">Where something can be done about it.</param>
+/// <param name="Since">Null: not known.</param>
+internal sealed record BellEntry(string Title, string Words, string Href, DateTimeOffset? Since)
+{
+    /// <summary>What is known of the provider that mail leaves through says the same.</summary>
+    public bool IsOfProvider { get; init; }
+}
+
+/// <param name="Notices">Of the board.</param>
+/// <param name="Files">What differs.</param>
+/// <param name="Provider">As the file was last read.</param>
+internal sealed record BellVersion(long Notices, string? Files, SuperTenantProviderState Provider);
