@@ -74,7 +74,8 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
         {
             FailingSince = since,
             LastFailure = Emails.Failure(isRefused ? 535 : null, isRefused ? DeliveryStage.Authenticate : DeliveryStage.Connect)
-                with { Blame = isRefused ? Blame.Credentials : Blame.Provider },
+                with
+            { Blame = isRefused ? Blame.Credentials : Blame.Provider },
         };
     }
 

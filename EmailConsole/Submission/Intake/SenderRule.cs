@@ -64,7 +64,8 @@ internal sealed class SenderRule(SenderPolicy policy)
                     IntakeRefusal.Signature, "From can be read in more than one way, and the message's signature covers it: sign it as Name <name@example.com>.");
             }
 
-            if (!signatures.Cover(From) && AddressWriter.Write(From, [mailbox]) is { } plain)
+            // Beyond ASCII it is written anew with the other fields, which says what it needs
+            if (!signatures.Cover(From) && AddressWriter.Write(From, [mailbox]) is { } plain && Ascii.IsValid(plain))
             {
                 field.Replace(plain);
             }
