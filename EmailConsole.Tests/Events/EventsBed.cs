@@ -4,6 +4,7 @@ using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
 using EmailConsole.Events;
 using EmailConsole.Events.Endpoints;
+using EmailConsole.Events.Notices;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
 using EmailConsole.Outbox;
@@ -63,6 +64,13 @@ internal sealed class EventsBed : IAsyncDisposable
         builder.AddDelivery(new Home(folder.Path, Path.Combine(folder.Path, "deployment.toml")));
         builder.AddOutbox();
         builder.AddEvents();
+
+        // Whoever lets a day pass would have it look thousands of times
+        foreach (var watch in builder.Services.Where(d => d.ImplementationFactory?.GetType().GenericTypeArguments[1] == typeof(NoticeWatch) && d.ServiceType == typeof(IHostedService)).ToList())
+        {
+            builder.Services.Remove(watch);
+        }
+
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder.Path, "keys")));
         EventsBed? bed = null;
         builder.Services.AddSingleton<IEndpointPaused>(_ => bed!.Pauses);
