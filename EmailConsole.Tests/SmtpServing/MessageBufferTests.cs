@@ -43,6 +43,28 @@ public sealed class MessageBufferTests
         Assert.Equal(0, bound.Held);
     }
 
+    /// <summary>Twice as much again and again would leave as much behind for the collector.</summary>
+    [Fact]
+    public void Append_SizeWasAnnounced_IsTakenAtOnceAndNoMore()
+    {
+        var bound = new Bound(25 * Megabyte);
+        using var buffer = new MessageBuffer(25 * Megabyte, bound, announced: 20 * Megabyte);
+        var piece = new byte[64 * 1024];
+        for (var i = 0; i < 20 * 16; i++)
+        {
+            if (i == 16)
+            {
+                Assert.Equal(Megabyte, bound.Held);
+            }
+
+            buffer.Append(piece);
+        }
+
+        Assert.Equal((20 * Megabyte, 20 * Megabyte), (bound.Held, buffer.Content.Length));
+        buffer.Append(piece);
+        Assert.InRange(bound.Held, (20 * Megabyte) + 1, 25 * Megabyte);
+    }
+
     private sealed class Bound(int most) : IMessageMemory
     {
         public int Held { get; private set; }
@@ -54,5 +76,7 @@ public sealed class MessageBufferTests
         }
 
         public void Release() => Held = 0;
+
+        public bool HasRoomFor(long bytes) => bytes <= most;
     }
 }

@@ -33,4 +33,32 @@ public sealed class SmtpConnectionTests
         await pipe.Writer.WriteAsync("\r\n.\r\n"u8.ToArray());
         Assert.Equal(isTaken ? SmtpRead.Complete : SmtpRead.TimedOut, await reading.WaitAsync(Bound.Wait));
     }
+
+    /// <summary>The write that was given up is under way still: over TLS a second one beside it would throw.</summary>
+    [Fact]
+    public async Task Flush_ClientThatReadsNothing_IsTriedOnce()
+    {
+        var time = new FakeTimeProvider();
+        var stream = new FullStream();
+        await using var connection = new SmtpConnection(stream, Rules, time, CancellationToken.None);
+        connection.Reply("250 2.0.0 OK");
+        var flushing = connection.FlushAsync().AsTask();
+        time.Advance(Rules.Reply);
+        Assert.False(await flushing.WaitAsync(Bound.Wait));
+
+        connection.Reply("421 4.4.2 Waited too long");
+        Assert.False(await connection.FlushAsync());
+        Assert.Equal(1, stream.Writes);
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public int Writes { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes++;
+            return new ValueTask(new TaskCompletionSource().Task);
+        }
+    }
 }

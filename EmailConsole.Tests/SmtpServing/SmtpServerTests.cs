@@ -209,7 +209,10 @@ public sealed class SmtpServerTests
         await client.AskAsync("DATA");
         await client.SendAsync(new string('x', 100_000) + "\r\n.\r\n");
         Assert.StartsWith("452 4.3.1", await client.ReadAsync(), StringComparison.Ordinal);
-        door.Memory = null;
+
+        // Who says how much it will be is told before it comes
+        Assert.StartsWith("452 4.3.1", await client.AskAsync("MAIL FROM:<a@foo.example> SIZE=100000"), StringComparison.Ordinal);
+        Assert.Equal(SmtpReply.SenderOk, await client.AskAsync("MAIL FROM:<a@foo.example> SIZE=1000"));
     }
 
     /// <summary>
@@ -306,6 +309,8 @@ public sealed class SmtpServerTests
     private sealed class NoMemory : IMessageMemory
     {
         public bool TryHold(int bytes) => bytes <= 64 * 1024;
+
+        public bool HasRoomFor(long bytes) => bytes <= 64 * 1024;
 
         public void Release()
         {

@@ -193,6 +193,7 @@ public sealed class SmtpSessionTests
     [InlineData("MAIL FROM:", "501 5.5.4 Expected MAIL FROM:<address>")]
     [InlineData("MAIL FROM a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
     [InlineData("MAIL FROM:a@foo.example>", "501 5.5.4 Expected MAIL FROM:<address>")]
+    [InlineData("MAIL FROM:<a@foo.example> SIZE=many", "501 5.5.4 Expected SIZE=number")]
     [InlineData("MAIL FROM:a@foo.example SIZE=99999999999999999999", "552 5.3.4 The message is larger than 25 MB")]
     [InlineData("MAIL FROM:<a@foo.example", "501 5.5.4 Expected MAIL FROM:<address>")]
     [InlineData("MAIL FROM:<a\0@foo.example>", "501 5.5.4 Expected MAIL FROM:<address>")]

@@ -76,7 +76,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
             _ => "535 5.7.8 Wrong",
         });
 
-        public ValueTask<SmtpReply> SenderAsync(SmtpPath sender, CancellationToken stopping) => new(SmtpReply.SenderOk);
+        public ValueTask<SmtpReply> SenderAsync(SmtpPath sender, long size, CancellationToken stopping) => new(SmtpReply.SenderOk);
 
         public ValueTask<SmtpReply> RecipientAsync(SmtpPath recipient, CancellationToken stopping) =>
             recipient.Address == "fault@bar.example" ? throw new InvalidOperationException("a fault") : new(SmtpReply.RecipientOk);

@@ -3,12 +3,14 @@ using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Rest;
+using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.SmtpServing;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Tests.Submission;
 
@@ -177,6 +179,25 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         Assert.Equal(("550 5.7.1", 1L), (refusal.Code, refusal.Count));
     }
 
+    /// <summary>A client that says how large its message is need not send it to hear that it finds no room.</summary>
+    [Fact]
+    public async Task Mail_LargerThanTheQueueHasRoomFor_IsPutOffAtOnce()
+    {
+        const string Full = "full.example";
+        await bed.Console.AddTenantAsync(Full);
+        var key = await bed.CreateKeyAsync(Full);
+        await using var client = await SignInRawAsync(key, Full);
+        var options = bed.Console.Service<IOptions<OutboxOptions>>().Value;
+        var tally = bed.Console.Service<OutboxTally>();
+        await using var db = await bed.Console.OpenDbAsync();
+        var tenant = (await db.Set<Tenant>().SingleAsync(t => t.Domain == Full)).Id;
+        var taken = tally.Reserve(tenant, [options.QueueBytes - 1_000], options);
+
+        Assert.StartsWith("452 4.3.1", await client.AskAsync("MAIL FROM:<> SIZE=2000"), StringComparison.Ordinal);
+        Assert.StartsWith("250", await client.AskAsync("MAIL FROM:<> SIZE=500"), StringComparison.Ordinal);
+        tally.Release(tenant, taken);
+    }
+
     [Fact]
     public async Task Message_SameBytesAgain_IsOneMessage()
     {
@@ -229,10 +250,10 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         (await bed.Console.Service<ManageApiKeys>().ListAsync(await AdministratorAsync(), SubmissionBed.Domain, CancellationToken.None))!
             .Single(k => key.StartsWith(k.Prefix, StringComparison.Ordinal));
 
-    private async Task<RawClient> SignInRawAsync(string key)
+    private async Task<RawClient> SignInRawAsync(string key, string domain = SubmissionBed.Domain)
     {
         var client = await RawClient.GreetAsync(bed.Ports.Development!.Value);
-        var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{SubmissionBed.Domain}\0{key}"));
+        var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{domain}\0{key}"));
         Assert.Equal("235 2.7.0 Signed in", await client.AskAsync($"AUTH PLAIN {plain}"));
         return client;
     }

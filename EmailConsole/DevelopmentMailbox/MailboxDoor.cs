@@ -30,7 +30,7 @@ internal sealed class MailboxDoor(MailboxStore store) : ISmtpDoor
         public ValueTask<SmtpReply> SignInAsync(SmtpCredentials credentials, CancellationToken stopping) =>
             new("235 2.7.0 Accepted, as any user and password");
 
-        public ValueTask<SmtpReply> SenderAsync(SmtpPath sender, CancellationToken stopping) => new(SmtpReply.SenderOk);
+        public ValueTask<SmtpReply> SenderAsync(SmtpPath sender, long size, CancellationToken stopping) => new(SmtpReply.SenderOk);
 
         public ValueTask<SmtpReply> RecipientAsync(SmtpPath recipient, CancellationToken stopping) => new(SmtpReply.RecipientOk);
 

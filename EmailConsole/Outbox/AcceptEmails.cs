@@ -82,6 +82,22 @@ internal sealed class AcceptEmails(
         }
     }
 
+    /// <summary>What a message of that size finds no room in at this moment; null: there is room, or it cannot be told.</summary>
+    public QueueBound? FindFull(Guid tenantId, long size)
+    {
+        try
+        {
+            var room = tally.Reserve(tenantId, [size], options.Value);
+            tally.Release(tenantId, room);
+            return room.Emails == 0 ? room.Reached : null;
+        }
+        catch (OutboxUnavailableException)
+        {
+            // That is said where something is to be stored
+            return null;
+        }
+    }
+
     private QueueRoom Reserve(Guid tenantId, IReadOnlyList<NewEmail> emails)
     {
         try

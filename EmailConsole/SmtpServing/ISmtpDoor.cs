@@ -25,8 +25,11 @@ internal interface ISmtpVisit : IDisposable
     ValueTask<SmtpReply> SignInAsync(SmtpCredentials credentials, CancellationToken stopping);
 
     /// <summary>MAIL, of a client that may send it.</summary>
+    /// <param name="sender">Its address and parameters.</param>
+    /// <param name="size">What it says that the content will have, in octets; 0: nothing.</param>
+    /// <param name="stopping">Ends it.</param>
     /// <returns>250: go on.</returns>
-    ValueTask<SmtpReply> SenderAsync(SmtpPath sender, CancellationToken stopping);
+    ValueTask<SmtpReply> SenderAsync(SmtpPath sender, long size, CancellationToken stopping);
 
     /// <summary>RCPT.</summary>
     /// <returns>250: it counts.</returns>
@@ -49,6 +52,9 @@ internal interface IMessageMemory
     bool TryHold(int bytes);
 
     void Release();
+
+    /// <summary>Whether there would be room at this moment.</summary>
+    bool HasRoomFor(long bytes);
 }
 
 /// <param name="Address">Where it connects from; an IPv4 address as such.</param>

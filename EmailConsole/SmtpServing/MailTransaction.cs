@@ -10,6 +10,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     private MessageBuffer? _chunks;
     private bool _isChunkRefused;
     private bool _isRefused;
+    private long _size;
     private int _messages;
 
     /// <summary>Whether a message is under way.</summary>
@@ -55,10 +56,19 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
             return fault;
         }
 
-        if (sender.FindParameter("SIZE") is { } size
-            && (!long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) || octets > rules.MaxMessageSize))
+        var size = 0L;
+        if (sender.FindParameter("SIZE") is { } announced)
         {
-            return TooLarge;
+            if (announced.Length == 0 || !announced.All(char.IsAsciiDigit))
+            {
+                return "501 5.5.4 Expected SIZE=number";
+            }
+
+            // RFC 1870 section 4 allows 20 digits
+            if (!long.TryParse(announced, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size > rules.MaxMessageSize)
+            {
+                return TooLarge;
+            }
         }
 
         if (rules.IsStrict && sender.FindUnknown(["SIZE", "SMTPUTF8", "AUTH", "BODY=7BIT", "BODY=8BITMIME"]) is { } unknown)
@@ -71,8 +81,14 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
             return SmtpReply.TooManyMessages;
         }
 
-        var reply = await visit.SenderAsync(sender, stopping);
-        (_sender, _isRefused) = (reply.IsPositive ? sender : null, false);
+        // Else it would come in full to be refused at its end
+        if (visit.Memory?.HasRoomFor(size) == false)
+        {
+            return SmtpReply.NoMemory;
+        }
+
+        var reply = await visit.SenderAsync(sender, size, stopping);
+        (_sender, _size, _isRefused) = (reply.IsPositive ? sender : null, size, false);
         return reply;
     }
 
@@ -126,7 +142,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         }
 
         connection.Reply("354 End with a line that is a single dot");
-        using var message = new MessageBuffer(rules.MaxMessageSize, visit.Memory);
+        using var message = new MessageBuffer(rules.MaxMessageSize, visit.Memory, _size);
         var state = await connection.ReadMessageAsync(message);
         return state == SmtpRead.Complete ? await EndAsync(message) : SmtpReply.For(state);
     }
@@ -141,7 +157,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
 
         // A chunk that is refused has been sent nevertheless (RFC 3030 section 2), and the others after it
         _isChunkRefused |= _recipients.Count == 0;
-        var message = _chunks ??= new MessageBuffer(_isChunkRefused ? 0 : rules.MaxMessageSize, visit.Memory);
+        var message = _chunks ??= new MessageBuffer(_isChunkRefused ? 0 : rules.MaxMessageSize, visit.Memory, _size);
         if (length > rules.AbandonedBytes - message.Length)
         {
             return SmtpReply.For(SmtpRead.TooLong);

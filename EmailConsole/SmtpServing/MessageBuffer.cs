@@ -6,7 +6,8 @@ namespace EmailConsole.SmtpServing;
 /// <summary>Gathers the content of a message, once. What is too large, or finds no room, is counted on and not kept.</summary>
 /// <param name="max">Octets.</param>
 /// <param name="memory">Asked for what it takes; null: nobody is.</param>
-internal sealed class MessageBuffer(int max, IMessageMemory? memory) : IDisposable
+/// <param name="announced">Octets that it is said to have; taken at once when it turns out to be large, instead of twice as many again and again. 0: nothing was said.</param>
+internal sealed class MessageBuffer(int max, IMessageMemory? memory, long announced = 0) : IDisposable
 {
     private const int First = 16 * 1024;
 
@@ -68,7 +69,9 @@ internal sealed class MessageBuffer(int max, IMessageMemory? memory) : IDisposab
 
         // Asked for before it is there: many that are refused at once take nothing. The pool's arrays are powers of two
         var size = Math.Max(needed, (int)Math.Min(max, Math.Max(First, 2L * _octets.Length)));
-        size = size <= LargestRented ? (int)BitOperations.RoundUpToPowerOf2((uint)size) : size;
+        size = size <= LargestRented ? (int)BitOperations.RoundUpToPowerOf2((uint)size)
+            : announced >= needed && announced <= max ? (int)announced
+            : size;
         if (memory?.TryHold(size) == false)
         {
             HasNoRoom = true;

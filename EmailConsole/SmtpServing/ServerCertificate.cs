@@ -48,8 +48,9 @@ internal sealed class ServerCertificate(CertificateFiles files)
             _current = Load();
             return (true, null);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e)
         {
+            // Whatever is wrong with a file that somebody has written: the last good one serves on
             return (false, e.Message);
         }
     }

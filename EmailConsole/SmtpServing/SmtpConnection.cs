@@ -24,6 +24,7 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
     private PipeReader _input = PipeReader.Create(stream, WithoutBuffer);
     private CancellationTokenSource _cut = new(Timeout.InfiniteTimeSpan, time);
     private ReadResult _read;
+    private bool _isBroken;
 
     public bool IsEncrypted => _stream is SslStream;
 
@@ -81,12 +82,12 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
         _replies.Write("\r\n"u8);
     }
 
-    /// <returns>Whether what was written has left.</returns>
+    /// <returns>Whether what was written has left. Where it once has not, nothing leaves any more: that write may be under way still.</returns>
     public async ValueTask<bool> FlushAsync()
     {
-        if (_replies.WrittenCount == 0)
+        if (_isBroken || _replies.WrittenCount == 0)
         {
-            return true;
+            return !_isBroken;
         }
 
         try
@@ -106,6 +107,7 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {
+            _isBroken = true;
             return false;
         }
     }
@@ -164,7 +166,7 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
     /// <summary>Says the last of TLS, where it is used, so that the client knows that nothing was cut off.</summary>
     public async Task EndAsync()
     {
-        if (_stream is SslStream encrypted)
+        if (_stream is SslStream encrypted && !_isBroken)
         {
             await encrypted.ShutdownAsync().WaitAsync(rules.HangUp, time, CancellationToken.None);
         }

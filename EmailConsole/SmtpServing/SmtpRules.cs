@@ -36,6 +36,7 @@ internal sealed record SmtpRules
     /// <summary>In all.</summary>
     public required int Connections { get; init; }
 
+    /// <summary>Of those; of IPv6 from one /64 network.</summary>
     public required int ConnectionsPerAddress { get; init; }
 
     public int Recipients { get; init; } = 1_000;

@@ -10,7 +10,7 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _addresses = [];
+    private readonly Dictionary<IPAddress, int> _networks = [];
     private readonly HashSet<Task> _sessions = [];
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _listening = [];
@@ -92,8 +92,9 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
             socket.NoDelay = true;
             var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
             address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            var network = NetworkOf(address);
             await using var connection = new SmtpConnection(stream, door.Rules, time, _stopping.Token);
-            place = Take(address);
+            place = Take(network);
             if (place.IsTaken)
             {
                 using var visit = door.Open(new SmtpClient(address));
@@ -149,7 +150,12 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
         }
     }
 
-    private Place Take(IPAddress address)
+    // Who has IPv6 has a whole /64 network to connect from
+    private static IPAddress NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
+        ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0])
+        : address;
+
+    private Place Take(IPAddress network)
     {
         lock (_gate)
         {
@@ -158,21 +164,21 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
                 return new Place(null, SmtpReply.TooManyConnections);
             }
 
-            var held = _addresses.GetValueOrDefault(address);
+            var held = _networks.GetValueOrDefault(network);
             if (held >= door.Rules.ConnectionsPerAddress)
             {
                 return new Place(null, SmtpReply.TooManyFromAddress);
             }
 
             _connections++;
-            _addresses[address] = held + 1;
-            return new Place(address, default);
+            _networks[network] = held + 1;
+            return new Place(network, default);
         }
     }
 
     private void GiveBack(ref Place place)
     {
-        if (place.Address is not { } address)
+        if (place.Network is not { } network)
         {
             return;
         }
@@ -181,9 +187,9 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
         lock (_gate)
         {
             _connections--;
-            if (--_addresses[address] == 0)
+            if (--_networks[network] == 0)
             {
-                _addresses.Remove(address);
+                _networks.Remove(network);
             }
         }
     }
@@ -194,12 +200,12 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
     [LoggerMessage(Level = LogLevel.Error, Message = "A client's SMTP connection ended by a fault on this side.")]
     private static partial void LogSessionFailed(ILogger logger, Exception exception);
 
-    /// <param name="Address">Whose place it is; null: none was free.</param>
+    /// <param name="Network">Whose place it is; null: none was free.</param>
     /// <param name="Refusal">Why not.</param>
-    private readonly record struct Place(IPAddress? Address, SmtpReply Refusal)
+    private readonly record struct Place(IPAddress? Network, SmtpReply Refusal)
     {
         public static readonly Place None = new(null, default);
 
-        public bool IsTaken => Address is not null;
+        public bool IsTaken => Network is not null;
     }
 }

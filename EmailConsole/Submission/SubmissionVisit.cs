@@ -65,14 +65,16 @@ internal sealed partial class SubmissionVisit(
         }
     }
 
-    public async ValueTask<SmtpReply> SenderAsync(SmtpPath sender, CancellationToken stopping)
+    public async ValueTask<SmtpReply> SenderAsync(SmtpPath sender, long size, CancellationToken stopping)
     {
         if (_key is not { } key || !await keys.IsGoodAsync(key, RestPermission.Send, stopping))
         {
             return KeyGone;
         }
 
-        return await policies.FindAsync(key.Caller.TenantId, stopping) is null ? NoProvider : SmtpReply.SenderOk;
+        return await policies.FindAsync(key.Caller.TenantId, stopping) is null ? NoProvider
+            : accept.FindFull(key.Caller.TenantId, size) is { } bound ? Full(bound)
+            : SmtpReply.SenderOk;
     }
 
     // By the rule of the message's end: there one that fails would take the others with it
@@ -129,7 +131,7 @@ internal sealed partial class SubmissionVisit(
             {
                 AcceptOutcome.Accepted accepted => Queued(accepted.Ids[0]!.Value),
                 AcceptOutcome.Replayed replayed => Queued(KeptAnswer.Read(replayed.Answer.Span)[0].Id),
-                AcceptOutcome.QueueFull full => $"452 4.3.1 {WordsOf(full.Bound)}, try again later",
+                AcceptOutcome.QueueFull full => Full(full.Bound),
                 AcceptOutcome.KeyReused => "554 5.6.0 X-EmailConsole-Idempotency-Key was used for another message before",
                 _ => KeyGone,
             };
@@ -145,12 +147,12 @@ internal sealed partial class SubmissionVisit(
 
     private static ReadOnlyMemory<byte> Keep(IReadOnlyList<Guid?> ids, QueueBound? reached) => KeptAnswer.Write([KeptOutcome.Of(ids[0], reached)]);
 
-    private static string WordsOf(QueueBound bound) => bound switch
+    private static string Full(QueueBound bound) => $"452 4.3.1 {bound switch
     {
         QueueBound.Messages => "So many messages of this tenant wait already as may (Outbox:QueueLimit)",
         QueueBound.Bytes => "As much mail of this tenant waits already as may (Outbox:QueueBytes)",
         _ => "As many keys of this tenant are remembered already as may be (Outbox:KeyBytes)",
-    };
+    }}, try again later";
 
     private void Leave()
     {
@@ -187,6 +189,8 @@ internal sealed partial class SubmissionVisit(
             _held += Math.Max(more, 0);
             return true;
         }
+
+        public bool HasRoomFor(long bytes) => bytes <= RequestMemory.Small || memory.HasRoomFor(tenantId, bytes);
 
         public void Release()
         {

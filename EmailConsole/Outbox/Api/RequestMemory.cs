@@ -66,6 +66,15 @@ internal sealed class RequestMemory(IOptions<OutboxOptions> options)
         }
     }
 
+    /// <summary>Whether a request that holds nothing would get so much at this moment.</summary>
+    public bool HasRoomFor(Guid tenantId, long bytes)
+    {
+        lock (_lock)
+        {
+            return _shares.GetValueOrDefault(tenantId) + bytes <= _capacity - _used - bytes;
+        }
+    }
+
     public void GiveBack(Guid tenantId, long bytes)
     {
         lock (_lock)
