@@ -1,5 +1,8 @@
+using System.Data.Common;
 using EmailConsole.Persistence;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +26,7 @@ public sealed class DatabaseStartupTests : IDisposable
             """);
         var before = await File.ReadAllBytesAsync(_folder["a.db"]);
 
-        var refused = await Assert.ThrowsAsync<CannotStartException>(StartAsync);
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() => StartAsync());
 
         Assert.Contains($"{_folder["a.db"]} is of an earlier, unreleased form", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Move it aside", refused.Message, StringComparison.Ordinal);
@@ -52,12 +55,50 @@ public sealed class DatabaseStartupTests : IDisposable
             + "AND (c.name IN ('Id', 'Version', 'ProviderOwner') OR c.name LIKE '%TenantId' OR c.name IN ('MessageId', 'AccountId')) AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'"));
     }
 
-    private async Task StartAsync()
+    [Fact]
+    public async Task Start_BrokenOffBeforeAnyCommandOfAMigration_GoesOnInTheNext()
+    {
+        var applied = 0L;
+        var breaks = 0;
+        for (var after = 0; ; after++)
+        {
+            var start = new BreaksOff(after);
+            try
+            {
+                await StartAsync(start);
+                break;
+            }
+            catch (CannotStartException e) when (e.InnerException is BrokenOffException)
+            {
+                breaks++;
+            }
+
+            // Each migration from its first command on
+            if (await ExecuteAsync("SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is 1L
+                && (long)(await ExecuteAsync("SELECT COUNT(*) FROM \"__EFMigrationsHistory\""))! is var now && now > applied)
+            {
+                (applied, after) = (now, -1);
+            }
+        }
+
+        Assert.InRange(breaks, 100, 1_000);
+        Assert.Null(await ExecuteAsync("PRAGMA foreign_key_check"));
+        Assert.Equal(0L, await ExecuteAsync("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'ef_temp%'"));
+        Assert.Equal(1L, await ExecuteAsync("SELECT COUNT(*) FROM Tenants"));
+    }
+
+    private async Task StartAsync(DbCommandInterceptor? interceptor = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:EmailConsole"] = ConnectionString });
         builder.AddPersistence(path => path);
         builder.Services.AddSingleton(TimeProvider.System);
+        if (interceptor is not null)
+        {
+            var options = builder.Services.Single(d => d.ServiceType == typeof(DbContextOptions<EmailConsoleDb>)).ImplementationFactory!;
+            builder.Services.AddSingleton(provider => new DbContextOptionsBuilder<EmailConsoleDb>((DbContextOptions<EmailConsoleDb>)options(provider)).AddInterceptors(interceptor).Options);
+        }
+
         using var host = builder.Build();
         await host.StartAsync();
         await host.StopAsync();
@@ -73,4 +114,16 @@ public sealed class DatabaseStartupTests : IDisposable
     }
 
     private string ConnectionString => $"Data Source={_folder["a.db"]};Pooling=False";
+
+    private sealed class BrokenOffException() : IOException("The process is gone");
+
+    /// <summary>What is left by a process that ends before a command.</summary>
+    private sealed class BreaksOff(int after) : DbCommandInterceptor
+    {
+        private int _commands;
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            _commands++ == after ? throw new BrokenOffException() : ValueTask.FromResult(result);
+    }
 }

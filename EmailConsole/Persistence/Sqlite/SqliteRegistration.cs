@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace EmailConsole.Persistence.Sqlite;
 
@@ -11,8 +11,7 @@ internal static class SqliteRegistration
             .UseApplicationServiceProvider(provider)
             .UseSqlite(provider.GetRequiredService<DatabaseLocation>().ConnectionString)
             .AddInterceptors(new SqlitePragmas())
-            // SQLite rebuilds a table with its foreign keys off, which stands outside of a transaction by its nature: nothing that whoever starts a console could do about it
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))
+            .ReplaceService<IMigrationsSqlGenerator, WholeMigrations>()
             .Options);
         services.AddSingleton<IDbContextFactory<EmailConsoleDb>, SqliteContexts>();
         services.AddSingleton<DatabaseLock>();

@@ -18,12 +18,29 @@ internal sealed class SqliteStart(IDbContextFactory<EmailConsoleDb> contexts, Da
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await RefuseEarlierFormAsync(db, cancellationToken);
             await RepairAsync(db, cancellationToken);
-            await migration.RunAsync(db, cancellationToken);
+            await MigrateAsync(db, cancellationToken);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new CannotStartException(
                 $"ConnectionStrings:EmailConsole: the database {location.Name} cannot be used: {e.Message}", e);
+        }
+    }
+
+    // A table that is rebuilt is dropped, which would take the rows that refer to it along (see WholeMigrations)
+    private async Task MigrateAsync(EmailConsoleDb db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = 0", cancellationToken);
+            await migration.RunAsync(db, cancellationToken);
+        }
+        finally
+        {
+            // The connection goes back to its pool
+            await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = 1", CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
         }
     }
 
