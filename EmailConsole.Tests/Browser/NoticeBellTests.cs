@@ -21,7 +21,10 @@ public sealed class NoticeBellTests
             var page = visit.Page;
             await visit.EnterAsync(await bed.Console.AddTenantAsync(WebhookBed.Domain));
             await visit.GoAsync("t/foo.example/notification-channels/webhooks");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Notices: nothing needs you" }).WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Notices: nothing needs you" }).ClickAsync();
+            await page.GetByText("Nothing needs you.").WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await page.GetByText("Nothing needs you.").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 
             await bed.Console.UpdateAsync(bed.Tenant, settings);
             for (var i = 0; i < 10; i++)

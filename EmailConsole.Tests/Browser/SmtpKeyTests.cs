@@ -43,6 +43,13 @@ public sealed class SmtpKeyTests(SubmissionBed bed) : IClassFixture<SubmissionBe
                 await Assertions.Expect(dialog.Locator(".key-refusals")).ToContainTextAsync("Refused once: 550 5.7.1 From root@host.example");
                 await visit.AssertAccessibleAsync();
                 Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways");
+
+                await visit.GoAsync($"t/{SubmissionBed.Domain}/notification-channels/deliveries");
+                await page.GetByText("refused: what they did not send again").ClickAsync();
+                await Assertions.Expect(page.Locator(".refused-programs")).ToContainTextAsync("550 5.7.1 From root@host.example");
+                await visit.TakePictureAsync($"deliveries-refused-{width}");
+                await visit.AssertAccessibleAsync();
+                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways");
             },
             new ConsoleWindow(Width: width, Height: 860));
     }

@@ -198,6 +198,27 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         tally.Release(tenant, taken);
     }
 
+    /// <summary>Whoever looks for mail that did not arrive is no administrator, and must see that it was refused.</summary>
+    [Fact]
+    public async Task Message_Refused_IsSeenByOperatorsAndNobodyElse()
+    {
+        const string Refused = "refused.example";
+        await bed.Console.AddTenantAsync(Refused);
+        await bed.Console.AddTenantAsync("stranger.example");
+        var operatorOf = await bed.Console.OpenSessionAsync(await bed.Console.AddPersonAsync(Refused, "operator", ActorRole.Operator));
+        var stranger = await bed.Console.OpenSessionAsync(new ConsolePerson("admin@stranger.example", ConsolePeople.Password));
+        var view = bed.Console.Service<ViewRefusals>();
+        Assert.Empty((await view.ListAsync(operatorOf, Refused, CancellationToken.None))!);
+        var key = await bed.CreateKeyAsync(Refused);
+        await using var client = await SignInRawAsync(key, Refused);
+        await client.AskAsync("MAIL FROM:<>");
+        await client.AskAsync("RCPT TO:<ada@localhost>");
+
+        var program = Assert.Single((await view.ListAsync(operatorOf, Refused, CancellationToken.None))!);
+        Assert.Equal(($"key {key[..11]}", "554 5.1.2"), (program.Key, Assert.Single(program.Refusals).Code));
+        Assert.Null(await view.ListAsync(stranger, Refused, CancellationToken.None));
+    }
+
     [Fact]
     public async Task Message_SameBytesAgain_IsOneMessage()
     {

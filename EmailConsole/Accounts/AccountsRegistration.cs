@@ -107,6 +107,7 @@ public static class AccountsRegistration
         services.AddSingleton<ApiKeySignIn>();
         services.AddSingleton<ApiKeyActorSource>();
         services.AddSingleton<ManageApiKeys>();
+        services.AddSingleton<ViewRefusals>();
         services.AddHostedService<ApiKeyUseWriter>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(RestSchemes.ApiKey, null);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery.Smtp;
+using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Submission;
@@ -21,8 +22,13 @@ internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost h
         return new SmtpEntrance(host.Name, ports.Tls, ports.StartTls, ports.Development, [.. Troubles(ports)]);
     }
 
-    public async ValueTask<string?> FindFromAsync(Guid tenantId, string tenantDomain, CancellationToken cancellationToken) =>
-        (await policies.FindAsync(tenantId, cancellationToken))?.FromAddress;
+    public async ValueTask<SmtpSender?> FindSenderAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        await policies.FindAsync(tenantId, cancellationToken) is not { } policy ? null : new SmtpSender(policy.FromAddress, policy.Mode switch
+        {
+            OtherSenders.Allow => "Others pass where the list of other senders on the Email Provider page has them.",
+            OtherSenders.Replace => "Another one is replaced by it, and becomes Reply-To.",
+            _ => "Another one is refused, unless other senders are allowed on the Email Provider page.",
+        });
 
     private IEnumerable<SmtpTrouble> Troubles(SubmissionPorts ports)
     {

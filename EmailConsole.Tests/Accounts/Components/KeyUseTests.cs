@@ -162,7 +162,7 @@ public sealed class KeyUseTests : IAsyncDisposable
         .Add(u => u.Key, Key)
         .Add(u => u.ClientId, Key[..11])
         .Add(u => u.Scopes, scopes)
-        .Add(u => u.Entrance, new KeyEntrance(smtp, from)));
+        .Add(u => u.Entrance, new KeyEntrance(smtp, from is null ? null : new SmtpSender(from, "Another one is refused."))));
 
     private ApiKeyRefusal Refusal(string code, long count, string reply, int ago) =>
         new() { Code = code, Count = count, LastAt = _time.GetUtcNow().AddMinutes(-ago), LastReply = reply };

@@ -6,9 +6,9 @@ public interface ISmtpEntrance
     /// <summary>As it is at this moment, at this node.</summary>
     SmtpEntrance Find();
 
-    /// <summary>What From of a tenant's messages may always be.</summary>
+    /// <summary>What From of a tenant's messages may be.</summary>
     /// <returns>Null: nothing could send them.</returns>
-    ValueTask<string?> FindFromAsync(Guid tenantId, string tenantDomain, CancellationToken cancellationToken);
+    ValueTask<SmtpSender?> FindSenderAsync(Guid tenantId, CancellationToken cancellationToken);
 }
 
 /// <param name="HostName">The name that programs connect to.</param>
@@ -22,7 +22,11 @@ public sealed record SmtpEntrance(string HostName, int? TlsPort, int? StartTlsPo
 /// <param name="Remedy">What whoever runs the console does about it.</param>
 public sealed record SmtpTrouble(string What, string Remedy);
 
+/// <param name="From">The From Address of the provider in force, which may always stand there.</param>
+/// <param name="Others">What becomes of another one, in a sentence.</param>
+public sealed record SmtpSender(string From, string Others);
+
 /// <summary>What is filled in where a program is set up.</summary>
 /// <param name="Smtp">Null: nothing takes mail by SMTP.</param>
-/// <param name="From">The From Address of the provider in force; null: there is none.</param>
-public sealed record KeyEntrance(SmtpEntrance? Smtp, string? From);
+/// <param name="Sender">Null: there is no provider that could send.</param>
+public sealed record KeyEntrance(SmtpEntrance? Smtp, SmtpSender? Sender);

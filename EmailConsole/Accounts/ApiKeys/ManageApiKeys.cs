@@ -110,7 +110,7 @@ internal sealed partial class ManageApiKeys(
 
         var entrance = smtp.FirstOrDefault();
         return new KeyEntrance(
-            entrance?.Find(), entrance is null ? null : await entrance.FindFromAsync(granted.Tenant.Id, granted.Tenant.Domain, cancellationToken));
+            entrance?.Find(), entrance is null ? null : await entrance.FindSenderAsync(granted.Tenant.Id, cancellationToken));
     }
 
     /// <summary>For good. Requests with the key are refused from now on; in another process within a second.</summary>

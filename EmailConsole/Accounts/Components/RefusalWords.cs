@@ -27,6 +27,7 @@ internal static class RefusalWords
         ["503 5.5.1"] = Unskilled,
         ["504 5.5.4"] = "The program wanted to sign in by a mechanism that is not offered: choose PLAIN or LOGIN.",
         ["530 5.7.0"] = "The program did not encrypt its connection, or did not sign in: set user name and password, and require TLS.",
+        ["535 5.7.8"] = "Give the program a key that is good and may send, and this tenant's domain as its user name.",
         ["550 5.7.1"] = "The key was revoked or has expired, or the tenant was deactivated, while the program was connected.",
         ["552 5.3.4"] = "The message was larger than the console takes (Outbox:MaxMessageSize).",
         ["553 5.6.7"] = "An address has letters beyond ASCII, and the program did not announce it.",
