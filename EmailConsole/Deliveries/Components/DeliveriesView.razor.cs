@@ -41,6 +41,10 @@ public sealed partial class DeliveriesView : IDisposable
     [Parameter]
     public Guid? Message { get; set; }
 
+    /// <summary>What other rooms have to say above the messages.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
