@@ -3,6 +3,7 @@ using CsCheck;
 using EmailConsole.Delivery;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Tests.Servers;
 
 namespace EmailConsole.Tests.Delivery;
@@ -179,6 +180,27 @@ public sealed class RawDeliveryTests : IDisposable
 
         Assert.StartsWith("MAIL FROM:<no-reply@foo.example>", server.Commands.Single(c => c.StartsWith("MAIL", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(RawMail.Text(_bed.Email.Raw!.Content), Assert.Single(server.Messages));
+    }
+
+    /// <summary>A tenant permits itself what it likes; whose server it is does not.</summary>
+    [Fact]
+    public async Task SendAsync_OtherFromOverTheSuperTenantsServer_LeavesFromPermittedDomainsAlone()
+    {
+        await using var server = new ScriptedSmtpServer().Start();
+        _bed.Settings = _bed.Settings with { FromAddress = "no-reply@platform.example" };
+        var lent = _bed.Provider(server.Port) with { Permitted = PlatformSenders.OwnDomainsOnly.Of("bar.example") };
+        var email = RawMail.Email(RawMail.New() with { MayNameOther = true });
+
+        var failure = Assert.IsType<DeliveryOutcome.Failed>(await _bed.Get<ISharedSender>().SendAsync(lent, email, CancellationToken.None)).Failure;
+
+        Assert.Equal((Blame.Message, FailureOutcome.NotAccepted, false), (failure.Blame, failure.Outcome, failure.IsLasting));
+        Assert.Contains("codes@foo.example", failure.Advice.Cause, StringComparison.Ordinal);
+        Assert.Contains("from addresses at bar.example and below", failure.Advice.Cure, StringComparison.Ordinal);
+        Assert.Empty(server.Commands);
+
+        await DeliverAsync(lent with { Permitted = PlatformSenders.OwnDomainsOnly.Of("foo.example") }, email.Raw!);
+        await DeliverAsync(lent with { Settings = lent.Settings with { FromAddress = "codes@foo.example" } }, email.Raw!);
+        Assert.Equal(2, server.Messages.Count);
     }
 
     [Fact]

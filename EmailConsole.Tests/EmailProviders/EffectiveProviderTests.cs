@@ -18,7 +18,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
 
     [Fact]
     public async Task Find_NoneOfItsOwn_IsTheSuperTenants() =>
-        Assert.Same(FakeSuperTenant.Platform, await _database.Effective.FindAsync(_database.FooId, default));
+        Assert.Equal(_database.SuperTenant.LentTo("foo.com"), await _database.Effective.FindAsync(_database.FooId, default));
 
     [Fact]
     public async Task Find_SuperTenant_IsTheFiles() =>
@@ -46,7 +46,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
         Assert.Null(inForce.Settings.Username);
         Assert.Null(inForce.Settings.ReplyTo);
         Assert.Null(inForce.Settings.DisplayName);
-        Assert.Equal(FakeSuperTenant.Platform, await _database.Effective.FindAsync(_database.BarId, default));
+        Assert.Equal(_database.SuperTenant.LentTo("bar.com"), await _database.Effective.FindAsync(_database.BarId, default));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class EffectiveProviderTests : IAsyncLifetime
         }
         else
         {
-            Assert.Same(FakeSuperTenant.Platform, Assert.IsType<ProviderResolution.InForce>(resolution).Provider);
+            Assert.Equal(_database.SuperTenant.LentTo("foo.com"), Assert.IsType<ProviderResolution.InForce>(resolution).Provider);
         }
     }
 

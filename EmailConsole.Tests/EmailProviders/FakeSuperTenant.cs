@@ -26,6 +26,9 @@ public sealed class FakeSuperTenant : ISuperTenantProvider
     public SuperTenantProviderState Current { get; private set; } =
         new(Platform, ProviderDatabase.Start, [], [], "deployment.toml", ProviderDatabase.Start, []);
 
+    /// <summary>As the tenant gets it.</summary>
+    public ProviderInForce LentTo(string tenantDomain) => Platform with { Permitted = Current.Senders.Of(tenantDomain) };
+
     /// <summary>A standby that is in force, called as the tenants need not know.</summary>
     public static SuperTenantStandby Standby(string name = "Backup at Example", bool isEnabled = true) => new(
         new ProviderId(Guid.CreateVersion7()), name, 20, isEnabled, Provider: null, [new SuperTenantValue("output_adapter.email_standby[1].hostname", "Server Host", "standby.platform.example", 22, null, false)], [])

@@ -34,6 +34,8 @@ public sealed class SenderPoliciesTests : IAsyncLifetime
     {
         var inherited = await Policies.FindAsync(_database.FooId, default);
         Assert.Equal((_database.SuperTenant.Current.InForce!.Settings.FromAddress, OtherSenders.Refuse), (inherited!.FromAddress, inherited.Mode));
+        Assert.Equal("foo.com", inherited.Permitted!.TenantDomain);
+        Assert.Null((await Policies.FindAsync(TenantDomain.SuperTenantId, default))!.Permitted);
 
         Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.Basic, null, default));
         await SetAsync(OtherSenders.Allow, "@lists.example");
@@ -42,6 +44,7 @@ public sealed class SenderPoliciesTests : IAsyncLifetime
         var own = await Policies.FindAsync(_database.FooId, default);
         Assert.Equal((Inputs.Basic.Settings.FromAddress, OtherSenders.Allow), (own!.FromAddress, own.Mode));
         Assert.Equal(["@lists.example"], own.Allowed);
+        Assert.Null(own.Permitted);
     }
 
     [Fact]

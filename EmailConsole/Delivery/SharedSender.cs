@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using EmailConsole.Delivery.Advice;
+using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Pool;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,7 @@ internal sealed class SharedSender(
         var (provider, run) = (delivery.Provider, delivery.Run);
         return Transport(provider.Settings) is not { } transport ? RefuseAsync(run, DeliveryStage.Request, Unknown(provider.Settings.Kind))
             : provider.Secrets.Unreadable ? RefuseAsync(run, transport.StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable))
+            : delivery.Email.Raw is { } raw && RawBuilder.FindForbidden(raw, provider) is { } forbidden ? RefuseAsync(run, DeliveryStage.Sender, forbidden)
             : transport.SendAsync(delivery);
     }
 

@@ -1,3 +1,5 @@
+using EmailConsole.EmailProviders.SuperTenant;
+
 namespace EmailConsole.EmailProviders;
 
 /// <summary>Finds the provider in force for a tenant: its own, else the super tenant's.</summary>
@@ -78,6 +80,9 @@ public sealed record ProviderInForce(
 
     /// <summary>As people know it; empty: it is the only one.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>What a tenant's programs may name in From besides the From Address, where it is the super tenant's server that it leaves by; null: anything.</summary>
+    public PermittedSenders? Permitted { get; init; }
 
     /// <summary>
     /// Whose access tokens the client asks for, with the password among the secrets (RFC 6749 section 4.3); null: the client's own (section 4.4).

@@ -77,7 +77,8 @@ internal sealed class SenderPolicies(IEffectiveProvider providers, SenderRules r
 
     private async Task<SenderPolicy?> ReadAsync(Guid tenantId)
     {
-        var from = await providers.ResolveAsync(tenantId, CancellationToken.None) switch
+        var resolution = await providers.ResolveAsync(tenantId, CancellationToken.None);
+        var from = resolution switch
         {
             ProviderResolution.InForce inForce => inForce.Provider.Settings.FromAddress,
 
@@ -91,6 +92,6 @@ internal sealed class SenderPolicies(IEffectiveProvider providers, SenderRules r
         }
 
         var rule = await rules.ReadAsync(tenantId, CancellationToken.None);
-        return new SenderPolicy(from, rule.Mode, rule.Allowed);
+        return new SenderPolicy(from, rule.Mode, rule.Allowed) { Permitted = (resolution as ProviderResolution.InForce)?.Provider.Permitted };
     }
 }

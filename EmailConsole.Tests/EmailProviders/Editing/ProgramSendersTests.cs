@@ -69,11 +69,20 @@ public sealed class ProgramSendersTests : IAsyncLifetime
         await AssertRefusedAsync<TenantDecision.NotFound>(_database.Person("bea@bar.com"), "foo.com");
         await AssertRefusedAsync<TenantDecision.NotFound>(Anna, "unknown.com");
         await AssertRefusedAsync<TenantDecision.NotSignedIn>(new ClaimsPrincipal(), "foo.com");
-        await AssertRefusedAsync<TenantDecision.Forbidden>(_database.Person("root@carbon.super"), "carbon.super");
         Assert.IsType<SendersResult.Refused>(await Senders.LoadAsync(_database.Person("bea@bar.com"), "foo.com", default));
 
         await using var db = await _database.ContextAsync();
         Assert.False(await db.Set<TenantSenders>().AnyAsync());
+    }
+
+    [Fact]
+    public async Task Set_OfTheSuperTenant_IsStored()
+    {
+        var root = _database.Person("root@carbon.super");
+
+        Assert.Equal(OtherSenders.Allow, Stored(await Senders.SetAsync(root, "carbon.super", null, OtherSenders.Allow, "@carbon.example", default)).Mode);
+        Assert.Equal(["@carbon.example"], Stored(await Senders.LoadAsync(root, "carbon.super", default)).Allowed);
+        await AssertRefusedAsync<TenantDecision.NotFound>(Anna, "carbon.super");
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class RevertEmailProviderTests : IAsyncLifetime
         var result = await _database.Writer.RevertAsync(Anna, "foo.com", _first.Version, default);
 
         Assert.Null(Assert.IsType<UpdateResult.Saved>(result).Stored);
-        Assert.Equal(FakeSuperTenant.Platform, await _database.Effective.FindAsync(_database.FooId, default));
+        Assert.Equal(_database.SuperTenant.LentTo("foo.com"), await _database.Effective.FindAsync(_database.FooId, default));
         Assert.Equal([_database.FooId, _database.FooId], _database.Listener.Told);
         Assert.False(await IsStoredAsync());
     }

@@ -239,7 +239,7 @@ public sealed class RouteEditingTests : IAsyncLifetime
         await RemoveAsync((await EntriesAsync())[0]);
 
         Assert.Equal(told + 3, _database.Listener.Told.Count);
-        Assert.Equal(FakeSuperTenant.Platform, await _database.Effective.FindAsync(_database.FooId, default));
+        Assert.Equal(_database.SuperTenant.LentTo("foo.com"), await _database.Effective.FindAsync(_database.FooId, default));
     }
 
     [Fact]

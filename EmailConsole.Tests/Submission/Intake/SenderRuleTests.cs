@@ -1,4 +1,5 @@
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Submission.Intake;
 using MimeKit;
 
@@ -111,6 +112,16 @@ public sealed class SenderRuleTests
     [InlineData("list.example")]
     public void Take_FromThatIsNotOnTheList_IsRefused(string from) =>
         Assert.StartsWith("550 5.7.1 From ", IntakeBed.Refused(With(from), IntakeBed.Allow("x@bar.example", "@list.example")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Take_AllowedFromOverTheSuperTenantsServer_IsOfAPermittedDomain()
+    {
+        var policy = IntakeBed.Allow("@list.example", "@bar.example") with { Permitted = PlatformSenders.OwnDomainsOnly.Of("bar.example") };
+
+        Assert.True(IntakeBed.Taken(With("a@bar.example"), policy).Raw().MayNameOther);
+        Assert.StartsWith("550 5.7.1 From a@list.example may not send over the super tenant's server", IntakeBed.Refused(With("a@list.example"), policy), StringComparison.Ordinal);
+        Assert.False(IntakeBed.Taken(With(IntakeBed.From), policy).Raw().MayNameOther);
+    }
 
     [Fact]
     public void Take_Replace_KeepsTheNameAndAnswersGoToTheOldOne()

@@ -49,6 +49,18 @@ internal static class RawBuilder
             : MessageBuilder.Invalid(fault!);
     }
 
+    /// <returns>Null: the provider may send it as whom it names in From, if that is not its own address.</returns>
+    public static Fault? FindForbidden(RawMessage raw, ProviderInForce provider) =>
+        raw.MayNameOther && provider.Permitted is { } permitted && FindFrom(raw) is { } from
+        && !(WireAddress.TryParse(provider.Settings.FromAddress, out var sender) && from.IsSame(sender))
+        && permitted.FindFault(from.Address) is { } reason
+            ? new Fault(DeliveryFailureKind.InvalidMessage, IsRetryable: true)
+            {
+                Judged = new Judgement(Blame.Message, FailureOutcome.NotAccepted, new DeliveryAdvice(
+                    $"The message says that it is from {from.Address}, and it would leave by the super tenant's server. Nothing was sent.", reason)),
+            }
+            : null;
+
     /// <param name="raw">The message.</param>
     /// <param name="email">With its Message-ID.</param>
     /// <param name="addresses">As <see cref="Check"/> gives them.</param>

@@ -35,7 +35,7 @@ internal sealed class LoadEmailProvider(TenantAccess access, StoredProviders sto
     /// <param name="access">Who looks at which tenant, not the super tenant.</param>
     /// <param name="own">What was just stored; null: it was reverted.</param>
     public LoadResult.Loaded Show(TenantDecision.Granted access, StoredEmailProvider? own) => Loaded(access, own, own is null
-        ? effective.Inherited()
+        ? effective.Inherited(access.Tenant.Domain)
         : effective.Resolve(access.Tenant.Id, own.Id, access.Tenant.Domain, own.Version, own.Settings, () => EmailProviderSecrets.None));
 
     // A tenant sees from whom its mail comes; the platform's server and user are none of its business

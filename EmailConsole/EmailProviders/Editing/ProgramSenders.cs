@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.EmailProviders.Editing;
 
-/// <summary>In the database. The super tenant's programs may name its From Address alone.</summary>
+/// <summary>In the database, of the super tenant too: its file says how mail leaves, not what its programs may.</summary>
 internal sealed partial class ProgramSenders(
     TenantAccess access, SenderRules rules, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<IProgramSendersChanged> listeners, TimeProvider clock, ILogger<ProgramSenders> logger)
     : IProgramSenders
@@ -24,9 +24,9 @@ internal sealed partial class ProgramSenders(
         ClaimsPrincipal person, string? tenantDomain, Guid? loadedVersion, OtherSenders mode, string allowed, CancellationToken cancellationToken)
     {
         var decision = await access.DecideAsync(person, tenantDomain, TenantPermission.ManageProvider, cancellationToken);
-        if (decision is not TenantDecision.Granted { Tenant.IsSuper: false } granted)
+        if (decision is not TenantDecision.Granted granted)
         {
-            return new SendersResult.Refused(decision is TenantDecision.Granted ? new TenantDecision.Forbidden() : decision);
+            return new SendersResult.Refused(decision);
         }
 
         if (SenderList.FindFault(allowed, out var entries) is { } fault)

@@ -20,12 +20,15 @@ internal sealed class EffectiveProvider(
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var own = await (
-            from provider in db.Set<EmailProvider>().IgnoreQueryFilters()
-            join tenant in db.Set<Tenant>() on provider.TenantId equals tenant.Id
-            where provider.TenantId == tenantId
+            from tenant in db.Set<Tenant>()
+            join one in db.Set<EmailProvider>().IgnoreQueryFilters() on tenant.Id equals one.TenantId into providers
+            from provider in providers.DefaultIfEmpty()
+            where tenant.Id == tenantId
             orderby provider.Position, provider.Id
             select new { Provider = provider, tenant.Domain }).AsNoTracking().ToListAsync(cancellationToken);
-        return own.Count == 0 ? Inherited() : Resolve([.. own.Select(o => o.Provider)], own[0].Domain, secrets.Read);
+        return own is [{ Provider: not null }, ..]
+            ? Resolve([.. own.Select(o => o.Provider)], own[0].Domain, secrets.Read)
+            : Inherited(own.FirstOrDefault()?.Domain);
     }
 
     /// <summary>All entries of a tenant's route. Those that are switched off, removed or not permitted are passed over as long as there are others.</summary>
@@ -39,7 +42,7 @@ internal sealed class EffectiveProvider(
         {
             return own.FirstOrDefault(p => p.RemovedUntil is not null && waits.IsAwaited(p)) is { } removed
                 ? new ProviderResolution.BeingReplaced(removed.Settings, removed.RemovedUntil!.Value)
-                : Inherited();
+                : Inherited(tenantDomain);
         }
 
         var resolved = present.Select(p => (Entry: p, Resolution: Resolve(p, tenantDomain, () => readSecrets(p)))).ToList();
@@ -66,7 +69,7 @@ internal sealed class EffectiveProvider(
     {
         { RemovedUntil: null } => Resolve(own.TenantId, new ProviderId(own.Id), tenantDomain, own.Version, own.Settings, readSecrets),
         { RemovedUntil: { } until } when waits.IsAwaited(own) => new ProviderResolution.BeingReplaced(own.Settings, until),
-        _ => Inherited(),
+        _ => Inherited(tenantDomain),
     };
 
     /// <summary>
@@ -89,25 +92,29 @@ internal sealed class EffectiveProvider(
 
         if (settings.FromAddress.Length == 0)
         {
-            return Inherited();
+            return Inherited(tenantDomain);
         }
 
         var current = superTenant.Current;
         return current.Route is not { Count: > 0 } platform ? new ProviderResolution.None()
             : current.Senders.FindFault(tenantDomain, settings.FromAddress) is { } reason ? new ProviderResolution.NotPermitted(reason)
-            : Answer(Discreet([.. platform.Select(p => p with { Version = version, Settings = settings.SentThrough(p.Settings) })]));
+            : Answer(Lent([.. platform.Select(p => p with { Version = version, Settings = settings.SentThrough(p.Settings) })], current.Senders.Of(tenantDomain)));
     }
 
     /// <summary>Of a tenant without a provider of its own.</summary>
-    public ProviderResolution Inherited() => Answer(Discreet(superTenant.Current.Route));
+    /// <param name="tenantDomain">Whose; null: nothing is sent by what is answered.</param>
+    public ProviderResolution Inherited(string? tenantDomain)
+    {
+        var current = superTenant.Current;
+        return Answer(Lent(current.Route, current.Senders.Of(tenantDomain)));
+    }
 
     /// <summary>Of the super tenant itself: the same, by the names that it gives them.</summary>
     public ProviderResolution OfSuperTenant() => Answer(superTenant.Current.Route);
 
     /// <summary>What the super tenant calls its providers, and where they are, is none of a tenant's business.</summary>
-    private static IReadOnlyList<ProviderInForce> Discreet(IReadOnlyList<ProviderInForce> platform) => platform is [{ Name: "" }]
-        ? platform
-        : [.. platform.Select((p, place) => p with { Name = platform.Count > 1 ? Name(ProviderNames.OfPlatform, place) : "" })];
+    private static IReadOnlyList<ProviderInForce> Lent(IReadOnlyList<ProviderInForce> platform, PermittedSenders permitted) =>
+        [.. platform.Select((p, place) => p with { Name = platform.Count > 1 ? Name(ProviderNames.OfPlatform, place) : "", Permitted = permitted })];
 
     private static string Name(string first, int place) =>
         place == 0 ? first : string.Create(CultureInfo.InvariantCulture, $"{first}, standby {place}");

@@ -27,7 +27,7 @@ internal sealed class TenantProviderSummary(
         var firsts = await all.Where(p => EF.Parameter(providerIds).Contains(p.Id) && p.IsEnabled && p.TenantId != TenantDomain.SuperTenantId
                 && !all.Any(q => q.TenantId == p.TenantId && q.IsEnabled && q.Position < p.Position))
             .ToDictionaryAsync(p => p.Id, p => p.TenantId, cancellationToken);
-        if (effective.Inherited() is ProviderResolution.InForce { Provider: var platform } && providerIds.Contains(platform.Id.Value))
+        if (effective.Inherited(tenantDomain: null) is ProviderResolution.InForce { Provider: var platform } && providerIds.Contains(platform.Id.Value))
         {
             firsts[platform.Id.Value] = platform.OwnerTenantId;
         }
@@ -76,7 +76,7 @@ internal sealed class TenantProviderSummary(
                 ],
                 first.Domain,
                 _ => EmailProviderSecrets.None)
-            : id == TenantDomain.SuperTenantId ? effective.OfSuperTenant() : effective.Inherited());
+            : id == TenantDomain.SuperTenantId ? effective.OfSuperTenant() : effective.Inherited(tenantDomain: null));
     }
 
     private static TenantProvider Of(ProviderResolution resolution) => resolution switch

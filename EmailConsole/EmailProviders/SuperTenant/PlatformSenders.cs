@@ -70,6 +70,8 @@ public sealed class PlatformSenders : IEquatable<PlatformSenders>
                 + $"Use one of them, set up a server of your own, or ask an administrator of the super tenant to permit the domain ([{Table}] in deployment.toml).";
     }
 
+    public PermittedSenders Of(string? tenantDomain) => new(tenantDomain, this);
+
     public bool Equals(PlatformSenders? other) => other is not null && _further.Count == other._further.Count
         && _further.Zip(other._further).All(pair => pair.First.Key == pair.Second.Key && pair.First.Value.SetEquals(pair.Second.Value));
 
@@ -78,4 +80,14 @@ public sealed class PlatformSenders : IEquatable<PlatformSenders>
     public override int GetHashCode() => _further.Count;
 
     private static string Short(string text) => new([.. text.Take(64).Select(c => char.IsControl(c) ? ' ' : c)]);
+}
+
+/// <summary>As whom one tenant may send over the super tenant's server.</summary>
+/// <param name="TenantDomain">Null: it is not known, so nobody is permitted.</param>
+/// <param name="Platform">What the super tenant permits.</param>
+public sealed record PermittedSenders(string? TenantDomain, PlatformSenders Platform)
+{
+    /// <returns>See <see cref="PlatformSenders.FindFault"/>.</returns>
+    public string? FindFault(string address) =>
+        TenantDomain is null ? "The super tenant's server sends for this tenant from its own address alone." : Platform.FindFault(TenantDomain, address);
 }

@@ -63,7 +63,7 @@ internal sealed partial class ProviderChannel(ProviderInForce opened, ChannelPar
 
     /// <summary>Whether what it has learned about the server was learned by these settings.</summary>
     public bool Knows(ProviderInForce? settings) =>
-        settings is not null && Locked(() => _settings) is { } known && settings with { Name = known.Name, Version = known.Version } == known;
+        settings is not null && Locked(() => _settings) is { } known && settings with { Name = known.Name, Version = known.Version, Permitted = known.Permitted } == known;
 
     /// <summary>Other settings are in force: nothing learned about the server holds any more.</summary>
     /// <param name="now">Null: not known.</param>

@@ -49,7 +49,9 @@ public sealed partial class EmailProviderPage : IDisposable
     [Inject]
     private ILogger<EmailProviderPage> Logger { get; set; } = default!;
 
-    private bool CanEdit => _loaded is { Access: { Actor.Role: ActorRole.Administrator, Tenant.IsSuper: false } };
+    private bool IsAdministrator => _loaded is { Access.Actor.Role: ActorRole.Administrator };
+
+    private bool CanEdit => IsAdministrator && _loaded is { Access.Tenant.IsSuper: false };
 
     // For an untouched form of a tenant without a provider, and for operators: whose settings these are
     private string StoredName => _loaded switch

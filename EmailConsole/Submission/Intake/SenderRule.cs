@@ -42,6 +42,11 @@ internal sealed class SenderRule(SenderPolicy policy)
         {
             switch (policy.Mode)
             {
+                case OtherSenders.Allow when IsAllowed(wire) && policy.Permitted?.FindFault(wire) is not null:
+                    return IntakeResult.Refused.With(
+                        IntakeRefusal.Sender,
+                        "550 5.7.1",
+                        $"From {Clip(wire)} may not send over the super tenant's server, by which mail leaves here: its administrators permit domains; or set up a server of your own.");
                 case OtherSenders.Allow when IsAllowed(wire):
                     IsOther = true;
                     break;
