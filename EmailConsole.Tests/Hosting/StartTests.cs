@@ -51,6 +51,19 @@ public sealed class StartTests : IDisposable
         Assert.Equal(0, await console.StopAsync());
     }
 
+    /// <summary>The kernel would wake the console for every write of a database that lies below a watched folder.</summary>
+    [Fact]
+    public async Task Start_DatabaseBelowTheCurrentFolder_NobodyIsToldOfItsWrites()
+    {
+        await using var console = ConsoleProcess.StartIn(_home, _home, "Production", "--AllowedHosts=localhost");
+        await console.AddressAsync();
+
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.DoesNotContain("anon_inode:inotify", new DirectoryInfo($"/proc/{console.Process.Id}/fd").EnumerateFileSystemInfos().Select(f => f.LinkTarget));
+        }
+    }
+
     [Fact]
     public async Task Start_AppsettingsInTheCurrentFolder_IsNotRead()
     {

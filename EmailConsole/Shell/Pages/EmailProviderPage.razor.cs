@@ -19,8 +19,7 @@ public sealed partial class EmailProviderPage : IDisposable
     private EmailProviderForm? _form;
     private ProviderRoute? _route;
     private ProviderId? _tested;
-    private IDisposable? _subscription;
-    private IDisposable? _watch;
+    private IDisposable[] _subscriptions = [];
     private string? _shownDomain;
     private int _unsavedChanges;
     private ITimer? _replacement;
@@ -110,18 +109,17 @@ public sealed partial class EmailProviderPage : IDisposable
 
     public void Dispose()
     {
-        _subscription?.Dispose();
-        _watch?.Dispose();
+        Array.ForEach(_subscriptions, subscription => subscription.Dispose());
         _replacement?.Dispose();
         _gone.Cancel();
         _gone.Dispose();
     }
 
-    protected override void OnInitialized()
-    {
-        _subscription = SuperTenant.Subscribe(state => { _ = InvokeAsync(OnFileReadAsync); });
-        _watch = Changes.Subscribe(change => { _ = InvokeAsync(() => OnChangedAsync(change)); });
-    }
+    protected override void OnInitialized() => _subscriptions =
+    [
+        SuperTenant.Subscribe(state => { _ = InvokeAsync(OnFileReadAsync); }),
+        Changes.Subscribe(change => { _ = InvokeAsync(() => OnChangedAsync(change)); }),
+    ];
 
     protected override async Task OnParametersSetAsync()
     {
