@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Rest;
+using EmailConsole.Submission;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Sending.Lanes;
@@ -234,6 +236,44 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         await LaneBed.UntilAsync(() => bed.Console.Log.Any(l => l.Contains("the one before stays in force", StringComparison.Ordinal)));
         Assert.Equal(next.GetCertHashString(), await CertificateAsync());
         bed.Install(next);
+    }
+
+    /// <summary>Who is turned away may never try again: whoever runs the console sees it in numbers and in the log.</summary>
+    [Fact]
+    public async Task Connection_MoreThanMayBe_IsCountedAndLogged()
+    {
+        using var metrics = new RecordedMetrics(bed.Console.Service<IMeterFactory>());
+        var most = bed.Console.Service<IOptions<SubmissionOptions>>().Value.MaxConnectionsPerAddress;
+        var clients = new List<RawClient>();
+        while (clients.Count <= most)
+        {
+            clients.Add(await RawClient.ConnectAsync(bed.Ports.Development!.Value));
+            var greeting = await clients[^1].ReadAsync();
+            if (greeting.StartsWith("421 4.7.0", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        Assert.True(metrics["emailconsole.submission.refused"]["code=421 4.7.0"] >= 1);
+        Assert.Contains(bed.Console.Log, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("Submission:MaxConnectionsPerAddress", StringComparison.Ordinal));
+    }
+
+    /// <summary>A program that knows too old a TLS, or does not trust the certificate, says no more than that it cannot connect.</summary>
+    [Fact]
+    public async Task Tls_BrokenOff_IsInTheLogOfWhoeverLooks()
+    {
+        await using var client = await RawClient.ConnectAsync(bed.Ports.Tls!.Value);
+        await client.SendAsync("EHLO client.example\r\n");
+        Assert.Equal("(closed)", await client.ReadAsync());
+
+        await LaneBed.UntilAsync(() => bed.Console.Log.Any(l => l.StartsWith("Debug", StringComparison.Ordinal)
+            && l.Contains("127.0.0.1", StringComparison.Ordinal) && l.Contains("TLS", StringComparison.Ordinal)));
     }
 
     private async Task<string> CertificateAsync()
