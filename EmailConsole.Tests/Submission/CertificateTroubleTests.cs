@@ -23,7 +23,7 @@ public sealed class CertificateTroubleTests : IDisposable
     public void Find_CertificateOfAMonth_IsWhatIsWrong(string host, int day, string? what)
     {
         using var certificate = _certificates.Issue("smtp.foo.example", "*.sub.foo.example");
-        var trouble = CertificateTrouble.Find(certificate, host, certificate.NotBefore.ToUniversalTime().AddDays(day));
+        var trouble = CertificateTrouble.Find(certificate, host, new DateTimeOffset(certificate.NotBefore).AddDays(day));
 
         Assert.Equal(what is not null, trouble is not null);
         Assert.Contains(what ?? "", trouble?.What ?? "", StringComparison.Ordinal);
@@ -35,6 +35,6 @@ public sealed class CertificateTroubleTests : IDisposable
     {
         using var certificate = _certificates.IssueByCommonName("smtp.foo.example");
 
-        Assert.Contains("does not name", CertificateTrouble.Find(certificate, "smtp.foo.example", certificate.NotBefore.AddDays(1))!.What, StringComparison.Ordinal);
+        Assert.Contains("does not name", CertificateTrouble.Find(certificate, "smtp.foo.example", new DateTimeOffset(certificate.NotBefore).AddDays(1))!.What, StringComparison.Ordinal);
     }
 }

@@ -238,6 +238,28 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         bed.Install(next);
     }
 
+    /// <summary>A place that is given back is free for the next one.</summary>
+    [Fact]
+    public async Task SignIn_KeyHasAllItsConnections_IsToldSoUntilOneEnds()
+    {
+        var key = await bed.CreateKeyAsync(SubmissionBed.Domain);
+        var (door, id) = (bed.Console.Service<SubmissionDoor>(), (await FindAsync(key)).Id);
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(door.TryEnter(id)));
+        using (var refused = await bed.ConnectAsync(SecureSocketOptions.None))
+        {
+            var answer = await Assert.ThrowsAnyAsync<Exception>(() => refused.AuthenticateAsync(new SaslMechanismPlain(SubmissionBed.Domain, key)));
+            Assert.Contains("4.7.0 Too many connections with this API key", answer.Message, StringComparison.Ordinal);
+        }
+
+        door.Leave(id);
+        using (await bed.SignInAsync(key: key))
+        {
+            Assert.False(door.TryEnter(id));
+        }
+
+        await LaneBed.UntilAsync(() => door.TryEnter(id));
+    }
+
     /// <summary>Who is turned away may never try again: whoever runs the console sees it in numbers and in the log.</summary>
     [Fact]
     public async Task Connection_MoreThanMayBe_IsCountedAndLogged()
