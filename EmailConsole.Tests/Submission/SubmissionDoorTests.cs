@@ -282,6 +282,7 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
             await client.DisposeAsync();
         }
 
+        await LaneBed.UntilAsync(() => bed.Console.Service<SubmissionState>().Connections == 0);
         Assert.True(metrics["emailconsole.submission.refused"]["code=421 4.7.0"] >= 1);
         Assert.Contains(bed.Console.Log, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("Submission:MaxConnectionsPerAddress", StringComparison.Ordinal));
     }
