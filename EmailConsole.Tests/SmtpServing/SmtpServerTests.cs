@@ -112,6 +112,52 @@ public sealed class SmtpServerTests
         Assert.StartsWith("250", await client.AskAsync("MAIL FROM:<a@foo.example>"), StringComparison.Ordinal);
     }
 
+    /// <summary>Nor are they when it met a fault on this side.</summary>
+    [Fact]
+    public async Task Group_WhoseMailMetAFault_IsNoMistake()
+    {
+        await using var door = new StrictDoor();
+        await using var client = await SignedInAsync(door);
+        await client.SendAsync("MAIL FROM:<fault@foo.example>\r\n" + string.Concat(Enumerable.Repeat("RCPT TO:<b@bar.example>\r\n", 50)) + "DATA\r\n");
+
+        Assert.Equal(SmtpReply.Failed, await client.ReadAsync());
+        for (var i = 0; i < 51; i++)
+        {
+            Assert.Equal("503 5.5.1 MAIL was refused", await client.ReadAsync());
+        }
+
+        Assert.StartsWith("250", await client.AskAsync("MAIL FROM:<a@foo.example>"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever has not signed in would hold a place for as long as the chunk takes, which may be a day.</summary>
+    [Theory]
+    [InlineData("NOOP", "530 5.7.0 Sign in first")]
+    [InlineData("AUTH PLAIN AGEAdW5rbm93bg==", "451 4.7.0 Nobody can tell now who may send; try again later")]
+    public async Task Chunk_NotSignedIn_IsNotWaitedFor(string before, string reply)
+    {
+        await using var door = new StrictDoor();
+        await using var client = await RawClient.GreetAsync(door.Port);
+        await client.AskAsync(before);
+
+        Assert.Equal(reply, await client.AskAsync("BDAT 1000000 LAST"));
+        Assert.Equal("(closed)", await client.ReadAsync());
+    }
+
+    /// <summary>The client that is told that it is the size does not come again with the same.</summary>
+    [Theory]
+    [InlineData("DATA")]
+    [InlineData("BDAT 5000")]
+    public async Task Message_BeyondAllBounds_IsTooLarge(string command)
+    {
+        await using var door = new StrictDoor(maxMessageSize: 1024);
+        await using var client = await SignedInAsync(door);
+        await EnvelopeAsync(client);
+        await client.SendAsync($"{command}\r\n{new string('x', 5_000)}");
+        var reply = await client.ReadAsync();
+        Assert.StartsWith("552 5.3.4", reply.StartsWith("354", StringComparison.Ordinal) ? await client.ReadAsync() : reply, StringComparison.Ordinal);
+        Assert.Equal("(closed)", await client.ReadAsync());
+    }
+
     /// <summary>Whoever is asked for more is told to come again, and what is under way is finished: 250 or 421, never silence.</summary>
     [Fact]
     public async Task Stop_InEveryState_IsSaidAndMessagesAtTheirEndAreAnswered()
@@ -142,12 +188,14 @@ public sealed class SmtpServerTests
         Assert.Single(door.Messages);
     }
 
-    [Fact]
-    public async Task SignIn_NobodyCanTell_MailIsPutOffNotRefused()
+    [Theory]
+    [InlineData("unknown", "454")]
+    [InlineData("fault", "451")]
+    public async Task SignIn_NobodyCanTell_MailIsPutOffNotRefused(string password, string reply)
     {
         await using var door = new StrictDoor();
         await using var client = await RawClient.GreetAsync(door.Port);
-        Assert.StartsWith("454", await client.AskAsync($"AUTH PLAIN {Convert.ToBase64String("\0a\0unknown"u8)}"), StringComparison.Ordinal);
+        Assert.StartsWith(reply, await client.AskAsync($"AUTH PLAIN {Convert.ToBase64String(Encoding.ASCII.GetBytes($"\0a\0{password}"))}"), StringComparison.Ordinal);
         Assert.StartsWith("451", await client.AskAsync("MAIL FROM:<a@foo.example>"), StringComparison.Ordinal);
     }
 

@@ -56,6 +56,10 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
 
     public ISmtpVisit Open(SmtpClient client) => new Visit(this);
 
+    public void TurnedAway(SmtpReply reply)
+    {
+    }
+
     public Task StopAsync() => _server.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
@@ -76,7 +80,8 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
             _ => "535 5.7.8 Wrong",
         });
 
-        public ValueTask<SmtpReply> SenderAsync(SmtpPath sender, long size, CancellationToken stopping) => new(SmtpReply.SenderOk);
+        public ValueTask<SmtpReply> SenderAsync(SmtpPath sender, long size, CancellationToken stopping) =>
+            sender.Address == "fault@foo.example" ? throw new InvalidOperationException("a fault") : new(SmtpReply.SenderOk);
 
         public ValueTask<SmtpReply> RecipientAsync(SmtpPath recipient, CancellationToken stopping) =>
             recipient.Address == "fault@bar.example" ? throw new InvalidOperationException("a fault") : new(SmtpReply.RecipientOk);

@@ -65,6 +65,7 @@ public sealed class SubmissionBed : IAsyncLifetime
                 ["Submission:Certificate"] = CertificateFile,
                 ["Submission:CertificateKey"] = _files["key.pem"],
                 ["Submission:HostName"] = "mail.console.example",
+                ["Logging:LogLevel:EmailConsole.Submission"] = "Debug",
             },
         };
         await _console.AddTenantAsync(Domain);

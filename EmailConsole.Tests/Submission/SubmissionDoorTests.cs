@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Rest;
+using EmailConsole.Submission;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Sending.Lanes;
@@ -255,6 +257,67 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         await LaneBed.UntilAsync(() => bed.Console.Log.Any(l => l.Contains("the one before stays in force", StringComparison.Ordinal)));
         Assert.Equal(next.GetCertHashString(), await CertificateAsync());
         bed.Install(next);
+    }
+
+    /// <summary>A place that is given back is free for the next one.</summary>
+    [Fact]
+    public async Task SignIn_KeyHasAllItsConnections_IsToldSoUntilOneEnds()
+    {
+        var key = await bed.CreateKeyAsync(SubmissionBed.Domain);
+        var (door, id) = (bed.Console.Service<SubmissionDoor>(), (await FindAsync(key)).Id);
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(door.TryEnter(id)));
+        using (var refused = await bed.ConnectAsync(SecureSocketOptions.None))
+        {
+            var answer = await Assert.ThrowsAnyAsync<Exception>(() => refused.AuthenticateAsync(new SaslMechanismPlain(SubmissionBed.Domain, key)));
+            Assert.Contains("4.7.0 Too many connections with this API key", answer.Message, StringComparison.Ordinal);
+        }
+
+        door.Leave(id);
+        using (await bed.SignInAsync(key: key))
+        {
+            Assert.False(door.TryEnter(id));
+        }
+
+        await LaneBed.UntilAsync(() => door.TryEnter(id));
+    }
+
+    /// <summary>Who is turned away may never try again: whoever runs the console sees it in numbers and in the log.</summary>
+    [Fact]
+    public async Task Connection_MoreThanMayBe_IsCountedAndLogged()
+    {
+        using var metrics = new RecordedMetrics(bed.Console.Service<IMeterFactory>());
+        var most = bed.Console.Service<IOptions<SubmissionOptions>>().Value.MaxConnectionsPerAddress;
+        var clients = new List<RawClient>();
+        while (clients.Count <= most)
+        {
+            clients.Add(await RawClient.ConnectAsync(bed.Ports.Development!.Value));
+            var greeting = await clients[^1].ReadAsync();
+            if (greeting.StartsWith("421 4.7.0", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        await LaneBed.UntilAsync(() => bed.Console.Service<SubmissionState>().Connections == 0);
+        Assert.True(metrics["emailconsole.submission.refused"]["code=421 4.7.0"] >= 1);
+        Assert.Contains(bed.Console.Log, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("Submission:MaxConnectionsPerAddress", StringComparison.Ordinal));
+    }
+
+    /// <summary>A program that knows too old a TLS, or does not trust the certificate, says no more than that it cannot connect.</summary>
+    [Fact]
+    public async Task Tls_BrokenOff_IsInTheLogOfWhoeverLooks()
+    {
+        await using var client = await RawClient.ConnectAsync(bed.Ports.Tls!.Value);
+        await client.SendAsync("EHLO client.example\r\n");
+        Assert.Equal("(closed)", await client.ReadAsync());
+
+        await LaneBed.UntilAsync(() => bed.Console.Log.Any(l => l.StartsWith("Debug", StringComparison.Ordinal)
+            && l.Contains("127.0.0.1", StringComparison.Ordinal) && l.Contains("TLS", StringComparison.Ordinal)));
     }
 
     private async Task<string> CertificateAsync()

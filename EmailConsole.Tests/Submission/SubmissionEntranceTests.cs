@@ -10,6 +10,8 @@ namespace EmailConsole.Tests.Submission;
 /// <summary>What the pages say of the SMTP ports.</summary>
 public sealed class SubmissionEntranceTests : IDisposable
 {
+    private const string HostName = "smtp.foo.example";
+
     private readonly TemporaryFolder _files = new();
     private readonly TestCertificates _certificates = new();
 
@@ -68,11 +70,35 @@ public sealed class SubmissionEntranceTests : IDisposable
         other.Start();
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
         var entrance = await FindAsync(
-            ("Submission:Certificate", Certificate()), ("Submission:Port", taken.ToString(CultureInfo.InvariantCulture)), ("Submission:TlsPort", "0"));
+            ("Submission:Certificate", Certificate()), ("Submission:Port", taken.ToString(CultureInfo.InvariantCulture)), ("Submission:TlsPort", "0"),
+            ("Submission:HostName", HostName));
 
         Assert.NotNull(entrance.TlsPort);
         Assert.Null(entrance.StartTlsPort);
         Assert.StartsWith($"Port {taken} is closed", Assert.Single(entrance.Troubles).What, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every program that checks the certificate is refused by itself: only the console can say why.</summary>
+    [Fact]
+    public async Task Find_CertificateExpired_IsSaidOnThePageAndInTheLog()
+    {
+        using var certificate = _certificates.IssueExpired(HostName);
+        File.WriteAllText(_files["expired.pem"], TestCertificates.ToPem(certificate));
+        await using var console = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Submission:Certificate"] = _files["expired.pem"],
+                ["Submission:HostName"] = HostName,
+                ["Submission:Port"] = "0",
+                ["Submission:TlsPort"] = "0",
+            },
+        };
+        var entrance = console.Service<ISmtpEntrance>().Find();
+
+        Assert.NotNull(entrance.TlsPort);
+        Assert.Contains("has expired", Assert.Single(entrance.Troubles).What, StringComparison.Ordinal);
+        Assert.Contains(console.Log, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("has expired", StringComparison.Ordinal));
     }
 
     private static async Task<SmtpEntrance> FindAsync(params (string Key, string Value)[] settings)
@@ -83,7 +109,7 @@ public sealed class SubmissionEntranceTests : IDisposable
 
     private string Certificate()
     {
-        using var certificate = _certificates.Issue(TestCertificates.ServerName);
+        using var certificate = _certificates.Issue(HostName);
         File.WriteAllText(_files["good.pem"], TestCertificates.ToPem(certificate));
         return _files["good.pem"];
     }

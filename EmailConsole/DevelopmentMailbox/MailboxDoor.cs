@@ -23,6 +23,10 @@ internal sealed class MailboxDoor(MailboxStore store) : ISmtpDoor
 
     public ISmtpVisit Open(SmtpClient client) => new Visit(store);
 
+    public void TurnedAway(SmtpReply reply)
+    {
+    }
+
     private sealed class Visit(MailboxStore store) : ISmtpVisit
     {
         public IMessageMemory? Memory => null;

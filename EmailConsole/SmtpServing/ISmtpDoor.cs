@@ -13,6 +13,9 @@ internal interface ISmtpDoor
 
     /// <summary>A client has connected, and has not been greeted.</summary>
     ISmtpVisit Open(SmtpClient client);
+
+    /// <summary>A client has connected for which there is no place, and is told so.</summary>
+    void TurnedAway(SmtpReply reply);
 }
 
 /// <summary>One client's connection, as the door sees it: called by one at a time, in the order of the client's commands. Whatever throws is answered 451.</summary>

@@ -37,7 +37,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         return reply.IsPositive ? reply : Refuse(reply);
     }
 
-    /// <summary>MAIL, which the client may have sent with more behind it.</summary>
+    /// <summary>A command that the client may have sent with more of the same message behind it.</summary>
     public SmtpReply Refuse(SmtpReply reply)
     {
         _isRefused = true;
@@ -144,8 +144,11 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         connection.Reply("354 End with a line that is a single dot");
         using var message = new MessageBuffer(rules.MaxMessageSize, visit.Memory, _size);
         var state = await connection.ReadMessageAsync(message);
-        return state == SmtpRead.Complete ? await EndAsync(message) : SmtpReply.For(state);
+        return state == SmtpRead.Complete ? await EndAsync(message) : GivenUp(state);
     }
+
+    // Who is told that it is the size does not come again with the same
+    private SmtpReply GivenUp(SmtpRead state) => state == SmtpRead.TooLong ? SmtpReply.Last(TooLarge) : SmtpReply.For(state);
 
     public async ValueTask<SmtpReply> ChunkAsync(string[] argument)
     {
@@ -160,7 +163,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         var message = _chunks ??= new MessageBuffer(_isChunkRefused ? 0 : rules.MaxMessageSize, visit.Memory, _size);
         if (length > rules.AbandonedBytes - message.Length)
         {
-            return SmtpReply.For(SmtpRead.TooLong);
+            return GivenUp(SmtpRead.TooLong);
         }
 
         var state = await connection.ReadChunkAsync(length, message);

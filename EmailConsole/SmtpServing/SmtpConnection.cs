@@ -44,8 +44,8 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
     }
 
     /// <summary>Has the client use TLS, and forgets what came before.</summary>
-    /// <returns>Whether it does.</returns>
-    public async Task<bool> EncryptAsync(SslStreamCertificateContext certificate)
+    /// <exception cref="IOException">It does not; the connection is over.</exception>
+    public async Task EncryptAsync(SslStreamCertificateContext certificate)
     {
         var encrypted = new SslStream(_stream, leaveInnerStreamOpen: false);
         using var late = new CancellationTokenSource(rules.BeforeSignIn, time);
@@ -63,15 +63,14 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {
-            // Broken off, too slow, or somebody who does not trust the certificate: of no interest to anybody here
+            // Broken off, too slow, too old, or somebody who does not trust the certificate
             await encrypted.DisposeAsync();
-            return false;
+            throw new IOException("TLS did not come about.", e);
         }
 
         await _input.CompleteAsync();
         _stream = encrypted;
         _input = PipeReader.Create(encrypted, WithoutBuffer);
-        return true;
     }
 
     /// <summary>Writes a reply, which leaves before the client is waited for, or by <see cref="FlushAsync"/>.</summary>

@@ -76,7 +76,7 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
             catch (SocketException e)
             {
                 // The client gave up before it was accepted, or the system has no more sockets: it will not have some at once
-                LogConnectionFailed(logger, e);
+                LogConnectionFailed(logger, e, address: null);
                 await Task.Delay(AfterFault, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -86,11 +86,12 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
     {
         await Task.Yield();
         var place = Place.None;
+        IPAddress? address = null;
         try
         {
             await using var stream = new NetworkStream(socket, ownsSocket: true);
             socket.NoDelay = true;
-            var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+            address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
             address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
             var network = NetworkOf(address);
             await using var connection = new SmtpConnection(stream, door.Rules, time, _stopping.Token);
@@ -100,10 +101,9 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
                 using var visit = door.Open(new SmtpClient(address));
                 await new SmtpSession(connection, door, visit, tls, logger, _stopping.Token).RunAsync();
             }
-            else if (tls != SmtpTls.Implicit)
+            else
             {
-                connection.Reply(place.Refusal.Text);
-                await connection.FlushAsync();
+                await TurnAwayAsync(connection, tls, place.Refusal);
             }
 
             // Before the client can see the end: the next one may come at once
@@ -113,7 +113,7 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
         }
         catch (Exception e) when (e is IOException or SocketException or TimeoutException or ObjectDisposedException)
         {
-            LogConnectionFailed(logger, e);
+            LogConnectionFailed(logger, e, address);
         }
         catch (Exception e)
         {
@@ -122,6 +122,16 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
         finally
         {
             GiveBack(ref place);
+        }
+    }
+
+    private async Task TurnAwayAsync(SmtpConnection connection, SmtpTls tls, SmtpReply refusal)
+    {
+        door.TurnedAway(refusal);
+        if (tls != SmtpTls.Implicit)
+        {
+            connection.Reply(refusal.Text);
+            await connection.FlushAsync();
         }
     }
 
@@ -194,8 +204,8 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A client's SMTP connection failed.")]
-    private static partial void LogConnectionFailed(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A client's SMTP connection failed; it came from {Address}.")]
+    private static partial void LogConnectionFailed(ILogger logger, Exception exception, IPAddress? address);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A client's SMTP connection ended by a fault on this side.")]
     private static partial void LogSessionFailed(ILogger logger, Exception exception);

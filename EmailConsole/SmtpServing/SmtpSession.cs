@@ -21,9 +21,14 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
 
     public async Task RunAsync()
     {
-        if (tls == SmtpTls.Implicit && (door.Certificate is not { } certificate || !await connection.EncryptAsync(certificate)))
+        if (tls == SmtpTls.Implicit)
         {
-            return;
+            if (door.Certificate is not { } certificate)
+            {
+                return;
+            }
+
+            await connection.EncryptAsync(certificate);
         }
 
         if (_rules.IsStrict && tls != SmtpTls.Implicit && connection.HasUnread)
@@ -86,7 +91,7 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
             // Whatever it was, the client keeps the message and comes again
             LogFailed(logger, e);
             _mail.Reset();
-            return SmtpReply.Failed;
+            return _mail.Refuse(SmtpReply.Failed);
         }
     }
 
@@ -109,9 +114,10 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
             case "DATA":
                 return EndOfMessageAsync(_mail.DataAsync());
             case "BDAT":
-                return EndOfMessageAsync(_mail.ChunkAsync(argument.Split(' ')));
+                // What is refused comes all the same: of somebody unknown it is not waited for
+                return MayMail() is { } no ? new(SmtpReply.Last(no)) : EndOfMessageAsync(_mail.ChunkAsync(argument.Split(' ')));
             case "AUTH":
-                return MayAuthenticate() is { } no ? new(no) : _signIn.AuthenticateAsync(argument);
+                return MayAuthenticate() is { } refused ? new(refused) : _signIn.AuthenticateAsync(argument);
             case "STARTTLS":
                 return StartTlsAsync(argument);
         }
@@ -179,11 +185,12 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
         }
 
         connection.Reply("220 2.0.0 Go on");
-        if (!await connection.FlushAsync() || door.Certificate is not { } certificate || !await connection.EncryptAsync(certificate))
+        if (!await connection.FlushAsync() || door.Certificate is not { } certificate)
         {
             return SmtpReply.For(SmtpRead.Closed);
         }
 
+        await connection.EncryptAsync(certificate);
         _isGreeted = false;
         _signIn.Forget();
         _mail.Reset();

@@ -51,6 +51,8 @@ internal sealed class SmtpSignIn(SmtpConnection connection, SmtpRules rules, ISm
             credentials = mechanism == "PLAIN" ? SaslResponse.Plain(first) : SaslResponse.Bearer(first);
         }
 
+        // Until the door has said it, and where it does not
+        (IsDone, IsUndecided) = (false, true);
         var reply = await visit.SignInAsync(credentials ?? new SmtpCredentials(mechanism, "", ""), stopping);
         _failed += reply.Text.StartsWith('5') ? 1 : 0;
         (IsDone, IsUndecided) = (reply.IsPositive, reply.Text.StartsWith('4'));

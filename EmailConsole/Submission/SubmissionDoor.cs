@@ -3,6 +3,7 @@ using System.Net.Security;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Api;
+using EmailConsole.Rest.Errors;
 using EmailConsole.SmtpServing;
 using EmailConsole.Submission.Intake;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed class SubmissionDoor(
     AcceptEmails accept,
     RequestMemory memory,
     SubmissionTelemetry telemetry,
+    RefusalLog refusals,
     SubmissionState state,
     SubmissionHost host,
     IOptions<SubmissionOptions> options,
@@ -42,6 +44,14 @@ internal sealed class SubmissionDoor(
     public SslStreamCertificateContext? Certificate => state.Certificate?.Current;
 
     public ISmtpVisit Open(SmtpClient client) => new SubmissionVisit(client, this, keys, policies, intake, accept, memory, telemetry, clock, logger);
+
+    public void TurnedAway(SmtpReply reply)
+    {
+        telemetry.Refused(null, reply);
+        refusals.Count(reply == SmtpReply.TooManyFromAddress
+            ? "SMTP connections from one address (Submission:MaxConnectionsPerAddress)"
+            : "SMTP connections (Submission:MaxConnections)");
+    }
 
     /// <summary>One more connection of a key.</summary>
     /// <returns>False: it has as many as it may.</returns>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace EmailConsole.Submission;
 
 /// <summary>Tells the pages where programs connect, and where they cannot, why. Names no file of the machine: a tenant's administrators read it.</summary>
-internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost host, SenderPolicies policies, IOptions<SubmissionOptions> options) : ISmtpEntrance
+internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost host, SenderPolicies policies, IOptions<SubmissionOptions> options, TimeProvider clock) : ISmtpEntrance
 {
     private const string Restart = "and start the console again";
 
@@ -64,6 +64,11 @@ internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost h
                     ? "The console's certificate for SMTP cannot be used, and it takes no mail by SMTP from other machines without one."
                     : "The console has been given a new certificate for SMTP that cannot be used. The one before stays in force until it expires.",
                 "Correct the files that Submission:Certificate and Submission:CertificateKey name; the log says what is wrong with them. They are looked at every five seconds: no start is needed.");
+        }
+
+        if (state.Certificate?.Current is { } current && CertificateTrouble.Find(current.TargetCertificate, host.Name, clock.GetUtcNow()) is { } trouble)
+        {
+            yield return trouble;
         }
     }
 }

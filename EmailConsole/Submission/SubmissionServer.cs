@@ -60,11 +60,20 @@ internal sealed record SubmissionPorts(int? StartTls, int? Tls, int? Development
 /// A port that cannot be taken is said, and does not stop the console.
 /// </summary>
 internal sealed partial class SubmissionServer(
-    SubmissionDoor door, SubmissionState state, IOptions<SubmissionOptions> options, IHostEnvironment environment, TimeProvider time, ILogger<SubmissionServer> logger) : BackgroundService
+    SubmissionDoor door,
+    SubmissionState state,
+    SubmissionHost host,
+    IOptions<SubmissionOptions> options,
+    IHostEnvironment environment,
+    TimeProvider time,
+    ILogger<SubmissionServer> logger) : BackgroundService
 {
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromDays(1);
+
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly SmtpServer _server = new(door, time, logger);
+    private (string? What, DateTimeOffset At) _reminded;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -126,6 +135,8 @@ internal sealed partial class SubmissionServer(
             LogBadCertificate(fault, certificate.Current is null ? "the ports with TLS stay closed" : "the one before stays in force");
         }
 
+        Remind(certificate);
+
         if (!isNew)
         {
             return;
@@ -142,6 +153,21 @@ internal sealed partial class SubmissionServer(
         else
         {
             LogNewCertificate();
+        }
+    }
+
+    // Once a day, and when it is something else
+    private void Remind(ServerCertificate certificate)
+    {
+        var now = time.GetUtcNow();
+        var what = certificate.Current is { } current ? CertificateTrouble.Find(current.TargetCertificate, host.Name, now)?.What : null;
+        if (what != _reminded.What || now - _reminded.At >= RemindEvery)
+        {
+            _reminded = (what, now);
+            if (what is not null)
+            {
+                LogCertificateTrouble(what);
+            }
         }
     }
 
@@ -175,6 +201,9 @@ internal sealed partial class SubmissionServer(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The certificate of the SMTP ports (Submission:Certificate) cannot be used: {Fault} Meanwhile {Otherwise}.")]
     private partial void LogBadCertificate(string fault, string otherwise);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{What}")]
+    private partial void LogCertificateTrouble(string what);
 
     [LoggerMessage(Level = LogLevel.Error, Message =
         "Programs cannot hand mail over at port {Port}: {Reason}. Stop the program that uses it, allow this one to use a port below 1024 "

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store.Sql;
 using Microsoft.Data.Sqlite;
@@ -67,6 +68,26 @@ public sealed class OutboxWriterTests : IAsyncLifetime
         }
 
         Assert.Equal([await _bed.AcceptAsync(Emails.New())], (await _bed.TakeAsync()).Select(e => e.Id));
+    }
+
+    /// <summary>A program that hands mail over by SMTP waits ten seconds, whatever stands before its message.</summary>
+    [Fact]
+    public async Task Write_ManyGroupsBehindALock_AllFailWithinOneTimeout()
+    {
+        var patience = TimeSpan.FromSeconds(1);
+        await using var bed = await OutboxBed.OpenAsync(o => o.LockTimeout = patience);
+        await using var other = new SqliteConnection($"Data Source={bed.DatabaseFile};Pooling=False");
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        var content = Emails.New().Content with { Text = Convert.ToBase64String(Random.Shared.GetItems<byte>([.. Enumerable.Range(0, 256).Select(b => (byte)b)], 500_000)) };
+        var waits = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            await Assert.ThrowsAsync<OutboxUnavailableException>(() => bed.AcceptAsync(Emails.New() with { Content = content }));
+            return Stopwatch.GetElapsedTime(began);
+        }));
+
+        Assert.All(waits, waited => Assert.InRange(waited, patience * 0.8, patience * 3.5));
     }
 
     [Fact]

@@ -67,6 +67,9 @@ internal abstract class OutboxDatabase
     /// <summary>What an exception of the driver's says; of any other it is <see cref="SqlFault.Statement"/>.</summary>
     public abstract SqlFault FaultOf(Exception exception);
 
+    /// <summary>Whether a transaction has waited in vain for what another process holds, and may be done again at once by who has waited for less.</summary>
+    public virtual bool IsLocked(Exception exception) => false;
+
     /// <summary>The statement in this database's words.</summary>
     public abstract string Translate(string sql);
 

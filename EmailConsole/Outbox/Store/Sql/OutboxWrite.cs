@@ -1,10 +1,19 @@
+using System.Diagnostics;
+
 namespace EmailConsole.Outbox.Store.Sql;
 
 /// <summary>One thing to write, part of a group commit.</summary>
 internal abstract class OutboxWrite
 {
+    private long _handedIn = Stopwatch.GetTimestamp();
+
     /// <summary>Bytes it adds to the transaction, roughly.</summary>
     public virtual long Size => 256;
+
+    /// <summary>How long whoever handed it in has waited.</summary>
+    public TimeSpan Waited => Stopwatch.GetElapsedTime(_handedIn);
+
+    public void HandIn() => _handedIn = Stopwatch.GetTimestamp();
 
     /// <summary>Says what it will look at, so that a database that is far away is asked once for a whole group.</summary>
     public virtual void Announce(GroupNeeds needs)

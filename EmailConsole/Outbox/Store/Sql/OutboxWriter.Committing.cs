@@ -73,8 +73,20 @@ internal sealed partial class OutboxWriter
                     LogUnavailable(exception.Message, exception);
                 }
 
-                Fail(group, new OutboxUnavailableException(exception.Message, exception));
+                FailWhoHaveWaited(group, exception, conflicts);
                 break;
+        }
+    }
+
+    // In a group that waits for a lock some came later than others
+    private void FailWhoHaveWaited(IReadOnlyList<OutboxWrite> group, Exception exception, int conflicts)
+    {
+        var enough = options.Value.LockTimeout * 0.9;
+        var patient = database.IsLocked(exception) ? group.Where(write => write.Waited < enough).ToList() : [];
+        Fail(group.Except(patient), new OutboxUnavailableException(exception.Message, exception));
+        if (patient.Count > 0)
+        {
+            Commit(patient, conflicts);
         }
     }
 
@@ -114,7 +126,7 @@ internal sealed partial class OutboxWriter
         }
     }
 
-    private static void Fail(IReadOnlyList<OutboxWrite> group, Exception exception)
+    private static void Fail(IEnumerable<OutboxWrite> group, Exception exception)
     {
         foreach (var write in group)
         {

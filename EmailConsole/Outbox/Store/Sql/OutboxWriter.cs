@@ -43,6 +43,7 @@ internal sealed partial class OutboxWriter(
                 throw new OutboxUnavailableException(_stopping ? "The console is stopping." : "Too many writes wait already.");
             }
 
+            write.HandIn();
             (write.Size <= Small ? _small : _large).Enqueue(write);
             _arrived.Set();
         }

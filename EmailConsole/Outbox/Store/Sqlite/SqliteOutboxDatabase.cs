@@ -17,6 +17,8 @@ internal sealed class SqliteOutboxDatabase(DatabaseLocation location) : OutboxDa
     public override SqlFault FaultOf(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: 3 or 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26 } ? SqlFault.Database : SqlFault.Statement;
 
+    public override bool IsLocked(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
+
     public override string Translate(string sql) => sql;
 
     public override void Bind(DbParameterCollection parameters, ReadOnlySpan<SqlValue> values)

@@ -7,6 +7,10 @@ namespace EmailConsole.Outbox.Store.Sqlite;
 /// <summary>Nobody else writes while its transaction lasts, and nothing is far away: whatever is sent runs at once.</summary>
 internal sealed class SqliteOutboxSession : OutboxSession
 {
+    // Of the time-out: so that a backlog that has waited for long is not refused for a moment's lock
+    private const int LeastPart = 10;
+
+    private readonly TimeSpan _lockTimeout;
     private readonly SqliteConnection _sqlite;
     private readonly OutboxConnection _connection;
 
@@ -16,6 +20,7 @@ internal sealed class SqliteOutboxSession : OutboxSession
         var parts = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 1 };
         _sqlite = new SqliteConnection(parts.ConnectionString);
         _connection = new OutboxConnection(database, _sqlite);
+        _lockTimeout = lockTimeout;
         try
         {
             _sqlite.Open();
@@ -46,7 +51,16 @@ internal sealed class SqliteOutboxSession : OutboxSession
 
     public override void Dispose() => _connection.Dispose();
 
-    protected override void BeginTransaction(IReadOnlyList<OutboxWrite> group) => _connection["BEGIN IMMEDIATE"].Run();
+    // Who has waited for the writer has waited for the lock, which those before had to wait for
+    protected override void BeginTransaction(IReadOnlyList<OutboxWrite> group)
+    {
+        var left = _lockTimeout - (group.Count == 0 ? TimeSpan.Zero : group.Max(write => write.Waited));
+        var least = _lockTimeout / LeastPart;
+        SQLitePCL.raw.sqlite3_busy_timeout(_sqlite.Handle, (int)(left > least ? left : least).TotalMilliseconds);
+
+        // The driver would go on trying for a second
+        SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_exec(_sqlite.Handle, "BEGIN IMMEDIATE"), _sqlite.Handle);
+    }
 
     protected override void CommitTransaction() => _connection["COMMIT"].Run();
 
