@@ -5,7 +5,7 @@ namespace EmailConsole.SmtpServing;
 /// <summary>The argument of MAIL or RCPT: <c>FROM:&lt;address&gt; parameters</c>.</summary>
 /// <param name="Address">Empty in <c>MAIL FROM:&lt;&gt;</c>.</param>
 /// <param name="Parameters">Such as <c>SIZE=1000</c>.</param>
-/// <param name="Fault">What a strict server refuses about it; null: nothing.</param>
+/// <param name="Fault">What is not as the standard has it; null: nothing.</param>
 internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters, PathFault? Fault = null)
 {
     private const int MaxLength = 1_000;
@@ -42,7 +42,8 @@ internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters
     public string? FindFault(string code)
     {
         var at = Address.LastIndexOf('@');
-        return Fault is not null ? $"{code} Expected the address between < and >, without a blank before it"
+        // A blank before the bracket old devices and many scripts write, and every widespread server takes it
+        return Fault is PathFault.NoBrackets ? $"{code} Expected the address between < and >"
             : Address.Length == 0 ? null
             : at is 0 || at == Address.Length - 1 || Address.Contains(NotUtf8, StringComparison.Ordinal) ? $"{code} That is no address"
             : Encoding.UTF8.GetByteCount(Address) > 254 || Encoding.UTF8.GetByteCount(Address.AsSpan(0, Math.Max(at, 0))) > 64 ? $"{code} The address is too long"
