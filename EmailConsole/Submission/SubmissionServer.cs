@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using EmailConsole.Deployment;
 using EmailConsole.SmtpServing;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,9 @@ internal sealed class SubmissionState(ServerCertificate? certificate)
 
     public SmtpServer? Server { get; set; }
 
+    /// <summary>Told the ports when there are more of them.</summary>
+    public Subscribers<SubmissionPorts> Opened { get; } = new();
+
     /// <param name="port">Which was asked for.</param>
     /// <param name="fault">Why it could not be taken; null: it could.</param>
     public void Note(int port, string? fault) => ImmutableInterlocked.Update(
@@ -73,7 +77,7 @@ internal sealed partial class SubmissionServer(
         {
             if (environment.IsDevelopment() && options.Value.DevelopmentPort is { } port)
             {
-                state.Ports = state.Ports with { Development = Listen(port, SmtpTls.None, ListeningSockets.BindLoopback) };
+                Open(state.Ports with { Development = Listen(port, SmtpTls.None, ListeningSockets.BindLoopback) });
             }
 
             Refresh();
@@ -133,16 +137,22 @@ internal sealed partial class SubmissionServer(
 
         if (state.Ports is { StartTls: null, Tls: null })
         {
-            state.Ports = state.Ports with
+            Open(state.Ports with
             {
                 StartTls = options.Value.Port is { } port ? Listen(port, SmtpTls.StartTls, ListeningSockets.BindAll) : null,
                 Tls = options.Value.TlsPort is { } tls ? Listen(tls, SmtpTls.Implicit, ListeningSockets.BindAll) : null,
-            };
+            });
         }
         else
         {
             LogNewCertificate();
         }
+    }
+
+    private void Open(SubmissionPorts ports)
+    {
+        state.Ports = ports;
+        state.Opened.Tell(ports, LogNotTold);
     }
 
     private int? Listen(int port, SmtpTls tls, Func<int, List<Socket>> bind)
@@ -163,6 +173,9 @@ internal sealed partial class SubmissionServer(
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whether a provider leads to the console's own SMTP ports could not be found out.")]
+    private partial void LogNotTold(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Programs hand mail over by SMTP at port {Port} ({Tls}).")]
     private partial void LogListening(int port, string tls);
