@@ -75,7 +75,7 @@ public sealed class SmtpServerTests
         await using var connection = new SmtpConnection(new NetworkStream(server), door.Rules, door.Time, CancellationToken.None);
         using var visit = door.Open(new SmtpClient(IPAddress.Loopback));
 
-        await new SmtpSession(connection, door, visit, SmtpTls.None, NullLogger.Instance, CancellationToken.None).RunAsync();
+        await new SmtpSession(connection, door, visit, SmtpTls.None, new MistakePauses(door.Rules, door.Time), NullLogger.Instance, CancellationToken.None).RunAsync();
 
         Assert.Equal(SmtpReply.SpokeTooEarly.Text, await ReadLineAsync(client));
     }
@@ -223,7 +223,7 @@ public sealed class SmtpServerTests
     public async Task Session_Mutated_NothingBreaksAndNothingIsSmuggled()
     {
         const int Sessions = 10_000;
-        await using var door = new StrictDoor();
+        await using var door = new StrictDoor(isSlow: false);
         string[] pieces = ["\r", "\n", "\r\n", ".", "\r\n.\r\n", "\n.\n", "\0", "DATA\r\n", "RSET\r\n", "BDAT 5\r\n", "BDAT 3 LAST\r\n", "MAIL FROM:<x@y.example>\r\n", "RCPT TO:<z@y.example>\r\n", "\u00e9", new string('x', 3_000), " "];
         var valid = $"EHLO a\r\n{SignIn}\r\nMAIL FROM:<a@foo.example>\r\nRCPT TO:<b@bar.example>\r\nDATA\r\nSubject: one\r\n\r\ntext\r\n.\r\n"
             + "MAIL FROM:<a@foo.example>\r\nRCPT TO:<b@bar.example>\r\nBDAT 20 LAST\r\nSubject: two\r\n\r\nabcdQUIT\r\n";
