@@ -49,6 +49,9 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
     /// <summary>Their contents, in the order in which they came.</summary>
     public ConcurrentQueue<byte[]> Messages { get; } = new();
 
+    /// <summary>From whom to whom they were, and what the client called itself.</summary>
+    public ConcurrentQueue<string> Envelopes { get; } = new();
+
     /// <summary>The end of a message has come.</summary>
     public Task AtEnd => _atEnd.Task;
 
@@ -90,6 +93,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
             var kept = content.ToArray();
             door._atEnd.TrySetResult();
             await door.End;
+            door.Envelopes.Enqueue($"{envelope.ClientName} {envelope.Sender.Address} {string.Join(',', envelope.Recipients.Select(r => r.Address))}");
             door.Messages.Enqueue(kept);
             return "250 2.0.0 Taken";
         }
