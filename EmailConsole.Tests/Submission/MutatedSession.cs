@@ -42,13 +42,13 @@ internal static class MutatedSession
     private static string MutateBody(string message, Random random)
     {
         var body = message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2;
-        return message[..body] + Mutate(message[body..], random);
+        return message[..body] + Mutate(message[body..], random, most: 2);
     }
 
-    private static string Mutate(string text, Random random)
+    private static string Mutate(string text, Random random, int most = 3)
     {
         var mutated = new StringBuilder(text);
-        for (var mutation = random.Next(1, 4); mutation > 0; mutation--)
+        for (var mutation = random.Next(1, most + 1); mutation > 0; mutation--)
         {
             var at = random.Next(mutated.Length);
             if (random.Next(3) == 0)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
-using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Submission;
 using EmailConsole.Tests.Application;

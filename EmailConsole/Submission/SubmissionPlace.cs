@@ -32,8 +32,20 @@ internal sealed class SubmissionPlace(SubmissionState state, SubmissionHost host
 
     // Who connects to "any address" comes to this machine
     private static bool IsOwn(IPAddress address) =>
-        IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
-        || NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Any(a => WithoutScope(a.Address).Equals(address));
+        IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || OwnAddresses().Any(address.Equals);
+
+    private static IEnumerable<IPAddress> OwnAddresses()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => WithoutScope(a.Address))];
+        }
+        catch (NetworkInformationException)
+        {
+            // A service that may not ask (systemd's RestrictAddressFamilies without AF_NETLINK): what comes back is told by its Received
+            return [];
+        }
+    }
 
     private static IPAddress? Read(string host) =>
         !IPAddress.TryParse(host, out var address) ? null : address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : WithoutScope(address);
