@@ -28,8 +28,8 @@ internal static class MutatedSession
     }
 
     /// <summary>
-    /// The bodies alone are mutated, and sent as they are then: nobody puts dots before others, and BDAT says how long it is. What comes to
-    /// stand behind the end of a message is not so much that the server slows the client down.
+    /// The bodies alone are mutated, at one place each, and sent as they are then: nobody puts dots before others, and BDAT says how long it
+    /// is. What comes to stand behind the end of a message is not so much that the server slows the client down.
     /// </summary>
     /// <inheritdoc cref="OfWhole"/>
     public static byte[] OfBodies(string before, string from, int id, Random random)
@@ -42,7 +42,7 @@ internal static class MutatedSession
     private static string MutateBody(string message, Random random)
     {
         var body = message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2;
-        return message[..body] + Mutate(message[body..], random, most: 2);
+        return message[..body] + Mutate(message[body..], random, most: 1);
     }
 
     private static string Mutate(string text, Random random, int most = 3)
