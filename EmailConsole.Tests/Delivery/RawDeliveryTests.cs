@@ -88,6 +88,23 @@ public sealed class RawDeliveryTests : IDisposable
         }
     }
 
+    /// <summary>People write through the console: their mail is no machine's. What is made here is one all the same.</summary>
+    [Fact]
+    public async Task SendAsync_AutoSubmittedSwitchedOff_ProgramsMailIsNotMarked()
+    {
+        _bed.Configuration["Delivery:AutoSubmitted"] = "false";
+        _bed.Settings = _bed.Settings with { ReplyTo = "help@foo.example" };
+        await using var server = new ScriptedSmtpServer().Start();
+        var (raw, made) = (RawMail.New(), _bed.Email);
+        _bed.Email = RawMail.Email(raw);
+        await _bed.DeliverAsync(server);
+        _bed.Email = made;
+        await _bed.DeliverAsync(server);
+
+        Assert.Equal("Reply-To: help@foo.example\r\n" + RawMail.Text(raw.Content), server.Messages[0]);
+        Assert.Contains("Auto-Submitted: auto-generated\r\n", server.Messages[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SendAsync_WhatItLacks_IsInFrontOfItByDataAndByBdatAndCounted()
     {

@@ -35,6 +35,8 @@ public sealed class ProviderDatabase : IAsyncLifetime
 
     internal RecordedRetry Retry { get; } = new();
 
+    internal FakeOwnServer OwnServer { get; } = new();
+
     public Guid FooId { get; } = Guid.CreateVersion7();
 
     public Guid BarId { get; } = Guid.CreateVersion7();
@@ -108,6 +110,7 @@ public sealed class ProviderDatabase : IAsyncLifetime
         builder.Services.AddSingleton<EmailConsole.EmailProviders.SuperTenant.ISuperTenantProvider>(SuperTenant);
         builder.Services.AddSingleton<IEmailProviderChanged>(Listener);
         builder.Services.AddSingleton<IProviderRetry>(Retry);
+        builder.Services.AddSingleton<IOwnServer>(OwnServer);
         _host = builder.Build();
         await using var db = await ContextAsync();
         await db.Database.MigrateAsync();

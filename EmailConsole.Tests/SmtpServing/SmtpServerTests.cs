@@ -75,7 +75,7 @@ public sealed class SmtpServerTests
         await using var connection = new SmtpConnection(new NetworkStream(server), door.Rules, door.Time, CancellationToken.None);
         using var visit = door.Open(new SmtpClient(IPAddress.Loopback));
 
-        await new SmtpSession(connection, door, visit, SmtpTls.None, NullLogger.Instance, CancellationToken.None).RunAsync();
+        await new SmtpSession(connection, door, visit, SmtpTls.None, new MistakePauses(door.Rules, door.Time), NullLogger.Instance, CancellationToken.None).RunAsync();
 
         Assert.Equal(SmtpReply.SpokeTooEarly.Text, await ReadLineAsync(client));
     }
@@ -263,47 +263,6 @@ public sealed class SmtpServerTests
         Assert.Equal(SmtpReply.SenderOk, await client.AskAsync("MAIL FROM:<a@foo.example> SIZE=1000"));
     }
 
-    /// <summary>
-    /// Sessions that were mutated: nothing breaks, every message that was taken was answered so, and none begins within another, whatever
-    /// its octets are.
-    /// </summary>
-    [Fact]
-    public async Task Session_Mutated_NothingBreaksAndNothingIsSmuggled()
-    {
-        const int Sessions = 10_000;
-        await using var door = new StrictDoor();
-        string[] pieces = ["\r", "\n", "\r\n", ".", "\r\n.\r\n", "\n.\n", "\0", "DATA\r\n", "RSET\r\n", "BDAT 5\r\n", "BDAT 3 LAST\r\n", "MAIL FROM:<x@y.example>\r\n", "RCPT TO:<z@y.example>\r\n", "\u00e9", new string('x', 3_000), " "];
-        var valid = $"EHLO a\r\n{SignIn}\r\nMAIL FROM:<a@foo.example>\r\nRCPT TO:<b@bar.example>\r\nDATA\r\nSubject: one\r\n\r\ntext\r\n.\r\n"
-            + "MAIL FROM:<a@foo.example>\r\nRCPT TO:<b@bar.example>\r\nBDAT 20 LAST\r\nSubject: two\r\n\r\nabcdQUIT\r\n";
-        var random = new Random(17);
-        for (var i = 0; i < Sessions; i++)
-        {
-            var session = new StringBuilder(valid);
-            for (var mutation = random.Next(1, 4); mutation > 0; mutation--)
-            {
-                var at = random.Next(session.Length);
-                if (random.Next(3) == 0)
-                {
-                    session.Remove(at, Math.Min(random.Next(1, 6), session.Length - at));
-                }
-                else
-                {
-                    session.Insert(at, pieces[random.Next(pieces.Length)]);
-                }
-            }
-
-            var before = door.Messages.Count;
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, door.Port);
-            await ReadLineAsync(client);
-            var taken = (await TalkAsync(client, Encoding.UTF8.GetBytes(session.ToString()))).Split("\r\n").Count(l => l == "250 2.0.0 Taken");
-            Assert.True(door.Messages.Count - before == taken, $"Session {i}: {session}");
-        }
-
-        await using var next = await SignedInAsync(door);
-        Assert.Equal(SmtpReply.Ok, await next.AskAsync("NOOP"));
-    }
-
     private static bool Pass(StrictDoor door, TimeSpan time)
     {
         door.Time.Advance(time);
@@ -333,25 +292,6 @@ public sealed class SmtpServerTests
         }
 
         return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
-    }
-
-    // All of it at once, as who smuggles does; then our side is closed, and what comes back is read to its end
-    private static async Task<string> TalkAsync(TcpClient client, byte[] session)
-    {
-        using var answer = new MemoryStream();
-        var stream = client.GetStream();
-        try
-        {
-            await stream.WriteAsync(session).AsTask().WaitAsync(Bound.Wait);
-            client.Client.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(answer).WaitAsync(Bound.Wait);
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            // Ended by the server with something of ours unread
-        }
-
-        return Encoding.ASCII.GetString(answer.ToArray());
     }
 
     private sealed class NoMemory : IMessageMemory

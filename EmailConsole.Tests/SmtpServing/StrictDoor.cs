@@ -13,7 +13,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
     private readonly SmtpServer _server;
     private readonly TaskCompletionSource _atEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StrictDoor(int connections = 500, int perAddress = 500, int maxMessageSize = 1024 * 1024)
+    public StrictDoor(int connections = 500, int perAddress = 500, int maxMessageSize = 1024 * 1024, bool isSlow = true)
     {
         Rules = new SmtpRules
         {
@@ -25,6 +25,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
             IsStrict = true,
             Connections = connections,
             ConnectionsPerAddress = perAddress,
+            Pause = isSlow ? TimeSpan.FromSeconds(1) : TimeSpan.Zero,
         };
         var sockets = ListeningSockets.BindLoopback(0);
         Port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
@@ -42,8 +43,14 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
 
     public int Connections => _server.Connections;
 
+    /// <summary>Held because of their mistakes.</summary>
+    public int Paused => _server.Paused;
+
     /// <summary>Their contents, in the order in which they came.</summary>
     public ConcurrentQueue<byte[]> Messages { get; } = new();
+
+    /// <summary>From whom to whom they were, and what the client called itself.</summary>
+    public ConcurrentQueue<string> Envelopes { get; } = new();
 
     /// <summary>The end of a message has come.</summary>
     public Task AtEnd => _atEnd.Task;
@@ -91,6 +98,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
             var kept = content.ToArray();
             door._atEnd.TrySetResult();
             await door.End;
+            door.Envelopes.Enqueue($"{envelope.ClientName} {envelope.Sender.Address} {string.Join(',', envelope.Recipients.Select(r => r.Address))}");
             door.Messages.Enqueue(kept);
             return "250 2.0.0 Taken";
         }

@@ -47,6 +47,12 @@ public sealed class DeliveryOptions
     /// <summary>Whether MAIL, RCPT and BDAT may go in one group (one round trip); default true.</summary>
     public bool SingleGroup { get; set; } = true;
 
+    /// <summary>
+    /// Whether a message that a program wrote itself is marked as a machine's (<c>Auto-Submitted: auto-generated</c>, RFC 3834) where it says
+    /// nothing of that; default true. False where people write through the console.
+    /// </summary>
+    public bool AutoSubmitted { get; set; } = true;
+
     /// <summary>An ASCII domain name for EHLO; unset: the machine's full name, else its address as a literal.</summary>
     public string? EhloName { get; set; }
 }

@@ -15,6 +15,9 @@ internal sealed class MailboxDoor(MailboxStore store) : ISmtpDoor
         Mechanisms = ["PLAIN", "LOGIN", "XOAUTH2"],
         RequiresSignIn = false,
         IsStrict = false,
+
+        // Whoever tries something out by hand is not kept waiting
+        Pause = TimeSpan.Zero,
         Connections = 20,
         ConnectionsPerAddress = 20,
     };

@@ -41,6 +41,7 @@ public static class EmailProvidersRegistration
     /// <summary>Registers <see cref="ISuperTenantProvider"/>, its announcements and its health check.</summary>
     internal static void AddSuperTenantProvider(this IServiceCollection services)
     {
+        services.AddSingleton<OwnServerRule>();
         services.AddSingleton<ISuperTenantProvider, SuperTenantProvider>();
         services.AddHostedService<SuperTenantAnnouncer>();
         services.AddSingleton<NodeFiles>();

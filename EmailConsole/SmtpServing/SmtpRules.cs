@@ -47,6 +47,9 @@ internal sealed record SmtpRules
     /// <summary>Commands that are none, or not at their place, before the connection is ended.</summary>
     public int Mistakes { get; init; } = 20;
 
+    /// <summary>Of those, answered at once; each of the others after <see cref="Pause"/>. A command that is right never waits.</summary>
+    public int MistakesAtOnce { get; init; } = 9;
+
     /// <summary>Commands that bring nothing on, from one message to the next.</summary>
     public int IdleCommands { get; init; } = 100;
 
@@ -59,6 +62,9 @@ internal sealed record SmtpRules
     /// <summary>For a command of who must sign in and has not, and for TLS.</summary>
     public TimeSpan BeforeSignIn { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Short beside the ten seconds after which some clients give up. 0: none.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Until the client takes a reply.</summary>
     public TimeSpan Reply { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -67,6 +73,9 @@ internal sealed record SmtpRules
 
     /// <summary>At the stop, for messages whose end has come.</summary>
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Those that may be held by <see cref="Pause"/> at once.</summary>
+    public int PausedConnections => Math.Max(1, Connections / 10);
 
     /// <summary>A message beyond this ends the connection: nobody waits for the end of an endless one.</summary>
     public long AbandonedBytes => 4L * MaxMessageSize;

@@ -9,6 +9,7 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly MistakePauses _pauses = new(door.Rules, time);
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _networks = [];
     private readonly HashSet<Task> _sessions = [];
@@ -18,6 +19,9 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
 
     /// <summary>Of clients that are being served.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Of clients that are held because of their mistakes.</summary>
+    public int Paused => _pauses.Held;
 
     /// <summary>Takes connections from sockets that listen, which are its own from now on.</summary>
     public void Listen(IReadOnlyList<Socket> sockets, SmtpTls tls)
@@ -99,7 +103,7 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
             if (place.IsTaken)
             {
                 using var visit = door.Open(new SmtpClient(address));
-                await new SmtpSession(connection, door, visit, tls, logger, _stopping.Token).RunAsync();
+                await new SmtpSession(connection, door, visit, tls, _pauses, logger, _stopping.Token).RunAsync();
             }
             else
             {

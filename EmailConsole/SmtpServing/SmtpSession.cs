@@ -6,7 +6,8 @@ namespace EmailConsole.SmtpServing;
 /// One client's conversation (RFC 5321, with PIPELINING, SIZE, 8BITMIME, SMTPUTF8, CHUNKING, STARTTLS and AUTH). What it means is the
 /// door's.
 /// </summary>
-internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor door, ISmtpVisit visit, SmtpTls tls, ILogger logger, CancellationToken stopping)
+internal sealed partial class SmtpSession(
+    SmtpConnection connection, ISmtpDoor door, ISmtpVisit visit, SmtpTls tls, MistakePauses pauses, ILogger logger, CancellationToken stopping)
 {
     private readonly SmtpRules _rules = door.Rules;
     private readonly SmtpSignIn _signIn = new(connection, door.Rules, visit, stopping);
@@ -43,7 +44,7 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
             var (state, line) = await connection.ReadLineAsync(_rules.RequiresSignIn && !_signIn.IsDone ? _rules.BeforeSignIn : _rules.Command);
             var reply = state == SmtpRead.Complete ? await AnswerSafelyAsync(line) : SmtpReply.For(state);
             _mistakes += reply.IsMistake ? 1 : 0;
-            if (!reply.IsLast && FindExcess() is { } excess)
+            if (!reply.IsLast && (!await SlowDownAsync(reply) ? SmtpReply.TooManyMistakes : FindExcess()) is { } excess)
             {
                 await SayAsync(reply);
                 reply = excess;
@@ -216,6 +217,19 @@ internal sealed partial class SmtpSession(SmtpConnection connection, ISmtpDoor d
         _idleCommands = 0;
         _mistakes = reply.IsPositive ? 0 : _mistakes;
         return reply;
+    }
+
+    /// <summary>Before a reply that is one of too many.</summary>
+    /// <returns>False: so many are slowed down already that this one is ended.</returns>
+    private async ValueTask<bool> SlowDownAsync(SmtpReply reply)
+    {
+        if (!reply.IsMistake || _mistakes <= _rules.MistakesAtOnce || _rules.Pause == TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        // What it has been answered already it need not wait for
+        return !await connection.FlushAsync() || await pauses.TryWaitAsync(stopping);
     }
 
     private SmtpReply? FindExcess() =>

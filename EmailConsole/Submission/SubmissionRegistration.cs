@@ -33,6 +33,7 @@ public static class SubmissionRegistration
         services.AddSingleton(s => new MessageIntake(
             s.GetRequiredService<SubmissionHost>().Name, s.GetRequiredService<IOptions<OutboxOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISmtpEntrance, SubmissionEntrance>();
+        services.AddSingleton<IOwnServer, SubmissionPlace>();
         services.AddSingleton<SubmissionTelemetry>();
         services.AddSingleton<SubmissionDoor>();
         services.AddHostedService<SubmissionServer>();

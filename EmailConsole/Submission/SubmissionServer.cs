@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using EmailConsole.Deployment;
 using EmailConsole.SmtpServing;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +41,9 @@ internal sealed class SubmissionState(ServerCertificate? certificate)
     public int Connections => Server?.Connections ?? 0;
 
     public SmtpServer? Server { get; set; }
+
+    /// <summary>Told the ports when there are more of them.</summary>
+    public Subscribers<SubmissionPorts> Opened { get; } = new();
 
     /// <param name="port">Which was asked for.</param>
     /// <param name="fault">Why it could not be taken; null: it could.</param>
@@ -82,7 +86,7 @@ internal sealed partial class SubmissionServer(
         {
             if (environment.IsDevelopment() && options.Value.DevelopmentPort is { } port)
             {
-                state.Ports = state.Ports with { Development = Listen(port, SmtpTls.None, ListeningSockets.BindLoopback) };
+                Open(state.Ports with { Development = Listen(port, SmtpTls.None, ListeningSockets.BindLoopback) });
             }
 
             Refresh();
@@ -144,11 +148,11 @@ internal sealed partial class SubmissionServer(
 
         if (state.Ports is { StartTls: null, Tls: null })
         {
-            state.Ports = state.Ports with
+            Open(state.Ports with
             {
                 StartTls = options.Value.Port is { } port ? Listen(port, SmtpTls.StartTls, ListeningSockets.BindAll) : null,
                 Tls = options.Value.TlsPort is { } tls ? Listen(tls, SmtpTls.Implicit, ListeningSockets.BindAll) : null,
-            };
+            });
         }
         else
         {
@@ -171,6 +175,12 @@ internal sealed partial class SubmissionServer(
         }
     }
 
+    private void Open(SubmissionPorts ports)
+    {
+        state.Ports = ports;
+        state.Opened.Tell(ports, LogNotTold);
+    }
+
     private int? Listen(int port, SmtpTls tls, Func<int, List<Socket>> bind)
     {
         try
@@ -189,6 +199,9 @@ internal sealed partial class SubmissionServer(
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whether a provider leads to the console's own SMTP ports could not be found out.")]
+    private partial void LogNotTold(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Programs hand mail over by SMTP at port {Port} ({Tls}).")]
     private partial void LogListening(int port, string tls);

@@ -27,6 +27,22 @@ public sealed class PrepareEmailProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PrepareAndSave_TheConsoleItself_IsRefused()
+    {
+        var loop = Inputs.Basic.With(s => s with { Host = " Console.Example.com. " });
+        await SaveAsync(loop);
+        _database.OwnServer.Open();
+
+        var prepared = Assert.IsType<PrepareResult.Invalid>(await PrepareAsync(loop));
+        var added = Assert.IsType<UpdateResult.Invalid>(await _database.Writer.AddAsync(_database.Person("admin@foo.com"), "foo.com", loop, CancellationToken.None));
+
+        Assert.StartsWith("console.example.com:587 is this console's own SMTP port", Assert.Single(prepared.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(prepared.Errors, added.Errors);
+        await ReadyAsync(loop.With(s => s with { Port = 465 }));
+        await ReadyAsync(loop.With(s => s with { Host = "smtp.example.com" }));
+    }
+
+    [Fact]
     public async Task Prepare_SecretLeftBlank_TakesTheStoredOne()
     {
         var stored = await SaveAsync(Inputs.Basic);

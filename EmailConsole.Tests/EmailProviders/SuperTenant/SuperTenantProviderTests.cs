@@ -86,6 +86,26 @@ public sealed class SuperTenantProviderTests : IDisposable
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Known as soon as the console listens, for the first and for a standby; nothing else changes.</summary>
+    [Fact]
+    public void Current_ProvidersThatAreTheConsoleItself_AreWarnedOfOnceItListens()
+    {
+        var own = new FakeOwnServer();
+        using var folder = new DeploymentFolder(
+            Section.With($"hostname = '{FakeOwnServer.Host}'", $"port = {FakeOwnServer.Port}") + $"\n[[output_adapter.email_standby]]\nhostname = '{FakeOwnServer.Host}'\nport = {FakeOwnServer.Port}\nfrom_address = 'a@example.com'\n");
+        using var provider = new SuperTenantProvider(folder.Open(), _log, new OwnServerRule([own]));
+        var before = provider.Current;
+        Assert.DoesNotContain(before.Diagnostics, IsOfLoop);
+
+        own.Open();
+
+        var after = provider.Current;
+        Assert.Equal(2, after.Diagnostics.Count(IsOfLoop));
+        Assert.Equal((before.InForce, before.Standbys.Single().Provider), (after.InForce, after.Standbys.Single().Provider));
+
+        static bool IsOfLoop(DeploymentDiagnostic d) => d.Severity == DeploymentSeverity.Warning && d.Message.Contains("own SMTP port", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Take_FaultOfOurOwn_KeepsTheLastSettingsAndSaysSo()
     {

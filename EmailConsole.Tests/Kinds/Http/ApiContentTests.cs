@@ -57,6 +57,18 @@ public sealed class ApiContentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendAsync_AutoSubmittedSwitchedOff_ProgramsMailIsNotMarked()
+    {
+        _bed.Bed.Configuration["Delivery:AutoSubmitted"] = "false";
+        _bed.Server.Answers(202);
+        _bed.Email = RawMail.Email(RawMail.New());
+
+        await _bed.DeliverAsync();
+
+        Assert.False(_bed.Server.Request.Json.GetProperty("headers").TryGetProperty("Auto-Submitted", out _));
+    }
+
+    [Fact]
     public async Task SendAsync_OwnAutoSubmitted_IsKept()
     {
         _bed.Server.Answers(202);

@@ -28,9 +28,10 @@ internal static class ClientProgram
                 ["LC_ALL"] = "C.UTF-8",
                 ["JAVA_TOOL_OPTIONS"] = null,
 
-                // By which curl and node trust others than the system's
+                // By which curl, node and Python trust others than the system's
                 ["CURL_CA_BUNDLE"] = authorities,
                 ["NODE_EXTRA_CA_CERTS"] = authorities,
+                ["SSL_CERT_FILE"] = authorities,
             },
         };
         using var process = Process.Start(start)!;

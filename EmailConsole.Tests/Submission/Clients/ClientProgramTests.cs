@@ -34,7 +34,7 @@ public sealed class ClientProgramTests(SubmissionBed bed) : IClassFixture<Submis
     public static TheoryData<string, SmtpSecurity> Shown()
     {
         var rows = new TheoryData<string, SmtpSecurity>();
-        foreach (var program in new[] { "Try it out (curl)", "msmtp", "nodemailer" })
+        foreach (var program in new[] { "Try it out (curl)", "msmtp", "nodemailer", "Python (smtplib)" })
         {
             foreach (var security in Enum.GetValues<SmtpSecurity>())
             {
@@ -88,6 +88,7 @@ public sealed class ClientProgramTests(SubmissionBed bed) : IClassFixture<Submis
             "msmtp" => await MsmtpAsync(text, [recipient], Message("shown", [recipient])),
             "nodemailer" => await ClientProgram.RunAsync(
                 "node", ["-e", $"const nodemailer = require('nodemailer'); (async () => {{ {text} }})().catch(e => {{ console.error(e); process.exit(1); }});"], authorities: bed.AuthorityFile),
+            "Python (smtplib)" => await ClientProgram.RunAsync("python3", ["-c", text], authorities: bed.AuthorityFile),
             _ => await ClientProgram.RunAsync("sh", ["-c", text], authorities: bed.AuthorityFile),
         };
 

@@ -28,7 +28,7 @@ internal sealed partial class SmtpPrograms(SmtpWay way, string user, string key,
 
     /// <summary>The first is for trying it out; the others in the order of their names.</summary>
     public IReadOnlyList<SmtpProgram> All =>
-        [Curl, Authentik, Gitea, Grafana, Keycloak, Msmtp, Nextcloud, Nodemailer, Postfix, Wso2, Zitadel];
+        [Curl, Authentik, Gitea, Grafana, Keycloak, Msmtp, Nextcloud, Nodemailer, Postfix, Python, Wso2, Zitadel];
 
     public SmtpProgram Wso2 => new(
         "WSO2 Identity Server",
@@ -124,6 +124,23 @@ internal sealed partial class SmtpPrograms(SmtpWay way, string user, string key,
             });
             await transport.sendMail({ from: "{{from}}", to: "you@example.com", subject: "Hello", text: "Sent through EmailConsole" });
             """)]);
+
+    private SmtpProgram Python => new(
+        "Python (smtplib)",
+        [new("Python", $"""
+            import smtplib, ssl
+            from email.message import EmailMessage
+
+            message = EmailMessage()
+            message["From"], message["To"], message["Subject"] = "{from}", "you@example.com", "Hello"
+            message.set_content("Sent through EmailConsole")
+            with {(IsTls
+                ? $"smtplib.SMTP_SSL(\"{way.Host}\", {way.PortText}, context=ssl.create_default_context())"
+                : $"smtplib.SMTP(\"{way.Host}\", {way.PortText})")} as smtp:
+            {(IsStartTls ? "    smtp.starttls(context=ssl.create_default_context())\n" : "")}    smtp.login("{user}", "{key}")
+                smtp.send_message(message)
+            """)],
+        "What it raises means that the message was not taken: nobody else tries it again.");
 
     private string LocalPart => from.LastIndexOf('@') is > 0 and var at ? from[..at] : from;
 

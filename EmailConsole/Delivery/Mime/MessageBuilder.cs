@@ -1,14 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using EmailConsole.EmailProviders;
+using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace EmailConsole.Delivery.Mime;
 
 /// <summary>The one place for From, Reply-To, Date, Message-ID and Auto-Submitted.</summary>
-internal sealed class MessageBuilder(TimeProvider clock)
+internal sealed class MessageBuilder(TimeProvider clock, IOptions<DeliveryOptions>? options = null)
 {
     private readonly FormatOptions _ascii = Format(international: false);
     private readonly FormatOptions _international = Format(international: true);
+
+    /// <summary>Whether a message that a program wrote itself is said to be a machine's where it says nothing of that.</summary>
+    public bool MarksRaw { get; } = options?.Value.AutoSubmitted != false;
 
     /// <returns>The message, or what is wrong with it.</returns>
     public (BuiltMessage? Message, Fault? Fault) Build(OutgoingEmail email, EmailProviderSettings settings)
@@ -21,7 +25,7 @@ internal sealed class MessageBuilder(TimeProvider clock)
 
         if (email.Raw is { } raw)
         {
-            return (RawBuilder.Frame(raw, email, addresses), null);
+            return (RawBuilder.Frame(raw, email, addresses, MarksRaw), null);
         }
 
         var shown = email.Html is not null && email.Attachments.Any(a => a.ContentId is not null) ? ContentIds.ReferredToIn(email.Html) : new HashSet<string>();

@@ -64,13 +64,14 @@ internal static class RawBuilder
     /// <param name="raw">The message.</param>
     /// <param name="email">With its Message-ID.</param>
     /// <param name="addresses">As <see cref="Check"/> gives them.</param>
-    public static BuiltMessage Frame(RawMessage raw, OutgoingEmail email, MessageAddresses addresses) =>
+    /// <param name="marks">See <see cref="MessageBuilder.MarksRaw"/>.</param>
+    public static BuiltMessage Frame(RawMessage raw, OutgoingEmail email, MessageAddresses addresses, bool marks) =>
         new(addresses.Sender.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], email.MessageId ?? "")
         {
             InternationalAddress = addresses.Envelope.Prepend(addresses.Sender).Concat(addresses.ReplyTo).FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address,
             HasUtf8Header = raw.NeedsUtf8,
             NeedsEightBit = raw.NeedsEightBit,
-            Added = Lacking(raw, addresses),
+            Added = Lacking(raw, addresses, marks),
             Content = raw.Content,
         };
 
@@ -80,7 +81,7 @@ internal static class RawBuilder
         && RawFields.ReadAddresses(raw.Content.Span[field])?.Mailboxes.Take(2).ToList() is [var only]
         && WireAddress.TryEncode(only, out var from) ? from : null;
 
-    private static ReadOnlyMemory<byte> Lacking(RawMessage raw, MessageAddresses addresses)
+    private static ReadOnlyMemory<byte> Lacking(RawMessage raw, MessageAddresses addresses, bool marks)
     {
         if (raw.IsSigned || !addresses.From.IsSame(addresses.Sender))
         {
@@ -94,7 +95,7 @@ internal static class RawBuilder
         }
 
         // RFC 3834 section 5: no vacation notice shall answer a machine
-        if (!RawFields.Has(raw.Content.Span, "Auto-Submitted"u8))
+        if (marks && !RawFields.Has(raw.Content.Span, "Auto-Submitted"u8))
         {
             fields.Append("Auto-Submitted: auto-generated\r\n");
         }

@@ -44,6 +44,7 @@ internal sealed partial class EmailProviderWriter(
     ReplacementWait waits,
     ReplacementWatch watch,
     ISuperTenantProvider superTenant,
+    OwnServerRule ownServer,
     IEnumerable<IProviderRetry> retries,
     TimeProvider time,
     ILogger<EmailProviderWriter> logger) : IEmailProviderWriter
@@ -180,6 +181,7 @@ internal sealed partial class EmailProviderWriter(
         : input.Settings is { Server: ProviderServer.Platform, IsPlatformItself: false }
             && superTenant.Current.Senders.FindFault(tenantDomain, input.Settings.FromAddress) is { } fault
             ? [new FieldError(nameof(EmailProviderSettings.FromAddress), fault)]
+        : ownServer.FindFault(input.Settings) is { } loop ? [loop]
         : [];
 
     private async Task<UpdateResult> RemoveAsync(

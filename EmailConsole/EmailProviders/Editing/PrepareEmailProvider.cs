@@ -9,7 +9,7 @@ namespace EmailConsole.EmailProviders.Editing;
 /// Validates unsaved values for a test and joins them with the stored secrets, which follow under the same rule as in an update.
 /// Not authorised here: the caller did that.
 /// </summary>
-internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProvider effective, ISuperTenantProvider superTenant)
+internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProvider effective, ISuperTenantProvider superTenant, OwnServerRule ownServer)
 {
     /// <param name="tenant">Whose.</param>
     /// <param name="entry">Which, stored or not; null: the first.</param>
@@ -23,6 +23,11 @@ internal sealed class PrepareEmailProvider(StoredProviders stored, EffectiveProv
         if (EmailProviderValidation.FindErrorsOfNormal(draft, before?.Own, isStandby) is { Count: > 0 } errors)
         {
             return new PrepareResult.Invalid(errors);
+        }
+
+        if (ownServer.FindFault(draft.Settings) is { } loop)
+        {
+            return new PrepareResult.Invalid([loop]);
         }
 
         var kept = before?.Own is null ? EmailProviderSecrets.None : before.Secrets;

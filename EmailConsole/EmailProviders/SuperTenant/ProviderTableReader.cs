@@ -8,7 +8,8 @@ internal static class ProviderTableReader
 {
     /// <param name="table">With its references resolved.</param>
     /// <param name="diagnostics">Of the table; gets what is wrong with it.</param>
-    public static ProviderTable Read(DeploymentTable table, List<DeploymentDiagnostic> diagnostics)
+    /// <param name="ownServer">Finds a provider that is this console itself; null: nobody can tell.</param>
+    public static ProviderTable Read(DeploymentTable table, List<DeploymentDiagnostic> diagnostics, OwnServerRule? ownServer)
     {
         var isStandby = EmailKeys.IsOfStandby(table.Name);
         var written = table.Values.GetValueOrDefault(EmailKeys.Provider);
@@ -23,6 +24,11 @@ internal static class ProviderTableReader
             if (section.Unresolved(EmailKeys.Provider) is null)
             {
                 var bound = EmailSectionBinder.Bind(section, keys);
+                if (ownServer?.FindFault(bound.Settings) is { } loop)
+                {
+                    section.Warn(EmailKeys.Hostname, loop.Message);
+                }
+
                 return new ProviderTable(section, bound, SuperTenantValues.Of(section, keys, entries.Custom, bound.Settings));
             }
 

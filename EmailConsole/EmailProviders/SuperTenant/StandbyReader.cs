@@ -20,7 +20,8 @@ internal static class StandbyReader
 
     /// <param name="snapshot">Whose syntax is right.</param>
     /// <param name="diagnostics">Gets what is wrong with the list itself.</param>
-    public static IReadOnlyList<StandbyReading> Read(DeploymentSnapshot snapshot, List<DeploymentDiagnostic> diagnostics)
+    /// <param name="ownServer">As for the first.</param>
+    public static IReadOnlyList<StandbyReading> Read(DeploymentSnapshot snapshot, List<DeploymentDiagnostic> diagnostics, OwnServerRule? ownServer)
     {
         diagnostics.AddRange(snapshot.Diagnostics.Where(d => d.Key == EmailKeys.Standbys));
         if (snapshot.Table(Adapter) is not { } adapters)
@@ -47,10 +48,10 @@ internal static class StandbyReader
             diagnostics.Add(Error(StartOf(tables[Most], tables), string.Create(CultureInfo.InvariantCulture, $"There are at most {Most} standbys. This one, and what follows, is left out.")));
         }
 
-        return Read(snapshot, [.. tables.Take(Most)]);
+        return Read(snapshot, [.. tables.Take(Most)], ownServer);
     }
 
-    private static List<StandbyReading> Read(DeploymentSnapshot snapshot, List<DeploymentTable> tables)
+    private static List<StandbyReading> Read(DeploymentSnapshot snapshot, List<DeploymentTable> tables, OwnServerRule? ownServer)
     {
         var found = new List<DeploymentDiagnostic>[tables.Count];
         for (var place = 0; place < tables.Count; place++)
@@ -68,12 +69,13 @@ internal static class StandbyReader
         }
 
         var lines = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        return [.. tables.Select((table, place) => Read(table with { Name = NameOf(place) }, place, found[place], lines))];
+        return [.. tables.Select((table, place) => Read(table with { Name = NameOf(place) }, place, found[place], lines, ownServer))];
     }
 
-    private static StandbyReading Read(DeploymentTable table, int place, List<DeploymentDiagnostic> diagnostics, Dictionary<string, int> lines)
+    private static StandbyReading Read(
+        DeploymentTable table, int place, List<DeploymentDiagnostic> diagnostics, Dictionary<string, int> lines, OwnServerRule? ownServer)
     {
-        var read = ProviderTableReader.Read(table, diagnostics);
+        var read = ProviderTableReader.Read(table, diagnostics, ownServer);
         var section = read.Section;
         var isEnabled = section.Flag(EmailKeys.Enabled) != false;
         var name = ProviderText.TrimToNull(section.Text(EmailKeys.Name));

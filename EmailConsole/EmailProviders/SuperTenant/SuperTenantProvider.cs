@@ -13,16 +13,18 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
     private readonly ILogger<SuperTenantProvider> _logger;
     private readonly Subscribers<SuperTenantProviderState> _subscribers = new();
     private readonly Lock _lock = new();
-    private readonly IDisposable _subscription;
+    private readonly OwnServerRule? _ownServer;
+    private readonly IReadOnlyList<IDisposable> _subscriptions;
     private SuperTenantProviderState _current;
 
-    public SuperTenantProvider(IDeploymentFile file, ILogger<SuperTenantProvider> logger)
+    public SuperTenantProvider(IDeploymentFile file, ILogger<SuperTenantProvider> logger, OwnServerRule? ownServer = null)
     {
         _logger = logger;
+        _ownServer = ownServer;
         var first = file.Current;
         _current = Next(previous: null, first);
         Log(_current);
-        _subscription = file.Subscribe(snapshot => Take(snapshot));
+        _subscriptions = [file.Subscribe(snapshot => Take(snapshot)), .. ownServer?.Subscribe(() => ReadAgain(file)) ?? []];
 
         // A reading between the two lines above
         if (file.Current is var newest && newest != first)
@@ -35,7 +37,22 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
 
     public IDisposable Subscribe(Action<SuperTenantProviderState> changed) => _subscribers.Add(changed);
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+    }
+
+    // The file is read before the console listens anywhere
+    private void ReadAgain(IDeploymentFile file)
+    {
+        if (SuperTenantReader.Read(file.Current, _ownServer).Diagnostics.Except(SuperTenantReader.Read(file.Current).Diagnostics).Any())
+        {
+            Take(file.Current);
+        }
+    }
 
     private void Take(DeploymentSnapshot snapshot)
     {
@@ -75,9 +92,9 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
         }
     }
 
-    private static SuperTenantProviderState Read(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
+    private SuperTenantProviderState Read(SuperTenantProviderState? previous, DeploymentSnapshot snapshot)
     {
-        var reading = SuperTenantReader.Read(snapshot);
+        var reading = SuperTenantReader.Read(snapshot, _ownServer);
         var lines = RedactedLines.Of(snapshot.Lines, snapshot.IsBroken);
         var isRefused = reading.Diagnostics.Any(d => d.Severity == DeploymentSeverity.Error && !EmailKeys.IsOfStandby(d.Key));
         var keepsValues = snapshot.IsBroken || (isRefused && previous?.InForce is not null);

@@ -8,7 +8,9 @@ internal static class SuperTenantReader
     /// <summary>Up to so many wrong letters a table's name is taken for a misspelling; other adapters' names differ by more.</summary>
     public const int Misspelling = 3;
 
-    public static SuperTenantReading Read(DeploymentSnapshot snapshot)
+    /// <param name="snapshot">Of the file.</param>
+    /// <param name="ownServer">Finds a provider that is this console itself; null: nobody can tell.</param>
+    public static SuperTenantReading Read(DeploymentSnapshot snapshot, OwnServerRule? ownServer = null)
     {
         List<DeploymentDiagnostic> diagnostics = [.. snapshot.DiagnosticsOf(EmailKeys.Table), .. snapshot.DiagnosticsOf(PlatformSenders.Table).Where(d => d.Key is not null)];
         if (snapshot.IsBroken)
@@ -19,8 +21,8 @@ internal static class SuperTenantReader
         WarnOfMisspeltTables(snapshot, diagnostics);
         var senders = PlatformSenders.Read(snapshot, diagnostics);
         var ofList = new List<DeploymentDiagnostic>();
-        var standbys = StandbyReader.Read(snapshot, ofList);
-        var read = snapshot.Table(EmailKeys.Table) is { } table ? ProviderTableReader.Read(table, diagnostics) : Missing(standbys, diagnostics);
+        var standbys = StandbyReader.Read(snapshot, ofList, ownServer);
+        var read = snapshot.Table(EmailKeys.Table) is { } table ? ProviderTableReader.Read(table, diagnostics, ownServer) : Missing(standbys, diagnostics);
 
         // What is wrong with a standby takes the first out of nothing
         var isGood = diagnostics.TrueForAll(d => d.Severity != DeploymentSeverity.Error);

@@ -32,7 +32,7 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
 
         if (email.Raw is { } raw)
         {
-            return OfRaw(api, raw, email, settings);
+            return OfRaw(api, raw, email, settings, builder.MarksRaw);
         }
 
         var (addresses, invalid) = MessageBuilder.Check(email, settings);
@@ -47,7 +47,7 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
         return (new ApiContent(ApiMessage.Of(email, addresses, id, api.Grouping), mime), null);
     }
 
-    private static (ApiContent?, Fault?) OfRaw(ApiTransport api, RawMessage raw, OutgoingEmail email, EmailProviderSettings settings)
+    private static (ApiContent?, Fault?) OfRaw(ApiTransport api, RawMessage raw, OutgoingEmail email, EmailProviderSettings settings, bool marks)
     {
         var (addresses, invalid) = MessageBuilder.Check(email, settings);
         return addresses is null ? (null, invalid)
@@ -56,20 +56,20 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
                 "Have the program encode its texts as quoted-printable or base64, and its headers as encoded words, before it signs; or send it by SMTP."))
             : api.Mime switch
             {
-                MimeUse.None => TakenApart(api, raw, email, settings, addresses),
-                MimeUse.AsEnvelope => AsEnvelope(api, raw, email, addresses),
-                _ => AsItIs(api, raw, email, addresses),
+                MimeUse.None => TakenApart(api, raw, email, settings, addresses, marks),
+                MimeUse.AsEnvelope => AsEnvelope(api, raw, email, addresses, marks),
+                _ => AsItIs(api, raw, email, addresses, marks),
             };
     }
 
-    private static (ApiContent?, Fault?) AsItIs(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses) =>
-        (new ApiContent(ApiMessage.Of(email, addresses, email.MessageId!, api.Grouping), RawBuilder.Frame(raw, email, addresses)), null);
+    private static (ApiContent?, Fault?) AsItIs(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses, bool marks) =>
+        (new ApiContent(ApiMessage.Of(email, addresses, email.MessageId!, api.Grouping), RawBuilder.Frame(raw, email, addresses, marks)), null);
 
     /// <summary>
     /// It goes to whom its headers name: so who gets nothing by this attempt must not be among them. That changes two fields, which a signature
     /// may hold.
     /// </summary>
-    private static (ApiContent?, Fault?) AsEnvelope(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses)
+    private static (ApiContent?, Fault?) AsEnvelope(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses, bool marks)
     {
         var envelope = addresses.Envelope.Select(r => r.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (to, cc) = (Named(raw, "To"u8), Named(raw, "Cc"u8));
@@ -89,11 +89,11 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
             raw = raw with { Content = RawFields.Replace(raw.Content.Span, Encoding.UTF8.GetBytes(fields.ToString()), "To", "Cc") };
         }
 
-        return AsItIs(api, raw, email, addresses with { To = Encoded(waitingTo), Cc = Encoded(waitingCc) });
+        return AsItIs(api, raw, email, addresses with { To = Encoded(waitingTo), Cc = Encoded(waitingCc) }, marks);
     }
 
     private static (ApiContent?, Fault?) TakenApart(
-        ApiTransport api, RawMessage raw, OutgoingEmail email, EmailProviderSettings settings, MessageAddresses named)
+        ApiTransport api, RawMessage raw, OutgoingEmail email, EmailProviderSettings settings, MessageAddresses named, bool marks)
     {
         if (raw.IsSigned)
         {
@@ -121,7 +121,7 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
             return (null, invalid);
         }
 
-        var automatic = apart.AutoSubmitted ?? (isOwn ? ApiMessage.Automatic : null);
+        var automatic = apart.AutoSubmitted ?? (isOwn && marks ? ApiMessage.Automatic : null);
         return (new ApiContent(
             [
                 .. ApiMessage.Of(structured, addresses, email.MessageId!, api.Grouping).Select(message => message with
