@@ -8,6 +8,8 @@ using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Notices;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
+using EmailConsole.Events.Retention;
+using EmailConsole.Events.Watching;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
@@ -15,6 +17,7 @@ using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Servers;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +31,7 @@ namespace EmailConsole.Tests.Events;
 /// <summary>The room alone on a database of its own, by a clock that a test moves, with a receiver over TLS.</summary>
 internal sealed class EventsBed : IAsyncDisposable
 {
-    private readonly TestDatabase _database;
+    private readonly TestDatabase? _database;
     private readonly TemporaryFolder _folder;
     private readonly TestCertificates _certificates;
     private readonly IHost _host;
@@ -36,7 +39,7 @@ internal sealed class EventsBed : IAsyncDisposable
     private bool _isAnother;
 
     private EventsBed(
-        TestDatabase database, TemporaryFolder folder, TestCertificates certificates, IHost host, RecordedLog log, FakeTimeProvider time, ScriptedHttpServer receiver)
+        TestDatabase? database, TemporaryFolder folder, TestCertificates certificates, IHost host, RecordedLog log, FakeTimeProvider time, ScriptedHttpServer receiver)
     {
         (_database, _folder, _certificates, _host, _log, Time, Receiver) = (database, folder, certificates, host, log, time, receiver);
     }
@@ -58,7 +61,9 @@ internal sealed class EventsBed : IAsyncDisposable
     public static async Task<EventsBed> OpenAsync(
         IReadOnlyDictionary<string, string?>? settings = null, string environment = "Development", Action<IServiceCollection>? replace = null, DatabaseKind? kind = null)
     {
-        var (certificates, database) = (new TestCertificates(), await TestDatabase.CreateAsync(kind));
+        // A file in the bed's own folder keeps its connections: whoever lets a day pass opens thousands
+        var database = (kind ?? TestDatabase.Usual) == DatabaseKind.PostgreSql ? await TestDatabase.CreateAsync(DatabaseKind.PostgreSql) : null;
+        var certificates = new TestCertificates();
         var receiver = await ScriptedHttpServer.StartAsync(certificates);
         receiver.Answers(204);
         var bed = await StartAsync(
@@ -78,7 +83,7 @@ internal sealed class EventsBed : IAsyncDisposable
     }
 
     private static async Task<EventsBed> StartAsync(
-        TestDatabase database,
+        TestDatabase? database,
         TemporaryFolder folder,
         TestCertificates certificates,
         ScriptedHttpServer receiver,
@@ -93,7 +98,7 @@ internal sealed class EventsBed : IAsyncDisposable
         await File.WriteAllTextAsync(authority, certificates.AuthorityPem);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Logging.AddProvider(log);
-        builder.Configuration.AddInMemoryCollection([.. database.Settings, .. settings ?? new Dictionary<string, string?>(), new("Tls:AdditionalCaFile", authority)]);
+        builder.Configuration.AddInMemoryCollection([.. database?.Settings ?? [], .. settings ?? new Dictionary<string, string?>(), new("Tls:AdditionalCaFile", authority)]);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddPersistence(path => Path.Combine(folder.Path, path));
         builder.AddCluster();
@@ -102,8 +107,8 @@ internal sealed class EventsBed : IAsyncDisposable
         builder.AddOutbox();
         builder.AddEvents();
 
-        // Whoever lets a day pass would have it look thousands of times
-        RemoveHosted(builder.Services, typeof(NoticeWatch));
+        // Whoever lets a day pass would have them look thousands of times
+        RemoveHosted(builder.Services, typeof(NoticeWatch), typeof(ProviderWatch), typeof(WebhookCare));
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder.Path, "keys")));
         EventsBed? bed = null;
         builder.Services.AddSingleton<IEndpointPaused>(_ => bed!.Pauses);
@@ -220,11 +225,23 @@ internal sealed class EventsBed : IAsyncDisposable
         }
 
         await _host.StopAsync();
+        await using (var db = await DbAsync())
+        {
+            if (db.Database.GetDbConnection() is SqliteConnection connection)
+            {
+                SqliteConnection.ClearPool(connection);
+            }
+        }
+
         _host.Dispose();
         _log.Dispose();
         if (!_isAnother)
         {
-            await _database.DisposeAsync();
+            if (_database is not null)
+            {
+                await _database.DisposeAsync();
+            }
+
             _certificates.Dispose();
             _folder.Dispose();
         }

@@ -37,14 +37,20 @@ public sealed class WebhookWorkerTests : IAsyncLifetime
         }
 
         Assert.DoesNotContain(await _bed.DeliveriesAsync(), d => d.State is WebhookState.Failed or WebhookState.Delivered);
-        var before = _bed.Receiver.Requests.Count;
-        _bed.Receiver.Answers(204);
+        ConcurrentQueue<string> arrived = [];
+        _bed.Receiver.Answer = (request, http) =>
+        {
+            arrived.Enqueue(request.Header("webhook-id")!);
+            http.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        };
 
         await _bed.UntilAsync(all => all.All(d => d.State == WebhookState.Delivered), TimeSpan.FromHours(1));
 
-        var arrived = _bed.Receiver.Requests.Skip(before).Select(r => r.Header("webhook-id")).ToList();
-        Assert.Equal(36, arrived.Count);
-        Assert.Equal((await _bed.DeliveriesAsync()).Select(d => d.EventId.ToString("N")).Order(), arrived.Order());
+        // An hour that passes at once is longer than a receiver may take: some come twice
+        var told = (await _bed.DeliveriesAsync()).Select(d => d.EventId.ToString("N")).Order().ToList();
+        Assert.Equal(36, told.Count);
+        Assert.Equal(told, arrived.Distinct().Order());
     }
 
     [Fact]
