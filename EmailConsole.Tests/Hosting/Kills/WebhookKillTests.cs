@@ -31,7 +31,7 @@ public sealed class WebhookKillTests
         await AddEndpointAsync(console, receiver.Port);
 
         // What is recorded cannot be handed on
-        await ExecuteAsync(console, "CREATE TRIGGER Held BEFORE INSERT ON WebhookEvents BEGIN SELECT RAISE(ABORT, 'held by the test'); END");
+        await RunAsync(console, "CREATE TRIGGER Held BEFORE INSERT ON WebhookEvents BEGIN SELECT RAISE(ABORT, 'held by the test'); END");
         await console.StartAsync();
         List<Guid> accepted = [];
         for (var i = 0; i < Messages; i++)
@@ -39,25 +39,25 @@ public sealed class WebhookKillTests
             accepted.Add(await SendAsync(console, key));
         }
 
-        await UntilAsync(async () => await CountAsync(console, "SELECT count(*) FROM OutboxMessages WHERE State = 3") == Messages);
+        await UntilAsync(async () => await RunAsync(console, "SELECT count(*) FROM OutboxMessages WHERE State = 3") == Messages);
         await console.KillAsync();
-        Assert.Equal(Messages, await CountAsync(console, "SELECT count(*) FROM OutboxEvents"));
+        Assert.Equal(Messages, await RunAsync(console, "SELECT count(*) FROM OutboxEvents"));
         Assert.Empty(receiver.Requests);
 
         // What is taken cannot be recorded
-        await ExecuteAsync(console, "DROP TRIGGER Held");
-        await ExecuteAsync(console, "CREATE TRIGGER Held BEFORE UPDATE ON WebhookDeliveries BEGIN SELECT RAISE(ABORT, 'held by the test'); END");
+        await RunAsync(console, "DROP TRIGGER Held");
+        await RunAsync(console, "CREATE TRIGGER Held BEFORE UPDATE ON WebhookDeliveries BEGIN SELECT RAISE(ABORT, 'held by the test'); END");
         await console.StartAsync();
         await UntilAsync(() => Task.FromResult(receiver.Requests.Count > 0));
         await console.KillAsync();
         var taken = receiver.Requests.Select(r => r.Header("webhook-id")!).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(Messages, await CountAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 0"));
-        Assert.Equal(0, await CountAsync(console, "SELECT count(*) FROM OutboxEvents"));
+        Assert.Equal(Messages, await RunAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 0"));
+        Assert.Equal(0, await RunAsync(console, "SELECT count(*) FROM OutboxEvents"));
 
-        await ExecuteAsync(console, "DROP TRIGGER Held");
+        await RunAsync(console, "DROP TRIGGER Held");
         var before = receiver.Requests.Count;
         await console.StartAsync();
-        await UntilAsync(async () => await CountAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 1") == Messages);
+        await UntilAsync(async () => await RunAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 1") == Messages);
 
         var again = receiver.Requests.Skip(before).ToList();
         Assert.Equal(Messages, again.Count);
@@ -95,9 +95,8 @@ public sealed class WebhookKillTests
 
     private static string ConnectionString(KilledConsole console) => $"Data Source={console.DatabaseFile};Pooling=False";
 
-    private static Task ExecuteAsync(KilledConsole console, string sql) => CountAsync(console, sql);
-
-    private static async Task<long> CountAsync(KilledConsole console, string sql)
+    /// <returns>The number that it finds; 0: none.</returns>
+    private static async Task<long> RunAsync(KilledConsole console, string sql)
     {
         await using var connection = new SqliteConnection(ConnectionString(console));
         await connection.OpenAsync();

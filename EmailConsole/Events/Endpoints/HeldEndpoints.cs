@@ -1,5 +1,4 @@
 using EmailConsole.Persistence;
-using EmailConsole.Persistence.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Events.Endpoints;
