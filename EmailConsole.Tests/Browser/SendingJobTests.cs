@@ -48,6 +48,7 @@ public sealed class SendingJobTests(DeliveriesBed bed) : IClassFixture<Deliverie
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page)).ToHaveCountAsync(Recipients.Length);
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "unknown@bar.example" }).ClickAsync();
             await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("from API key one-time codes");
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Dialog).GetByText("no-reply@platform.example", new() { Exact = true })).ToBeVisibleAsync();
             await ReadmePictures.TakeAsync(visit.Page, "deliveries");
         });
     }

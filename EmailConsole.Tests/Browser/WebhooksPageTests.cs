@@ -54,6 +54,9 @@ public sealed class WebhooksPageTests
             await page.GetByText("someone@bar.example").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
             await bed.UntilGotAsync("email.delivered", 2);
+
+            await page.GetByRole(AriaRole.Link, new() { Name = "Show the message" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "To someone@bar.example" }).WaitForAsync();
         });
     }
 

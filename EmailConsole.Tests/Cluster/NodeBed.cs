@@ -11,10 +11,11 @@ namespace EmailConsole.Tests.Cluster;
 internal sealed class NodeBed : IAsyncDisposable
 {
     private readonly TestDatabase _database;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly TemporaryFolder _keys = new();
     private readonly List<LaneBed> _nodes = [];
 
-    private NodeBed(TestDatabase database) => _database = database;
+    private NodeBed(TestDatabase database, IReadOnlyDictionary<string, string> settings) => (_database, _settings) = (database, settings);
 
     /// <summary>What is counted of the news.</summary>
     private static IReadOnlyList<string> Topics { get; } = ["greeting", "failures", "tests"];
@@ -29,9 +30,10 @@ internal sealed class NodeBed : IAsyncDisposable
     /// <param name="nodes">That many, which know of each other.</param>
     /// <param name="deployment">The file of each.</param>
     /// <param name="certificate">See <see cref="Add"/>.</param>
-    public static async Task<NodeBed> StartAsync(int nodes = 2, string deployment = "", string? certificate = null)
+    /// <param name="settings">More configuration, of each.</param>
+    public static async Task<NodeBed> StartAsync(int nodes = 2, string deployment = "", string? certificate = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var bed = new NodeBed(await TestDatabase.CreateAsync(EmailConsole.Persistence.DatabaseKind.PostgreSql));
+        var bed = new NodeBed(await TestDatabase.CreateAsync(EmailConsole.Persistence.DatabaseKind.PostgreSql), settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
         for (var i = 0; i < nodes; i++)
         {
             bed.Add(deployment, certificate);
@@ -57,7 +59,7 @@ internal sealed class NodeBed : IAsyncDisposable
                     services.AddSingleton<INewsListener>(new HeardNews(topic));
                 }
             },
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            Settings = new Dictionary<string, string>(_settings, StringComparer.Ordinal)
             {
                 ["Cluster:Enabled"] = "true",
                 ["Cluster:Name"] = string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count + 1}"),

@@ -1,4 +1,5 @@
 using EmailConsole.Cluster;
+using EmailConsole.Cluster.Postgres;
 using EmailConsole.Delivery;
 using EmailConsole.Deployment;
 using EmailConsole.EmailProviders;
@@ -7,16 +8,20 @@ using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Notices;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
+using EmailConsole.Events.Retention;
+using EmailConsole.Events.Watching;
 using EmailConsole.Outbox;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Servers;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -26,14 +31,17 @@ namespace EmailConsole.Tests.Events;
 /// <summary>The room alone on a database of its own, by a clock that a test moves, with a receiver over TLS.</summary>
 internal sealed class EventsBed : IAsyncDisposable
 {
+    private readonly TestDatabase? _database;
     private readonly TemporaryFolder _folder;
     private readonly TestCertificates _certificates;
     private readonly IHost _host;
     private readonly RecordedLog _log;
+    private bool _isAnother;
 
-    private EventsBed(TemporaryFolder folder, TestCertificates certificates, IHost host, RecordedLog log, FakeTimeProvider time, ScriptedHttpServer receiver)
+    private EventsBed(
+        TestDatabase? database, TemporaryFolder folder, TestCertificates certificates, IHost host, RecordedLog log, FakeTimeProvider time, ScriptedHttpServer receiver)
     {
-        (_folder, _certificates, _host, _log, Time, Receiver) = (folder, certificates, host, log, time, receiver);
+        (_database, _folder, _certificates, _host, _log, Time, Receiver) = (database, folder, certificates, host, log, time, receiver);
     }
 
     public FakeTimeProvider Time { get; }
@@ -42,47 +50,92 @@ internal sealed class EventsBed : IAsyncDisposable
 
     public RecordedPauses Pauses { get; } = new();
 
-    public Guid Tenant { get; } = Guid.CreateVersion7();
+    public Guid Tenant { get; private init; } = Guid.CreateVersion7();
 
     public string Url => $"https://localhost:{Receiver.Port}/hook";
 
+    /// <param name="settings">More configuration.</param>
+    /// <param name="environment">Development, Production.</param>
+    /// <param name="replace">Replaces services, after the room has registered its own.</param>
+    /// <param name="kind">The database; null: what tests take that do not say it.</param>
     public static async Task<EventsBed> OpenAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, string environment = "Development", Action<IServiceCollection>? replace = null)
+        IReadOnlyDictionary<string, string?>? settings = null, string environment = "Development", Action<IServiceCollection>? replace = null, DatabaseKind? kind = null)
     {
-        var (folder, certificates, log) = (new TemporaryFolder(), new TestCertificates(), new RecordedLog());
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        // A file in the bed's own folder keeps its connections: whoever lets a day pass opens thousands
+        var database = (kind ?? TestDatabase.Usual) == DatabaseKind.PostgreSql ? await TestDatabase.CreateAsync(DatabaseKind.PostgreSql) : null;
+        var certificates = new TestCertificates();
         var receiver = await ScriptedHttpServer.StartAsync(certificates);
         receiver.Answers(204);
+        var bed = await StartAsync(
+            database, new TemporaryFolder(), certificates, receiver, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(), settings, environment, replace);
+        await using var db = await bed.DbAsync();
+        db.Add(new Tenant { Id = bed.Tenant, Domain = "foo.example", CreatedAt = bed.Time.GetUtcNow() });
+        await db.SaveChangesAsync();
+        return bed;
+    }
+
+    /// <summary>A second one on the same database that believes to be alone as well, as where a node stood still while another one followed it. On PostgreSQL only.</summary>
+    public async Task<EventsBed> OpenAnotherAsync(Action<IServiceCollection>? replace = null)
+    {
+        var another = await StartAsync(_database, _folder, _certificates, Receiver, Time, Tenant, null, "Development", replace);
+        another._isAnother = true;
+        return another;
+    }
+
+    private static async Task<EventsBed> StartAsync(
+        TestDatabase? database,
+        TemporaryFolder folder,
+        TestCertificates certificates,
+        ScriptedHttpServer receiver,
+        FakeTimeProvider time,
+        Guid tenant,
+        IReadOnlyDictionary<string, string?>? settings,
+        string environment,
+        Action<IServiceCollection>? replace)
+    {
+        var log = new RecordedLog();
         var authority = Path.Combine(folder.Path, "authority.pem");
         await File.WriteAllTextAsync(authority, certificates.AuthorityPem);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Logging.AddProvider(log);
-        builder.Configuration.AddInMemoryCollection([.. settings ?? new Dictionary<string, string?>(), new("Tls:AdditionalCaFile", authority)]);
+        builder.Configuration.AddInMemoryCollection([.. database?.Settings ?? [], .. settings ?? new Dictionary<string, string?>(), new("Tls:AdditionalCaFile", authority)]);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddPersistence(path => Path.Combine(folder.Path, path));
         builder.AddCluster();
+        BeAlone(builder.Services);
         builder.AddDelivery(new Home(folder.Path, Path.Combine(folder.Path, "deployment.toml")));
         builder.AddOutbox();
         builder.AddEvents();
 
-        // Whoever lets a day pass would have it look thousands of times
-        foreach (var watch in builder.Services.Where(d => d.ImplementationFactory?.GetType().GenericTypeArguments[1] == typeof(NoticeWatch) && d.ServiceType == typeof(IHostedService)).ToList())
-        {
-            builder.Services.Remove(watch);
-        }
-
+        // Whoever lets a day pass would have them look thousands of times
+        RemoveHosted(builder.Services, typeof(NoticeWatch), typeof(ProviderWatch), typeof(WebhookCare));
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder.Path, "keys")));
         EventsBed? bed = null;
         builder.Services.AddSingleton<IEndpointPaused>(_ => bed!.Pauses);
         builder.Services.AddSingleton<IEffectiveProvider, NoProvider>();
         replace?.Invoke(builder.Services);
         var host = builder.Build();
-        bed = new EventsBed(folder, certificates, host, log, time, receiver);
+        bed = new EventsBed(database, folder, certificates, host, log, time, receiver) { Tenant = tenant };
         await host.StartAsync();
-        await using var db = await bed.DbAsync();
-        db.Add(new Tenant { Id = bed.Tenant, Domain = "foo.example", CreatedAt = time.GetUtcNow() });
-        await db.SaveChangesAsync();
         return bed;
+    }
+
+    // On either database: what a node does when its lease ends is tested elsewhere, and here a day passes at once
+    private static void BeAlone(IServiceCollection services)
+    {
+        RemoveHosted(services, typeof(PostgresNode), typeof(PostgresOwners), typeof(PostgresNews), typeof(PostgresCare));
+        services.AddSingleton<SoleNode>();
+        services.RemoveAll<INode>().AddSingleton<INode>(s => s.GetRequiredService<SoleNode>());
+        services.RemoveAll<IOwners>().AddSingleton<IOwners>(s => s.GetRequiredService<SoleNode>());
+        services.RemoveAll<INews>().AddSingleton<INews>(s => s.GetRequiredService<SoleNode>());
+    }
+
+    private static void RemoveHosted(IServiceCollection services, params Type[] types)
+    {
+        foreach (var service in services.Where(d => d.ServiceType == typeof(IHostedService) && types.Contains(d.ImplementationFactory?.GetType().GenericTypeArguments[1])).ToList())
+        {
+            services.Remove(service);
+        }
     }
 
     public T Get<T>()
@@ -166,7 +219,11 @@ internal sealed class EventsBed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Receiver.DisposeAsync();
+        if (!_isAnother)
+        {
+            await Receiver.DisposeAsync();
+        }
+
         await _host.StopAsync();
         await using (var db = await DbAsync())
         {
@@ -177,9 +234,17 @@ internal sealed class EventsBed : IAsyncDisposable
         }
 
         _host.Dispose();
-        _certificates.Dispose();
-        _folder.Dispose();
         _log.Dispose();
+        if (!_isAnother)
+        {
+            if (_database is not null)
+            {
+                await _database.DisposeAsync();
+            }
+
+            _certificates.Dispose();
+            _folder.Dispose();
+        }
     }
 }
 

@@ -98,14 +98,20 @@ internal static class ClusterRole
     /// <summary>Deletes what is old, and folds what nodes that are gone have counted.</summary>
     public static readonly Guid Care = new("00000000-0000-0000-0000-000000000002");
 
-    /// <summary>Hands on what has happened to those who want to be told.</summary>
+    /// <summary>Watches what people and programs are to be told of, and deletes what was told long ago.</summary>
     public static readonly Guid Events = new("00000000-0000-0000-0000-000000000003");
+
+    /// <summary>Hands on what has happened to those who want to be told.</summary>
+    public static readonly Guid Webhooks = new("00000000-0000-0000-0000-000000000004");
+
+    /// <summary>Whether it is taken out, and there is another one that is not.</summary>
+    public static bool IsToLeave(this INode node) => node.IsDrained && node.All.Any(other => other.Id != node.Id && !other.IsDrained);
 
     /// <summary>Whether that work is this node's now. One that is taken out leaves it to the others, as long as one of them is not.</summary>
     /// <exception cref="System.Data.Common.DbException">The database cannot be asked.</exception>
     public static async Task<bool> TakeRoleAsync(this IOwners owners, INode node, Guid role, CancellationToken cancellationToken)
     {
-        if (node.IsDrained && node.All.Any(other => other.Id != node.Id && !other.IsDrained))
+        if (node.IsToLeave())
         {
             owners.GiveBack(OwnedKind.Role, role);
             return false;

@@ -34,6 +34,7 @@ public static class EventsRegistration
         services.AddSingleton<FanOut>();
         services.AddSingleton<DeliveryRows>();
         services.AddSingleton<WebhookPost>();
+        services.AddSingleton<PostRecorder>();
         services.AddSingleton<WebhookWorker>();
         services.AddSingleton<ProviderWatch>();
         services.AddHostedService(s => s.GetRequiredService<ProviderWatch>());

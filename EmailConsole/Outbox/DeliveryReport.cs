@@ -24,6 +24,9 @@ public sealed record DeliveryReport(WaitingEmail Email, DeliveryOutcome Outcome,
     /// <summary>What it is called; null: it has no name, or is the only one.</summary>
     public string? ProviderName { get; init; }
 
+    /// <summary>The From Address of that provider; null: not known.</summary>
+    public string? From { get; init; }
+
     /// <summary>Behind that provider stands another one in the tenant's route, which may take the message where this one has certainly not.</summary>
     public bool HasNext { get; init; }
 

@@ -25,12 +25,16 @@ public sealed record NewEmail(
     string MessageIdDomain)
 {
     public const int MaxAcceptedBy = 200;
+    public const int MaxFrom = 320;
 
     /// <summary>By which way it came.</summary>
     public EmailDoor Door { get; init; }
 
     /// <summary>The id that whoever took it has given it already, since it stands in the message (Received); null: a new one.</summary>
     public Guid? Id { get; init; }
+
+    /// <summary>The address in the From of a raw message, cut at <see cref="MaxFrom"/>; null: its provider's stands there.</summary>
+    public string? From { get; init; }
 
     /// <summary>Who handed it in, in words for a person (an API key's name, a username), cut at <see cref="MaxAcceptedBy"/>; null: not known.</summary>
     public string? AcceptedBy { get; init; }

@@ -58,6 +58,7 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
         ProviderOwner = Provider.OwnerTenantId,
         ProviderId = Provider.Id.Value,
         ProviderName = Provider.Name.Length == 0 ? null : Provider.Name,
+        From = Provider.Settings.FromAddress,
         HasNext = HasNext,
         HasOther = HasOther,
         SwitchesAfterUnknown = SwitchesAfterUnknown,

@@ -2,11 +2,19 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using EmailConsole.Cluster;
+using EmailConsole.Events;
+using EmailConsole.Events.Endpoints;
 using EmailConsole.Hosting.Silo;
+using EmailConsole.Persistence;
+using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting.Kills;
 using EmailConsole.Tests.Servers;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace EmailConsole.Tests.Cluster.Processes;
@@ -200,6 +208,39 @@ public sealed class NodeProcesses : IAsyncLifetime
         var words = await Task.WhenAll(_nodes.Select(n => _http.GetStringAsync(new Uri(n.Console.Url, "health/ready"))));
         return words.All(word => word == nameof(HealthStatus.Degraded));
     });
+
+    /// <summary>Where the super tenant's programs are told of what was delivered; plain, on loopback.</summary>
+    internal async Task<Guid> AddEndpointAsync(int port)
+    {
+        var keys = DataProtectionProvider.Create(new DirectoryInfo(_keys.Path), ring => ring.SetApplicationName("EmailConsole"));
+        var (id, tenant) = (Guid.CreateVersion7(), TenantDomain.SuperTenantId);
+        await using var db = OpenDb();
+        db.Add(new WebhookEndpoint
+        {
+            Id = id,
+            TenantId = tenant,
+            Url = $"http://127.0.0.1:{port}/hook",
+            Types = EventTypes.EmailDelivered,
+            ProtectedSecret = new WebhookSecrets(keys, NullLogger<WebhookSecrets>.Instance).Protect(tenant, id, WebhookSecrets.Generate()),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            CreatedBy = "admin@carbon.super",
+        });
+        await db.SaveChangesAsync();
+        return id;
+    }
+
+    /// <summary>Asks the server itself.</summary>
+    internal PostgresDb OpenDb() =>
+        new(new DbContextOptionsBuilder<EmailConsoleDb>().UseNpgsql(_database.ConnectionString + ";Pooling=False").Options);
+
+    /// <summary>Whose work it is.</summary>
+    internal async Task<NodeProcess> OwnerOfAsync(Guid role)
+    {
+        await using var db = OpenDb();
+        var name = await db.Database.SqlQuery<string>(
+            $"SELECT n.Name AS \"Value\" FROM Owners o JOIN Nodes n ON n.NodeId = o.NodeId WHERE o.Kind = {(int)OwnedKind.Role} AND o.Key = {role}").SingleAsync();
+        return _nodes.Single(n => n.Name == name);
+    }
 
     /// <summary>The first row's number, asked of the server itself.</summary>
     internal async Task<long> CountAsync(string sql)

@@ -1,7 +1,10 @@
 using System.Net;
 using EmailConsole.Cluster;
+using EmailConsole.Events.Endpoints;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Tests.Persistence;
+using EmailConsole.Tests.Servers;
+using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 
 namespace EmailConsole.Tests.Cluster.Processes;
@@ -144,6 +147,41 @@ public sealed class NodeProcessesTests(NodeProcesses nodes, ITestOutputHelper ou
         });
 
         Assert.InRange(nodes.Receiver.MostConnections, 1, NodeProcesses.MaxConnections);
+    }
+
+    [PostgresFact]
+    public async Task Kill_OfTheNodeThatSendsWebhooks_TheOthersSendWhatWasUnderWayAndTheRest()
+    {
+        await using var receiver = await ScriptedHttpServer.StartAsync(null);
+        receiver.Answer = (_, http) => receiver.Requests.Count == 1 ? Task.Delay(Timeout.Infinite, http.RequestAborted) : Task.CompletedTask;
+        await nodes.AllReadyAsync();
+        var endpoint = await nodes.AddEndpointAsync(receiver.Port);
+
+        // What was recorded before a node knew of it is not told
+        await NodeProcesses.UntilAsync(async () =>
+        {
+            await nodes.SendAsync(nodes.Nodes[0]);
+            return receiver.Requests.Count > 0;
+        });
+        await nodes.SendAsync(nodes.Nodes[1]);
+        await nodes.SendAsync(nodes.Nodes[2]);
+        var sender = await nodes.OwnerOfAsync(ClusterRole.Webhooks);
+        var at = TimeProvider.System.GetTimestamp();
+        await sender.Console.KillAsync();
+        sender.IsRunning = false;
+
+        await NodeProcesses.UntilAsync(() => receiver.Requests.Count > 1);
+        output.WriteLine($"webhooks were sent again after {TimeProvider.System.GetElapsedTime(at).TotalSeconds:F1} s");
+        await NodeProcesses.UntilAsync(async () =>
+            await nodes.CountAsync("SELECT count(*) FROM OutboxEvents") == 0 && await nodes.CountAsync("SELECT count(*) FROM WebhookDeliveries WHERE State <> 1") == 0);
+        var ids = receiver.Requests.Select(r => r.Header("webhook-id")).ToList();
+        Assert.Equal(await nodes.CountAsync("SELECT count(*) FROM WebhookDeliveries"), ids.Distinct().Count());
+        Assert.InRange(ids.Distinct().Count(), 3, int.MaxValue);
+        Assert.Equal(2, ids.Count(id => id == ids[0]));
+        Assert.Equal(ids.Count - 1, ids.Distinct().Count());
+
+        await using var db = nodes.OpenDb();
+        await db.Set<WebhookEndpoint>().Where(e => e.Id == endpoint).ExecuteDeleteAsync();
     }
 
     private async Task UnderLoadAsync(int mayRepeat, Func<NodeProcess, Task> fault)

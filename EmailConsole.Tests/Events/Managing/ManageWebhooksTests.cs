@@ -5,6 +5,7 @@ using EmailConsole.Events;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Managing;
 using EmailConsole.Events.Queue;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Sending.Lanes;
@@ -184,6 +185,21 @@ public sealed class ManageWebhooksTests : IAsyncLifetime
         Assert.Single(_bed.Receiver.Requests.Select(r => r.Header("webhook-id")).Distinct());
         var story = await View.FindAsync(_operator, WebhookBed.Domain, delivery.Id, default);
         Assert.Equal(_bed.Receiver.Requests[0].Text, story!.Body);
+    }
+
+    [Fact]
+    public async Task Find_Delivery_NamesItsMessageAsLongAsItIsKept()
+    {
+        await AddAsync();
+        var id = await _bed.Client.SendAsync();
+        await _bed.UntilGotAsync("email.delivered");
+        var delivery = Assert.Single(await _bed.DeliveriesAsync());
+        Assert.Equal(id, (await View.FindAsync(_operator, WebhookBed.Domain, delivery.Id, default))!.MessageId);
+
+        await using var db = await _bed.Console.OpenDbAsync();
+        await db.Set<OutboxMessage>().Where(m => m.Id == id).ExecuteDeleteAsync();
+
+        Assert.Null((await View.FindAsync(_operator, WebhookBed.Domain, delivery.Id, default))!.MessageId);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Notices;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -32,21 +33,19 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
     /// <summary>By tenant, in order.</summary>
     public Dictionary<Guid, IReadOnlyList<RouteProvider>> Routes { get; } = [];
 
-    public static async Task<NoticeBed> OpenAsync()
+    /// <param name="kind">The database.</param>
+    public static async Task<NoticeBed> OpenAsync(DatabaseKind? kind = null)
     {
         var bed = new NoticeBed();
-        bed.Room = await EventsBed.OpenAsync(replace: services =>
-        {
-            services.RemoveAll<IChannelStates>().AddSingleton<IChannelStates>(bed);
-            services.RemoveAll<ILaneStates>().AddSingleton<ILaneStates>(bed);
-            services.AddSingleton<ITenantRoutes>(bed);
-            services.RemoveAll<IEffectiveProvider>().AddSingleton<IEffectiveProvider>(bed);
-        });
+        bed.Room = await EventsBed.OpenAsync(kind: kind, replace: bed.Replace);
         bed.Routes[bed.Tenant] = [new RouteProvider(bed.Tenant, bed.Tenant, "Microsoft 365")];
         bed.Routes[Super] = [new RouteProvider(Super, Super, "")];
         await bed.AddAdministratorAsync("admin@foo.example");
         return bed;
     }
+
+    /// <summary>A second watch on the same database, which sees the same and believes to be alone.</summary>
+    public Task<EventsBed> OpenAnotherAsync() => Room.OpenAnotherAsync(Replace);
 
     public async Task AddAdministratorAsync(string email, Guid? tenantId = null, Action<Account>? change = null)
     {
@@ -129,4 +128,12 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
             default, tenantId, Guid.CreateVersion7(), new EmailProviderSettings { FromAddress = "no-reply@foo.example" }, new EmailProviderSecrets(null, null))));
 
     public ValueTask DisposeAsync() => Room.DisposeAsync();
+
+    private void Replace(IServiceCollection services)
+    {
+        services.RemoveAll<IChannelStates>().AddSingleton<IChannelStates>(this);
+        services.RemoveAll<ILaneStates>().AddSingleton<ILaneStates>(this);
+        services.AddSingleton<ITenantRoutes>(this);
+        services.RemoveAll<IEffectiveProvider>().AddSingleton<IEffectiveProvider>(this);
+    }
 }

@@ -2,7 +2,10 @@ using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Notices;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Events.Notices;
 
@@ -10,13 +13,16 @@ public sealed class NoticeWatchTests : IAsyncLifetime
 {
     private NoticeBed _bed = null!;
 
-    public async Task InitializeAsync() => _bed = await NoticeBed.OpenAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _bed.DisposeAsync();
 
-    [Fact]
-    public async Task Look_CircuitOpenForFiveMinutesWithMailWaiting_IsMailedOnceByThePlatform()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_CircuitOpenForFiveMinutesWithMailWaiting_IsMailedOnceByThePlatform(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _bed.Waits(_bed.Tenant, _bed.Tenant);
         _bed.Fails(_bed.Tenant);
 
@@ -37,10 +43,13 @@ public sealed class NoticeWatchTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(4, true)]
-    [InlineData(6, false)]
-    public async Task Look_TooEarlyOrNothingWaits_NobodyIsTold(double minutes, bool isWaiting)
+    [OnSqlite(4, true)]
+    [OnSqlite(6, false)]
+    [OnPostgres(4, true)]
+    [OnPostgres(6, false)]
+    public async Task Look_TooEarlyOrNothingWaits_NobodyIsTold(DatabaseKind kind, double minutes, bool isWaiting)
     {
+        await OpenAsync(kind);
         _bed.Fails(_bed.Tenant, minutes);
         if (isWaiting)
         {
@@ -52,9 +61,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Empty(await _bed.NoticesAsync());
     }
 
-    [Fact]
-    public async Task Look_SignInRefused_IsToldWithoutWaitingMail()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_SignInRefused_IsToldWithoutWaitingMail(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _bed.Fails(_bed.Tenant, minutes: 2, isRefused: true);
 
         await _bed.LookUntilToldAsync();
@@ -63,9 +75,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Single(await _bed.MailsAsync());
     }
 
-    [Fact]
-    public async Task Look_StandbyWorks_LeavesByTheTenantsOwnRoute()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_StandbyWorks_LeavesByTheTenantsOwnRoute(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         var standby = Guid.CreateVersion7();
         _bed.Routes[_bed.Tenant] = [.. _bed.Routes[_bed.Tenant], new(standby, _bed.Tenant, "SES")];
         _bed.Fails(_bed.Tenant, isRefused: true);
@@ -75,9 +90,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Equal(_bed.Tenant, Assert.Single(await _bed.MailsAsync()).TenantId);
     }
 
-    [Fact]
-    public async Task Look_NoRouteWorks_IsToldOnceOneDoes()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_NoRouteWorks_IsToldOnceOneDoes(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _bed.Waits(_bed.Tenant, _bed.Tenant);
         _bed.Fails(_bed.Tenant);
         _bed.Fails(NoticeBed.Super);
@@ -90,9 +108,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Single(await _bed.MailsAsync());
     }
 
-    [Fact]
-    public async Task Look_PlatformsProviderFails_OnlyTheSuperTenantIsToldByItsStandby()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_PlatformsProviderFails_OnlyTheSuperTenantIsToldByItsStandby(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _bed.AddAdministratorAsync("root@platform.example", NoticeBed.Super);
         _bed.Routes[NoticeBed.Super] = [.. _bed.Routes[NoticeBed.Super], new(Guid.CreateVersion7(), NoticeBed.Super, "standby")];
         _bed.Routes[_bed.Tenant] = _bed.Routes[NoticeBed.Super];
@@ -106,9 +127,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Single(_bed.Room.Get<NoticeBoard>().Of(NoticeBed.Super));
     }
 
-    [Fact]
-    public async Task Look_SeveralMatters_AreCollectedIntoOneMail()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_SeveralMatters_AreCollectedIntoOneMail(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _bed.Waits(_bed.Tenant, _bed.Tenant);
         _bed.Fails(_bed.Tenant);
         await _bed.PausedWebhookAsync("https://one.example/?secret=x");
@@ -123,9 +147,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.DoesNotContain(notices, n => n.Words.Contains("secret", StringComparison.Ordinal) || n.Title.Contains("secret", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Look_FiftyFlapsInAnHour_GiveOneMailAndTheRecoveryInTheNext()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_FiftyFlapsInAnHour_GiveOneMailAndTheRecoveryInTheNext(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _bed.Waits(_bed.Tenant, _bed.Tenant);
         _bed.Fails(_bed.Tenant);
         await _bed.LookUntilToldAsync();
@@ -152,9 +179,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Empty(await _bed.NoticesAsync());
     }
 
-    [Fact]
-    public async Task Look_NeverToldAndOver_NothingIsMailed()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_NeverToldAndOver_NothingIsMailed(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _bed.Waits(_bed.Tenant, _bed.Tenant);
         _bed.Fails(_bed.Tenant);
         await _bed.LookAsync();
@@ -166,9 +196,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Empty(await _bed.NoticesAsync());
     }
 
-    [Fact]
-    public async Task Look_WhoOptedOutIsNoAdministratorOrInactive_IsNotMailed()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_WhoOptedOutIsNoAdministratorOrInactive_IsNotMailed(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _bed.AddAdministratorAsync("without@foo.example", change: a => a.IsWithoutNotices = true);
         await _bed.AddAdministratorAsync("gone@foo.example", change: a => a.IsActive = false);
         await _bed.AddAdministratorAsync("otto@foo.example", change: a => a.Role = ActorRole.Operator);
@@ -179,9 +212,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Equal("admin@foo.example", Assert.Single(Assert.Single(await _bed.MailsAsync()).Recipients).Address);
     }
 
-    [Fact]
-    public async Task Look_WebhookPausedByHand_IsNoMatter()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_WebhookPausedByHand_IsNoMatter(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _bed.Room.AddEndpointAsync(change: e => (e.PausedAt, e.PausedWhy) = (_bed.Room.Time.GetUtcNow(), PauseReason.ByHand));
 
         await _bed.LookAsync();
@@ -189,9 +225,12 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Empty(await _bed.NoticesAsync());
     }
 
-    [Fact]
-    public async Task Look_MessagesExpireInNumbers_IsToldUntilNoneHasForAnHour()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_MessagesExpireInNumbers_IsToldUntilNoneHasForAnHour(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await ExpireAsync(9);
         await _bed.LookAsync();
         Assert.Empty(await _bed.NoticesAsync());
@@ -205,6 +244,37 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         await _bed.LookUntilToldAsync();
         Assert.Equal(2, (await _bed.MailsAsync()).Count(m => m.Door == EmailDoor.Console));
     }
+
+    /// <summary>Two at once, as where a node stood still while another one followed it.</summary>
+    [PostgresFact]
+    public async Task Look_TwoThatBothBelieveToBeTheOne_MailOnce()
+    {
+        await OpenAsync(DatabaseKind.PostgreSql);
+        await using var other = await _bed.OpenAnotherAsync();
+        var watches = new[] { _bed.Room.Get<NoticeWatch>(), other.Get<NoticeWatch>() };
+        for (var mails = 1; mails <= 10; mails++)
+        {
+            await _bed.PausedWebhookAsync($"https://{mails}.example/");
+            await LookAsync();
+            _bed.Room.Time.Advance(TimeSpan.FromMinutes(61));
+            await LookAsync();
+            await LookAsync();
+
+            Assert.Equal(mails, (await _bed.MailsAsync()).Count);
+            Assert.All(await _bed.NoticesAsync(), n => Assert.True(n.IsToldOpen));
+        }
+
+        async Task LookAsync()
+        {
+            // Who comes second looks again later
+            var looks = watches.Select(w => Task.Run(() => w.LookAsync(default))).ToList();
+            await Task.WhenAll(looks.Select(l => l.ContinueWith(_ => { }, TaskScheduler.Default)));
+            Assert.Contains(looks, l => l.IsCompletedSuccessfully);
+            Assert.All(looks.Where(l => l.IsFaulted), l => Assert.IsAssignableFrom<DbUpdateException>(l.Exception!.InnerException));
+        }
+    }
+
+    private async Task OpenAsync(DatabaseKind kind) => _bed = await NoticeBed.OpenAsync(kind);
 
     private async Task ExpireAsync(int count)
     {

@@ -1,7 +1,9 @@
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Queue;
 using EmailConsole.Events.Retention;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
+using EmailConsole.Tests.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Events.Retention;
@@ -10,13 +12,16 @@ public sealed class WebhookCareTests : IAsyncLifetime
 {
     private EventsBed _bed = null!;
 
-    public async Task InitializeAsync() => _bed = await EventsBed.OpenAsync(new Dictionary<string, string?> { ["Webhooks:MaxKept"] = "100" });
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _bed.DisposeAsync();
 
-    [Fact]
-    public async Task Run_AfterThirtyDays_NothingIsKept()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Run_AfterThirtyDays_NothingIsKept(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _bed.AddEndpointAsync();
         await _bed.HappensAsync(3);
         await _bed.UntilAsync(all => all.All(d => d.State == WebhookState.Delivered));
@@ -31,9 +36,12 @@ public sealed class WebhookCareTests : IAsyncLifetime
         Assert.Equal(0, await EventsAsync());
     }
 
-    [Fact]
-    public async Task Run_TooManyOfAnEndpoint_TheOldestThatAreDoneWithGo()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Run_TooManyOfAnEndpoint_TheOldestThatAreDoneWithGo(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _bed.AddEndpointAsync(change: e => (e.PausedAt, e.PausedWhy) = (_bed.Time.GetUtcNow(), PauseReason.ByHand));
         var first = await _bed.HappensAsync();
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
@@ -50,9 +58,12 @@ public sealed class WebhookCareTests : IAsyncLifetime
         Assert.Equal(100, await EventsAsync());
     }
 
-    [Fact]
-    public async Task Remove_Tenant_NothingOfItIsLeft()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Remove_Tenant_NothingOfItIsLeft(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         await _bed.AddEndpointAsync();
         await _bed.HappensAsync(3);
 
@@ -62,6 +73,9 @@ public sealed class WebhookCareTests : IAsyncLifetime
         Assert.Equal(0, await EventsAsync());
         Assert.True(_bed.Get<EndpointDirectory>().IsEmpty);
     }
+
+    private async Task OpenAsync(DatabaseKind kind) =>
+        _bed = await EventsBed.OpenAsync(new Dictionary<string, string?> { ["Webhooks:MaxKept"] = "100" }, kind: kind);
 
     private Task RunAsync() => _bed.Get<WebhookCare>().RunAsync(default);
 

@@ -6,8 +6,10 @@ using EmailConsole.Events.Queue;
 using EmailConsole.Events.Watching;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Trends;
+using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox;
+using EmailConsole.Tests.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,22 +22,16 @@ public sealed class ProviderWatchTests : IAsyncLifetime
     private readonly FakeRoutes _routes = new();
     private EventsBed _bed = null!;
 
-    public async Task InitializeAsync()
-    {
-        _bed = await EventsBed.OpenAsync(replace: services =>
-        {
-            services.RemoveAll<IChannelStates>().AddSingleton<IChannelStates>(_channels);
-            services.AddSingleton<ITenantRoutes>(_routes);
-        });
-        await _bed.AddEndpointAsync();
-        _routes.Own = new RouteProvider(_bed.Tenant, _bed.Tenant, "Microsoft 365");
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _bed.DisposeAsync();
 
-    [Fact]
-    public async Task Look_CircuitOpensAndCloses_IsToldOnceEach()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_CircuitOpensAndCloses_IsToldOnceEach(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         Stands(CircuitPosition.Open);
         await LookAsync(3);
         Stands(CircuitPosition.HalfOpen);
@@ -50,9 +46,12 @@ public sealed class ProviderWatchTests : IAsyncLifetime
         Assert.Equal("The cure.", data.GetProperty("failure").GetProperty("cure").GetString());
     }
 
-    [Fact]
-    public async Task Look_ComesAndGoes_IsToldAgainOnlyAfterAWhile()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_ComesAndGoes_IsToldAgainOnlyAfterAWhile(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         for (var i = 0; i < 10; i++)
         {
             Stands(i % 2 == 0 ? CircuitPosition.Open : CircuitPosition.Closed);
@@ -67,9 +66,12 @@ public sealed class ProviderWatchTests : IAsyncLifetime
         Assert.Equal(3, (await ToldAsync()).Count);
     }
 
-    [Fact]
-    public async Task Look_ThePlatformsProviderFails_NoTenantIsTold()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_ThePlatformsProviderFails_NoTenantIsTold(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         _routes.Own = new RouteProvider(TenantDomain.SuperTenantId, TenantDomain.SuperTenantId, "");
         Stands(CircuitPosition.Open, TenantDomain.SuperTenantId);
 
@@ -78,9 +80,12 @@ public sealed class ProviderWatchTests : IAsyncLifetime
         Assert.Empty(await ToldAsync());
     }
 
-    [Fact]
-    public async Task Look_TheChannelIsClosedWhileItFails_ItIsNotSaidToWork()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_TheChannelIsClosedWhileItFails_ItIsNotSaidToWork(DatabaseKind kind)
     {
+        await OpenAsync(kind);
         Stands(CircuitPosition.Open);
         await LookAsync();
         var now = _bed.Time.GetUtcNow();
@@ -100,6 +105,17 @@ public sealed class ProviderWatchTests : IAsyncLifetime
         await LookAsync();
 
         Assert.Equal([EventTypes.ProviderFailing, EventTypes.ProviderRecovered], (await ToldAsync()).Select(e => e.Type));
+    }
+
+    private async Task OpenAsync(DatabaseKind kind)
+    {
+        _bed = await EventsBed.OpenAsync(kind: kind, replace: services =>
+        {
+            services.RemoveAll<IChannelStates>().AddSingleton<IChannelStates>(_channels);
+            services.AddSingleton<ITenantRoutes>(_routes);
+        });
+        await _bed.AddEndpointAsync();
+        _routes.Own = new RouteProvider(_bed.Tenant, _bed.Tenant, "Microsoft 365");
     }
 
     private IOutboxStatistics Statistics => _bed.Get<IOutboxStatistics>();

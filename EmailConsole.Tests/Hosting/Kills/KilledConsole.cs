@@ -44,6 +44,9 @@ internal sealed class KilledConsole : IAsyncDisposable
 
     public string DatabaseFile => _home["data/emailconsole.db"];
 
+    /// <summary>Its key ring, as another process may use it.</summary>
+    public string KeyFolder => _home["data/keys"];
+
     /// <summary>What it said since its last start.</summary>
     public string Output => _life?.Output + _life?.Errors;
 

@@ -70,6 +70,27 @@ public sealed class OutboxStoreCompliance : IAsyncLifetime
     }
 
     [Theory]
+    [OnSqlite(EmailDoor.Api, null, "second@foo.example")]
+    [OnSqlite(EmailDoor.Smtp, "own@foo.example", "own@foo.example")]
+    [OnPostgres(EmailDoor.Api, null, "second@foo.example")]
+    [OnPostgres(EmailDoor.Smtp, "own@foo.example", "own@foo.example")]
+    public async Task Find_Message_SaysWhomItIsFrom(DatabaseKind kind, EmailDoor door, string? own, string expected)
+    {
+        await OpenAsync(kind);
+        var id = await _store.Bed.AcceptAsync(Emails.New(A) with { Door = door, From = own }, _tenant);
+        Assert.Equal(own, (await _store.FindAsync(id))!.From);
+
+        await RecordAsync(Emails.Failed(451), "first@foo.example");
+        _store.Time.Advance(TimeSpan.FromHours(1));
+        await RecordAsync(Emails.Delivered, "second@foo.example");
+
+        Assert.Equal((EmailState.Delivered, expected), ((await _store.FindAsync(id))!.State, (await _store.FindAsync(id))!.From));
+
+        async Task RecordAsync(DeliveryOutcome outcome, string from) => await _store.Store.RecordAsync(
+            [new DeliveryReport(Assert.Single(await _store.TakeAsync(_tenant)), outcome, _store.Time.GetUtcNow(), TimeSpan.Zero) { From = from }]);
+    }
+
+    [Theory]
     [OnSqlite]
     [OnPostgres]
     public async Task Record_OfOneProviderOfSeveral_WhereItGoesOnIsReadByWhoeverTakesIt(DatabaseKind kind)

@@ -102,6 +102,7 @@ public sealed class SenderRuleTests
 
         Assert.Equal(IntakeBed.Received + With(from), email.Text());
         Assert.True(email.Raw().MayNameOther);
+        Assert.EndsWith(from.TrimEnd('>').Split('@')[1].ToLowerInvariant(), email.From, StringComparison.Ordinal);
         Assert.Equal(from.TrimEnd('>').Split('@')[1].ToLowerInvariant(), email.MessageIdDomain);
     }
 
@@ -132,6 +133,7 @@ public sealed class SenderRuleTests
         Assert.Equal(new MailboxAddress("Alarm 3", IntakeBed.From), Assert.Single(message.From.Mailboxes));
         Assert.Equal("root@host.example", Assert.Single(message.ReplyTo.Mailboxes).Address);
         Assert.Null(message.Sender);
+        Assert.Equal(IntakeBed.From, email.From);
         Assert.False(email.Raw().MayNameOther);
     }
 

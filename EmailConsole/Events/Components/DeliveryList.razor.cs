@@ -29,6 +29,10 @@ public sealed partial class DeliveryList
     [Parameter, EditorRequired]
     public string Url { get; set; } = "";
 
+    /// <summary>Of the page Deliveries of the tenant.</summary>
+    [Parameter, EditorRequired]
+    public string DeliveriesHref { get; set; } = "";
+
     /// <summary>Another one: something was sent by hand.</summary>
     [Parameter]
     public int Round { get; set; }

@@ -28,6 +28,10 @@ public sealed partial class WebhooksView
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
 
+    /// <summary>Of the page Deliveries of the tenant.</summary>
+    [Parameter, EditorRequired]
+    public string DeliveriesHref { get; set; } = "";
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 

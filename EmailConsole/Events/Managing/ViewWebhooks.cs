@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Queue;
+using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -84,8 +85,13 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
             .Where(d => d.Id == deliveryId && db.Set<WebhookEndpoint>().Any(e => e.Id == d.EndpointId && e.TenantId == granted.Tenant.Id));
         var row = await Rows(db, own).SingleOrDefaultAsync(cancellationToken);
         var more = await own.Join(db.Set<WebhookEvent>(), d => d.EventId, e => e.Id, (d, e) => new { d.Answer, d.Problem, e.Body }).SingleOrDefaultAsync(cancellationToken);
-        return row is null || more is null ? null : new DeliveryStory(row, more.Answer, more.Problem, Encoding.UTF8.GetString(more.Body));
+        return row is null || more is null ? null : new DeliveryStory(
+            row, more.Answer, more.Problem, Encoding.UTF8.GetString(more.Body), await FindMessageAsync(db, granted.Tenant.Id, EventBodies.EmailOf(more.Body), cancellationToken));
     }
+
+    // Whoever reads the tenant's webhooks reads its messages too
+    private static async Task<Guid?> FindMessageAsync(EmailConsoleDb db, Guid tenantId, Guid? id, CancellationToken cancellationToken) =>
+        id is not null && await db.Set<OutboxMessage>().AnyAsync(m => m.Id == id && m.TenantId == tenantId, cancellationToken) ? id : null;
 
     private static IQueryable<DeliveryRow> Rows(EmailConsoleDb db, IQueryable<WebhookDelivery> deliveries) =>
         from d in deliveries

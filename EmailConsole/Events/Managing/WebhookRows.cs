@@ -71,7 +71,8 @@ internal sealed record DeliveryRow(
 /// <param name="Answer">The beginning of what was answered; null: nothing.</param>
 /// <param name="Problem">Why it is no good answer; null: it is, or there was no attempt.</param>
 /// <param name="Body">As it is sent.</param>
-internal sealed record DeliveryStory(DeliveryRow Row, string? Answer, string? Problem, string Body);
+/// <param name="MessageId">The message that it is about; null: it is about none, or it is not kept any more.</param>
+internal sealed record DeliveryStory(DeliveryRow Row, string? Answer, string? Problem, string Body, Guid? MessageId);
 
 /// <summary>What a page of the webhooks shows.</summary>
 /// <param name="Endpoints">The oldest first.</param>

@@ -44,6 +44,7 @@ internal sealed class DeliveryRows(IDbContextFactory<EmailConsoleDb> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await HeldEndpoints.HoldAsync(db, [.. results.Select(r => r.Endpoint.Id).Distinct()], cancellationToken);
         foreach (var result in results)
         {
             await WriteAsync(db, result, cancellationToken);

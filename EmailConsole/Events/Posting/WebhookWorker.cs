@@ -1,8 +1,6 @@
-using System.Threading.Channels;
 using EmailConsole.Cluster;
 using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Queue;
-using EmailConsole.Persistence;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Events.Posting;
@@ -16,7 +14,7 @@ internal sealed partial class WebhookWorker(
     FanOut fanOut,
     DeliveryRows rows,
     WebhookPost post,
-    IEnumerable<IEndpointPaused> listeners,
+    PostRecorder recorder,
     EventSignal signal,
     WebhookTelemetry telemetry,
     IOwners owners,
@@ -25,13 +23,15 @@ internal sealed partial class WebhookWorker(
     TimeProvider clock,
     ILogger<WebhookWorker> logger) : BackgroundService
 {
-    private const int MostRecordedTogether = 100;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Those that stop after this need the rest of the time
+    private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, EndpointQueue> _queues = [];
-    private readonly Channel<PostResult> _results = Channel.CreateUnbounded<PostResult>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _breakOff = new();
+    private TaskCompletionSource? _idle;
     private int _inFlight;
     private int _unproven;
     private bool _isFailing;
@@ -39,7 +39,12 @@ internal sealed partial class WebhookWorker(
     /// <summary>One look at what is to be handed on, and at what is due: requests begin, and are not waited for.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
     {
-        if (!await owners.TakeRoleAsync(node, ClusterRole.Events, cancellationToken))
+        if (node.IsToLeave() && owners.Owns(OwnedKind.Role, ClusterRole.Webhooks))
+        {
+            await FinishAsync(cancellationToken);
+        }
+
+        if (!await owners.TakeRoleAsync(node, ClusterRole.Webhooks, cancellationToken))
         {
             Forget();
             return;
@@ -56,15 +61,25 @@ internal sealed partial class WebhookWorker(
         }
     }
 
+    public override void Dispose()
+    {
+        _breakOff.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var recording = RecordAllAsync(stoppingToken);
+        var recording = recorder.RunAsync(Recorded, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await TryAsync(stoppingToken);
             await signal.WaitAsync(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await FinishAsync(CancellationToken.None);
+        await _breakOff.CancelAsync();
+        await IdleAsync();
+        recorder.Complete();
         await recording;
     }
 
@@ -156,7 +171,7 @@ internal sealed partial class WebhookWorker(
         lock (_gate)
         {
             var hasBegun = true;
-            while (hasBegun && node.MayBegin)
+            while (hasBegun && node.MayBegin && !cancellationToken.IsCancellationRequested)
             {
                 hasBegun = false;
                 foreach (var (id, queue) in _queues)
@@ -165,7 +180,7 @@ internal sealed partial class WebhookWorker(
                     {
                         _inFlight++;
                         _unproven += queue.IsProven ? 0 : 1;
-                        _ = SendAsync(endpoint, queue, queue.Begin(), queue.IsProven, cancellationToken);
+                        _ = SendAsync(endpoint, queue, queue.Begin(), queue.IsProven);
                         hasBegun = true;
                     }
                 }
@@ -175,14 +190,14 @@ internal sealed partial class WebhookWorker(
 
     private bool HasRoom(bool isProven) => _inFlight < options.Value.MaxInFlight && (isProven || _unproven < options.Value.MaxInFlight / 2);
 
-    private async Task SendAsync(EndpointInfo endpoint, EndpointQueue queue, DueDelivery delivery, bool wasProven, CancellationToken cancellationToken)
+    private async Task SendAsync(EndpointInfo endpoint, EndpointQueue queue, DueDelivery delivery, bool wasProven)
     {
         // Not while the lock is held
         await Task.Yield();
         WebhookAnswer? answer = null;
         try
         {
-            answer = await post.SendAsync(endpoint, delivery.EventId, delivery.Body, cancellationToken);
+            answer = await post.SendAsync(endpoint, delivery.EventId, delivery.Body, _breakOff.Token);
             telemetry.Sent(answer);
         }
         catch (OperationCanceledException)
@@ -202,85 +217,57 @@ internal sealed partial class WebhookWorker(
             if (answer is null)
             {
                 queue.End(delivery.Id);
+                TellIdle();
                 return;
             }
 
             queue.Answered(answer, clock.GetUtcNow());
         }
 
-        _results.Writer.TryWrite(new PostResult(endpoint, delivery, answer));
+        recorder.Add(new PostResult(endpoint, delivery, answer));
     }
 
-    // What was answered stays held until it is on the disk, however long that takes
-    private async Task RecordAllAsync(CancellationToken stoppingToken)
+    // Whether it is on the disk or could not be put there: what is due is read again
+    private void Recorded(IReadOnlyList<PostResult> results)
     {
-        List<PostResult> gathered = [];
-        while (await _results.Reader.WaitToReadAsync(stoppingToken).AsTask().ContinueWith(t => t is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default))
-        {
-            while (gathered.Count < MostRecordedTogether && _results.Reader.TryRead(out var result))
-            {
-                gathered.Add(result);
-            }
-
-            await RecordAsync(gathered, stoppingToken);
-            gathered.Clear();
-        }
-
-        // At the stop: what was answered need not come again
-        while (_results.Reader.TryRead(out var result))
-        {
-            gathered.Add(result);
-        }
-
-        if (gathered.Count > 0)
-        {
-            await RecordAsync(gathered, stoppingToken);
-        }
-    }
-
-    private async Task RecordAsync(List<PostResult> results, CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                var paused = await rows.RecordAsync(results, CancellationToken.None);
-                await TellAsync(paused, stoppingToken);
-                break;
-            }
-            catch (Exception e)
-            {
-                LogNotRecorded(e);
-                if (stoppingToken.IsCancellationRequested || !DatabaseFaults.IsCauseOf(e))
-                {
-                    break;
-                }
-
-                await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
         lock (_gate)
         {
             foreach (var result in results)
             {
                 _queues.GetValueOrDefault(result.Endpoint.Id)?.End(result.Delivery.Id);
             }
+
+            TellIdle();
         }
 
         signal.Set();
     }
 
-    private async Task TellAsync(IReadOnlyList<PausedEndpoint> paused, CancellationToken cancellationToken)
+    // Who answers at once is not told a second time by the next start, or by the node that follows
+    private async Task FinishAsync(CancellationToken cancellationToken)
     {
-        foreach (var endpoint in paused)
+        Forget();
+        await IdleAsync().WaitAsync(ToAnswer, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Ends when nothing is held.</summary>
+    private Task IdleAsync()
+    {
+        lock (_gate)
         {
-            LogPaused(endpoint.EndpointId, endpoint.TenantId, endpoint.Why);
-            await directory.ReadAsync(endpoint.TenantId, cancellationToken);
-            foreach (var listener in listeners)
-            {
-                await listener.PausedAsync(endpoint, cancellationToken);
-            }
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var idle = _idle.Task;
+            TellIdle();
+            return idle;
+        }
+    }
+
+    private void TellIdle()
+    {
+        if (_idle is { } idle && _queues.Values.All(q => q.IsIdle))
+        {
+            _idle = null;
+            idle.SetResult();
         }
     }
 
@@ -292,6 +279,8 @@ internal sealed partial class WebhookWorker(
             {
                 queue.Forget();
             }
+
+            TellIdle();
         }
     }
 }

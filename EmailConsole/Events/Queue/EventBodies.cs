@@ -38,6 +38,13 @@ internal static class EventBodies
 
     public static byte[] Of(EventTypes type, DateTimeOffset at, Action<Utf8JsonWriter> data) => Write(type, at, data);
 
+    /// <returns>The message that it tells of; null: it tells of none.</returns>
+    public static Guid? EmailOf(byte[] body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.GetProperty("data").TryGetProperty("emailId", out var id) ? id.GetGuid() : null;
+    }
+
     private static byte[] Write(EventTypes type, DateTimeOffset at, Action<Utf8JsonWriter> data)
     {
         using var stream = new MemoryStream();

@@ -28,8 +28,7 @@ internal sealed class FanOut(IDbContextFactory<EmailConsoleDb> contexts, TimePro
 
         // All that takes long is read; what is written is written at once
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var tenants = found.Select(e => e.TenantId).Distinct().ToList();
-        var endpoints = (await db.Set<WebhookEndpoint>().AsNoTracking().Where(e => tenants.Contains(e.TenantId)).ToListAsync(cancellationToken)).ToLookup(e => e.TenantId);
+        var endpoints = (await HeldEndpoints.OfAsync(db, [.. found.Select(e => e.TenantId).Distinct()], cancellationToken)).ToLookup(e => e.TenantId);
         var now = clock.GetUtcNow();
         foreach (var fact in facts)
         {

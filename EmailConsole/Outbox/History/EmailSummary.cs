@@ -43,6 +43,9 @@ public sealed record EmailSummary(
     /// <summary>By which way it came.</summary>
     public EmailDoor Door { get; init; }
 
+    /// <summary>The address in its From; null: it was not tried yet, and its provider's is to stand there.</summary>
+    public string? From { get; init; }
+
     /// <summary>Whether its sender said until when; else it is the limit of the retries.</summary>
     public bool HasOwnExpiry { get; init; }
 

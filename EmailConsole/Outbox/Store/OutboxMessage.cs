@@ -64,6 +64,9 @@ public sealed class OutboxMessage
     /// <summary>By which way it came.</summary>
     public EmailDoor Door { get; init; }
 
+    /// <summary>The address in its From: what a program wrote, else of the provider of the last attempt; null: there was none.</summary>
+    public string? FromAddress { get; init; }
+
     /// <summary>The caller's own words, a JSON object of texts; null: none.</summary>
     public string? Metadata { get; init; }
 

@@ -96,6 +96,7 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
             content, recipients.Recipients, extras.Draft.Priority, extras.Draft.SendAt, extras.ExpiresAt, extras.Draft.Metadata, raw!.Content.Length, sender.Domain)
         {
             Id = message.Id,
+            From = sender.Address,
         };
         return new IntakeResult.Taken(
             email, SubmissionKey.Of(tenantId, message, recipients.Recipients.Select(r => r.Address), extras.Key, ownId is not null));

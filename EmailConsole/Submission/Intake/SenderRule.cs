@@ -21,6 +21,9 @@ internal sealed class SenderRule(SenderPolicy policy)
     /// <summary>Another From than the provider's passes, because the tenant allowed it.</summary>
     public bool IsOther { get; private set; }
 
+    /// <summary>Whom the message is from.</summary>
+    public string Address { get; private set; } = "";
+
     /// <summary>What stands after the @ of the address that the message is from.</summary>
     public string Domain { get; private set; } = "";
 
@@ -76,6 +79,7 @@ internal sealed class SenderRule(SenderPolicy policy)
             }
         }
 
+        Address = wire;
         Domain = wire[(wire.LastIndexOf('@') + 1)..];
         return CutSender(header, signatures, wire);
     }

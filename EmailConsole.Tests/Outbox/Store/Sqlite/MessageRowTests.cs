@@ -50,7 +50,7 @@ public sealed class MessageRowTests : IAsyncLifetime
         "end" => row.TryEnd(session, EmailState.Cancelled, OutboxBed.Start),
         "bring forward" => row.TryBringForward(session, OutboxBed.Start),
         "resend" => row.TryResend(session, OutboxBed.Start, OutboxBed.Start.AddHours(1), keepsMessageId: false),
-        _ => row.TryRecord(session, new Verdict(EmailState.Retrying, OutboxBed.Start, []), null, null, OutboxBed.Start),
+        _ => row.TryRecord(session, new Verdict(EmailState.Retrying, OutboxBed.Start, []), null, null, null, OutboxBed.Start),
     };
 
     /// <summary>Another process fails the message after it was read for the first time.</summary>

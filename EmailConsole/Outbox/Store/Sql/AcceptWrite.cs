@@ -6,8 +6,8 @@ namespace EmailConsole.Outbox.Store.Sql;
 internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTimeOffset keyExpiresAt, Action committed) : OutboxWrite<AcceptOutcome>
 {
     private const string MessageSql =
-        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent, SendAt, RouteStep, Door) "
-        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12, ?13, 0, ?14)";
+        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Metadata, Version, WantedAt, AcceptedBy, TraceParent, SendAt, RouteStep, Door, FromAddress) "
+        + "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, ?1, ?5, ?11, ?12, ?13, 0, ?14, ?15)";
 
     private const string RecipientSql =
         "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) VALUES (?1, ?2, ?3, ?4, ?5, 0)";
@@ -73,6 +73,8 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
         return answer;
     }
 
+    private static string? Cut(string? text, int most) => text?.Length > most ? text[..most] : text;
+
     private static void Insert(OutboxSession session, Guid tenantId, EmailToWrite email)
     {
         var waiting = email.Accepted.Waiting;
@@ -89,10 +91,11 @@ internal sealed class AcceptWrite(EmailBatch batch, DateTimeOffset now, DateTime
             waiting.InternetMessageId,
             waiting.Size,
             email.New.Metadata,
-            email.New.AcceptedBy is { Length: > NewEmail.MaxAcceptedBy } by ? by[..NewEmail.MaxAcceptedBy] : email.New.AcceptedBy,
+            Cut(email.New.AcceptedBy, NewEmail.MaxAcceptedBy),
             TraceParents.Of(waiting.Trace),
             waiting.DueAt > waiting.AcceptedAt ? (DateTimeOffset?)waiting.DueAt : null,
-            (int)email.New.Door);
+            (int)email.New.Door,
+            Cut(email.New.From, NewEmail.MaxFrom));
         for (var i = 0; i < email.New.Recipients.Count; i++)
         {
             var recipient = email.New.Recipients[i];

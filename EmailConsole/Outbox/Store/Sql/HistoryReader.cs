@@ -157,6 +157,7 @@ internal sealed class HistoryReader(OutboxConnection connection) : IAsyncDisposa
                 WantedAt = row.Time(12),
                 AcceptedBy = row.TextOrNull(13),
                 Door = (EmailDoor)row.Number(17),
+                From = row.TextOrNull(18),
                 HasOwnExpiry = row.Truth(15),
                 Cause = FailureCause.Parse(row.TextOrNull(16)),
             };

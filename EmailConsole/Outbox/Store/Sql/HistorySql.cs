@@ -86,7 +86,7 @@ internal static class HistorySql
 
     public const string Message =
         "SELECT TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, FinishedAt, InternetMessageId, Attempts, Size, Metadata, LastReply, WantedAt, AcceptedBy, "
-        + "SendAt, HasOwnExpiry, Cause, Door FROM OutboxMessages WHERE Id = ?1";
+        + "SendAt, HasOwnExpiry, Cause, Door, FromAddress FROM OutboxMessages WHERE Id = ?1";
 
     public const string Recipients =
         "SELECT Address, Kind, State, ReplyCode, LastReply FROM OutboxRecipients WHERE MessageId = ?1 ORDER BY Ordinal";

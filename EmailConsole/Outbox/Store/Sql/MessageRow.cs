@@ -57,6 +57,8 @@ internal sealed record MessageRow(
     private const string RecordSql =
         "UPDATE OutboxMessages SET State = ?4, DueAt = ?5, FinishedAt = ?6, Attempts = ?7, AttemptsBefore = ?13, LastReply = ?8, Version = ?3, RouteStep = COALESCE(?11, RouteStep), "
         + "RouteFrom = CASE WHEN ?11 IS NULL THEN RouteFrom ELSE ?12 END, DelayToldAt = COALESCE(?14, DelayToldAt), "
+        // A program's own stays
+        + "FromAddress = CASE WHEN Door = 1 THEN FromAddress ELSE COALESCE(?15, FromAddress) END, "
         + "Cause = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?9, Cause) END, FailedAt = CASE WHEN ?4 IN (3, 6) THEN NULL ELSE COALESCE(?10, FailedAt) END "
         + "WHERE Id = ?1 AND Version = ?2";
 
@@ -160,7 +162,7 @@ internal sealed record MessageRow(
     }
 
     /// <summary>Writes what another attempt has come to; its recipients and the attempt are whoever's who calls.</summary>
-    public bool TryRecord(OutboxSession session, Verdict verdict, string? reply, FailureCause? cause, DateTimeOffset now)
+    public bool TryRecord(OutboxSession session, Verdict verdict, string? reply, FailureCause? cause, string? from, DateTimeOffset now)
     {
         var isDelay = IsDelay(session, verdict, now);
         if (!TryWrite(
@@ -178,7 +180,8 @@ internal sealed record MessageRow(
             verdict.Route?.From,
             // It goes on by the next provider at once: the pause behind the last one is for once round
             verdict.Route?.Step == RouteStep.Next ? AttemptsBefore + 1 : AttemptsBefore,
-            isDelay ? (DateTimeOffset?)now : null))
+            isDelay ? (DateTimeOffset?)now : null,
+            from))
         {
             return false;
         }

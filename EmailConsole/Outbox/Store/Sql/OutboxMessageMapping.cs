@@ -23,6 +23,7 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
         builder.Property(m => m.Id).ValueGeneratedNever();
         builder.Property(m => m.InternetMessageId).HasMaxLength(OutboxMessage.LongestMessageId);
         builder.Property(m => m.AcceptedBy).HasMaxLength(NewEmail.MaxAcceptedBy);
+        builder.Property(m => m.FromAddress).HasMaxLength(NewEmail.MaxFrom);
         builder.Property(m => m.TraceParent).HasMaxLength(TraceParentLength);
         builder.Property(m => m.LastReply).HasMaxLength(MaxReply);
         builder.Property(m => m.Cause).HasMaxLength(FailureCause.MaxLength);

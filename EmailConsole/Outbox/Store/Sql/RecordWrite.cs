@@ -52,7 +52,7 @@ internal sealed class RecordWrite(
 
             var cause = CauseOf(report.Outcome);
             var reply = InheritedFailure.WordsFor(report, row.TenantId) ?? Reply(report.Outcome);
-            if (row.TryRecord(session, verdict, reply, cause, now))
+            if (row.TryRecord(session, verdict, reply, cause, report.From, now))
             {
                 WriteRest(session, row, report, verdict, now);
                 return Answer(report.Email, row, verdict, row.Attempts + 1);

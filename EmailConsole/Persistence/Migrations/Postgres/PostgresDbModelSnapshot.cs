@@ -1120,6 +1120,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finishedat");
 
+                    b.Property<string>("FromAddress")
+                        .HasMaxLength(320)
+                        .HasColumnType("text")
+                        .HasColumnName("fromaddress")
+                        .UseCollation("C");
+
                     b.Property<bool>("HasOwnExpiry")
                         .HasColumnType("boolean")
                         .HasColumnName("hasownexpiry");

@@ -852,6 +852,10 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FromAddress")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("HasOwnExpiry")
                         .HasColumnType("INTEGER");
 
