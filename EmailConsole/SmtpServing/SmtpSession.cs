@@ -223,7 +223,8 @@ internal sealed partial class SmtpSession(
     /// <returns>False: so many are slowed down already that this one is ended.</returns>
     private async ValueTask<bool> SlowDownAsync(SmtpReply reply)
     {
-        if (!reply.IsMistake || _mistakes <= _rules.MistakesAtOnce || _rules.Pause == TimeSpan.Zero)
+        // Of who has signed in it is a program with a fault, whose mail may be a code
+        if (!reply.IsMistake || _signIn.IsDone || _mistakes <= _rules.MistakesAtOnce || _rules.Pause == TimeSpan.Zero)
         {
             return true;
         }

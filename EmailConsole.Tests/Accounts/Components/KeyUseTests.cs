@@ -144,7 +144,6 @@ public sealed class KeyUseTests : IAsyncDisposable
         Assert.Contains("Other senders", rows[0], StringComparison.Ordinal);
         Assert.StartsWith("Refused once: HTTP 429: The tenant's queue is full.", rows[1], StringComparison.Ordinal);
         Assert.StartsWith("Refused twice: 599 1.2.3 Unheard of", rows[2], StringComparison.Ordinal);
-        Assert.Contains("A program that never tries again has lost that mail", refusals.Markup, StringComparison.Ordinal);
     }
 
     private static SmtpPrograms Setup(SmtpSecurity security) => new(new SmtpWay(security, "mail.console.example", 2465), "foo.example", Key, From);

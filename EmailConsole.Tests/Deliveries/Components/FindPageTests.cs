@@ -135,6 +135,7 @@ public sealed class FindPageTests(DeliveriesBed bed) : IClassFixture<DeliveriesB
             await page.GetByText("Its sender gave it a time that is over").WaitForAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resend", Exact = true })).ToHaveCountAsync(0);
             await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.GetByText("Its sender gave it a time that is over")).ToHaveCountAsync(0);
 
             await page.Locator("[data-search] input").FillAsync("nobody@bar.example");
             await Assertions.Expect(DeliveriesBed.Rows(page)).ToHaveCountAsync(0);

@@ -55,6 +55,8 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
             before = await DatabaseContent.ReadAllAsync(db);
         }
 
+        // The last connection takes what was written ahead into the file
+        await LaneBed.UntilAsync(() => !File.Exists($"{SourceFile}-wal"));
         var file = await File.ReadAllBytesAsync(SourceFile);
 
         var (status, output) = await MoveAsync();
