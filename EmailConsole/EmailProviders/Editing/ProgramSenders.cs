@@ -59,7 +59,7 @@ internal sealed partial class ProgramSenders(
 
     /// <param name="now">As stored.</param>
     /// <param name="provider">In force; null: nothing can be sent with now.</param>
-    private static SendersResult Show(StoredSenders now, ProviderInForce? provider) => new SendersResult.Stored(now)
+    private static SendersResult.Stored Show(StoredSenders now, ProviderInForce? provider) => new(now)
     {
         NotPermitted = now.Mode == OtherSenders.Allow && provider is { Permitted: { } permitted, Settings.FromAddress: var own }
             ? [.. now.Allowed.Where(entry => permitted.FindFault(entry) is not null && entry != own)]
