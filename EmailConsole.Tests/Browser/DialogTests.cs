@@ -122,6 +122,27 @@ public sealed class DialogTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed
     }
 
     [BrowserFact]
+    public async Task Form_OpenedByADoubleClick_IsThereOnceAndOpensAgain() =>
+        await RunAsync(async visit =>
+        {
+            var page = visit.Page;
+            var dialogs = page.GetByRole(AriaRole.Dialog);
+            var opener = page.GetByRole(AriaRole.Button, new() { Name = "Add tenant", Exact = true });
+            await visit.GoAsync("tenants");
+            for (var i = 0; i < 2; i++)
+            {
+                await opener.DblClickAsync();
+
+                // What the server answers to this comes after what it has answered to both clicks
+                await dialogs.Last.GetByLabel("Password typed here").CheckAsync();
+                await dialogs.Last.Locator("input[type=password]").WaitForAsync();
+                await Assertions.Expect(dialogs).ToHaveCountAsync(1);
+                await page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+                await Assertions.Expect(dialogs).ToHaveCountAsync(0);
+            }
+        });
+
+    [BrowserFact]
     public async Task AddTenant_ByKeyboardAlone_SubmitsMendsShowsOnceAndLeadsOn() =>
         await RunAsync(async visit =>
         {

@@ -33,9 +33,30 @@ public sealed class ProgramSendersTests(EmailProviderConsole console) : IClassFi
             await Save(visit.Page).ClickAsync();
             await Assertions.Expect(visit.Page.Field("Allowed senders")).ToHaveValueAsync("alarm@senders.example\n@xn--bcher-kva.example");
             await Assertions.Expect(Save(visit.Page)).ToBeDisabledAsync();
+            await Assertions.Expect(visit.Page.GetByText("The rule for other senders is saved.")).ToBeVisibleAsync();
             await visit.Page.ReloadAsync();
             await Assertions.Expect(Choice(visit.Page, "Allow some")).ToBeCheckedAsync();
             await Assertions.Expect(visit.Page.Field("Allowed senders")).ToHaveValueAsync("alarm@senders.example\n@xn--bcher-kva.example");
+        });
+    }
+
+    [BrowserFact]
+    public async Task Leave_NotSaved_IsAskedFirst()
+    {
+        var person = await console.AddTenantAsync("leaves.example");
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "leaves.example");
+            await Choice(visit.Page, "Replace").CheckAsync();
+            var deliveries = visit.Page.GetByRole(AriaRole.Link, new() { Name = "Deliveries", Exact = true }).First;
+            await deliveries.ClickAsync();
+            await visit.Page.GetByText("Leave without saving other senders?").WaitForAsync();
+            await visit.Page.PressButtonAsync("Stay");
+            await Assertions.Expect(Choice(visit.Page, "Replace")).ToBeCheckedAsync();
+
+            await deliveries.ClickAsync();
+            await visit.Page.PressButtonAsync("Leave");
+            await visit.Page.AssertAtAsync("/deliveries");
         });
     }
 

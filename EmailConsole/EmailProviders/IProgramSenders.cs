@@ -40,7 +40,11 @@ public abstract record SendersResult
     }
 
     /// <param name="Now">As stored.</param>
-    public sealed record Stored(StoredSenders Now) : SendersResult;
+    public sealed record Stored(StoredSenders Now) : SendersResult
+    {
+        /// <summary>Those on the list that are refused all the same, since mail leaves by the super tenant's server now, which does not send for them.</summary>
+        public IReadOnlyList<string> NotPermitted { get; init; } = [];
+    }
 
     /// <param name="Fault">What to type instead.</param>
     public sealed record Invalid(string Fault) : SendersResult;

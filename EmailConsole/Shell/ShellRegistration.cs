@@ -23,6 +23,7 @@ public static class ShellRegistration
             // Said twice is seen twice, for its full time: with duplicates left out, the second stood behind what was said between
             options.SnackbarConfiguration.PreventDuplicates = false;
         });
+        builder.Services.AddScoped<IDialogService, SingleDialogs>();
     }
 
     public static void MapShell(this WebApplication app)

@@ -137,13 +137,16 @@ public sealed class KeyUseTests : IAsyncDisposable
             Refusal("550 5.7.1", 12, "550 5.7.1 From root@host.example may not send here: use another.", ago: 3),
             Refusal("HTTP 429", 1, "The tenant's queue is full.", ago: 70),
             Refusal("599 1.2.3", 2, "599 1.2.3 Unheard of", ago: 90),
+            Refusal("550 5.7.1", 1, "550 5.7.1 From a@brand.example may not send over the super tenant's server, by which mail leaves here: and so on.", ago: 95),
         ]));
 
         var rows = refusals.FindAll("li").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
-        Assert.StartsWith("Refused 12 times: 550 5.7.1 From root@host.example may not send here: use another. ( 3 min ago )", rows[0].Replace("(3", "( 3", StringComparison.Ordinal).Replace("ago)", "ago )", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith("Refused 12 times, last: 550 5.7.1 From root@host.example may not send here: use another. ( 3 min ago )", rows[0].Replace("(3", "( 3", StringComparison.Ordinal).Replace("ago)", "ago )", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("Other senders", rows[0], StringComparison.Ordinal);
         Assert.StartsWith("Refused once: HTTP 429: The tenant's queue is full.", rows[1], StringComparison.Ordinal);
-        Assert.StartsWith("Refused twice: 599 1.2.3 Unheard of", rows[2], StringComparison.Ordinal);
+        Assert.StartsWith("Refused twice, last: 599 1.2.3 Unheard of", rows[2], StringComparison.Ordinal);
+        Assert.Contains("have an administrator of the super tenant permit the domain", rows[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("allowed or replaced", rows[3], StringComparison.Ordinal);
     }
 
     private static SmtpPrograms Setup(SmtpSecurity security) => new(new SmtpWay(security, "mail.console.example", 2465), "foo.example", Key, From);

@@ -86,6 +86,20 @@ public sealed class ProgramSendersSectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Render_ListThatTheSuperTenantDoesNotPermit_IsWarnedOf()
+    {
+        var rule = new StoredSenders(OtherSenders.Allow, ["@brand.example"], Version);
+        _bench.Senders.Loaded = new SendersResult.Stored(rule) { NotPermitted = ["@brand.example"] };
+        var section = Render();
+        Assert.Contains("which does not permit it: @brand.example.", section.Find(".not-permitted").TextContent, StringComparison.Ordinal);
+
+        await section.Find(List).InputAsync("@brand.example\n@foo.com");
+        await Save(section).ClickAsync(new());
+
+        Assert.Empty(section.FindAll(".not-permitted"));
+    }
+
+    [Fact]
     public void Render_OnlyLookedAt_IsText()
     {
         _bench.Senders.Loaded = new SendersResult.Stored(new StoredSenders(OtherSenders.Allow, ["a@host.example", "@lists.example"], Version));

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +84,17 @@ public sealed class ProgramSendersTests : IAsyncLifetime
         Assert.Equal(OtherSenders.Allow, Stored(await Senders.SetAsync(root, "carbon.super", null, OtherSenders.Allow, "@carbon.example", default)).Mode);
         Assert.Equal(["@carbon.example"], Stored(await Senders.LoadAsync(root, "carbon.super", default)).Allowed);
         await AssertRefusedAsync<TenantDecision.NotFound>(Anna, "carbon.super");
+    }
+
+    [Fact]
+    public async Task Set_OverTheSuperTenantsServer_NamesWhomItDoesNotSendFor()
+    {
+        var inherits = Assert.IsType<SendersResult.Stored>(
+            await Senders.SetAsync(Anna, "foo.com", null, OtherSenders.Allow, "a@foo.com\n@sub.foo.com\n@brand.example", default));
+        Assert.Equal(["@brand.example"], inherits.NotPermitted);
+
+        Assert.IsType<UpdateResult.Saved>(await _database.Writer.UpdateAsync(Anna, "foo.com", Inputs.Basic, null, default));
+        Assert.Empty(Assert.IsType<SendersResult.Stored>(await Senders.LoadAsync(Anna, "foo.com", default)).NotPermitted);
     }
 
     [Fact]

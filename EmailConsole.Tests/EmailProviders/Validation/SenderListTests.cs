@@ -23,7 +23,6 @@ public sealed class SenderListTests
     }
 
     [Theory]
-    [InlineData("example.com")]
     [InlineData("@")]
     [InlineData("@exa mple")]
     [InlineData("@-a.example")]
@@ -34,6 +33,10 @@ public sealed class SenderListTests
     [InlineData("*@host.example..")]
     public void FindFault_WhatIsNeither_IsNamed(string text) =>
         Assert.Contains("is neither an address such as alarm@example.com nor a domain such as @example.com.", SenderList.FindFault(text, out _), StringComparison.Ordinal);
+
+    [Fact]
+    public void FindFault_DomainWithoutItsSign_IsToldHowToWriteIt() => Assert.Equal(
+        "'lists.example' is no address. For all addresses of a domain put an @ before it: @lists.example.", SenderList.FindFault("a@host.example lists.example", out _));
 
     [Fact]
     public void FindFault_TooMany_SaysSo()

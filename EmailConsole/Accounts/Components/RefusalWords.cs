@@ -42,9 +42,10 @@ internal static class RefusalWords
 
     /// <returns>Null: the reply has to do.</returns>
     public static string? Find(ApiKeyRefusal refusal) =>
-        refusal.LastReply.StartsWith("550 5.7.1 From ", StringComparison.Ordinal)
-            ? "Set the program's sender to the From Address of the email provider, or say on the Email Provider page, under Other senders, that others are allowed or replaced."
-            : Meanings.GetValueOrDefault(refusal.Code);
+        !refusal.LastReply.StartsWith("550 5.7.1 From ", StringComparison.Ordinal) ? Meanings.GetValueOrDefault(refusal.Code)
+            : refusal.LastReply.Contains(" over the super tenant's server", StringComparison.Ordinal)
+            ? "The list of other senders has it, but without an email provider of the tenant's own the super tenant's server decides: have an administrator of the super tenant permit the domain ([tenant_sender_domains] in deployment.toml), or set up a server of your own on the Email Provider page."
+            : "Set the program's sender to the From Address of the email provider, or say on the Email Provider page, under Other senders, that others are allowed or replaced.";
 
     /// <summary>As many times, in words.</summary>
     public static string Times(long count) => count switch

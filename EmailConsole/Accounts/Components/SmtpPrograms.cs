@@ -59,7 +59,7 @@ internal sealed partial class SmtpPrograms(SmtpWay way, string user, string key,
             $"printf 'From: {from}\\r\\nTo: you@example.com\\r\\nSubject: Hello\\r\\n\\r\\nSent through EmailConsole\\r\\n' | \\\n"
             + $"  curl -sS {(IsTls ? "smtps" : "smtp")}://{HostAndPort} {(IsStartTls ? "--ssl-reqd " : "")}--user '{user}:{key}' \\\n"
             + $"  --mail-from '{from}' --mail-rcpt 'you@example.com' --upload-file -")],
-        "Put your own address in both places. Silence means that the message was taken.");
+        "Put your own address in both places. Silence means that the message was taken; after an error, -v shows what the console answered.");
 
     private SmtpProgram Authentik => new(
         "authentik",

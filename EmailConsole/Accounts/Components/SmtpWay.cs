@@ -14,7 +14,7 @@ public sealed record SmtpWay(SmtpSecurity Security, string Host, int Port)
     {
         SmtpSecurity.Tls => "TLS from the start (SSL/TLS)",
         SmtpSecurity.StartTls => "STARTTLS, required",
-        _ => "None, on the console's own machine",
+        _ => "None, on the same machine",
     };
 
     public string PortText => Port.ToString(CultureInfo.InvariantCulture);

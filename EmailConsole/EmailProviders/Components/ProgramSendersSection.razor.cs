@@ -2,6 +2,8 @@ using EmailConsole.EmailProviders.Validation;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
 
 namespace EmailConsole.EmailProviders.Components;
 
@@ -17,6 +19,8 @@ public sealed partial class ProgramSendersSection : IDisposable
     private StoredSenders? _stored;
     private OtherSenders _mode;
     private string _allowed = "";
+    private IReadOnlyList<string> _notPermitted = [];
+    private Guid? _seenVersion;
     private string? _fault;
     private string? _notice;
     private string _announced = "";
@@ -27,6 +31,10 @@ public sealed partial class ProgramSendersSection : IDisposable
 
     [Parameter]
     public bool CanEdit { get; set; }
+
+    /// <summary>Of the tenant's first provider: with another one, other senders may be permitted. Null: it has none.</summary>
+    [Parameter]
+    public Guid? ProviderVersion { get; set; }
 
     /// <summary>The person may not do that any more.</summary>
     [Parameter]
@@ -39,6 +47,12 @@ public sealed partial class ProgramSendersSection : IDisposable
     private IProgramSenders Senders { get; set; } = default!;
 
     [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
     private ILogger<ProgramSendersSection> Logger { get; set; } = default!;
 
     private bool IsEdited => _stored is { } stored && (_mode != stored.Mode || _allowed != Text(stored));
@@ -49,7 +63,22 @@ public sealed partial class ProgramSendersSection : IDisposable
         _gone.Dispose();
     }
 
-    protected override Task OnInitializedAsync() => DoAsync(
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_stored is not null && _seenVersion != ProviderVersion && !_isBusy)
+        {
+            _seenVersion = ProviderVersion;
+            await LookAgainAsync();
+        }
+    }
+
+    protected override Task OnInitializedAsync()
+    {
+        _seenVersion = ProviderVersion;
+        return LoadAsync();
+    }
+
+    private Task LoadAsync() => DoAsync(
         async () => await Senders.LoadAsync((await Authentication).User, TenantDomain, _gone.Token), "The rule for senders could not be loaded; the console's log says why.");
 
     private static string Text(StoredSenders stored) => SenderList.Store(stored.Allowed);
@@ -72,12 +101,43 @@ public sealed partial class ProgramSendersSection : IDisposable
 
     private void Choose(OtherSenders mode)
     {
-        (_mode, _fault, _notice) = (mode, null, null);
+        (_mode, _fault, _notice, _announced) = (mode, null, null, "");
     }
 
     private void Type(string? text)
     {
         (_allowed, _fault) = ((text ?? "").ReplaceLineEndings("\n"), null);
+        _announced = "";
+    }
+
+    private async Task AskBeforeLeavingAsync(LocationChangingContext context)
+    {
+        // A link to a place on this page loses nothing
+        if (IsEdited && Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath != new Uri(Navigation.Uri).AbsolutePath
+            && await Dialogs.ShowMessageBoxAsync("Leave without saving other senders?", $"What was changed for programs of {TenantDomain} would not be saved.", yesText: "Leave", cancelText: "Stay") != true)
+        {
+            context.PreventNavigation();
+        }
+    }
+
+    // What is typed stays
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            if (await Senders.LoadAsync((await Authentication).User, TenantDomain, _gone.Token) is SendersResult.Stored stored)
+            {
+                _notPermitted = stored.NotPermitted;
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone
+        }
+        catch (Exception e)
+        {
+            LogFailed(Logger, e, TenantDomain);
+        }
     }
 
     private Task SaveAsync() => DoAsync(
@@ -100,6 +160,7 @@ public sealed partial class ProgramSendersSection : IDisposable
             {
                 case SendersResult.Stored stored:
                     Show(stored.Now);
+                    _notPermitted = stored.NotPermitted;
                     _announced = done;
                     break;
                 case SendersResult.Invalid invalid when _mode == OtherSenders.Allow:

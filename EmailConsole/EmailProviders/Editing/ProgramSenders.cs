@@ -8,7 +8,7 @@ namespace EmailConsole.EmailProviders.Editing;
 
 /// <summary>In the database, of the super tenant too: its file says how mail leaves, not what its programs may.</summary>
 internal sealed partial class ProgramSenders(
-    TenantAccess access, SenderRules rules, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<IProgramSendersChanged> listeners, TimeProvider clock, ILogger<ProgramSenders> logger)
+    TenantAccess access, SenderRules rules, IEffectiveProvider providers, IDbContextFactory<EmailConsoleDb> contexts, IEnumerable<IProgramSendersChanged> listeners, TimeProvider clock, ILogger<ProgramSenders> logger)
     : IProgramSenders
 {
     private const string NothingAllowed = "Name at least one address or domain, or choose another rule.";
@@ -16,7 +16,8 @@ internal sealed partial class ProgramSenders(
     public async Task<SendersResult> LoadAsync(ClaimsPrincipal person, string? tenantDomain, CancellationToken cancellationToken) =>
         await access.DecideAsync(person, tenantDomain, TenantPermission.View, cancellationToken) switch
         {
-            TenantDecision.Granted granted => new SendersResult.Stored(await rules.ReadAsync(granted.Tenant.Id, cancellationToken)),
+            TenantDecision.Granted granted => Show(
+                await rules.ReadAsync(granted.Tenant.Id, cancellationToken), await providers.FindAsync(granted.Tenant.Id, cancellationToken)),
             var other => new SendersResult.Refused(other),
         };
 
@@ -39,18 +40,31 @@ internal sealed partial class ProgramSenders(
             return new SendersResult.Invalid(NothingAllowed);
         }
 
+        // Before anything is stored: what is stored is never told as a failure
+        var provider = await providers.FindAsync(granted.Tenant.Id, cancellationToken);
         var result = await SaveAsync(granted, loadedVersion, mode, entries, cancellationToken);
-        if (result is SendersResult.Stored)
+        if (result is SendersResult.Stored stored)
         {
             LogChanged(granted.Tenant.Domain, mode, entries.Count, granted.Actor.Username);
             foreach (var listener in listeners)
             {
                 listener.Changed(granted.Tenant.Id);
             }
+
+            return Show(stored.Now, provider);
         }
 
         return result;
     }
+
+    /// <param name="now">As stored.</param>
+    /// <param name="provider">In force; null: nothing can be sent with now.</param>
+    private static SendersResult.Stored Show(StoredSenders now, ProviderInForce? provider) => new(now)
+    {
+        NotPermitted = now.Mode == OtherSenders.Allow && provider is { Permitted: { } permitted, Settings.FromAddress: var own }
+            ? [.. now.Allowed.Where(entry => permitted.FindFault(entry) is not null && entry != own)]
+            : [],
+    };
 
     private async Task<SendersResult> SaveAsync(
         TenantDecision.Granted granted, Guid? loadedVersion, OtherSenders mode, IReadOnlyList<string> entries, CancellationToken cancellationToken)

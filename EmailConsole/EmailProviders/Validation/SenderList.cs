@@ -32,7 +32,9 @@ internal static class SenderList
         {
             if (Normal(entry) is not { } normal)
             {
-                return $"'{Shown(entry)}' is neither an address such as alarm@example.com nor a domain such as @example.com.";
+                return !entry.Contains('@', StringComparison.Ordinal) && entry.Contains('.', StringComparison.Ordinal) && Normal($"@{entry}") is not null
+                    ? $"'{Shown(entry)}' is no address. For all addresses of a domain put an @ before it: @{Shown(entry)}."
+                    : $"'{Shown(entry)}' is neither an address such as alarm@example.com nor a domain such as @example.com.";
             }
 
             if (!found.Contains(normal, StringComparer.Ordinal))

@@ -49,7 +49,7 @@ internal sealed class SenderRule(SenderPolicy policy)
                     return IntakeResult.Refused.With(
                         IntakeRefusal.Sender,
                         "550 5.7.1",
-                        $"From {Clip(wire)} may not send over the super tenant's server, by which mail leaves here: its administrators permit domains; or set up a server of your own.");
+                        $"From {Clip(wire)} may not send over the super tenant's server, by which mail leaves here: have its administrators permit the domain, or set up a server of your own.");
                 case OtherSenders.Allow when IsAllowed(wire):
                     IsOther = true;
                     break;
