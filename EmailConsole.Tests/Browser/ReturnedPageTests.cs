@@ -71,6 +71,7 @@ public sealed class ReturnedPageTests
         {
             await OpenAsync(visit, person, "frozen.example");
             await visit.Page.Locator("#provider-Host").FillAsync("smtp.typed.example");
+            await visit.Page.WaitForFunctionAsync("() => Object.values(localStorage).some(v => v.includes('smtp.typed.example'))");
 
             await LoseAsync(visit.Page, async () =>
             {
