@@ -1,0 +1,71 @@
+using EmailConsole.Accounts.ApiKeys;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace EmailConsole.Accounts.Components;
+
+/// <summary>Mail that is not among the deliveries, since the program that wanted to hand it over was refused.</summary>
+public sealed partial class RefusedPrograms : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _closed = new();
+    private ITimer? _looking;
+    private IReadOnlyList<RefusedProgram> _programs = [];
+
+    [Parameter, EditorRequired]
+    public string TenantDomain { get; set; } = "";
+
+    [Inject]
+    private ViewRefusals View { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private ILogger<RefusedPrograms> Logger { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    private string Words => $"In the last 24 hours {(_programs.Count == 1 ? $"mail of programs with the API key {_programs[0].Key}" : $"mail of programs with {_programs.Count} API keys")} was refused: what they did not send again is not among these deliveries.";
+
+    public void Dispose()
+    {
+        _looking?.Dispose();
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override Task OnInitializedAsync()
+    {
+        _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Interval, Interval);
+        return LoadAsync();
+    }
+
+    private async Task LookAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            _programs = await View.ListAsync((await Authentication).User, TenantDomain, _closed.Token) ?? [];
+        }
+        catch (Exception) when (_closed.IsCancellationRequested)
+        {
+            // The page is left
+        }
+        catch (Exception e)
+        {
+            // The deliveries below are of use without it
+            LogNotRead(Logger, e, TenantDomain);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What programs of {TenantDomain} were refused could not be read")]
+    private static partial void LogNotRead(ILogger logger, Exception exception, string tenantDomain);
+}
