@@ -160,8 +160,22 @@ public sealed class NodeProcesses : IAsyncLifetime
         }
     }
 
-    /// <summary>Ends when all nodes call each other.</summary>
-    internal Task AllTogetherAsync() => UntilAsync(async () => await CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Active}") == Count);
+    /// <summary>Ends when all nodes call each other: a silo that was killed a moment ago may still count for one, and the node that came after it not yet.</summary>
+    internal Task AllTogetherAsync() => UntilAsync(async () =>
+    {
+        await using var db = OpenDb();
+        foreach (var node in _nodes)
+        {
+            var (port, since) = (node.Silo.Port, node.Console.StartedAt);
+            if (await db.Database.SqlQuery<int>(
+                $"SELECT count(*)::int AS \"Value\" FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Active} AND Port = {port} AND StartTime >= {since}").SingleAsync() == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
 
     /// <summary>Hands a message in at one node.</summary>
     /// <returns>How long until the receiver has it.</returns>

@@ -186,10 +186,14 @@ public sealed class NodeProcessesTests(NodeProcesses nodes, ITestOutputHelper ou
 
     private async Task UnderLoadAsync(int mayRepeat, Func<NodeProcess, Task> fault)
     {
+        await nodes.AllReadyAsync();
+        await nodes.AllTogetherAsync();
+
+        // Of a test that failed there may be some left
+        await AllRecordedAsync();
         using var load = nodes.Load();
         try
         {
-            await nodes.AllReadyAsync();
             load.Start();
             await SomeMoreAsync();
             await fault(nodes.Owner);

@@ -56,6 +56,9 @@ internal sealed class KilledConsole : IAsyncDisposable
     /// <summary>Of its last start; nought: there was none.</summary>
     public int ProcessId { get; private set; }
 
+    /// <summary>Of its last start; UTC.</summary>
+    public DateTime StartedAt { get; private set; }
+
     /// <summary>Listens somewhere else from its next start on.</summary>
     [MemberNotNull(nameof(Url))]
     public void Move() => Url = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
@@ -63,6 +66,7 @@ internal sealed class KilledConsole : IAsyncDisposable
     /// <summary>Starts it and does not wait.</summary>
     public ConsoleProcess Begin()
     {
+        StartedAt = TimeProvider.System.GetUtcNow().UtcDateTime;
         _life = ConsoleProcess.Start(_home, "Development", [$"--urls={Url}", .. _arguments]);
         ProcessId = _life.Process.Id;
         return _life;
