@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using EmailConsole.Tests.Application;
 using Microsoft.Playwright;
+using Xunit.Sdk;
 
 namespace EmailConsole.Tests.Browser;
 
@@ -15,7 +16,10 @@ public static class ConsoleBrowser
 
     public static string? Executable { get; } = Requirement.FindProgram("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
-    /// <summary>Runs a test in a browser window. A failure leaves a screenshot, the console's log and, where it is asked for, a trace in TestResults.</summary>
+    /// <summary>
+    /// Runs a test in a browser window. A failure says what the page showed, and leaves a screenshot, the console's log and, where it is asked for,
+    /// a trace in TestResults.
+    /// </summary>
     /// <param name="console">The application to visit.</param>
     /// <param name="test">The test.</param>
     /// <param name="window">Size and colours.</param>
@@ -30,10 +34,9 @@ public static class ConsoleBrowser
             await test(visit);
             visit.AssertQuiet();
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            await visit.SaveEvidenceAsync(name);
-            throw;
+            throw new XunitException($"{e.Message}\n{await visit.SaveEvidenceAsync(name)}", e);
         }
     }
 

@@ -14,6 +14,8 @@ public sealed class ConsoleVisit : IAsyncDisposable
     /// <summary>How long a window waits for what it expects, in milliseconds.</summary>
     internal const float Patience = 30_000;
 
+    private const int LogLines = 20;
+
     private static readonly string ResultsFolder = Path.Combine(RepositoryRoot.Find(), "TestResults", "browser");
 
     /// <summary>A trace of each visit costs a tenth of its processor time: BROWSER_TRACE=1 asks for those of the visits that fail.</summary>
@@ -108,16 +110,33 @@ public sealed class ConsoleVisit : IAsyncDisposable
     /// <summary>Fails where a page asked another host for something, or did what its content security policy forbids.</summary>
     public void AssertQuiet() => Assert.Empty(_complaints);
 
-    internal async Task SaveEvidenceAsync(string name)
+    /// <summary>Leaves what there is to see of a failure in TestResults.</summary>
+    /// <returns>The page and the end of the log in words, for whoever has those files no more.</returns>
+    internal async Task<string> SaveEvidenceAsync(string name)
     {
         _hasFailed = true;
-        await TakePictureAsync(name);
+        var words = "The page does not answer.";
+        try
+        {
+            // Waits for its connection like everything else, for which the browser has no bound
+            words = await Page.EvaluateAsync<string>(
+                "() => `${location.href} (${document.documentElement.dataset.connection ?? 'connected'}), focus: ${document.activeElement?.outerHTML.slice(0, 200)}\\n${document.body.innerText.slice(0, 2000)}`")
+                .WaitAsync(Bound.Soon);
+            await TakePictureAsync(name).WaitAsync(Bound.Soon);
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            words += $" {e.Message}";
+        }
+
         if (IsTraced)
         {
             await _context.Tracing.StopAsync(new TracingStopOptions { Path = Path.Combine(ResultsFolder, $"{name}.zip") });
         }
 
-        await File.WriteAllLinesAsync(Path.Combine(ResultsFolder, $"{name}.log"), _console.Log);
+        var log = _console.Log.ToList();
+        await File.WriteAllLinesAsync(Path.Combine(ResultsFolder, $"{name}.log"), log);
+        return $"{words}\n{string.Join('\n', log.TakeLast(LogLines))}";
     }
 
     public async ValueTask DisposeAsync()

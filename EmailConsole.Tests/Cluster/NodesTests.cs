@@ -42,7 +42,7 @@ public sealed class NodesTests : IAsyncLifetime
     }
 
     [PostgresFact]
-    public async Task Look_AtTheOtherNode_SeesWhatTheOwnerDoesWithinTwoSeconds()
+    public async Task Look_AtTheOtherNode_SeesWhatTheOwnerDoes()
     {
         var tenant = await _bed[0].AddTenantAsync(_server);
         await _bed[0].AcceptAsync(tenant);
@@ -60,7 +60,7 @@ public sealed class NodesTests : IAsyncLifetime
         var settled = Stopwatch.GetTimestamp();
 
         await LaneBed.UntilAsync(() => tally.Version != version && tally.VersionOf(tenant) != ofTenant && other.Outbox.CountsOf(tenant).Delivered == 2);
-        Assert.InRange(Stopwatch.GetElapsedTime(settled), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(Stopwatch.GetElapsedTime(settled), TimeSpan.Zero, Bound.Soon);
         Assert.Equal(2, other.Outbox.TotalCounts().Delivered);
     }
 

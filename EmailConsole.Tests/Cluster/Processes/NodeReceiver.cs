@@ -60,7 +60,7 @@ internal sealed class NodeReceiver : IAsyncDisposable
     /// <summary>Each message, also where it came twice, before it is answered.</summary>
     public IReadOnlyCollection<NodeMail> Taken => _taken;
 
-    /// <summary>Connections that were open at one time since <see cref="Forget"/>.</summary>
+    /// <summary>Connections that were open at one time since <see cref="Forget"/>, those that were open then among them.</summary>
     public int MostConnections => Volatile.Read(ref _mostConnections);
 
     /// <summary>Counts anew.</summary>
@@ -68,7 +68,7 @@ internal sealed class NodeReceiver : IAsyncDisposable
     {
         _begun.Clear();
         _taken.Clear();
-        Volatile.Write(ref _mostConnections, 0);
+        Volatile.Write(ref _mostConnections, _server.OpenConnections);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
