@@ -125,20 +125,12 @@ public sealed class NodeProcesses : IAsyncLifetime
     }
 
     /// <summary>Starts those that are not there, or ask for it by their exit code, and ends when all are, and know of each other.</summary>
-    internal async Task AllReadyAsync()
+    internal Task AllReadyAsync() => UntilAsync(async () =>
     {
-        await UntilAsync(async () =>
-        {
-            foreach (var node in _nodes.Where(n => !n.IsRunning || n.Console.ExitCode == SiloFaults.StartAgain))
-            {
-                node.Console.Begin();
-                node.IsRunning = true;
-            }
-
-            var ready = await Task.WhenAll(_nodes.Select(ReadyAsync));
-            return ready.All(status => status == HttpStatusCode.OK) && await CountAsync("SELECT count(*) FROM Nodes") == Count;
-        });
-    }
+        StartMissing();
+        var ready = await Task.WhenAll(_nodes.Select(ReadyAsync));
+        return ready.All(status => status == HttpStatusCode.OK) && await CountAsync("SELECT count(*) FROM Nodes") == Count;
+    });
 
     /// <summary>From here on that node and the others do not hear of each other, as if packets between them were lost; all reach the database.</summary>
     internal void CutOff(NodeProcess node)
@@ -160,22 +152,25 @@ public sealed class NodeProcesses : IAsyncLifetime
         }
     }
 
-    /// <summary>Ends when all nodes call each other: a silo that was killed a moment ago may still count for one, and the node that came after it not yet.</summary>
+    /// <summary>
+    /// Starts those that ask for it, and ends when all nodes call each other: a silo that was killed a moment ago may still count for one, and the node
+    /// that came after it not yet.
+    /// </summary>
     internal Task AllTogetherAsync() => UntilAsync(async () =>
     {
-        await using var db = OpenDb();
-        foreach (var node in _nodes)
-        {
-            var (port, since) = (node.Silo.Port, node.Console.StartedAt);
-            if (await db.Database.SqlQuery<int>(
-                $"SELECT count(*)::int AS \"Value\" FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Active} AND Port = {port} AND StartTime >= {since}").SingleAsync() == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        StartMissing();
+        var states = await Task.WhenAll(_nodes.Select(StatusAsync));
+        return states.All(state => state == SiloStatus.Active);
     });
+
+    /// <returns>What the others know of it since its last start; null: nothing.</returns>
+    internal async Task<SiloStatus?> StatusAsync(NodeProcess node)
+    {
+        var (port, since) = (node.Silo.Port, node.Console.StartedAt);
+        await using var db = OpenDb();
+        return (SiloStatus?)await db.Database.SqlQuery<int?>(
+            $"SELECT Status AS \"Value\" FROM OrleansMembershipTable WHERE Port = {port} AND StartTime >= {since}").SingleOrDefaultAsync();
+    }
 
     /// <summary>Hands a message in at one node.</summary>
     /// <returns>How long until the receiver has it.</returns>
@@ -263,6 +258,15 @@ public sealed class NodeProcesses : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private void StartMissing()
+    {
+        foreach (var node in _nodes.Where(n => !n.IsRunning || n.Console.ExitCode == SiloFaults.StartAgain))
+        {
+            node.Console.Begin();
+            node.IsRunning = true;
+        }
     }
 
     private string WhoConnects(IPEndPoint from) =>

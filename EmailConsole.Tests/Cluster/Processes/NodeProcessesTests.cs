@@ -82,6 +82,9 @@ public sealed class NodeProcessesTests(NodeProcesses nodes, ITestOutputHelper ou
             await TakenOverAsync(owner, at);
             await nodes.AllReadyAsync();
             await SomeMoreAsync();
+
+            // They take it for dead once more, before it is among them
+            await NodeProcesses.UntilAsync(async () => await nodes.StatusAsync(owner) == SiloStatus.Dead);
             nodes.Mend();
             await nodes.AllTogetherAsync();
         });

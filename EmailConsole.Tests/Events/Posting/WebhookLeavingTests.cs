@@ -1,6 +1,7 @@
 using EmailConsole.Cluster;
 using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
+using EmailConsole.Tests.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,7 +10,7 @@ namespace EmailConsole.Tests.Events.Posting;
 /// <summary>A console that stops, or leaves the work to another node, while a receiver has not answered yet.</summary>
 public sealed class WebhookLeavingTests : IAsyncLifetime
 {
-    private readonly FakeNode _node = new();
+    private readonly FakeOwner _node = new();
     private readonly TaskCompletionSource _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EventsBed _bed = null!;
 
@@ -89,38 +90,12 @@ public sealed class WebhookLeavingTests : IAsyncLifetime
     private WebhookWorker Worker => _bed.Get<WebhookWorker>();
 
     /// <summary>Owns what it takes; beside it is another one, which takes nothing.</summary>
-    private sealed class FakeNode : INode, IOwners
+    private sealed class FakeOwner : FakeNode, IOwners
     {
         private readonly HashSet<Guid> _owned = [];
         private readonly List<Guid> _givenBack = [];
 
-        public event EventHandler? Lost
-        {
-            add { }
-            remove { }
-        }
-
-        public event EventHandler? Lapsed
-        {
-            add { }
-            remove { }
-        }
-
-        public event EventHandler? Expired
-        {
-            add { }
-            remove { }
-        }
-
-        public Guid Id { get; } = Guid.NewGuid();
-
-        public bool MayBegin => true;
-
-        public bool IsDrained { get; set; }
-
-        public NodeTrouble? LastTrouble => null;
-
-        public IReadOnlyList<NodeState> All => [State(Id), State(Guid.Empty)];
+        public FakeOwner() => All = [State(Id, "own"), State(Guid.Empty, "other")];
 
         public IReadOnlyList<Guid> GivenBack
         {
@@ -167,7 +142,5 @@ public sealed class WebhookLeavingTests : IAsyncLifetime
             Task.FromResult<IReadOnlyDictionary<Guid, Guid>>(new Dictionary<Guid, Guid>());
 
         public IReadOnlyList<Guid> OwnedOf(OwnedKind kind) => [];
-
-        private static NodeState State(Guid id) => new(id, "node", "1", TimeProvider.System.GetUtcNow(), null, false, 0, null, TimeProvider.System.GetUtcNow());
     }
 }

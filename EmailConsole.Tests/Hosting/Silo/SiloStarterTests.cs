@@ -1,16 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
 using EmailConsole.Hosting.Silo;
+using EmailConsole.Tests.Cluster;
+using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Hosting.Silo;
 
 public sealed class SiloStarterTests
 {
+    private readonly FakeNode _node = new();
+    private readonly SiloReadiness _readiness = new();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly SiloFaults _faults;
+
+    public SiloStarterTests() => _faults = new SiloFaults(_readiness, _lifetime, NullLogger<SiloFaults>.Instance);
+
+    [Fact]
+    public async Task Start_TakenForDeadBeforeItIsThere_EndsTheProcessOnceTheOthersCanBeReached()
+    {
+        var (port, clock) = (FreePorts.Take(1)[0], new FakeTimeProvider());
+        _node.All = [FakeNode.State(_node.Id, "own"), FakeNode.State(Guid.NewGuid(), "other", silo: $"127.0.0.1:{port}")];
+        using var starter = Create(new FakeSlowSilo(), clock);
+        await starter.StartAsync(CancellationToken.None);
+
+        _faults.OnFatalException(context: "It was told that it is dead.");
+        for (var looks = 0; looks < 5; looks++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.False(_faults.HasFailed);
+        using var other = new TcpListener(IPAddress.Loopback, port);
+        other.Start();
+        while (!starter.ExecuteTask!.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.True(_faults.HasFailed);
+        Assert.True(_lifetime.ApplicationStopping.IsCancellationRequested);
+        Assert.False(_readiness.Started.IsCompleted);
+    }
+
     [Fact]
     public async Task Stop_SiloIsNotThroughInTime_EndsWithoutAFault()
     {
         var silo = new ScriptedSilo();
-        using var starter = new SiloStarter(silo, new SiloReadiness(), TimeProvider.System, NullLogger<SiloStarter>.Instance);
+        using var starter = Create(silo, TimeProvider.System);
         await starter.StartAsync(CancellationToken.None);
         await starter.ExecuteTask!.WaitAsync(Bound.Wait);
 
@@ -26,7 +67,7 @@ public sealed class SiloStarterTests
     public async Task Stop_WhileTheSiloStarts_LetsItFinishAndStopsIt()
     {
         var silo = new FakeSlowSilo();
-        using var starter = new SiloStarter(silo, new SiloReadiness(), TimeProvider.System, NullLogger<SiloStarter>.Instance);
+        using var starter = Create(silo, TimeProvider.System);
         await starter.StartAsync(CancellationToken.None);
         await silo.Starting.WaitAsync(Bound.Wait);
 
@@ -37,6 +78,9 @@ public sealed class SiloStarterTests
 
         Assert.True(silo.IsStopped);
     }
+
+    private SiloStarter Create(IHostedService silo, TimeProvider clock) =>
+        new(silo, _node, _faults, _readiness, clock, NullLogger<SiloStarter>.Instance);
 
     private sealed class ScriptedSilo : IHostedService
     {

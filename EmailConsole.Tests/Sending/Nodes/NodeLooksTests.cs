@@ -2,6 +2,7 @@ using EmailConsole.Cluster;
 using EmailConsole.Outbox;
 using EmailConsole.Sending;
 using EmailConsole.Sending.Nodes;
+using EmailConsole.Tests.Cluster;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,6 +22,7 @@ public sealed class NodeLooksTests : IDisposable
     {
         _tally = new OutboxTally(new NoCounters(), _time);
         _looks = new NodeLooks(null!, null!, _tally, _node, _other, _time);
+        Show(TimeSpan.FromMinutes(1));
     }
 
     public void Dispose() => _looks.Dispose();
@@ -60,7 +62,8 @@ public sealed class NodeLooksTests : IDisposable
     [InlineData(true, 20, false, HealthStatus.Healthy)]
     public async Task Health_OfTheLeaseAndTheOtherNode_SaysWhoIsInTrouble(bool mayBegin, int seconds, bool answers, HealthStatus expected)
     {
-        (_node.MayBegin, _node.Age) = (mayBegin, TimeSpan.FromSeconds(seconds));
+        _node.MayBegin = mayBegin;
+        Show(TimeSpan.FromSeconds(seconds));
         _other.Look = answers ? _other.Look : null;
         await _looks.LookAsync(default);
 
@@ -70,44 +73,11 @@ public sealed class NodeLooksTests : IDisposable
         Assert.Equal(expected == HealthStatus.Degraded, result.Description?.Contains("node2", StringComparison.Ordinal) == true);
     }
 
+    private void Show(TimeSpan age) => _node.All = [FakeNode.State(_node.Id, "node1", Start, Start + age), FakeNode.State(FakeOther.Id, "node2", Start, Start + age)];
+
     private sealed class NoCounters : IOutboxCounters
     {
         public TenantCounters Read(Guid tenantId) => default;
-    }
-
-    private sealed class FakeNode : INode
-    {
-        public event EventHandler? Lost
-        {
-            add { }
-            remove { }
-        }
-
-        public event EventHandler? Expired
-        {
-            add { }
-            remove { }
-        }
-
-        public event EventHandler? Lapsed
-        {
-            add { }
-            remove { }
-        }
-
-        public Guid Id { get; } = Guid.NewGuid();
-
-        public bool MayBegin { get; set; } = true;
-
-        public bool IsDrained => false;
-
-        public NodeTrouble? LastTrouble => null;
-
-        public TimeSpan Age { get; set; } = TimeSpan.FromMinutes(1);
-
-        public IReadOnlyList<NodeState> All => [State(Id, "node1"), State(FakeOther.Id, "node2")];
-
-        private NodeState State(Guid id, string name) => new(id, name, "1", Start, "127.0.0.1:1", false, 0, null, Start + Age);
     }
 
     private sealed class FakeOther : INodeCalls

@@ -9,6 +9,11 @@ internal sealed partial class SiloFaults(SiloReadiness silo, IHostApplicationLif
     /// <summary>The exit code: EX_TEMPFAIL of sysexits.h.</summary>
     public const int StartAgain = 75;
 
+    private readonly TaskCompletionSource _beforeStart = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the silo cannot come to its start in this process any more.</summary>
+    public Task BeforeStart => _beforeStart.Task;
+
     /// <summary>Whether it has come to that.</summary>
     public bool HasFailed { get; private set; }
 
@@ -18,18 +23,35 @@ internal sealed partial class SiloFaults(SiloReadiness silo, IHostApplicationLif
     {
         if (!silo.Started.IsCompleted)
         {
-            // Its start is tried again, and mail leaves without it
+            // Mail leaves without it
             LogNotStarted(exception, context);
+            _beforeStart.TrySetResult();
             return;
         }
 
         LogFailed(exception, context);
+        Stop();
+    }
+
+    /// <summary>Ends the process for another one, whose silo can join.</summary>
+    public void StartAnew()
+    {
+        LogStartsAnew();
+        Stop();
+    }
+
+    private void Stop()
+    {
         HasFailed = true;
         lifetime.StopApplication();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The part by which nodes call each other (the silo) could not start. {Context}")]
     private partial void LogNotStarted(Exception? exception, string? context);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message =
+        "The part by which nodes call each other (the silo) could not start, and now the other nodes can be reached: this one stops, and should be started again, which systemd or whoever runs containers does by itself.")]
+    private partial void LogStartsAnew();
 
     [LoggerMessage(Level = LogLevel.Critical, Message =
         "The other nodes do not call this one any more (the silo): it stops, and should be started again, which systemd or whoever runs containers does by itself. {Context}")]

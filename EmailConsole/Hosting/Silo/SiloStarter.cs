@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using EmailConsole.Cluster;
+
 namespace EmailConsole.Hosting.Silo;
 
 /// <summary>Whether other nodes can be called.</summary>
@@ -13,7 +17,12 @@ internal sealed class SiloReadiness
 
 /// <summary>Starts the silo beside the console, not before it: the pages answer whatever the silo's state is.</summary>
 internal sealed partial class SiloStarter(
-    [FromKeyedServices(SiloStarter.Silo)] IHostedService silo, SiloReadiness readiness, TimeProvider clock, ILogger<SiloStarter> logger)
+    [FromKeyedServices(SiloStarter.Silo)] IHostedService silo,
+    INode node,
+    SiloFaults faults,
+    SiloReadiness readiness,
+    TimeProvider clock,
+    ILogger<SiloStarter> logger)
     : BackgroundService
 {
     /// <summary>The key of the silo itself.</summary>
@@ -25,6 +34,11 @@ internal sealed partial class SiloStarter(
     private static readonly TimeSpan ToFinishItsStart = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(5);
+
+    // Each takes the console's pages from people for a moment
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(2);
 
     private bool _hasStarted;
 
@@ -60,7 +74,13 @@ internal sealed partial class SiloStarter(
         {
             try
             {
-                await silo.StartAsync(starting.Token);
+                if (!await JoinAsync(starting.Token))
+                {
+                    await OthersAnswerAsync(stoppingToken);
+                    faults.StartAnew();
+                    return;
+                }
+
                 _hasStarted = true;
                 readiness.SetStarted();
                 return;
@@ -70,6 +90,51 @@ internal sealed partial class SiloStarter(
                 LogNotStarted(e);
                 await Task.Delay(AfterFault, clock, stoppingToken);
             }
+        }
+    }
+
+    /// <returns>
+    /// False: it cannot join any more. The others, cut off from this node, have taken its silo for dead before it was among them, and the silo itself
+    /// does not say so for minutes.
+    /// </returns>
+    private async Task<bool> JoinAsync(CancellationToken cancellationToken)
+    {
+        var start = silo.StartAsync(cancellationToken);
+        await Task.WhenAny(start, faults.BeforeStart.WaitAsync(cancellationToken));
+        if (faults.BeforeStart.IsCompleted)
+        {
+            return false;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await start;
+        return true;
+    }
+
+    /// <summary>Ends when all other nodes can be connected to: until then mail leaves without the silo, and another start would end as this one.</summary>
+    private async Task OthersAnswerAsync(CancellationToken cancellationToken)
+    {
+        var answers = new[] { false };
+        while (answers.Contains(false))
+        {
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+            answers = await Task.WhenAll(node.All.Where(other => other.Id != node.Id && other.Silo is not null).Select(other => AnswersAsync(other.Silo!, cancellationToken)));
+        }
+    }
+
+    private async Task<bool> AnswersAsync(string address, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ToConnect, clock);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(IPEndPoint.Parse(address), bound.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
         }
     }
 
