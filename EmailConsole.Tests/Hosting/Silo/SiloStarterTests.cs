@@ -6,7 +6,9 @@ using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 
 namespace EmailConsole.Tests.Hosting.Silo;
 
@@ -15,6 +17,7 @@ public sealed class SiloStarterTests
     private readonly FakeNode _node = new();
     private readonly SiloReadiness _readiness = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly EndpointOptions _endpoints = new();
     private readonly SiloFaults _faults;
 
     public SiloStarterTests() => _faults = new SiloFaults(_readiness, _lifetime, NullLogger<SiloFaults>.Instance);
@@ -36,15 +39,32 @@ public sealed class SiloStarterTests
         Assert.False(_faults.HasFailed);
         using var other = new TcpListener(IPAddress.Loopback, port);
         other.Start();
-        while (!starter.ExecuteTask!.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await PassAsync(clock, () => starter.ExecuteTask!.IsCompleted);
 
         Assert.True(_faults.HasFailed);
         Assert.True(_lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.False(_readiness.Started.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Start_ItsPortIsOccupied_EndsTheProcessOnceItIsFree()
+    {
+        using var occupant = new TcpListener(IPAddress.Loopback, 0);
+        occupant.Start();
+        _endpoints.SiloListeningEndpoint = (IPEndPoint)occupant.LocalEndpoint;
+        var clock = new FakeTimeProvider();
+        using var starter = Create(new ScriptedSilo { Fault = new InvalidOperationException("", new SocketException((int)SocketError.AddressAlreadyInUse)) }, clock);
+        await starter.StartAsync(CancellationToken.None);
+        for (var looks = 0; looks < 5; looks++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.False(_faults.HasFailed);
+        occupant.Stop();
+        await PassAsync(clock, () => starter.ExecuteTask!.IsCompleted);
+
+        Assert.True(_faults.HasFailed);
     }
 
     [Fact]
@@ -79,14 +99,27 @@ public sealed class SiloStarterTests
         Assert.True(silo.IsStopped);
     }
 
+    private static async Task PassAsync(FakeTimeProvider clock, Func<bool> isSo)
+    {
+        using var bound = new CancellationTokenSource(Bound.Wait);
+        while (!isSo())
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
     private SiloStarter Create(IHostedService silo, TimeProvider clock) =>
-        new(silo, _node, _faults, _readiness, clock, NullLogger<SiloStarter>.Instance);
+        new(silo, _node, _faults, Options.Create(_endpoints), _readiness, clock, NullLogger<SiloStarter>.Instance);
 
     private sealed class ScriptedSilo : IHostedService
     {
         public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Exception? Fault { get; init; }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Fault is null ? Task.CompletedTask : Task.FromException(Fault);
 
         public Task StopAsync(CancellationToken cancellationToken)
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using EmailConsole.Cluster;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace EmailConsole.Hosting.Silo;
 
@@ -15,11 +17,15 @@ internal sealed class SiloReadiness
     public void SetStarted() => _started.TrySetResult();
 }
 
-/// <summary>Starts the silo beside the console, not before it: the pages answer whatever the silo's state is.</summary>
+/// <summary>
+/// Starts the silo beside the console, not before it: the pages answer whatever the silo's state is. A silo starts once: where it could not, mail leaves
+/// without it, and the process ends, for another one to be started, as soon as that one's silo can join.
+/// </summary>
 internal sealed partial class SiloStarter(
     [FromKeyedServices(SiloStarter.Silo)] IHostedService silo,
     INode node,
     SiloFaults faults,
+    IOptions<EndpointOptions> endpoints,
     SiloReadiness readiness,
     TimeProvider clock,
     ILogger<SiloStarter> logger)
@@ -27,8 +33,6 @@ internal sealed partial class SiloStarter(
 {
     /// <summary>The key of the silo itself.</summary>
     public const string Silo = "silo";
-
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
     // A silo that is broken off in its start cannot be stopped any more, and parts of it go on until the process ends
     private static readonly TimeSpan ToFinishItsStart = TimeSpan.FromSeconds(10);
@@ -70,26 +74,41 @@ internal sealed partial class SiloStarter(
         await Task.Yield();
         using var starting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var ending = stoppingToken.Register(() => starting.CancelAfter(ToFinishItsStart));
-        while (!stoppingToken.IsCancellationRequested)
+        var isOccupied = false;
+        try
         {
-            try
+            if (await JoinAsync(starting.Token))
             {
-                if (!await JoinAsync(starting.Token))
-                {
-                    await OthersAnswerAsync(stoppingToken);
-                    faults.StartAnew();
-                    return;
-                }
-
                 _hasStarted = true;
                 readiness.SetStarted();
                 return;
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotStarted(e);
-                await Task.Delay(AfterFault, clock, stoppingToken);
-            }
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogNotStarted(e);
+            isOccupied = e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+        }
+
+        do
+        {
+            await Task.Delay(BetweenLooks, clock, stoppingToken);
+        }
+        while ((isOccupied && !IsFree(endpoints.Value)) || !await OthersAnswerAsync(stoppingToken));
+        faults.StartAnew();
+    }
+
+    private static bool IsFree(EndpointOptions own)
+    {
+        using var listener = new TcpListener(own.SiloListeningEndpoint ?? new IPEndPoint(own.AdvertisedIPAddress, own.SiloPort));
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 
@@ -111,15 +130,12 @@ internal sealed partial class SiloStarter(
         return true;
     }
 
-    /// <summary>Ends when all other nodes can be connected to: until then mail leaves without the silo, and another start would end as this one.</summary>
-    private async Task OthersAnswerAsync(CancellationToken cancellationToken)
+    /// <summary>Whether all other nodes can be connected to: until then another start would end as this one.</summary>
+    private async Task<bool> OthersAnswerAsync(CancellationToken cancellationToken)
     {
-        var answers = new[] { false };
-        while (answers.Contains(false))
-        {
-            await Task.Delay(BetweenLooks, clock, cancellationToken);
-            answers = await Task.WhenAll(node.All.Where(other => other.Id != node.Id && other.Silo is not null).Select(other => AnswersAsync(other.Silo!, cancellationToken)));
-        }
+        var others = node.All.Where(other => other.Id != node.Id && other.Silo is not null);
+        var answers = await Task.WhenAll(others.Select(other => AnswersAsync(other.Silo!, cancellationToken)));
+        return !answers.Contains(false);
     }
 
     private async Task<bool> AnswersAsync(string address, CancellationToken cancellationToken)
@@ -138,7 +154,8 @@ internal sealed partial class SiloStarter(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The part by which nodes call each other (the silo) cannot start; it is tried again in 5 seconds.")]
+    [LoggerMessage(Level = LogLevel.Critical, Message =
+        "The part by which nodes call each other (the silo) could not start: mail leaves without it, but the other nodes cannot call this one. It starts with this node's next start.")]
     private partial void LogNotStarted(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The part by which nodes call each other (the silo) did not stop in the time that the host gives; the console stops without it.")]
