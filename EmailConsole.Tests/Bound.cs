@@ -12,6 +12,30 @@ internal static class Bound
     /// <summary>What is done at once is done by then on a busy machine too; what waits for its next turn, its time limit or its pause is not.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Ends once it is so.</summary>
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="otherwise">What the failure tells besides.</param>
+    /// <param name="most">Null: <see cref="Wait"/>.</param>
+    /// <param name="expression">Of the condition.</param>
+    public static async Task UntilAsync(
+        Func<Task<bool>> condition, Func<string>? otherwise = null, TimeSpan? most = null, [CallerArgumentExpression(nameof(condition))] string expression = "")
+    {
+        using var bound = new CancellationTokenSource(most ?? Wait);
+        using var poll = new PeriodicTimer(Look);
+        while (!await condition())
+        {
+            Assert.False(bound.IsCancellationRequested, $"It did not come to that: {expression}. {otherwise?.Invoke()}");
+            await poll.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, Func{string}?, TimeSpan?, string)"/>
+    public static Task UntilAsync(
+        Func<bool> condition, Func<string>? otherwise = null, TimeSpan? most = null, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+        UntilAsync(() => Task.FromResult(condition()), otherwise, most, expression);
+
     // bUnit's own is a second, which a busy machine may take for one render
     [ModuleInitializer]
     internal static void OfComponents() => BunitContext.DefaultWaitTimeout = Wait;

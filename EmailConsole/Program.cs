@@ -46,7 +46,7 @@ return await Launch.RunAsync(args, builder =>
     builder.AddTenants();
     builder.AddRest();
     builder.AddAccounts();
-    builder.AddEmailProviders(home);
+    builder.AddEmailProviders();
     builder.AddDelivery(home);
     builder.AddKinds();
     builder.AddTestEmail();

@@ -50,12 +50,12 @@ internal sealed class LaneHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
         // What answers people asks for the room of accounts, which is not here
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = false);
-        var home = new Home(folder, file);
+        var home = new Home(file);
         builder.AddPersistence(home.Resolve);
         builder.AddCluster();
         builder.AddDeployment(home);
         builder.AddTenants();
-        builder.AddEmailProviders(home);
+        builder.AddEmailProviders();
         builder.AddDelivery(home);
         builder.AddKinds();
         builder.AddOutbox();

@@ -23,7 +23,7 @@ internal sealed class SenderHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Tls:AdditionalCaFile"] = caFile });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Configuration.AddEnvironmentVariables();
-        builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
+        builder.AddDelivery(new Home(Path.Combine(_folder, "deployment.toml")));
         builder.Services.AddSingleton(TimeProvider.System);
         _host = builder.Build();
     }

@@ -82,7 +82,7 @@ public sealed class PostgresJourneyTests : IAsyncLifetime
 
         await postgres.ContinueAsync();
 
-        await LaneBed.UntilAsync(() => client.Http.GetAsync("health/ready").GetAwaiter().GetResult().StatusCode == HttpStatusCode.OK);
+        await Bound.UntilAsync(async () => (await client.Http.GetAsync("health/ready")).StatusCode == HttpStatusCode.OK);
         await client.UntilAsync(await client.SendAsync(), "delivered");
         Assert.Equal(HttpStatusCode.OK, (await client.Http.GetAsync("sign-in")).StatusCode);
         Assert.Equal(2, _server.Messages.Count);
@@ -102,7 +102,7 @@ public sealed class PostgresJourneyTests : IAsyncLifetime
         await ReadOnlyAsync(postgres, "on");
 
         // Its processes hear of it one after the other
-        await LaneBed.UntilAsync(() => client.PostAsync(SendClient.Good).GetAwaiter().GetResult() is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null });
+        await Bound.UntilAsync(async () => await client.PostAsync(SendClient.Good) is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: not null });
         using (var refused = await client.Http.PostAsync("t/foo.example/api/v1/api-keys", new StringContent("""{"name":"x","scopes":["send"]}""", MediaTypeHeaderValue.Parse("application/json"))))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -114,7 +114,7 @@ public sealed class PostgresJourneyTests : IAsyncLifetime
 
         await ReadOnlyAsync(postgres, "off");
 
-        await LaneBed.UntilAsync(() => client.Http.GetAsync("health/ready").GetAwaiter().GetResult().StatusCode == HttpStatusCode.OK);
+        await Bound.UntilAsync(async () => (await client.Http.GetAsync("health/ready")).StatusCode == HttpStatusCode.OK);
         await client.UntilAsync(await client.SendAsync(), "delivered");
     }
 

@@ -68,7 +68,7 @@ public sealed class HealthPagesTests : IAsyncLifetime
 
             Volatile.Write(ref _isBroken, 1);
             await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 5)]);
-            await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+            await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
             var cause = _bed.Channels.Find(tenant)!.LastFailure!.Advice.Cause.TrimEnd('.');
             await Task.WhenAll(
                 ExpectAsync(deliveries.Locator(".health-notice"), $"Sending is paused: {cause}.", Promised),

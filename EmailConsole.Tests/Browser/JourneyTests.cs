@@ -190,7 +190,7 @@ public sealed class JourneyTests : IAsyncLifetime
 
         await _server.ClosedAsync();
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 5)]);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
     }
 
     private async Task EmptiedAsync(Guid tenant, int delivered, Stopwatch since)

@@ -19,7 +19,7 @@ public sealed class NodesPageTests
         await bed.StopAsync(bed[2]);
         var tenant = await bed[0].AddTenantAsync(LaneBed.SettingsFor(server), "foo.example");
         await bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => server.Messages.Count == 1);
+        await Bound.UntilAsync(() => server.Messages.Count == 1);
         var (owner, other) = (bed.Nodes.Single(n => n.Channels.Find(tenant) is not null), bed.Nodes.Single(n => n.Channels.Find(tenant) is null));
         var name = owner.Service<NodeName>().Value;
         var person = await other.AddSuperAdministratorAsync();
@@ -41,7 +41,7 @@ public sealed class NodesPageTests
             {
                 await bed[0].AcceptAsync(await bed[0].AddTenantAsync(LaneBed.SettingsFor(server), $"foo{i}.example"));
                 var expected = i + 2;
-                await LaneBed.UntilAsync(() => server.Messages.Count == expected);
+                await Bound.UntilAsync(() => server.Messages.Count == expected);
             }
 
             await Assertions.Expect(row.Locator("[data-label=Providers]")).ToHaveTextAsync("2");
@@ -56,7 +56,7 @@ public sealed class NodesPageTests
 
             await page.GetByRole(AriaRole.Button, new() { Name = $"Take {name} back" }).ClickAsync();
             await Assertions.Expect(row).ToContainTextAsync("Sends");
-            await LaneBed.UntilAsync(() => !owner.Service<INode>().IsDrained);
+            await Bound.UntilAsync(() => !owner.Service<INode>().IsDrained);
         });
     }
 
@@ -67,7 +67,7 @@ public sealed class NodesPageTests
         await using var bed = await NodeBed.StartAsync();
         var tenant = await bed[0].AddTenantAsync(LaneBed.SettingsFor(server), "foo.example");
         await bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => server.Messages.Count == 1);
+        await Bound.UntilAsync(() => server.Messages.Count == 1);
         var other = bed.Nodes.Single(n => n.Channels.Find(tenant) is null);
         var owner = bed.Nodes.Single(n => n != other);
 

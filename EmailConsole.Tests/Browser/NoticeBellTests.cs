@@ -32,7 +32,7 @@ public sealed class NoticeBellTests
                 await bed.Client.SendAsync();
             }
 
-            await LaneBed.UntilAsync(
+            await Bound.UntilAsync(
                 () => bed.Mail.Messages.Any(m => m.Contains("Subject: foo.example: Sending by the email provider is paused", StringComparison.Ordinal)),
                 () => $"{string.Join('\n', bed.Mail.Messages)}\n{string.Join('\n', bed.Console.Log.TakeLast(20))}");
             Assert.Contains(bed.Mail.Commands, c => c.Contains("<admin@foo.example>", StringComparison.Ordinal));

@@ -28,7 +28,7 @@ public sealed class TenantLanesTests : IAsyncLifetime
         await _bed.AcceptAsync(down, [.. Enumerable.Repeat(Emails.New(), 20)]);
         await _bed.AddTenantAsync(domain: "idle.example");
         await _bed.SettledAsync(quiet, 1);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(down)?.Circuit.Why is not null);
+        await Bound.UntilAsync(() => _bed.Channels.Find(down)?.Circuit.Why is not null);
         var person = await _bed.AddSuperAdministratorAsync();
 
         await VisitAsync(person, new ConsoleWindow(IsDark: true), "tenants-lanes-dark", _ => Task.CompletedTask);

@@ -9,7 +9,6 @@ using EmailConsole.Rest;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Persistence;
-using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Cluster;
@@ -110,7 +109,7 @@ public sealed class ClusterAccountsTests : IAsyncLifetime
     private async Task GoneAsync(ApiKeyResult.Created key)
     {
         var start = TimeProvider.System.GetTimestamp();
-        await LaneBed.UntilAsync(() => !IsKnownAsync(key).GetAwaiter().GetResult());
+        await Bound.UntilAsync(async () => !await IsKnownAsync(key));
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, Bound.Soon);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ClusterChangesTests : IAsyncLifetime
         _person = await _bed[0].OpenSessionAsync(await _bed[0].AddSuperAdministratorAsync());
         _stored = await _bed[0].Service<StoredProviders>().DescribeAsync(_tenant, default);
         await _bed[0].AcceptAsync(_tenant);
-        await LaneBed.UntilAsync(() => _old.Messages.Count == 1 && _bed.Nodes.Sum(n => n.Channels.All().Sum(c => c.Sending)) == 0);
+        await Bound.UntilAsync(() => _old.Messages.Count == 1 && _bed.Nodes.Sum(n => n.Channels.All().Sum(c => c.Sending)) == 0);
     }
 
     public async Task DisposeAsync()
@@ -57,7 +57,7 @@ public sealed class ClusterChangesTests : IAsyncLifetime
 
             await _bed[i % 2].AcceptAsync(_tenant);
 
-            await LaneBed.UntilAsync(() => after.Messages.Count == has + 1);
+            await Bound.UntilAsync(() => after.Messages.Count == has + 1);
             Assert.Equal(had, before.Messages.Count);
         }
     }
@@ -68,7 +68,7 @@ public sealed class ClusterChangesTests : IAsyncLifetime
         await DeafenAsync();
         await UpdateAsync(_new);
 
-        await LaneBed.UntilAsync(() =>
+        await Bound.UntilAsync(() =>
         {
             _bed[0].AcceptAsync(_tenant).GetAwaiter().GetResult();
             return _new.Messages.Count > 0;
@@ -112,7 +112,7 @@ public sealed class ClusterChangesTests : IAsyncLifetime
 
         await _bed[0].AcceptAsync(_tenant);
 
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Lanes.Find(_tenant) is { Queued: 1, ProviderId: null }));
+        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Lanes.Find(_tenant) is { Queued: 1, ProviderId: null }));
         Assert.Single(_old.Messages);
     }
 
@@ -124,7 +124,7 @@ public sealed class ClusterChangesTests : IAsyncLifetime
 
         await _bed.StopAsync(Other);
 
-        await LaneBed.UntilAsync(() => !HasRow());
+        await Bound.UntilAsync(() => !HasRow());
 
         bool HasRow()
         {
@@ -144,10 +144,10 @@ public sealed class ClusterChangesTests : IAsyncLifetime
         Assert.True(Assert.IsType<TenantResult.Changed>(await SetActiveAsync(false)).IsEverywhere);
 
         Assert.Null(owner.Lanes.Find(_tenant));
-        await LaneBed.UntilAsync(() => DateTimeOffset.UtcNow > due.AddSeconds(1));
+        await Bound.UntilAsync(() => DateTimeOffset.UtcNow > due.AddSeconds(1));
         Assert.Single(_old.Messages);
         await SetActiveAsync(true);
-        await LaneBed.UntilAsync(() => _old.Messages.Count == 2);
+        await Bound.UntilAsync(() => _old.Messages.Count == 2);
     }
 
     [PostgresFact]
@@ -182,13 +182,13 @@ public sealed class ClusterChangesTests : IAsyncLifetime
         await AppliedAsync();
         await _bed[0].AcceptAsync(_tenant);
 
-        await LaneBed.UntilAsync(() => _new.Messages.Count == 1);
+        await Bound.UntilAsync(() => _new.Messages.Count == 1);
         Assert.True(heard);
         Assert.Single(_old.Messages);
     }
 
     /// <summary>Until both nodes act on all that is committed.</summary>
-    private Task AppliedAsync() => LaneBed.UntilAsync(() =>
+    private Task AppliedAsync() => Bound.UntilAsync(() =>
     {
         using var db = _bed[0].Service<IDbContextFactory<EmailConsoleDb>>().CreateDbContext();
         return db.Database.SqlQueryRaw<bool>("SELECT NOT EXISTS (SELECT 1 FROM Nodes, ClusterVersion v WHERE Applied < v.Version) AS \"Value\"").Single();

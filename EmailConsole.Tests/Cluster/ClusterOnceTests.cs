@@ -68,7 +68,7 @@ public sealed class ClusterOnceTests : IAsyncLifetime
 
         Assert.Null(other.Service<IProviderRetry>().TryNow(tenant));
 
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 3, seconds: 8);
+        await Bound.UntilAsync(() => _server.Messages.Count == 3, most: TimeSpan.FromSeconds(8));
         Assert.InRange(owner.Service<IProviderRetry>().TryNow(tenant)!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.NotNull(other.Service<IProviderRetry>().TryNow(tenant));
     }
@@ -81,13 +81,13 @@ public sealed class ClusterOnceTests : IAsyncLifetime
 
         other.Service<IProviderRetry>().Works((await other.Service<IEffectiveProvider>().FindAsync(tenant, CancellationToken.None))!);
 
-        await LaneBed.UntilAsync(() => owner.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Closed && _server.Messages.Count == 3, seconds: 8);
+        await Bound.UntilAsync(() => owner.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Closed && _server.Messages.Count == 3, most: TimeSpan.FromSeconds(8));
     }
 
     [PostgresFact]
     public async Task SetUp_TheLinkOfOneNode_WorksOnTheOtherOnce()
     {
-        await LaneBed.UntilAsync(() => _bed.Nodes.All(n => n.Service<SetUpByLink>().Place is not null));
+        await Bound.UntilAsync(() => _bed.Nodes.All(n => n.Service<SetUpByLink>().Place is not null));
         var link = _bed[0].Service<SetUpToken>().Renew();
         Assert.Equal(link, _bed[1].Service<SetUpToken>().Renew());
         Assert.False(_bed[1].Service<SetUpByLink>().IsValid(link[..^1] + (link[^1] == 'A' ? 'B' : 'A') + "x"));
@@ -96,13 +96,13 @@ public sealed class ClusterOnceTests : IAsyncLifetime
         var results = await Task.WhenAll(_bed.Nodes.Select(n => n.Service<SetUpByLink>().HandleAsync(link, "admin", "meadow violin anchor 42", default)));
 
         Assert.Single(results, r => r is SetUpResult.Created);
-        await LaneBed.UntilAsync(() => _bed.Nodes.All(n => n.Service<SetUpByLink>().Place is null && !n.Service<SetUpByLink>().IsValid(link)));
+        await Bound.UntilAsync(() => _bed.Nodes.All(n => n.Service<SetUpByLink>().Place is null && !n.Service<SetUpByLink>().IsValid(link)));
     }
 
     [PostgresFact]
     public async Task SetUp_TheNodeThatPrintedTheLinkIsGone_ItWorksOnTheOther()
     {
-        await LaneBed.UntilAsync(() => _bed.Nodes.All(n => n.Service<SetUpByLink>().Place is not null));
+        await Bound.UntilAsync(() => _bed.Nodes.All(n => n.Service<SetUpByLink>().Place is not null));
         var link = _bed[0].Service<SetUpToken>().Renew();
 
         await _bed.StopAsync(_bed[0]);
@@ -116,7 +116,7 @@ public sealed class ClusterOnceTests : IAsyncLifetime
         await File.WriteAllTextAsync(_bed[1].DeploymentFile, LaneBed.FileFor(_server));
         var files = _bed[0].Service<NodeFiles>();
 
-        await LaneBed.UntilAsync(() => files.Difference is not null);
+        await Bound.UntilAsync(() => files.Difference is not null);
         var report = await _bed[0].Service<HealthCheckService>().CheckHealthAsync(check => check.Name == NodeFiles.Name);
         Assert.Equal(HealthStatus.Degraded, report.Status);
         var difference = report.Entries[NodeFiles.Name].Description;
@@ -124,7 +124,7 @@ public sealed class ClusterOnceTests : IAsyncLifetime
         Assert.Contains("node2", difference, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(_bed[0].DeploymentFile, LaneBed.FileFor(_server));
-        await LaneBed.UntilAsync(() => files.Difference is null);
+        await Bound.UntilAsync(() => files.Difference is null);
     }
 
     private async Task<(Guid Tenant, LaneBed Owner, LaneBed Other)> PausedAsync()
@@ -132,9 +132,9 @@ public sealed class ClusterOnceTests : IAsyncLifetime
         _server.DropAt("MAIL");
         var tenant = await _bed[0].AddTenantAsync(_server);
         await _bed[0].AcceptAsync(tenant, [Emails.New(), Emails.New(), Emails.New()]);
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open));
+        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open));
         var owner = _bed.Nodes.Single(n => n.Channels.Find(tenant) is not null);
-        await LaneBed.UntilAsync(() => owner.Lanes.Find(tenant)!.Sending == 0);
+        await Bound.UntilAsync(() => owner.Lanes.Find(tenant)!.Sending == 0);
         return (tenant, owner, _bed.Nodes.Single(n => n != owner));
     }
 
@@ -142,7 +142,7 @@ public sealed class ClusterOnceTests : IAsyncLifetime
     private async Task HeardAsync(string topic, int times, Func<Task> act)
     {
         var greetings = NodeBed.HeardBy(_bed[1], "greeting");
-        await LaneBed.UntilAsync(() =>
+        await Bound.UntilAsync(() =>
         {
             // What is told before it listens is lost
             _bed[0].Service<INews>().TellAsync("greeting", "", default).GetAwaiter().GetResult();
@@ -154,6 +154,6 @@ public sealed class ClusterOnceTests : IAsyncLifetime
             await act();
         }
 
-        await LaneBed.UntilAsync(() => heard.Lines == times);
+        await Bound.UntilAsync(() => heard.Lines == times);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class NodeBed : IAsyncDisposable
             bed.Add(deployment, certificate);
         }
 
-        await LaneBed.UntilAsync(() => bed._nodes.TrueForAll(n => n.Service<INode>().All.Count == nodes));
+        await Bound.UntilAsync(() => bed._nodes.TrueForAll(n => n.Service<INode>().All.Count == nodes));
         return bed;
     }
 

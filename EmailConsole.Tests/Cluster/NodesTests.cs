@@ -30,14 +30,14 @@ public sealed class NodesTests : IAsyncLifetime
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => _bed[i % 2].AcceptAsync(tenant)));
 
-        await LaneBed.UntilAsync(() => _server.Messages.Count >= 200);
-        await LaneBed.UntilAsync(() => _bed.Nodes.Sum(n => n.Channels.All().Sum(c => c.Sending)) == 0);
+        await Bound.UntilAsync(() => _server.Messages.Count >= 200);
+        await Bound.UntilAsync(() => _bed.Nodes.Sum(n => n.Channels.All().Sum(c => c.Sending)) == 0);
         Assert.Equal(200, _server.Messages.Count);
         Assert.Single(_bed.Nodes, n => n.Channels.Find(tenant) is not null);
         Assert.Single(_bed.Nodes, n => n.Lanes.Find(tenant) is not null);
         foreach (var id in ids)
         {
-            await LaneBed.UntilAsync(() => _bed[0].FindAsync(id).GetAwaiter().GetResult().State == EmailState.Delivered);
+            await Bound.UntilAsync(async () => (await _bed[0].FindAsync(id)).State == EmailState.Delivered);
         }
     }
 
@@ -46,10 +46,10 @@ public sealed class NodesTests : IAsyncLifetime
     {
         var tenant = await _bed[0].AddTenantAsync(_server);
         await _bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
+        await Bound.UntilAsync(() => _server.Messages.Count == 1);
         var (owner, other) = (_bed.Nodes.Single(n => n.Channels.Find(tenant) is not null), _bed.Nodes.Single(n => n.Channels.Find(tenant) is null));
         var tally = other.Service<OutboxTally>();
-        await LaneBed.UntilAsync(() => tally.Version >= 0 && other.Outbox.CountsOf(tenant).Delivered == 1 && other.Service<ILaneStates>().Find(tenant) is not null);
+        await Bound.UntilAsync(() => tally.Version >= 0 && other.Outbox.CountsOf(tenant).Delivered == 1 && other.Service<ILaneStates>().Find(tenant) is not null);
         Assert.Equal(owner.Lanes.Find(tenant)!.LoadedAt, other.Service<ILaneStates>().Find(tenant)!.LoadedAt);
         Assert.Equal(tenant, other.Service<IChannelStates>().Find(tenant)!.OwnerTenantId);
         Assert.Empty(other.Service<IChannelStates>().Here());
@@ -59,7 +59,7 @@ public sealed class NodesTests : IAsyncLifetime
         await owner.SettledAsync(tenant, 2);
         var settled = Stopwatch.GetTimestamp();
 
-        await LaneBed.UntilAsync(() => tally.Version != version && tally.VersionOf(tenant) != ofTenant && other.Outbox.CountsOf(tenant).Delivered == 2);
+        await Bound.UntilAsync(() => tally.Version != version && tally.VersionOf(tenant) != ofTenant && other.Outbox.CountsOf(tenant).Delivered == 2);
         Assert.InRange(Stopwatch.GetElapsedTime(settled), TimeSpan.Zero, Bound.Soon);
         Assert.Equal(2, other.Outbox.TotalCounts().Delivered);
     }
@@ -70,11 +70,11 @@ public sealed class NodesTests : IAsyncLifetime
         _server.Script["MAIL"] = (session, _) => session.WriteLineAsync("421 4.3.2 Closing for maintenance");
         var tenant = await _bed[0].AddTenantAsync(_server);
         await _bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.LastFailure is not null));
+        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.LastFailure is not null));
         var owner = _bed.Nodes.Single(n => n.Channels.Find(tenant) is not null);
         var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null).Service<IChannelStates>();
 
-        await LaneBed.UntilAsync(() => other.Find(tenant)?.LastFailure is not null);
+        await Bound.UntilAsync(() => other.Find(tenant)?.LastFailure is not null);
 
         Assert.Equal(owner.Channels.Find(tenant)!.LastFailure, other.Find(tenant)!.LastFailure);
         Assert.Single(other.All());
@@ -85,15 +85,15 @@ public sealed class NodesTests : IAsyncLifetime
     {
         var tenant = await _bed[0].AddTenantAsync(_server);
         await _bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
+        await Bound.UntilAsync(() => _server.Messages.Count == 1);
         var owner = _bed.Nodes.Single(n => n.Channels.Find(tenant) is not null);
 
         await _bed.StopAsync(owner);
         await _bed[0].AcceptAsync(tenant);
 
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 2);
+        await Bound.UntilAsync(() => _server.Messages.Count == 2);
         Assert.NotNull(_bed[0].Channels.Find(tenant));
-        await LaneBed.UntilAsync(() => _bed[0].Service<INode>().All.Count == 1);
+        await Bound.UntilAsync(() => _bed[0].Service<INode>().All.Count == 1);
     }
 
     [PostgresFact]
@@ -107,7 +107,7 @@ public sealed class NodesTests : IAsyncLifetime
         };
         var tenant = await _bed[0].AddTenantAsync(_server);
         var sent = await _bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
+        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
         var waiting = await _bed[0].AcceptAsync(tenant, Emails.New() with { SendAt = DateTimeOffset.UtcNow.AddHours(1) });
 
         foreach (var node in _bed.Nodes)
@@ -118,7 +118,7 @@ public sealed class NodesTests : IAsyncLifetime
         var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null);
         Assert.Equal([EmailChange.Done], await other.Change.CancelAsync(tenant, [waiting], CancellationToken.None));
         held.SetResult();
-        await LaneBed.UntilAsync(() => other.FindAsync(sent).GetAwaiter().GetResult().State == EmailState.Delivered);
+        await Bound.UntilAsync(async () => (await other.FindAsync(sent)).State == EmailState.Delivered);
         Assert.Single(_server.Messages);
     }
 
@@ -127,7 +127,7 @@ public sealed class NodesTests : IAsyncLifetime
     public async Task Expiry_ItsHolderIsTakenForDead_MessagesAreEndedAllTheSame()
     {
         var tenant = await _bed[0].AddTenantAsync();
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(HasRole));
+        await Bound.UntilAsync(() => _bed.Nodes.Any(HasRole));
         var lost = _bed.Nodes.Single(HasRole).Service<INode>().Id;
 
         await using (var db = await _bed[0].OpenDbAsync())
@@ -136,7 +136,7 @@ public sealed class NodesTests : IAsyncLifetime
         }
 
         var id = await _bed[0].AcceptAsync(tenant, Emails.New() with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(1) });
-        await LaneBed.UntilAsync(() => _bed[0].FindAsync(id).GetAwaiter().GetResult().State == EmailState.Expired);
+        await Bound.UntilAsync(async () => (await _bed[0].FindAsync(id)).State == EmailState.Expired);
         Assert.DoesNotContain(_bed.Nodes, n => n.Service<INode>().Id == lost);
     }
 
@@ -144,16 +144,16 @@ public sealed class NodesTests : IAsyncLifetime
     [PostgresFact]
     public async Task Expiry_ItsHolderIsTakenOut_TheOtherDoesIt()
     {
-        await LaneBed.UntilAsync(() => _bed.Nodes.Any(HasRole));
+        await Bound.UntilAsync(() => _bed.Nodes.Any(HasRole));
         var (holder, other) = (_bed.Nodes.Single(HasRole), _bed.Nodes.Single(n => !HasRole(n)));
 
         await DrainAsync(holder);
-        await LaneBed.UntilAsync(() => HasRole(other) && !HasRole(holder));
+        await Bound.UntilAsync(() => HasRole(other) && !HasRole(holder));
         await DrainAsync(other);
         var tenant = await other.AddTenantAsync();
         var id = await other.AcceptAsync(tenant, Emails.New() with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(1) });
 
-        await LaneBed.UntilAsync(() => other.FindAsync(id).GetAwaiter().GetResult().State == EmailState.Expired);
+        await Bound.UntilAsync(async () => (await other.FindAsync(id)).State == EmailState.Expired);
         Assert.Single(_bed.Nodes, HasRole);
 
         async Task DrainAsync(LaneBed node) =>

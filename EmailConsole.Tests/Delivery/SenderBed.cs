@@ -153,7 +153,7 @@ internal sealed class SenderBed : IDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(Configuration);
-        builder.AddDelivery(new Home(_folder, Path.Combine(_folder, "deployment.toml")));
+        builder.AddDelivery(new Home(Path.Combine(_folder, "deployment.toml")));
         builder.AddKinds();
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton<IHostResolver>(Resolver);

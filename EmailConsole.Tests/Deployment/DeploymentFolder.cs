@@ -37,7 +37,7 @@ internal sealed class DeploymentFolder : IDisposable
     public DeploymentFile Open(TimeProvider? time = null, IConfiguration? configuration = null)
     {
         configuration ??= BuildConfiguration();
-        var home = new Home(Path, File);
+        var home = new Home(File);
         var secrets = new SecretsFolder(home, Options.Create(new SecretsOptions()));
         var reader = new DeploymentReader(home, configuration, secrets, time ?? TimeProvider.System);
         return new DeploymentFile(reader, NullLogger<DeploymentFile>.Instance);

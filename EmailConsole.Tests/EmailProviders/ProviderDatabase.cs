@@ -98,12 +98,12 @@ public sealed class ProviderDatabase : IAsyncLifetime
     private async Task OpenAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var home = new Home(Folder, Path.Combine(Folder, "deployment.toml"));
+        var home = new Home(Path.Combine(Folder, "deployment.toml"));
         builder.Configuration.AddInMemoryCollection(_database!.Settings);
         builder.AddPersistence(home.Resolve);
         builder.AddCluster();
         builder.AddTenants();
-        builder.AddEmailProviders(home);
+        builder.AddEmailProviders();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Folder, "keys")));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IActorSource>(Actors);

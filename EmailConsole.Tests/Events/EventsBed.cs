@@ -103,7 +103,7 @@ internal sealed class EventsBed : IAsyncDisposable
         builder.AddPersistence(path => Path.Combine(folder.Path, path));
         builder.AddCluster();
         BeAlone(builder.Services);
-        builder.AddDelivery(new Home(folder.Path, Path.Combine(folder.Path, "deployment.toml")));
+        builder.AddDelivery(new Home(Path.Combine(folder.Path, "deployment.toml")));
         builder.AddOutbox();
         builder.AddEvents();
 

@@ -87,7 +87,7 @@ internal sealed class WebhookBed : IAsyncDisposable
     /// <summary>Waits until the receiver has got so many of a type.</summary>
     public async Task<JsonElement> UntilGotAsync(string type, int count = 1)
     {
-        await LaneBed.UntilAsync(() => Got(type).Count >= count, () => $"{string.Join('\n', Receiver.Requests.Select(r => r.Text))}\n{string.Join('\n', Console.Log.TakeLast(20))}");
+        await Bound.UntilAsync(() => Got(type).Count >= count, () => $"{string.Join('\n', Receiver.Requests.Select(r => r.Text))}\n{string.Join('\n', Console.Log.TakeLast(20))}");
         return Got(type)[^1].Json.GetProperty("data");
     }
 

@@ -30,13 +30,13 @@ public sealed class WebhookNodesTests
         var tenant = await bed[0].AddTenantAsync(LaneBed.SettingsFor(mail), "foo.example");
 
         var id = await AddAsync(bed[0], tenant, receiver, EventTypes.EmailAccepted | EventTypes.EmailDelivered);
-        await LaneBed.UntilAsync(() => bed[1].Service<EndpointDirectory>().Find(tenant, id) is not null);
+        await Bound.UntilAsync(() => bed[1].Service<EndpointDirectory>().Find(tenant, id) is not null);
         for (var i = 0; i < 10; i++)
         {
             await bed[i % 2].AcceptAsync(tenant);
         }
 
-        await LaneBed.UntilAsync(() => receiver.Requests.Count >= 20);
+        await Bound.UntilAsync(() => receiver.Requests.Count >= 20);
         Assert.Equal(20, receiver.Requests.Select(r => r.Header("webhook-id")).Distinct().Count());
         Assert.Equal(20, receiver.Requests.Count);
     }
@@ -51,12 +51,12 @@ public sealed class WebhookNodesTests
         var tenant = await bed[0].AddTenantAsync(LaneBed.SettingsFor(mail), "foo.example");
         await AddAsync(bed[0], tenant, receiver, EventTypes.EmailDelivered);
         await bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => receiver.Requests.Count == 1);
+        await Bound.UntilAsync(() => receiver.Requests.Count == 1);
 
         await bed.StopAsync(bed.Nodes.Single(n => n.Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Webhooks)));
         await bed[0].AcceptAsync(tenant);
 
-        await LaneBed.UntilAsync(() => receiver.Requests.Count == 2);
+        await Bound.UntilAsync(() => receiver.Requests.Count == 2);
     }
 
     /// <summary>Nobody waits for it beyond some seconds: the receiver may hear of it twice.</summary>
@@ -72,12 +72,12 @@ public sealed class WebhookNodesTests
         var tenant = await bed[0].AddTenantAsync(LaneBed.SettingsFor(mail), "foo.example");
         await AddAsync(bed[0], tenant, receiver, EventTypes.EmailDelivered);
         await bed[0].AcceptAsync(tenant, [Emails.New(), Emails.New(), Emails.New()]);
-        await LaneBed.UntilAsync(() => receiver.Requests.Count == 1);
+        await Bound.UntilAsync(() => receiver.Requests.Count == 1);
 
         var (owner, other) = (bed.Nodes.Single(Sends), bed.Nodes.Single(n => !Sends(n)));
         Assert.Equal(NodeResult.Done, await other.Service<ManageNodes>().SetDrainedAsync(person, owner.Service<INode>().Id, isDrained: true, CancellationToken.None));
 
-        await LaneBed.UntilAsync(() => receiver.Requests.Count == 4);
+        await Bound.UntilAsync(() => receiver.Requests.Count == 4);
         Assert.True(Sends(other));
         Assert.Equal(3, receiver.Requests.Select(r => r.Header("webhook-id")).Distinct().Count());
         hold.SetResult();
@@ -99,10 +99,10 @@ public sealed class WebhookNodesTests
 
         // So many at once end its circuit
         await bed[0].AcceptAsync(tenant, [.. Enumerable.Range(0, 10).Select(_ => Emails.New())]);
-        await LaneBed.UntilAsync(() => LookAsync().GetAwaiter().GetResult() && mail.Messages.Count > 0);
+        await Bound.UntilAsync(async () => await LookAsync() && mail.Messages.Count > 0);
         await LookAsync();
         await bed.StopAsync(bed.Nodes.Single(n => n.Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Events)));
-        await LaneBed.UntilAsync(() => LookAsync().GetAwaiter().GetResult() && bed[0].Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Events));
+        await Bound.UntilAsync(async () => await LookAsync() && bed[0].Service<IOwners>().Owns(OwnedKind.Role, ClusterRole.Events));
         await LookAsync();
 
         Assert.Contains("foo.example: Sending by", Assert.Single(mail.Messages), StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class WebhookNodesTests
     private static async Task AllDeliveredAsync(LaneBed node, int count)
     {
         await using var db = await node.OpenDbAsync();
-        await LaneBed.UntilAsync(() => db.Set<WebhookDelivery>().Count(d => d.State == WebhookState.Delivered) == count);
+        await Bound.UntilAsync(() => db.Set<WebhookDelivery>().Count(d => d.State == WebhookState.Delivered) == count);
     }
 
     private static async Task<Guid> AddAsync(LaneBed node, Guid tenant, ScriptedHttpServer receiver, EventTypes types)

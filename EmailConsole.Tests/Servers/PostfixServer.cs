@@ -64,15 +64,8 @@ public sealed class PostfixServer : IAsyncDisposable
     }
 
     /// <summary>Waits for a line of the log, at most a minute.</summary>
-    public async Task LoggedAsync(string pattern)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!Regex.IsMatch(Log, pattern, RegexOptions.None, Bound.Wait))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Bound.Wait, $"{pattern} was not logged.\n{Log}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
+    public Task LoggedAsync(string pattern) =>
+        Bound.UntilAsync(() => Regex.IsMatch(Log, pattern, RegexOptions.None, Bound.Wait), () => $"{pattern} was not logged.\n{Log}");
 
     /// <summary>All messages for a recipient that have arrived by now.</summary>
     public IReadOnlyList<MimeMessage> ReadMails(string recipient) =>

@@ -104,15 +104,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     }
 
     /// <summary>Waits until the client has closed every connection.</summary>
-    public async Task ClosedAsync()
-    {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (OpenConnections > 0)
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-    }
+    public Task ClosedAsync() => Bound.UntilAsync(() => OpenConnections == 0);
 
     public ScriptedSmtpServer Start()
     {

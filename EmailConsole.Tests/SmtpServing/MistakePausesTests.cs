@@ -1,5 +1,4 @@
 using EmailConsole.SmtpServing;
-using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.SmtpServing;
 
@@ -20,7 +19,7 @@ public sealed class MistakePausesTests
         for (var mistake = 10; mistake <= door.Rules.Mistakes; mistake++)
         {
             var reply = client.AskAsync("WHAT");
-            await LaneBed.UntilAsync(() => door.Paused == 1);
+            await Bound.UntilAsync(() => door.Paused == 1);
             door.Time.Advance(Second - TimeSpan.FromMilliseconds(1));
             Assert.Equal((1, false), (door.Paused, reply.IsCompleted));
             door.Time.Advance(TimeSpan.FromMilliseconds(1));
@@ -49,7 +48,7 @@ public sealed class MistakePausesTests
             Assert.Equal(Unknown, await client.ReadAsync());
         }
 
-        await LaneBed.UntilAsync(() => door.Paused == 1);
+        await Bound.UntilAsync(() => door.Paused == 1);
         door.Time.Advance(Second);
         Assert.Equal(Unknown, await client.ReadAsync());
         Assert.Equal(SmtpReply.Ok, await client.ReadAsync());
@@ -85,7 +84,7 @@ public sealed class MistakePausesTests
             replies.Add(clients[i].AskAsync("WHAT"));
         }
 
-        await LaneBed.UntilAsync(() => door.Paused == 2);
+        await Bound.UntilAsync(() => door.Paused == 2);
         clients.Add(await RawClient.GreetAsync(door.Port));
         await MakeMistakesAsync(clients[2], 9);
         Assert.Equal(Unknown, await clients[2].AskAsync("WHAT"));
@@ -96,9 +95,9 @@ public sealed class MistakePausesTests
 
         door.Time.Advance(Second);
         Assert.All(await Task.WhenAll(replies), reply => Assert.Equal(Unknown, reply));
-        await LaneBed.UntilAsync(() => door.Paused == 0);
+        await Bound.UntilAsync(() => door.Paused == 0);
         var again = clients[0].AskAsync("WHAT");
-        await LaneBed.UntilAsync(() => door.Paused == 1);
+        await Bound.UntilAsync(() => door.Paused == 1);
         door.Time.Advance(Second);
         Assert.Equal(Unknown, await again);
         foreach (var client in clients)
@@ -114,7 +113,7 @@ public sealed class MistakePausesTests
         await using var client = await RawClient.GreetAsync(door.Port);
         await MakeMistakesAsync(client, 9);
         var reply = client.AskAsync("WHAT");
-        await LaneBed.UntilAsync(() => door.Paused == 1);
+        await Bound.UntilAsync(() => door.Paused == 1);
 
         await door.StopAsync().WaitAsync(Bound.Wait);
 

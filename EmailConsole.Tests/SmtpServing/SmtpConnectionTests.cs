@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.DevelopmentMailbox.Messages;
 using EmailConsole.SmtpServing;
-using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.SmtpServing;
@@ -26,7 +25,7 @@ public sealed class SmtpConnectionTests
         {
             await pipe.Writer.WriteAsync(new byte[bytesAMinute]);
             var sent = (long)minute * bytesAMinute;
-            await LaneBed.UntilAsync(() => reading.IsCompleted || message.Length == sent);
+            await Bound.UntilAsync(() => reading.IsCompleted || message.Length == sent);
             time.Advance(TimeSpan.FromMinutes(1));
         }
 

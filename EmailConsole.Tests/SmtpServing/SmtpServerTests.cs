@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using EmailConsole.SmtpServing;
-using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.SmtpServing;
@@ -33,7 +32,7 @@ public sealed class SmtpServerTests
 
         Assert.Equal(500, replies.Count(r => r.StartsWith("220 ", StringComparison.Ordinal)));
         Assert.Equal(500, replies.Count(r => r.StartsWith("421 4.", StringComparison.Ordinal)));
-        await LaneBed.UntilAsync(() => Pass(door, TimeSpan.FromSeconds(31)) && door.Connections == 0);
+        await Bound.UntilAsync(() => Pass(door, TimeSpan.FromSeconds(31)) && door.Connections == 0);
         await using var next = await RawClient.GreetAsync(door.Port);
         Assert.StartsWith("235", await next.AskAsync(SignIn), StringComparison.Ordinal);
         clients.ForEach(c => c.Dispose());
@@ -71,7 +70,7 @@ public sealed class SmtpServerTests
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         using var server = await listener.AcceptSocketAsync();
         await client.GetStream().WriteAsync("EHLO spam\r\n"u8.ToArray());
-        await LaneBed.UntilAsync(() => server.Available > 0);
+        await Bound.UntilAsync(() => server.Available > 0);
         await using var connection = new SmtpConnection(new NetworkStream(server), door.Rules, door.Time, CancellationToken.None);
         using var visit = door.Open(new SmtpClient(IPAddress.Loopback));
 

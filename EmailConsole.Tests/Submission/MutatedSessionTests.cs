@@ -9,7 +9,6 @@ using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Submission.Intake;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.SmtpServing;
 using EmailConsole.Tests.Submission.Intake;
 
@@ -92,7 +91,7 @@ public sealed partial class MutatedSessionTests(SubmissionBed bed) : IClassFixtu
             }
         });
 
-        await LaneBed.UntilAsync(() => next.Messages.Count >= queued.Count, () => $"{next.Messages.Count} of {queued.Count}");
+        await Bound.UntilAsync(() => next.Messages.Count >= queued.Count, () => $"{next.Messages.Count} of {queued.Count}");
         Assert.Equal(queued.Keys.Order(), next.Messages.Select(m => Received().Match(m).Groups["id"].Value).Order());
         Assert.Empty(next.Unknown);
         Assert.InRange(queued.Count, Sessions / 2, 2 * Sessions);

@@ -7,7 +7,6 @@ using EmailConsole.Submission;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.DevelopmentMailbox;
-using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -155,7 +154,7 @@ public sealed class SubmissionBed : IAsyncLifetime
     /// <summary>What the next server got with a subject, once it has.</summary>
     public async Task<MailboxMessage> ReceivedAsync(string subject)
     {
-        await LaneBed.UntilAsync(() => Receiver.Store.Messages.Any(m => m.Subject == subject));
+        await Bound.UntilAsync(() => Receiver.Store.Messages.Any(m => m.Subject == subject));
         return Receiver.Store.Messages.First(m => m.Subject == subject);
     }
 }

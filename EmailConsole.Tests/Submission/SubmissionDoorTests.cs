@@ -7,7 +7,6 @@ using EmailConsole.Rest;
 using EmailConsole.Submission;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.SmtpServing;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -252,10 +251,10 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         using var next = bed.Issue();
         Assert.NotEqual(next.GetCertHashString(), await CertificateAsync());
         bed.Install(next);
-        await LaneBed.UntilAsync(() => CertificateAsync().GetAwaiter().GetResult() == next.GetCertHashString());
+        await Bound.UntilAsync(async () => await CertificateAsync() == next.GetCertHashString());
 
         await File.WriteAllTextAsync(bed.CertificateFile, "-----BEGIN CERTIFICATE-----\nbroken");
-        await LaneBed.UntilAsync(() => bed.Console.Log.Any(l => l.Contains("the one before stays in force", StringComparison.Ordinal)));
+        await Bound.UntilAsync(() => bed.Console.Log.Any(l => l.Contains("the one before stays in force", StringComparison.Ordinal)));
         Assert.Equal(next.GetCertHashString(), await CertificateAsync());
         bed.Install(next);
     }
@@ -279,7 +278,7 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
             Assert.False(door.TryEnter(id));
         }
 
-        await LaneBed.UntilAsync(() => door.TryEnter(id));
+        await Bound.UntilAsync(() => door.TryEnter(id));
     }
 
     /// <summary>Who is turned away may never try again: whoever runs the console sees it in numbers and in the log.</summary>
@@ -304,7 +303,7 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
             await client.DisposeAsync();
         }
 
-        await LaneBed.UntilAsync(() => bed.Console.Service<SubmissionState>().Connections == 0);
+        await Bound.UntilAsync(() => bed.Console.Service<SubmissionState>().Connections == 0);
         Assert.True(metrics["emailconsole.submission.refused"]["code=421 4.7.0"] >= 1);
         Assert.Contains(bed.Console.Log, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("Submission:MaxConnectionsPerAddress", StringComparison.Ordinal));
     }
@@ -317,7 +316,7 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         await client.SendAsync("EHLO client.example\r\n");
         Assert.Equal("(closed)", await client.ReadAsync());
 
-        await LaneBed.UntilAsync(() => bed.Console.Log.Any(l => l.StartsWith("Debug", StringComparison.Ordinal)
+        await Bound.UntilAsync(() => bed.Console.Log.Any(l => l.StartsWith("Debug", StringComparison.Ordinal)
             && l.Contains("127.0.0.1", StringComparison.Ordinal) && l.Contains("TLS", StringComparison.Ordinal)));
     }
 

@@ -26,10 +26,9 @@ internal sealed record NodeOwns(bool IsDrained, long Channels, long Lanes)
 }
 
 /// <summary>A node that is not there any more.</summary>
-/// <param name="Id">See <see cref="INode.Id"/>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Of the product.</param>
 /// <param name="StartedAt">When it came.</param>
 /// <param name="GoneAt">When it went.</param>
 /// <param name="Why">For those who run the console.</param>
-internal sealed record NodeGone(Guid Id, string Name, string Version, DateTimeOffset StartedAt, DateTimeOffset GoneAt, string Why);
+internal sealed record NodeGone(string Name, string Version, DateTimeOffset StartedAt, DateTimeOffset GoneAt, string Why);

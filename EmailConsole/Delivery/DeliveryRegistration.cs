@@ -57,7 +57,6 @@ public static class DeliveryRegistration
         services.AddMetrics();
         services.AddSingleton<DeliveryTelemetry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IKindTransport, SmtpTransport>());
-        services.AddSingleton<SharedSender>();
-        services.AddSingleton<ISharedSender, MeasuredSender>();
+        services.AddSingleton<ISharedSender, SharedSender>();
     }
 }

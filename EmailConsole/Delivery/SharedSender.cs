@@ -2,18 +2,24 @@ using System.Collections.Frozen;
 using EmailConsole.Delivery.Advice;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Delivery.Pool;
+using EmailConsole.Delivery.Telemetry;
 using EmailConsole.EmailProviders;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Delivery;
 
-/// <summary>Finds the transport of the provider's kind, and refuses what none could send.</summary>
-internal sealed class SharedSender(
+/// <summary>
+/// Finds the transport of the provider's kind, and refuses what none could send. Deliveries are measured and traced; test emails and checks are the
+/// console's own and do not count.
+/// </summary>
+internal sealed partial class SharedSender(
     ProviderFacts providers,
     IDeliveryAdvisor advisor,
     IEnumerable<IKindTransport> transports,
+    DeliveryTelemetry telemetry,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
+    ILogger<SharedSender> logger,
     ILogger<DeliveryRun> runLogger) : ISharedSender
 {
     private readonly FrozenDictionary<string, IKindTransport> _transports = transports.ToFrozenDictionary(t => t.Kind, StringComparer.Ordinal);
@@ -21,8 +27,21 @@ internal sealed class SharedSender(
     public async Task<DeliveryOutcome> SendAsync(
         ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
     {
+        var start = clock.GetTimestamp();
+        using var span = telemetry.Start(provider.Settings);
         using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
-        return await SendAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
+        var outcome = await SendAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
+        try
+        {
+            telemetry.Sent(span, outcome, clock.GetElapsedTime(start));
+        }
+        catch (Exception e)
+        {
+            // Whoever listens to measurements decides nothing about a message that a server may have
+            LogUnmeasured(logger, e);
+        }
+
+        return outcome;
     }
 
     public async Task<DeliveryOutcome> SendOnceAsync(
@@ -81,4 +100,7 @@ internal sealed class SharedSender(
         new DeliveryOutcome.Failed(await FailAsync(run, stage, fault));
 
     private Task<DeliveryFailure> FailAsync(DeliveryRun run, DeliveryStage stage, Fault fault) => run.FailAsync(stage, options.Value.CommandTimeout, fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A delivery could not be measured.")]
+    private static partial void LogUnmeasured(ILogger logger, Exception exception);
 }

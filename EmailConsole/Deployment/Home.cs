@@ -4,9 +4,8 @@ namespace EmailConsole.Deployment;
 /// Home is the folder of the <c>deployment.toml</c> in force. Relative paths of the configuration resolve against it,
 /// never against the current folder or <c>bin/</c>.
 /// </summary>
-/// <param name="ConfigurationFolder">Where <c>appsettings.json</c> is read: published, the application's folder; from a build, the repository's root.</param>
 /// <param name="DeploymentFile">The absolute path of <c>deployment.toml</c>.</param>
-public sealed record Home(string ConfigurationFolder, string DeploymentFile)
+public sealed record Home(string DeploymentFile)
 {
     public const string DeploymentPathKey = "Deployment:Path";
 
@@ -43,9 +42,7 @@ public sealed record Home(string ConfigurationFolder, string DeploymentFile)
     public static Home Create(string configurationFolder, IConfiguration configuration)
     {
         var path = configuration[DeploymentPathKey];
-        return new Home(
-            configurationFolder,
-            Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? FileName : path, configurationFolder));
+        return new Home(Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? FileName : path, configurationFolder));
     }
 
     /// <summary>An absolute path; a relative one is taken from the home folder.</summary>

@@ -13,7 +13,7 @@ namespace EmailConsole.EmailProviders;
 
 public static class EmailProvidersRegistration
 {
-    public static void AddEmailProviders(this IHostApplicationBuilder builder, Home home)
+    public static void AddEmailProviders(this IHostApplicationBuilder builder)
     {
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<ProviderSecrets>();

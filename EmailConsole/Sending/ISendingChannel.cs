@@ -6,8 +6,6 @@ namespace EmailConsole.Sending;
 /// <summary>A provider's channel, as a lane sees it. Thread-safe.</summary>
 internal interface ISendingChannel
 {
-    ProviderId Provider { get; }
-
     /// <summary>Why the server could not be used the last time; null: it has taken a message since, or is not known.</summary>
     DeliveryFailure? LastFailure { get; }
 

@@ -7,8 +7,6 @@ namespace EmailConsole.Sending;
 /// <summary>A tenant's lane, as a channel and the recorder see it. What passes are ids and values. Thread-safe.</summary>
 internal interface ISendingLane
 {
-    Guid TenantId { get; }
-
     /// <summary>The next message, for the channel that asks.</summary>
     /// <returns>Null: there is none for it, and the lane has left its ring.</returns>
     Dispatch? TryTake(ProviderId asking);
@@ -64,24 +62,4 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
         SwitchesAfterUnknown = SwitchesAfterUnknown,
         IsOwnersSender = Provider.Settings.Server != ProviderServer.Platform,
     };
-}
-
-/// <summary>Loads and unloads lanes where they are to be, on this node or the one that owns their provider's channel: each once.</summary>
-internal interface ILaneActivation
-{
-    /// <returns>False: there is no such tenant, it is not active, or nobody can load it just now.</returns>
-    Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken);
-
-    /// <summary>Ends when the lane gives nothing more to its channel; what is in flight may still end.</summary>
-    Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Unloads a lane that is to be on another node. The channels of the tenant's own providers go along: it ends when they are closed, once nothing of
-    /// them is with a server.
-    /// </summary>
-    Task MoveAwayAsync(Guid tenantId, CancellationToken cancellationToken);
-
-    /// <summary>Unloads a lane of this node, also one that is just being loaded: what was read of its tenant may not hold any more.</summary>
-    /// <param name="tenantId">Whose; null: all.</param>
-    void Forget(Guid? tenantId);
 }

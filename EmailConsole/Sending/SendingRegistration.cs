@@ -38,7 +38,6 @@ public static class SendingRegistration
         services.AddSingleton<ChannelLoader>();
         services.AddSingleton<LaneLoader>();
         services.AddSingleton<LaneWithdrawals>();
-        services.AddSingleton<ILaneActivation>(s => s.GetRequiredService<LaneLoader>());
         services.AddSingleton<IChannelActivation>(s => s.GetRequiredService<ChannelLoader>());
         services.TryAddSingleton<INodeCalls, NoOtherNodes>();
         services.AddSingleton<NodeLooks>();

@@ -9,11 +9,7 @@ public abstract record TenantDecision
 
     /// <param name="Tenant">The tenant, as stored now.</param>
     /// <param name="Actor">Who acts.</param>
-    public sealed record Granted(Tenant Tenant, Actor Actor) : TenantDecision
-    {
-        /// <summary>A super tenant administrator acting in another tenant.</summary>
-        public bool ActsInOtherTenant => Actor.TenantId != Tenant.Id;
-    }
+    public sealed record Granted(Tenant Tenant, Actor Actor) : TenantDecision;
 
     /// <summary>The tenant does not exist, or the person has nothing to do with it: answered alike.</summary>
     public sealed record NotFound : TenantDecision;

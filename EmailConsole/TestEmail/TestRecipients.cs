@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EmailConsole.EmailProviders.Validation;
 using MimeKit;
 
 namespace EmailConsole.TestEmail;
@@ -10,13 +11,6 @@ internal static class TestRecipients
 
     /// <summary>RFC 5321 section 4.5.3.1.3: a path of 256 octets, less its brackets.</summary>
     private const int MaxLength = 254;
-
-    private static readonly ParserOptions Strict = new()
-    {
-        AddressParserComplianceMode = RfcComplianceMode.Strict,
-        AllowAddressesWithoutDomain = false,
-        AllowUnquotedCommasInAddresses = false,
-    };
 
     /// <param name="typed">As typed; blank entries are skipped, the same address twice counts once.</param>
     /// <param name="recipients">One to five.</param>
@@ -58,7 +52,7 @@ internal static class TestRecipients
     private static bool TryParse(string text, [NotNullWhen(true)] out MailboxAddress? address)
     {
         address = null;
-        if (text.Length > MaxLength || text.Any(char.IsControl) || !MailboxAddress.TryParse(Strict, text, out var parsed)
+        if (text.Length > MaxLength || text.Any(char.IsControl) || !MailboxAddress.TryParse(BareAddress.Strict, text, out var parsed)
             || parsed.Route.Count > 0 || parsed.LocalPart.Length == 0 || parsed.Domain.Length == 0)
         {
             return false;

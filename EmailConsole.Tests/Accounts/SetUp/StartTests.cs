@@ -18,7 +18,7 @@ public sealed class StartTests
         await using var console = new ConsoleApplication { Deployment = $"[super_admin]\n{username}\npassword = \"{Password}\"\n" };
         _ = console.Url;
 
-        await Until(() => Task.FromResult(console.Log.Any(line => line.Contains(fullName, StringComparison.Ordinal))));
+        await Bound.UntilAsync(() => console.Log.Any(line => line.Contains(fullName, StringComparison.Ordinal)));
 
         Assert.IsType<SignInOutcome.Accepted>(await console.Service<SignInByPassword>().HandleAsync(fullName, Password, SignInOrigin.Unknown(null), default));
         Assert.DoesNotContain(console.Log, line => line.Contains(Password, StringComparison.Ordinal));
@@ -30,7 +30,7 @@ public sealed class StartTests
         await using var console = new ConsoleApplication { Deployment = "[super_admin]\nusername = \"admin\"\npassword = \"admin\"\n" };
         _ = console.Url;
 
-        await Until(() => Task.FromResult(console.Log.Any(line => line.Contains("[super_admin] password", StringComparison.Ordinal))));
+        await Bound.UntilAsync(() => console.Log.Any(line => line.Contains("[super_admin] password", StringComparison.Ordinal)));
 
         await using var db = await console.OpenDbAsync();
         Assert.False(await db.Set<Account>().AnyAsync());
@@ -47,7 +47,7 @@ public sealed class StartTests
         _ = console.Url;
         var file = Path.Combine(console.HomeFolder, "data", "set-up-link.txt");
 
-        await Until(() => Task.FromResult(console.Log.Any(line => line.Contains(file, StringComparison.Ordinal))));
+        await Bound.UntilAsync(() => console.Log.Any(line => line.Contains(file, StringComparison.Ordinal)));
 
         var link = (await File.ReadAllTextAsync(file)).Trim();
         Assert.StartsWith($"{console.Url}set-up?token=", link, StringComparison.Ordinal);
@@ -70,18 +70,8 @@ public sealed class StartTests
         };
         _ = console.Url;
 
-        await Until(() => Task.FromResult(File.Exists(elsewhere["set-up-link.txt"])));
+        await Bound.UntilAsync(() => File.Exists(elsewhere["set-up-link.txt"]));
 
         Assert.False(File.Exists(Path.Combine(console.HomeFolder, "data", "set-up-link.txt")));
-    }
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        var end = TimeProvider.System.GetTimestamp() + (30 * TimeProvider.System.TimestampFrequency);
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetTimestamp() < end, "It did not happen within 30 seconds.");
-            await Task.Delay(50);
-        }
     }
 }

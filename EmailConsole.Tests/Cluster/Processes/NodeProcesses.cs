@@ -3,18 +3,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using EmailConsole.Cluster;
-using EmailConsole.Events;
-using EmailConsole.Events.Endpoints;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Persistence;
-using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting.Kills;
 using EmailConsole.Tests.Servers;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace EmailConsole.Tests.Cluster.Processes;
@@ -47,7 +42,6 @@ public sealed class NodeProcesses : IAsyncLifetime
     private const int Count = 3;
 
     private static readonly TimeSpan ToStart = Bound.Wait * 2;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly TemporaryFolder _keys = new();
     private readonly List<NodeProcess> _nodes = [];
@@ -218,24 +212,14 @@ public sealed class NodeProcesses : IAsyncLifetime
         return words.All(word => word == nameof(HealthStatus.Degraded));
     });
 
-    /// <summary>Where the super tenant's programs are told of what was delivered; plain, on loopback.</summary>
+    /// <summary>Adds a <see cref="LocalEndpoint"/>.</summary>
     internal async Task<Guid> AddEndpointAsync(int port)
     {
-        var keys = DataProtectionProvider.Create(new DirectoryInfo(_keys.Path), ring => ring.SetApplicationName("EmailConsole"));
-        var (id, tenant) = (Guid.CreateVersion7(), TenantDomain.SuperTenantId);
+        var endpoint = LocalEndpoint.At(port, _keys.Path);
         await using var db = OpenDb();
-        db.Add(new WebhookEndpoint
-        {
-            Id = id,
-            TenantId = tenant,
-            Url = $"http://127.0.0.1:{port}/hook",
-            Types = EventTypes.EmailDelivered,
-            ProtectedSecret = new WebhookSecrets(keys, NullLogger<WebhookSecrets>.Instance).Protect(tenant, id, WebhookSecrets.Generate()),
-            CreatedAt = TimeProvider.System.GetUtcNow(),
-            CreatedBy = "admin@carbon.super",
-        });
+        db.Add(endpoint);
         await db.SaveChangesAsync();
-        return id;
+        return endpoint.Id;
     }
 
     /// <summary>Asks the server itself.</summary>
@@ -272,15 +256,7 @@ public sealed class NodeProcesses : IAsyncLifetime
     private string WhoConnects(IPEndPoint from) =>
         _nodes.Find(n => SocketOwner.Has(n.Console.ProcessId, from.Port))?.Name ?? "nobody";
 
-    internal static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+    internal static Task UntilAsync(Func<bool> isSo) => Bound.UntilAsync(isSo, most: ToStart);
 
-    internal static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var bound = new CancellationTokenSource(ToStart);
-        using var poll = new PeriodicTimer(Look);
-        while (!await isSo())
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-    }
+    internal static Task UntilAsync(Func<Task<bool>> isSo) => Bound.UntilAsync(isSo, most: ToStart);
 }

@@ -2,7 +2,6 @@ using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
-using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 
@@ -58,7 +57,7 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             await DeliveriesBed.OpenAsync(visit, person, "search.example", "?last=1h");
             // A page that has just come gives the focus to its heading, perhaps a moment after the key
             var search = visit.Page.Locator("[data-search] input");
-            await LaneBed.UntilAsync(() => PressAsync(visit.Page, search).GetAwaiter().GetResult());
+            await Bound.UntilAsync(async () => await PressAsync(visit.Page, search));
             await search.FillAsync("sec");
 
             await Assertions.Expect(visit.Page.Locator("[data-search] input")).ToHaveValueAsync("sec");

@@ -3,7 +3,6 @@ using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Deliveries.Components;
@@ -123,7 +122,7 @@ public sealed class FindPageTests(DeliveriesBed bed) : IClassFixture<DeliveriesB
             await visit.AssertAccessibleAsync();
             await visit.TakePictureAsync("deliveries-cause");
             Assert.EndsWith("?cause=20-7-5.1.1", page.Url, StringComparison.Ordinal);
-            await LaneBed.UntilAsync(() => TimeProvider.System.GetUtcNow() > end);
+            await Bound.UntilAsync(() => TimeProvider.System.GetUtcNow() > end);
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Resend 2 failed…" }).ClickAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 of 2 failed and expired messages");

@@ -41,7 +41,7 @@ public sealed class RevocationAnswersTests : IDisposable
     public async Task AskAsync_ManyAtOnceForOneCertificate_AskOnce()
     {
         var all = Enumerable.Range(0, 50).Select(_ => HangAsync("a")).ToList();
-        await UntilAsync(() => _asked == 1);
+        await Bound.UntilAsync(() => _asked == 1);
 
         _authority.Set();
 
@@ -61,7 +61,7 @@ public sealed class RevocationAnswersTests : IDisposable
 
         // What it says in the end is worth knowing
         _authority.Set();
-        await UntilAsync(() => HangAsync("a") is { IsCompletedSuccessfully: true, Result: RevocationStatus.Good });
+        await Bound.UntilAsync(() => HangAsync("a") is { IsCompletedSuccessfully: true, Result: RevocationStatus.Good });
         Assert.Equal(1, _asked);
     }
 
@@ -69,7 +69,7 @@ public sealed class RevocationAnswersTests : IDisposable
     public async Task AskAsync_AllThreadsHang_OthersAreUnknownWithinTheLimitAndAskedLater()
     {
         var hung = new[] { HangAsync("a"), HangAsync("b") };
-        await UntilAsync(() => _asked == 2);
+        await Bound.UntilAsync(() => _asked == 2);
         var other = AskAsync("c", RevocationStatus.Good);
         Assert.False(other.IsCompleted);
         _clock.Advance(RevocationAnswers.Limit);
@@ -79,7 +79,7 @@ public sealed class RevocationAnswersTests : IDisposable
 
         // It was never asked: there is nothing to keep
         _authority.Set();
-        await UntilAsync(() => AskAsync("c", RevocationStatus.Good) is { IsCompletedSuccessfully: true, Result: RevocationStatus.Good });
+        await Bound.UntilAsync(() => AskAsync("c", RevocationStatus.Good) is { IsCompletedSuccessfully: true, Result: RevocationStatus.Good });
     }
 
     [Fact]
@@ -125,16 +125,6 @@ public sealed class RevocationAnswersTests : IDisposable
         Assert.Equal(1_001, _asked);
         await AskAsync("first", RevocationStatus.Good);
         Assert.Equal(1_002, _asked);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
     }
 
     private Task<RevocationStatus> AskAsync(string certificate, RevocationStatus status) => _answers.AskAsync(

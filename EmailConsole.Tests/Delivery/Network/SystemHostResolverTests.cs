@@ -53,7 +53,7 @@ public sealed class SystemHostResolverTests : IDisposable
         using var resolver = new SystemHostResolver(LookUp, threads: 2);
         using var givenUp = new CancellationTokenSource();
         var hung = Enumerable.Range(0, 20).Select(i => resolver.ResolveAsync($"hung{i}.example", givenUp.Token)).ToList();
-        await UntilAsync(() => _asked == 2);
+        await Bound.UntilAsync(() => _asked == 2);
         var good = resolver.ResolveAsync("fast.example", CancellationToken.None);
         await givenUp.CancelAsync();
         await Task.WhenAll(hung.Select(h => Assert.ThrowsAnyAsync<OperationCanceledException>(() => h.WaitAsync(Bound.Wait))));
@@ -74,7 +74,7 @@ public sealed class SystemHostResolverTests : IDisposable
         {
             using var givenUp = new CancellationTokenSource();
             var hung = resolver.ResolveAsync("hung.example", givenUp.Token);
-            await UntilAsync(() => _asked == 1);
+            await Bound.UntilAsync(() => _asked == 1);
             await givenUp.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hung.WaitAsync(Bound.Wait));
         }
@@ -90,7 +90,7 @@ public sealed class SystemHostResolverTests : IDisposable
         using var resolver = new SystemHostResolver(LookUp, threads: 1);
         using var givenUp = new CancellationTokenSource();
         var hung = resolver.ResolveAsync("hung.example", CancellationToken.None);
-        await UntilAsync(() => _asked == 1);
+        await Bound.UntilAsync(() => _asked == 1);
         var abandoned = resolver.ResolveAsync("fast.example", givenUp.Token);
         await givenUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
@@ -113,16 +113,6 @@ public sealed class SystemHostResolverTests : IDisposable
 
         Assert.Equal(SocketError.TryAgain, failure.SocketErrorCode);
         Assert.Equal([IPAddress.Loopback], found);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
     }
 
     private IPAddress[] LookUp(string name)

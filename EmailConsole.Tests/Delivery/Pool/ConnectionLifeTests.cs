@@ -19,7 +19,7 @@ public sealed class ConnectionLifeTests : WarmBed
         await server.ClosedAsync();
 
         Assert.Equal("QUIT", Verbs(server)[^1]);
-        await UntilAsync(() => Bed.Get<ConnectionPools>().Sockets == 0);
+        await Bound.UntilAsync(() => Bed.Get<ConnectionPools>().Sockets == 0);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ConnectionLifeTests : WarmBed
 
             Assert.Equal(DeliveryFailureKind.Cancelled, outcome.Reason?.Kind);
             await server.ClosedAsync();
-            await UntilAsync(() => Bed.Get<ConnectionPools>().Sockets == 0);
+            await Bound.UntilAsync(() => Bed.Get<ConnectionPools>().Sockets == 0);
         }
     }
 

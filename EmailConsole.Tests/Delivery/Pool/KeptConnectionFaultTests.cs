@@ -131,13 +131,7 @@ public sealed class KeptConnectionFaultTests : IDisposable
     private async Task AssertLeftAsync(ScriptedSmtpServer server, int messages)
     {
         await server.ClosedAsync();
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (_bed.Get<ConnectionPools>().Sockets > 0)
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-
+        await Bound.UntilAsync(() => _bed.Get<ConnectionPools>().Sockets == 0);
         Assert.Single(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal));
         Assert.Equal(messages, server.Messages.Count);
     }

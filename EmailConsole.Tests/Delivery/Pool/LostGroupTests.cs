@@ -234,7 +234,7 @@ public sealed class LostGroupTests : WarmBed
     {
         var before = server.Commands.Count;
         var sending = SendAsync(provider);
-        await UntilAsync(() => server.Commands.Skip(before).Any(c => c.StartsWith("MAIL", StringComparison.Ordinal)) || sending.IsCompleted);
+        await Bound.UntilAsync(() => server.Commands.Skip(before).Any(c => c.StartsWith("MAIL", StringComparison.Ordinal)) || sending.IsCompleted);
         return await Bed.PassTimeAsync(sending);
     }
 }

@@ -32,16 +32,6 @@ public abstract class WarmBed : IDisposable
 
     private protected static string Body(string message) => message[message.IndexOf("\r\n\r\n", StringComparison.Ordinal)..];
 
-    private protected static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-    }
-
     private protected Task<DeliveryOutcome> SendAsync(ProviderInForce provider) =>
         Bed.Get<ISharedSender>().SendAsync(provider, Bed.Email, CancellationToken.None);
 

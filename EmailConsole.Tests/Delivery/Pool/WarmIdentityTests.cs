@@ -24,7 +24,7 @@ public sealed class WarmIdentityTests : WarmBed
             : provider with { Secrets = new EmailProviderSecrets("another one", null) });
 
         Assert.Equal(2, Verbs(server).Count(v => v == "AUTH"));
-        await UntilAsync(() => server.OpenConnections == 1);
+        await Bound.UntilAsync(() => server.OpenConnections == 1);
         Assert.Contains("QUIT", Verbs(server));
     }
 

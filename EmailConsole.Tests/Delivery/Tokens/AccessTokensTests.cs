@@ -297,13 +297,7 @@ public sealed class AccessTokensTests
         answer.SetResult(ScriptedTokenEndpoint.Json(200, ScriptedTokenEndpoint.Token("next", 3600)));
 
         Assert.All(meanwhile, result => Assert.Equal("token-1", Assert.IsType<AccessTokenResult.Granted>(result).Token));
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (await tokens.GetAsync(provider, false, CancellationToken.None) is not AccessTokenResult.Granted { Token: "next" })
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-
+        await Bound.UntilAsync(async () => await tokens.GetAsync(provider, false, CancellationToken.None) is AccessTokenResult.Granted { Token: "next" });
         Assert.Equal(2, server.Requests.Count);
     }
 

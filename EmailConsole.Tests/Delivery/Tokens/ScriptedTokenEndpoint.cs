@@ -50,7 +50,7 @@ public sealed class ScriptedTokenEndpoint : HttpMessageHandler
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.AddDelivery(new Home(Path.GetTempPath(), Path.Combine(Path.GetTempPath(), "deployment.toml")));
+        builder.AddDelivery(new Home(Path.Combine(Path.GetTempPath(), "deployment.toml")));
         foreach (var name in new[] { TokenHttp.RestrictedName, TokenHttp.UnrestrictedName })
         {
             builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => this);

@@ -149,15 +149,9 @@ public sealed class SenderFormRoundTripTests(ConsoleApplication console) : IClas
     /// <summary>Ends when it is stored, which the page alone might say of an earlier update.</summary>
     private static async Task UpdateAsync(ConsoleVisit visit, SenderClient client)
     {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var before = await TagAsync(client);
         await visit.Page.PressButtonAsync("Update");
-        while (await TagAsync(client) == before)
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-
+        await Bound.UntilAsync(async () => await TagAsync(client) != before);
         await Assertions.Expect(visit.Page.GetByText("No unsaved changes")).ToBeVisibleAsync();
     }
 

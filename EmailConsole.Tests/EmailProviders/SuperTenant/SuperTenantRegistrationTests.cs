@@ -25,7 +25,7 @@ public sealed class SuperTenantRegistrationTests : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(configuration);
         builder.AddCluster();
-        builder.AddDeployment(new Home(_home.Path, file));
+        builder.AddDeployment(new Home(file));
         builder.Services.AddSuperTenantProvider();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(typeof(Listeners<>));

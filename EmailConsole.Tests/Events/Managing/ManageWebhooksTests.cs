@@ -8,7 +8,6 @@ using EmailConsole.Events.Queue;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
-using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 
@@ -138,7 +137,7 @@ public sealed class ManageWebhooksTests : IAsyncLifetime
         var since = TimeProvider.System.GetUtcNow();
         _bed.Receiver.Answers(500);
         await _bed.Client.SendAsync();
-        await LaneBed.UntilAsync(() => _bed.DeliveriesAsync().GetAwaiter().GetResult() is [{ State: WebhookState.Waiting, Attempts: > 0 }]);
+        await Bound.UntilAsync(async () => await _bed.DeliveriesAsync() is [{ State: WebhookState.Waiting, Attempts: > 0 }]);
         await using (var db = await _bed.Console.OpenDbAsync())
         {
             await db.Set<WebhookDelivery>().ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, (DateTimeOffset?)since.AddHours(5)));
@@ -148,7 +147,7 @@ public sealed class ManageWebhooksTests : IAsyncLifetime
         var replayed = Assert.IsType<WebhookResult.Replayed>(await Replay.AllFailedAsync(_operator, WebhookBed.Domain, (await ListAsync())[0].Id, since, default));
 
         Assert.Equal(1, replayed.Count);
-        await LaneBed.UntilAsync(() => _bed.DeliveriesAsync().GetAwaiter().GetResult() is [{ State: WebhookState.Delivered }]);
+        await Bound.UntilAsync(async () => await _bed.DeliveriesAsync() is [{ State: WebhookState.Delivered }]);
     }
 
     [Fact]
@@ -159,7 +158,7 @@ public sealed class ManageWebhooksTests : IAsyncLifetime
         await Manage.PauseAsync(_admin, WebhookBed.Domain, (await ListAsync())[0], default);
         var id = await _bed.Client.SendAsync();
         await _bed.Client.UntilAsync(id, "delivered");
-        await LaneBed.UntilAsync(() => _bed.DeliveriesAsync().GetAwaiter().GetResult() is [{ State: WebhookState.Missed }]);
+        await Bound.UntilAsync(async () => await _bed.DeliveriesAsync() is [{ State: WebhookState.Missed }]);
         var row = (await ListAsync())[0];
         Assert.IsType<WebhookResult.Paused>(await Replay.AllFailedAsync(_operator, WebhookBed.Domain, row.Id, since, default));
 
@@ -176,7 +175,7 @@ public sealed class ManageWebhooksTests : IAsyncLifetime
         await AddAsync();
         await _bed.Client.SendAsync();
         await _bed.UntilGotAsync("email.delivered");
-        await LaneBed.UntilAsync(() => _bed.DeliveriesAsync().GetAwaiter().GetResult() is [{ State: WebhookState.Delivered }]);
+        await Bound.UntilAsync(async () => await _bed.DeliveriesAsync() is [{ State: WebhookState.Delivered }]);
         var delivery = Assert.Single((await View.DeliveriesAsync(_operator, WebhookBed.Domain, (await ListAsync())[0].Id, false, null, default))!);
 
         await Replay.OneAsync(_operator, WebhookBed.Domain, delivery.Id, default);

@@ -218,7 +218,7 @@ public sealed class KeyRingTests : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(database?.Settings).AddInMemoryCollection(settings);
         builder.Services.AddSingleton(TimeProvider.System);
-        var home = new Home(_folder, _folder["deployment.toml"]);
+        var home = new Home(_folder["deployment.toml"]);
         builder.AddPersistence(home.Resolve);
         KeyRing.Add(builder, home);
         using var host = builder.Build();

@@ -103,14 +103,6 @@ internal sealed class PostfixKillReceiver : IKillReceiver
         }
     }
 
-    private async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(Patience);
-        using var poll = new PeriodicTimer(Look);
-        while (!condition())
-        {
-            Assert.False(bound.IsCancellationRequested, $"Postfix did not come to that.\n{string.Join('\n', _postfix.Log.Split('\n').TakeLast(20))}");
-            await poll.WaitForNextTickAsync(CancellationToken.None);
-        }
-    }
+    private Task UntilAsync(Func<bool> condition) =>
+        Bound.UntilAsync(condition, () => $"Postfix did not come to that.\n{string.Join('\n', _postfix.Log.Split('\n').TakeLast(20))}", Patience);
 }

@@ -1,16 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using EmailConsole.Events;
-using EmailConsole.Events.Endpoints;
 using EmailConsole.Persistence;
-using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Servers;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.Hosting.Kills;
 
@@ -39,7 +34,7 @@ public sealed class WebhookKillTests
             accepted.Add(await SendAsync(console, key));
         }
 
-        await UntilAsync(async () => await RunAsync(console, "SELECT count(*) FROM OutboxMessages WHERE State = 3") == Messages);
+        await Bound.UntilAsync(async () => await RunAsync(console, "SELECT count(*) FROM OutboxMessages WHERE State = 3") == Messages);
         await console.KillAsync();
         Assert.Equal(Messages, await RunAsync(console, "SELECT count(*) FROM OutboxEvents"));
         Assert.Empty(receiver.Requests);
@@ -48,7 +43,7 @@ public sealed class WebhookKillTests
         await RunAsync(console, "DROP TRIGGER Held");
         await RunAsync(console, "CREATE TRIGGER Held BEFORE UPDATE ON WebhookDeliveries BEGIN SELECT RAISE(ABORT, 'held by the test'); END");
         await console.StartAsync();
-        await UntilAsync(() => Task.FromResult(receiver.Requests.Count > 0));
+        await Bound.UntilAsync(() => receiver.Requests.Count > 0);
         await console.KillAsync();
         var taken = receiver.Requests.Select(r => r.Header("webhook-id")!).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(Messages, await RunAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 0"));
@@ -57,7 +52,7 @@ public sealed class WebhookKillTests
         await RunAsync(console, "DROP TRIGGER Held");
         var before = receiver.Requests.Count;
         await console.StartAsync();
-        await UntilAsync(async () => await RunAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 1") == Messages);
+        await Bound.UntilAsync(async () => await RunAsync(console, "SELECT count(*) FROM WebhookDeliveries WHERE State = 1") == Messages);
 
         var again = receiver.Requests.Skip(before).ToList();
         Assert.Equal(Messages, again.Count);
@@ -77,19 +72,8 @@ public sealed class WebhookKillTests
 
     private static async Task AddEndpointAsync(KilledConsole console, int port)
     {
-        var keys = DataProtectionProvider.Create(new DirectoryInfo(console.KeyFolder), ring => ring.SetApplicationName("EmailConsole"));
-        var (id, tenant) = (Guid.CreateVersion7(), TenantDomain.SuperTenantId);
         await using var db = new SqliteDb(new DbContextOptionsBuilder<EmailConsoleDb>().UseSqlite(ConnectionString(console)).Options);
-        db.Add(new WebhookEndpoint
-        {
-            Id = id,
-            TenantId = tenant,
-            Url = $"http://127.0.0.1:{port}/hook",
-            Types = EventTypes.EmailDelivered,
-            ProtectedSecret = new WebhookSecrets(keys, NullLogger<WebhookSecrets>.Instance).Protect(tenant, id, WebhookSecrets.Generate()),
-            CreatedAt = TimeProvider.System.GetUtcNow(),
-            CreatedBy = "admin@carbon.super",
-        });
+        db.Add(LocalEndpoint.At(port, console.KeyFolder));
         await db.SaveChangesAsync();
     }
 
@@ -103,15 +87,5 @@ public sealed class WebhookKillTests
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteScalarAsync() as long? ?? 0;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await isSo())
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
     }
 }

@@ -56,7 +56,7 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
         }
 
         // The last connection takes what was written ahead into the file
-        await LaneBed.UntilAsync(() => !File.Exists($"{SourceFile}-wal"));
+        await Bound.UntilAsync(() => !File.Exists($"{SourceFile}-wal"));
         var file = await File.ReadAllBytesAsync(SourceFile);
 
         var (status, output) = await MoveAsync();

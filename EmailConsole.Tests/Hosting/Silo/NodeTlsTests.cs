@@ -21,7 +21,7 @@ public sealed class NodeTlsTests : IDisposable
     {
         await using var bed = await NodeBed.StartAsync(certificate: Make("nodes"));
 
-        await LaneBed.UntilAsync(() => LookAsync(bed[0], bed[1]).GetAwaiter().GetResult() && LookAsync(bed[1], bed[0]).GetAwaiter().GetResult());
+        await Bound.UntilAsync(async () => await LookAsync(bed[0], bed[1]) && await LookAsync(bed[1], bed[0]));
 
         Assert.False(await AnswersInClearTextAsync(bed[0]));
     }
@@ -32,7 +32,7 @@ public sealed class NodeTlsTests : IDisposable
         await using var server = new Servers.ScriptedSmtpServer().Start();
         await using var bed = await NodeBed.StartAsync(nodes: 1, certificate: Make("nodes"));
         var stranger = bed.Add(certificate: Make("stranger"));
-        await LaneBed.UntilAsync(() => bed.Nodes.All(n => n.Service<INode>().All.Count == 2));
+        await Bound.UntilAsync(() => bed.Nodes.All(n => n.Service<INode>().All.Count == 2));
         var tenant = await bed[0].AddTenantAsync(server);
 
         for (var i = 0; i < 4; i++)
@@ -40,7 +40,7 @@ public sealed class NodeTlsTests : IDisposable
             await bed[i % 2].AcceptAsync(tenant);
         }
 
-        await LaneBed.UntilAsync(() => server.Messages.Count == 4);
+        await Bound.UntilAsync(() => server.Messages.Count == 4);
         Assert.False(await LookAsync(bed[0], stranger));
         Assert.False(await LookAsync(stranger, bed[0]));
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Api;
 
@@ -60,7 +59,7 @@ public sealed class IdempotencyKeyTests(SendConsole console) : IClassFixture<Sen
         var soon = TimeProvider.System.GetUtcNow().AddSeconds(8); // a busy machine may take seconds for the first answer
         var body = $$"""{"to":["a@b.example"],"subject":"x","text":"y","expiresAt":"{{soon:O}}"}""";
         var id = await client.SendAsync(body, "k");
-        await LaneBed.UntilAsync(() => TimeProvider.System.GetUtcNow() > soon);
+        await Bound.UntilAsync(() => TimeProvider.System.GetUtcNow() > soon);
 
         using var withoutKey = await client.PostAsync(body);
 

@@ -3,7 +3,6 @@ using System.Text;
 using EmailConsole.Outbox.Api;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Hosting.Bodies;
-using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Api;
 
@@ -37,7 +36,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
             idle.Add(request);
 
             // Two of them take the tenant's half; the others find nothing left. At the same time they would hinder each other on the way
-            await LaneBed.UntilAsync(() => _console.Service<RequestMemory>().Used >= Math.Min(i + 1, 2) * 4 * Megabyte);
+            await Bound.UntilAsync(() => _console.Service<RequestMemory>().Used >= Math.Min(i + 1, 2) * 4 * Megabyte);
         }
 
         using var large = await other.PostAsync(Message(3 * Megabyte));
@@ -52,7 +51,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
         Assert.Single(_console.Log, line => line.Contains("Outbox:RequestMemory", StringComparison.Ordinal));
         Assert.DoesNotContain(_console.Log, line => line.StartsWith("Error ", StringComparison.Ordinal));
         idle.ForEach(request => request.Dispose());
-        await LaneBed.UntilAsync(() => _console.Service<RequestMemory>().Used == 0);
+        await Bound.UntilAsync(() => _console.Service<RequestMemory>().Used == 0);
     }
 
     [Fact]
@@ -97,7 +96,7 @@ public sealed class LargeBodiesTests : IAsyncLifetime
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (small.StatusCode, large.StatusCode));
         Assert.Equal(HttpStatusCode.BadRequest, faulty.StatusCode);
-        await LaneBed.UntilAsync(() => memory.Used == 0);
+        await Bound.UntilAsync(() => memory.Used == 0);
 
         async Task<HttpResponseMessage> PostAsync(int size, string end = "")
         {

@@ -26,7 +26,7 @@ public sealed class ChannelGaugesTests : IAsyncLifetime
         await _bed.AcceptAsync(works);
         await _bed.AcceptAsync(fails, [.. Enumerable.Repeat(Emails.New(), 20)]);
         await _bed.SettledAsync(works, 1);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(fails)?.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => _bed.Channels.Find(fails)?.Circuit.Position == CircuitPosition.Open);
 
         Assert.Equal(
             [("circuit=closed", 1d), ("circuit=half_open", 0d), ("circuit=open", 1d)],

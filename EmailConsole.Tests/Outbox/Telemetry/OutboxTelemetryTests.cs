@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Telemetry;
-using EmailConsole.Tests.Sending.Lanes;
 
 namespace EmailConsole.Tests.Outbox.Telemetry;
 
@@ -73,7 +72,7 @@ public sealed class OutboxTelemetryTests : IAsyncLifetime
         await _bed.Outbox.ExpireAsync([expired]);
 
         // The watch of expired messages may have been first, and counts after its commit
-        await LaneBed.UntilAsync(() => _metrics["emailconsole.outbox.finished"].ContainsKey("state=expired"));
+        await Bound.UntilAsync(() => _metrics["emailconsole.outbox.finished"].ContainsKey("state=expired"));
         Assert.Equal([("state=cancelled", 1), ("state=delivered", 1), ("state=expired", 1), ("state=failed", 1)], Sorted("emailconsole.outbox.finished"));
     }
 

@@ -119,7 +119,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
     [Fact]
     public async Task Latest_OfATenant_IsTheLastSuccessAndFailure()
     {
-        Assert.Equal(LatestDeliveries.None, await LatestAsync());
+        Assert.Equal(new LatestDeliveries(null, null), await LatestAsync());
 
         var failed = await SettleAsync(Emails.Failed(null, DeliveryStage.Connect));
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
@@ -128,7 +128,7 @@ public sealed class DeliveryTrendsTests : IAsyncLifetime
         var latest = await LatestAsync();
         Assert.Equal(new LatestDelivery(OutboxBed.Start.AddMinutes(1), delivered, null, null), latest.Success);
         Assert.Equal(new LatestDelivery(OutboxBed.Start, failed, DeliveryStage.Connect, "The cause."), latest.Failure);
-        Assert.Equal(LatestDeliveries.None, (await _bed.Trends.LatestOfAsync([_bed.Bar], default))[_bed.Bar]);
+        Assert.Equal(new LatestDeliveries(null, null), (await _bed.Trends.LatestOfAsync([_bed.Bar], default))[_bed.Bar]);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class ChannelBlameTests : IAsyncLifetime
 
         if (expected == CircuitPosition.Open)
         {
-            await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == expected);
+            await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == expected);
             Assert.Equal(12, _bed.Outbox.CountsOf(tenant).Waiting);
         }
         else

@@ -35,7 +35,7 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
 
         await Task.WhenAll(tenants.Select(t => _bed.AcceptAsync(t, [.. Enumerable.Repeat(Emails.New(), 5)])));
 
-        await LaneBed.UntilAsync(() => _bed.Outbox.TotalCounts().Delivered == 190 * 5, seconds: 60);
+        await Bound.UntilAsync(() => _bed.Outbox.TotalCounts().Delivered == 190 * 5);
         Assert.Equal(50, _bed.Outbox.TotalCounts().Waiting);
     }
 
@@ -61,7 +61,7 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
 
         await Task.WhenAll(tenants.Select(t => _bed.AcceptAsync(t, [.. Enumerable.Repeat(Emails.New(), 40)])));
 
-        await LaneBed.UntilAsync(() => _bed.Outbox.TotalCounts().Delivered == 50 * 40, seconds: 120);
+        await Bound.UntilAsync(() => _bed.Outbox.TotalCounts().Delivered == 50 * 40, most: TimeSpan.FromSeconds(120));
         Assert.InRange(most, 200, 400);
     }
 
@@ -89,7 +89,7 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
 
         var ids = await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 40)]);
         await _bed.SettledAsync(tenant, 30);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
 
         Assert.Equal(30, _server.Messages.Count);
         var changes = await _bed.Change.CancelAsync(tenant, ids, CancellationToken.None);
@@ -156,10 +156,10 @@ public sealed class ChannelIsolationTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(refusing) with { AuthenticationType = AuthenticationType.Basic, Username = "codes" });
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 20)]);
 
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
         var state = _bed.Channels.Find(tenant)!.Circuit;
         Assert.Equal((true, true), (state.Until > TimeProvider.System.GetUtcNow().AddSeconds(20), state.Why?.Length > 0));
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
         Assert.Equal(17, _bed.Outbox.CountsOf(tenant).Queued);
 
         await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(_server));

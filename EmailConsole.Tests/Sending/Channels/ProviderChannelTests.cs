@@ -50,18 +50,18 @@ public sealed class ProviderChannelTests : IDisposable
             Assert.True(_channel.TryOffer(new LaneOfOne()));
         }
 
-        await Lanes.LaneBed.UntilAsync(() => _sender.Sending == 1);
+        await Bound.UntilAsync(() => _sender.Sending == 1);
         _sender.EndOne();
 
-        await Lanes.LaneBed.UntilAsync(() => _sender.Sending == Connections, () => $"{_sender.Sending} at a time", seconds: 10);
+        await Bound.UntilAsync(() => _sender.Sending == Connections, () => $"{_sender.Sending} at a time", most: TimeSpan.FromSeconds(10));
         for (var i = 1; i < 20; i++)
         {
-            await Lanes.LaneBed.UntilAsync(() => _sender.Sending > 0);
+            await Bound.UntilAsync(() => _sender.Sending > 0);
             Assert.InRange(_sender.Sending, 1, Connections);
             _sender.EndOne();
         }
 
-        await Lanes.LaneBed.UntilAsync(() => _recorder.Count == 20);
+        await Bound.UntilAsync(() => _recorder.Count == 20);
         Assert.Equal(0, _channel.State(0).Sending);
     }
 
@@ -70,13 +70,13 @@ public sealed class ProviderChannelTests : IDisposable
     public async Task Standing_AMessageIsInFlight_IsSilentUntilItHasEnded()
     {
         _channel.TryOffer(new LaneOfOne());
-        await Lanes.LaneBed.UntilAsync(() => _sender.Sending == 1 && _channel.Standing.SilentSince is not null);
+        await Bound.UntilAsync(() => _sender.Sending == 1 && _channel.Standing.SilentSince is not null);
 
         _time.Advance(TimeSpan.FromSeconds(3));
         Assert.False(_channel.Standing.IsUsable(TimeSpan.FromSeconds(2), _time));
 
         _sender.EndOne();
-        await Lanes.LaneBed.UntilAsync(() => _channel.Standing == ChannelStanding.Ready);
+        await Bound.UntilAsync(() => _channel.Standing == ChannelStanding.Ready);
     }
 
     /// <summary>How long nobody sent anything is not how long the server says nothing.</summary>
@@ -84,20 +84,20 @@ public sealed class ProviderChannelTests : IDisposable
     public async Task Standing_TwoSetOutAtOnceAfterAnHour_IsNotSilentForAnHour()
     {
         _channel.TryOffer(new LaneOfOne());
-        await Lanes.LaneBed.UntilAsync(() => _sender.Sending == 1);
+        await Bound.UntilAsync(() => _sender.Sending == 1);
         _sender.EndOne();
         for (var i = 0; i < 50; i++)
         {
-            await Lanes.LaneBed.UntilAsync(() => _recorder.Count == 1 + (2 * i) && _channel.State(0).Sending == 0);
+            await Bound.UntilAsync(() => _recorder.Count == 1 + (2 * i) && _channel.State(0).Sending == 0);
             _time.Advance(TimeSpan.FromHours(1));
 
             _channel.TryOffer(new LaneOfOne());
             _channel.TryOffer(new LaneOfOne());
-            await Lanes.LaneBed.UntilAsync(() => _sender.Sending > 0);
+            await Bound.UntilAsync(() => _sender.Sending > 0);
 
             Assert.True(_channel.Standing.IsUsable(TimeSpan.FromSeconds(2), _time), $"After {i}: {_channel.Standing}");
             _sender.EndOne();
-            await Lanes.LaneBed.UntilAsync(() => _sender.Sending > 0);
+            await Bound.UntilAsync(() => _sender.Sending > 0);
             _sender.EndOne();
         }
     }
@@ -105,8 +105,6 @@ public sealed class ProviderChannelTests : IDisposable
     private sealed class LaneOfOne : ISendingLane
     {
         private ReadyEmail? _email = Lanes.HeldEmailsTests.New() with { Email = Emails.New().Content };
-
-        public Guid TenantId { get; } = Guid.NewGuid();
 
         public Dispatch? TryTake(ProviderId asking) =>
             Interlocked.Exchange(ref _email, null) is { } email ? new Dispatch(email, Provider, HasMore: false, Guid.Empty) : null;

@@ -127,28 +127,11 @@ internal sealed class LaneBed : ConsoleApplication
     }
 
     /// <summary>Waits until so many of the tenant's messages are in that state.</summary>
-    public Task SettledAsync(Guid tenantId, long count, EmailState state = EmailState.Delivered) => UntilAsync(
+    public Task SettledAsync(Guid tenantId, long count, EmailState state = EmailState.Delivered) => Bound.UntilAsync(
         () => With(Outbox.CountsOf(tenantId), state) >= count, () => $"{Outbox.CountsOf(tenantId)} {Channels.Find(tenantId)}\n{string.Join('\n', Log.TakeLast(20))}");
 
     /// <summary>Waits until a lane, or none, is loaded.</summary>
-    public Task LoadedAsync(Guid tenantId, bool isLoaded = true) => UntilAsync(() => Lanes.Find(tenantId) is not null == isLoaded);
-
-    public static async Task UntilAsync(Func<bool> condition, Func<string>? otherwise = null, int seconds = 60)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-        {
-            try
-            {
-                await poll.WaitForNextTickAsync(bound.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"It did not come to that. {otherwise?.Invoke()}");
-            }
-        }
-    }
+    public Task LoadedAsync(Guid tenantId, bool isLoaded = true) => Bound.UntilAsync(() => Lanes.Find(tenantId) is not null == isLoaded);
 
     /// <summary>A home as that of a killed console, which lives as long as the other one's.</summary>
     public static string CopyOf(ConsoleApplication console)

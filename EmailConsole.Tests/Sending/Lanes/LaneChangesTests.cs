@@ -126,8 +126,8 @@ public sealed class LaneChangesTests : IAsyncLifetime
         var settings = LaneBed.SettingsFor(_second) with { AuthenticationType = AuthenticationType.Basic, Username = "codes" };
         var tenant = await _bed.AddTenantAsync(settings, "refused.example");
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 20)]);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+        await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
 
         await RevertAsync(tenant, "refused.example");
 
@@ -148,8 +148,8 @@ public sealed class LaneChangesTests : IAsyncLifetime
         using var read = _bed.Service<ISuperTenantProvider>().Subscribe(_ => Interlocked.Increment(ref reads));
 
         await File.WriteAllTextAsync(_bed.DeploymentFile, LaneBed.FileFor(_second));
-        await LaneBed.UntilAsync(() => reads > 0);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.ProviderId is null);
+        await Bound.UntilAsync(() => reads > 0);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.ProviderId is null);
         await _bed.AcceptAsync(tenant);
 
         await _bed.SettledAsync(tenant, 2);

@@ -31,7 +31,7 @@ public sealed class LaneDeliveryTests : IAsyncLifetime
         Assert.Equal(AttemptOutcome.Delivered, Assert.Single(message.AttemptHistory).Outcome);
         Assert.Contains($"Message-Id: <{message.InternetMessageId}>", Assert.Single(_server.Messages), StringComparison.OrdinalIgnoreCase);
         // The lane hears of the commit after whoever reads the counters may
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
         var lane = _bed.Lanes.Find(tenant);
         Assert.Equal((0, 0, tenant), (lane!.Queued, lane.Sending, lane.ProviderId!.Value));
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);

@@ -56,7 +56,7 @@ public sealed class LaneFaultTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync(_server.Start());
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 100)]);
 
-        await LaneBed.UntilAsync(() => _bed.Service<DeliveryRecorder>().IsStuck && _server.Messages.Count > 0);
+        await Bound.UntilAsync(() => _bed.Service<DeliveryRecorder>().IsStuck && _server.Messages.Count > 0);
         Assert.InRange(_server.Messages.Count, 1, Results + InFlight);
         await holder!.DisposeAsync();
 
@@ -71,7 +71,7 @@ public sealed class LaneFaultTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync(_server.Start());
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 100)]);
 
-        await LaneBed.UntilAsync(() => _bed.Service<DeliveryRecorder>().IsStuck);
+        await Bound.UntilAsync(() => _bed.Service<DeliveryRecorder>().IsStuck);
         Assert.True(_server.Messages.Count - _bed.Outbox.CountsOf(tenant).Delivered <= Results + InFlight);
         await _bed.Service<OutboxWriter>().WriteAsync(new SqlWrite("PRAGMA max_page_count=1000000"));
 
@@ -95,12 +95,12 @@ public sealed class LaneFaultTests : IAsyncLifetime
         };
         var tenant = await _bed.AddTenantAsync(_server.Start());
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 30)]);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
 
         Volatile.Write(ref isDown, false);
         _time.Pass(TimeSpan.FromMinutes(1));
 
-        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 30, seconds: 60);
+        await Bound.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 30);
         Assert.Equal(30, _server.Messages.Count);
         Assert.Equal(CircuitPosition.Closed, _bed.Channels.Find(tenant)!.Circuit.Position);
     }
@@ -111,7 +111,7 @@ public sealed class LaneFaultTests : IAsyncLifetime
         _server.Reply("AUTH", "535 5.7.8 Bad credentials").Start();
         var tenant = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server) with { AuthenticationType = AuthenticationType.Basic, Username = "codes" });
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 3)]);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => _bed.Channels.Find(tenant)?.Circuit.Position == CircuitPosition.Open);
         var code = Emails.New() with { ExpiresAt = _time.GetUtcNow().AddHours(1), Priority = EmailPriority.High };
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(code, 300)]);
         var inTime = await _bed.AcceptAsync(tenant, code with { ExpiresAt = _time.GetUtcNow().AddHours(3) });
@@ -166,12 +166,12 @@ public sealed class LaneFaultTests : IAsyncLifetime
         };
         var tenant = await _bed.AddTenantAsync(_server.Start());
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 300)]);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant) is { Sending: > 0 });
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant) is { Sending: > 0 });
 
         // Now what is not in memory is not due for an hour
         _time.SetClock(TimeSpan.FromHours(-1));
         gate.SetResult();
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant) is { Sending: 0, InMemory: 0 });
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant) is { Sending: 0, InMemory: 0 });
         _time.SetClock(TimeSpan.Zero);
 
         await _bed.SettledAsync(tenant, 300);
@@ -222,11 +222,11 @@ public sealed class LaneFaultTests : IAsyncLifetime
         var large = Emails.New() with { Size = LaneMemory.Capacity };
         var first = await _bed.AcceptAsync(tenant, large);
         await _bed.AcceptAsync(tenant, large);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant) is { InMemory: 1 });
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant) is { InMemory: 1 });
 
         await _bed.Change.CancelAsync(tenant, [first], CancellationToken.None);
 
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant) is { Queued: 1, InMemory: 1 });
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant) is { Queued: 1, InMemory: 1 });
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class LaneFaultTests : IAsyncLifetime
         var tenant = await _bed.AddTenantAsync(_server.Start());
         await _bed.AcceptAsync(tenant, Emails.New() with { SendAt = _time.GetUtcNow().AddHours(1) });
         await _bed.LoadedAsync(tenant);
-        await LaneBed.UntilAsync(() => !_bed.Service<LaneSet>().Get(tenant)!.HasDueWork);
+        await Bound.UntilAsync(() => !_bed.Service<LaneSet>().Get(tenant)!.HasDueWork);
         await _bed.Service<OutboxWriter>().WriteAsync(new SqlWrite("UPDATE OutboxMessages SET DueAt = 1"));
 
         _bed.Service<LaneKeeper>().LookForDue();

@@ -1,4 +1,4 @@
-using EmailConsole.Sending;
+using EmailConsole.Sending.Loading;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
@@ -85,7 +85,7 @@ public sealed class LaneLoadingTests : IAsyncLifetime
         await bed.LoadedAsync(eager);
         Assert.Null(bed.Lanes.Find(TenantDomain.SuperTenantId));
         _ = _bed.Url;
-        await LaneBed.UntilAsync(() => _bed.Log.Any(line => line.Contains("there is no tenant unknown.example", StringComparison.Ordinal)));
+        await Bound.UntilAsync(() => _bed.Log.Any(line => line.Contains("there is no tenant unknown.example", StringComparison.Ordinal)));
         folder.Dispose();
     }
 
@@ -105,8 +105,8 @@ public sealed class LaneLoadingTests : IAsyncLifetime
     {
         var inactive = await _bed.AddTenantAsync(LaneBed.SettingsFor(_server), isActive: false);
 
-        Assert.False(await _bed.Service<ILaneActivation>().LoadAsync(inactive, CancellationToken.None));
-        Assert.False(await _bed.Service<ILaneActivation>().LoadAsync(Guid.NewGuid(), CancellationToken.None));
+        Assert.False(await _bed.Service<LaneLoader>().LoadAsync(inactive, CancellationToken.None));
+        Assert.False(await _bed.Service<LaneLoader>().LoadAsync(Guid.NewGuid(), CancellationToken.None));
         Assert.Null(_bed.Lanes.Find(inactive));
     }
 }

@@ -42,7 +42,7 @@ public sealed class LanePriorityTests : IAsyncLifetime
         await HeldAsync(tenant, LaneQueues.Capacity + 1);
         _turns.Release(3);
 
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 4);
+        await Bound.UntilAsync(() => _server.Messages.Count == 4);
         Assert.Contains(_server.Messages.Take(3), m => m.Contains("high@bar.example", StringComparison.Ordinal));
     }
 
@@ -55,7 +55,7 @@ public sealed class LanePriorityTests : IAsyncLifetime
         await HeldAsync(tenant, 101);
         _turns.Release(40);
 
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 41);
+        await Bound.UntilAsync(() => _server.Messages.Count == 41);
 
         Assert.Contains(_server.Messages, m => m.Contains("bulk@bar.example", StringComparison.Ordinal));
     }
@@ -66,19 +66,19 @@ public sealed class LanePriorityTests : IAsyncLifetime
         var busy = await _bed.AddTenantAsync();
         var quiet = await _bed.AddTenantAsync();
         await _bed.AcceptAsync(busy, [.. Enumerable.Repeat(Of(EmailPriority.Normal, "busy@bar.example"), 200)]);
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 1);
+        await Bound.UntilAsync(() => _server.Messages.Count == 1);
         await _bed.AcceptAsync(quiet, [.. Enumerable.Repeat(Of(EmailPriority.Normal, "quiet@bar.example"), 5)]);
         await _bed.LoadedAsync(quiet);
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(quiet)!.InMemory == 5 && _bed.Lanes.Find(quiet)!.ProviderId is not null);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(quiet)!.InMemory == 5 && _bed.Lanes.Find(quiet)!.ProviderId is not null);
 
         _turns.Release(14);
 
-        await LaneBed.UntilAsync(() => _server.Messages.Count == 15);
+        await Bound.UntilAsync(() => _server.Messages.Count == 15);
         Assert.Equal(5, _server.Messages.Count(m => m.Contains("quiet@bar.example", StringComparison.Ordinal)));
     }
 
     /// <summary>Waits until the server holds one and the lane knows the others: accepted is not yet in memory.</summary>
-    private Task HeldAsync(Guid tenant, int count) => LaneBed.UntilAsync(
+    private Task HeldAsync(Guid tenant, int count) => Bound.UntilAsync(
         () => _server.Messages.Count == 1 && _bed.Lanes.Find(tenant) is { Sending: 1 } lane && lane.InMemory == count - 1,
         () => $"The server has {_server.Messages.Count}; {_bed.Lanes.Find(tenant)}");
 

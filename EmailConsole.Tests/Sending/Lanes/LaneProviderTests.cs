@@ -113,8 +113,6 @@ public sealed class LaneProviderTests
 
     private sealed class FakeChannel : ISendingChannel
     {
-        public ProviderId Provider => LaneProviderTests.Provider.Id;
-
         public DeliveryFailure? LastFailure => null;
 
         public bool TryOffer(ISendingLane lane) => true;

@@ -67,7 +67,7 @@ public sealed class LaneReplacementTests : IAsyncLifetime
         for (var i = 0; i < 40; i++)
         {
             // So that there is something under way each time
-            await LaneBed.UntilAsync(() => _own.Messages.Count > i, () => Describe(tenant));
+            await Bound.UntilAsync(() => _own.Messages.Count > i, () => Describe(tenant));
             using var deleted = await client.DeleteAsync();
             Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
             await AddAsync(client, i);

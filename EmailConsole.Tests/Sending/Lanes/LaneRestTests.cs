@@ -34,7 +34,7 @@ public sealed class LaneRestTests : IDisposable
     {
         _outbox.ReadFault = new OutboxUnavailableException("database is locked");
         _lane.Start();
-        await LaneBed.UntilAsync(() => _time.Timers == 1);
+        await Bound.UntilAsync(() => _time.Timers == 1);
         FallsDue(TimeSpan.FromMilliseconds(500));
 
         _outbox.ReadFault = null;
@@ -46,10 +46,10 @@ public sealed class LaneRestTests : IDisposable
     public async Task FindProvider_FailsAndSomethingFallsDueBeforeItsRestIsOver_IsFoundAgain()
     {
         _lane.Start();
-        await LaneBed.UntilAsync(() => !_lane.HasDueWork);
+        await Bound.UntilAsync(() => !_lane.HasDueWork);
         _providers.Fault = new InvalidOperationException("database is locked");
         _lane.Accept([HeldEmailsTests.New()]);
-        await LaneBed.UntilAsync(() => _time.Timers == 1);
+        await Bound.UntilAsync(() => _time.Timers == 1);
         FallsDue(TimeSpan.FromMilliseconds(500));
 
         _providers.Fault = null;
@@ -62,7 +62,7 @@ public sealed class LaneRestTests : IDisposable
     {
         _outbox.ReadFault = new OutboxUnavailableException("database is locked");
         _lane.Start();
-        await LaneBed.UntilAsync(() => _time.Timers == 1);
+        await Bound.UntilAsync(() => _time.Timers == 1);
         _lane.Stop();
         _outbox.ReadFault = null;
 
@@ -78,13 +78,13 @@ public sealed class LaneRestTests : IDisposable
         _lane.Recorded(new RecordedEmail(email.Id, EmailState.Retrying, email with { DueAt = _time.GetUtcNow() + soon }));
     }
 
-    private Task PassAsync(Func<bool> condition) => LaneBed.UntilAsync(
+    private Task PassAsync(Func<bool> condition) => Bound.UntilAsync(
         () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
             return condition();
         },
-        seconds: 10);
+        most: TimeSpan.FromSeconds(10));
 
     private sealed class CountedTime : FakeTimeProvider
     {
@@ -110,8 +110,6 @@ public sealed class LaneRestTests : IDisposable
     private sealed class FakeChannel : ISendingChannel, IChannelActivation
     {
         public bool IsOffered { get; private set; }
-
-        public ProviderId Provider => LaneRestTests.Provider.Id;
 
         public DeliveryFailure? LastFailure => null;
 

@@ -29,7 +29,7 @@ public sealed class LaneRetryTests : IAsyncLifetime
 
         await _bed.AcceptAsync(tenant, [.. Enumerable.Repeat(Emails.New(), 12)]);
 
-        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 12, seconds: 90);
+        await Bound.UntilAsync(() => _bed.Outbox.CountsOf(tenant).Delivered == 12, most: TimeSpan.FromSeconds(90));
         Assert.Equal(12, _server.Messages.Count);
     }
 

@@ -111,7 +111,7 @@ public sealed class LaneStopTests : IAsyncLifetime
         };
         var tenant = await bed.AddTenantAsync(_server.Start());
         await bed.AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => bed.Service<DeliveryRecorder>().IsStuck);
+        await Bound.UntilAsync(() => bed.Service<DeliveryRecorder>().IsStuck);
 
         await bed.DisposeAsync().AsTask().WaitAsync(Soon);
 

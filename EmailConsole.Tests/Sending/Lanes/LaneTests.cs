@@ -120,9 +120,9 @@ public sealed class LaneTests : IDisposable
         _outbox.Due = [.. Enumerable.Range(0, 100).Select(_ => HeldEmailsTests.New(size: size).Waiting)];
 
         _lane.Start();
-        await LaneBed.UntilAsync(() => _lane.State().InMemory == taken);
+        await Bound.UntilAsync(() => _lane.State().InMemory == taken);
         _lane.Stop();
-        await LaneBed.UntilAsync(() => _lane.IsDrained);
+        await Bound.UntilAsync(() => _lane.IsDrained);
 
         Assert.InRange(_outbox.Loaded.Max(), size, most);
         Assert.InRange(_outbox.Loaded.Sum(), taken * size, LaneMemory.Capacity);
@@ -134,7 +134,7 @@ public sealed class LaneTests : IDisposable
     {
         _providers.Hangs = true;
         await AcceptAsync();
-        await LaneBed.UntilAsync(() => _providers.Asked == 1);
+        await Bound.UntilAsync(() => _providers.Asked == 1);
         _lane.Stop();
         _providers.Hangs = false;
 
@@ -150,7 +150,7 @@ public sealed class LaneTests : IDisposable
     {
         _providers.Hangs = true;
         await AcceptAsync();
-        await LaneBed.UntilAsync(() => _providers.Asked == 1);
+        await Bound.UntilAsync(() => _providers.Asked == 1);
         _providers.Hangs = false;
         var newer = Provider with { Version = Guid.NewGuid() };
         _providers.InForce = newer;
@@ -167,7 +167,7 @@ public sealed class LaneTests : IDisposable
     {
         _channel.IsClosed = true;
         await AcceptAsync();
-        await LaneBed.UntilAsync(() => _providers.Asked > 1);
+        await Bound.UntilAsync(() => _providers.Asked > 1);
         _channel.IsClosed = false;
 
         await _channel.OfferedAsync(1);
@@ -179,7 +179,7 @@ public sealed class LaneTests : IDisposable
         _lane.Start();
 
         // Until it has looked, it leaves everything to the store
-        await LaneBed.UntilAsync(() => !_lane.HasDueWork);
+        await Bound.UntilAsync(() => !_lane.HasDueWork);
         var email = HeldEmailsTests.New();
         Assert.True(_lane.Accept([email]));
         return email.Waiting.Id;
@@ -211,8 +211,6 @@ public sealed class LaneTests : IDisposable
 
         public bool IsClosed { get; set; }
 
-        public ProviderId Provider => LaneTests.Provider.Id;
-
         public DeliveryFailure? LastFailure => null;
 
         public Task<ISendingChannel?> OpenAsync(ProviderInForce provider, int place, CancellationToken cancellationToken) => Task.FromResult<ISendingChannel?>(this);
@@ -227,6 +225,6 @@ public sealed class LaneTests : IDisposable
             return !IsClosed;
         }
 
-        public Task OfferedAsync(int times) => LaneBed.UntilAsync(() => Volatile.Read(ref _offered) >= times);
+        public Task OfferedAsync(int times) => Bound.UntilAsync(() => Volatile.Read(ref _offered) >= times);
     }
 }

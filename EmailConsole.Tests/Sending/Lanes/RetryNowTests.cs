@@ -67,8 +67,8 @@ public sealed class RetryNowTests : IAsyncLifetime
         var retry = _bed.Service<RetryNow>();
 
         Assert.IsType<RetryOutcome.Tried>(await retry.ProviderAsync(tenant, false, CancellationToken.None));
-        await LaneBed.UntilAsync(() => SignIns == 4);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Open);
+        await Bound.UntilAsync(() => SignIns == 4);
+        await Bound.UntilAsync(() => _bed.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Open);
         for (var i = 0; i < 5; i++)
         {
             Assert.InRange(
@@ -274,7 +274,7 @@ public sealed class RetryNowTests : IAsyncLifetime
         Assert.Equal(TenantDomain.SuperTenantId, (await _bed.Service<ProviderHealths>().FindNeedingAttentionAsync(default))[0]);
 
         // As soon as its lane has found out through whose provider it goes
-        await LaneBed.UntilAsync(() => _bed.Lanes.Find(other)?.ProviderId is not null);
+        await Bound.UntilAsync(() => _bed.Lanes.Find(other)?.ProviderId is not null);
         Assert.Contains(other, await _bed.Service<ProviderHealths>().FindNeedingAttentionAsync(default));
     }
 
@@ -300,15 +300,7 @@ public sealed class RetryNowTests : IAsyncLifetime
     }
 
     // What was noted of it may still be on its way to the disk
-    private async Task WorksAsync(Guid tenant)
-    {
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        while (await HealthAsync(tenant) is not ProviderHealth.Works)
-        {
-            await poll.WaitForNextTickAsync(bound.Token);
-        }
-    }
+    private Task WorksAsync(Guid tenant) => Bound.UntilAsync(async () => await HealthAsync(tenant) is ProviderHealth.Works);
 
     private Task<ProviderHealth> HealthAsync(Guid tenant) => HealthAsync(_bed.Service<ProviderHealths>(), tenant);
 
@@ -336,13 +328,13 @@ public sealed class RetryNowTests : IAsyncLifetime
         if (isPaused)
         {
             await OpenedAsync(isInheriting ? TenantDomain.SuperTenantId : tenant);
-            await LaneBed.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+            await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
         }
 
         return tenant;
     }
 
-    private Task OpenedAsync(Guid owner) => LaneBed.UntilAsync(() => _bed.Channels.Find(owner)?.Circuit.Position == CircuitPosition.Open);
+    private Task OpenedAsync(Guid owner) => Bound.UntilAsync(() => _bed.Channels.Find(owner)?.Circuit.Position == CircuitPosition.Open);
 
     private async Task<Guid> FirstAsync(Guid tenant)
     {

@@ -20,22 +20,22 @@ public sealed class ManageNodesTests
         var person = await bed[0].OpenSessionAsync(await bed[0].AddSuperAdministratorAsync());
         var tenant = await bed[0].AddTenantAsync(server);
         await bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => server.Messages.Count == 1);
+        await Bound.UntilAsync(() => server.Messages.Count == 1);
         var (owner, other) = (bed.Nodes.Single(n => n.Channels.Find(tenant) is not null), bed.Nodes.Single(n => n.Channels.Find(tenant) is null));
         var (id, manage) = (owner.Service<INode>().Id, other.Service<ManageNodes>());
         Assert.Equal((1, 1, false), await OwnsAsync());
 
         Assert.Equal(NodeResult.Done, await manage.SetDrainedAsync(person, id, isDrained: true, CancellationToken.None));
-        await LaneBed.UntilAsync(() => OwnsAsync().GetAwaiter().GetResult() == (0, 0, true));
+        await Bound.UntilAsync(async () => await OwnsAsync() == (0, 0, true));
         await owner.AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => server.Messages.Count == 2 && other.Channels.Find(tenant) is not null);
+        await Bound.UntilAsync(() => server.Messages.Count == 2 && other.Channels.Find(tenant) is not null);
         Assert.Equal((0, 0, true), await OwnsAsync());
 
         Assert.Equal(NodeResult.Done, await manage.SetDrainedAsync(person, id, isDrained: false, CancellationToken.None));
         Assert.Equal(NodeResult.Done, await manage.SetDrainedAsync(person, other.Service<INode>().Id, isDrained: true, CancellationToken.None));
-        await LaneBed.UntilAsync(() => other.Channels.Find(tenant) is null);
+        await Bound.UntilAsync(() => other.Channels.Find(tenant) is null);
         await other.AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => server.Messages.Count == 3 && owner.Channels.Find(tenant) is not null);
+        await Bound.UntilAsync(() => server.Messages.Count == 3 && owner.Channels.Find(tenant) is not null);
 
         async Task<(long, long, bool)> OwnsAsync()
         {
@@ -55,7 +55,7 @@ public sealed class ManageNodesTests
 
         var gone = bed[1].Service<INode>().Id;
         await bed.StopAsync(bed[1]);
-        await LaneBed.UntilAsync(() => bed[0].Service<INode>().All.Count == 1);
+        await Bound.UntilAsync(() => bed[0].Service<INode>().All.Count == 1);
 
         var list = (await manage.ListAsync(person, CancellationToken.None))!;
         Assert.True(Assert.Single(list.Nodes).IsThis);
@@ -74,7 +74,7 @@ public sealed class ManageNodesTests
             await bury.ExecuteNonQueryAsync();
         }
 
-        await LaneBed.UntilAsync(() => TroubleAsync().GetAwaiter().GetResult()?.Contains("taken it for dead", StringComparison.Ordinal) == true);
+        await Bound.UntilAsync(async () => (await TroubleAsync())?.Contains("taken it for dead", StringComparison.Ordinal) == true);
 
         async Task<string?> TroubleAsync() => (await bed[0].Service<ManageNodes>().ListAsync(person, CancellationToken.None))!
             .Nodes.SingleOrDefault(n => n.State.Id == bed[1].Service<INode>().Id)?.Trouble?.Text;

@@ -29,7 +29,7 @@ public sealed class DeliveryRecorderTests : IDisposable
     {
         await _recorder.RoomAsync(CancellationToken.None);
         Add();
-        await Lanes.LaneBed.UntilAsync(() => _recorder.IsStuck);
+        await Bound.UntilAsync(() => _recorder.IsStuck);
         using var caller = new CancellationTokenSource();
 
         var room = _recorder.RoomAsync(caller.Token).AsTask();
@@ -45,7 +45,7 @@ public sealed class DeliveryRecorderTests : IDisposable
         var outbox = new FakeUnavailableOutbox();
         using var recorder = new DeliveryRecorder(outbox, Options.Create(new OutboxOptions()), _time, NullLogger<DeliveryRecorder>.Instance);
         Add(recorder, new SilentLane());
-        await Lanes.LaneBed.UntilAsync(() => recorder.IsStuck);
+        await Bound.UntilAsync(() => recorder.IsStuck);
         using var caller = new CancellationTokenSource();
         var first = recorder.RoomAsync(caller.Token).AsTask();
         var second = recorder.RoomAsync(CancellationToken.None).AsTask();
@@ -54,7 +54,7 @@ public sealed class DeliveryRecorderTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Bound.Wait));
         Assert.False(second.IsCompleted);
         outbox.IsAvailable = true;
-        await Lanes.LaneBed.UntilAsync(() =>
+        await Bound.UntilAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(5));
             return second.IsCompletedSuccessfully;
@@ -67,17 +67,17 @@ public sealed class DeliveryRecorderTests : IDisposable
         var outbox = new FakeUnavailableOutbox();
         using var recorder = new DeliveryRecorder(outbox, Options.Create(new OutboxOptions()), _time, NullLogger<DeliveryRecorder>.Instance);
         Add(recorder, new SilentLane());
-        await Lanes.LaneBed.UntilAsync(() => recorder.IsStuck);
+        await Bound.UntilAsync(() => recorder.IsStuck);
 
         outbox.RecordFault = new InvalidOperationException("A defect.");
 
-        await Lanes.LaneBed.UntilAsync(
+        await Bound.UntilAsync(
             () =>
             {
                 _time.Advance(TimeSpan.FromSeconds(5));
                 return !recorder.IsStuck;
             },
-            seconds: 10);
+            most: TimeSpan.FromSeconds(10));
         await recorder.RoomAsync(CancellationToken.None).AsTask().WaitAsync(Bound.Wait);
     }
 
@@ -86,7 +86,7 @@ public sealed class DeliveryRecorderTests : IDisposable
     {
         Add();
         var flushed = _recorder.FlushAsync(CancellationToken.None);
-        await Lanes.LaneBed.UntilAsync(() => _recorder.IsStuck);
+        await Bound.UntilAsync(() => _recorder.IsStuck);
 
         Assert.False(flushed.IsCompleted);
         _recorder.Dispose();
@@ -104,8 +104,6 @@ public sealed class DeliveryRecorderTests : IDisposable
 
     private sealed class SilentLane : ISendingLane
     {
-        public Guid TenantId => Guid.Empty;
-
         public Dispatch? TryTake(ProviderId asking) => null;
 
         public bool MayStillSend(Dispatch dispatch) => false;

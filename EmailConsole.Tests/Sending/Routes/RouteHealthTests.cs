@@ -63,7 +63,7 @@ public sealed class RouteHealthTests : IAsyncLifetime
         await PauseFirstAsync();
         _second.Reply("MAIL", "421 4.3.2 Closing for maintenance");
         await _bed.AcceptAsync(_tenant, [.. Enumerable.Repeat(Emails.New(), 10)]);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(_standby)!.IsPaused);
+        await Bound.UntilAsync(() => _bed.Channels.Find(_standby)!.IsPaused);
 
         Assert.IsType<ProviderHealth.Paused>(await HealthAsync());
         Assert.Equal(
@@ -76,7 +76,7 @@ public sealed class RouteHealthTests : IAsyncLifetime
         await PauseFirstAsync();
         _second.Reply("MAIL", "421 4.3.2 Closing for maintenance");
         await _bed.AcceptAsync(_tenant);
-        await LaneBed.UntilAsync(() => _bed.Channels.Find(_standby)!.FailingSince is not null);
+        await Bound.UntilAsync(() => _bed.Channels.Find(_standby)!.FailingSince is not null);
 
         // What waits is tried at once by the changed settings
         _first.Script.Clear();
@@ -107,7 +107,7 @@ public sealed class RouteHealthTests : IAsyncLifetime
 
         _bed.Service<IProviderRetry>().Removed(new ProviderId(_standby));
 
-        await LaneBed.UntilAsync(() =>
+        await Bound.UntilAsync(() =>
             !_bed.Service<DeliveryTrends>().ProvidersAsync([_standby], default).GetAwaiter().GetResult()[_standby].HasWorked);
         Assert.NotNull((await _bed.Service<DeliveryTrends>().ProvidersAsync([_tenant], default))[_tenant].Failure);
     }

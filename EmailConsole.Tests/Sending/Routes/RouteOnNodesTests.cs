@@ -18,12 +18,12 @@ public sealed class RouteOnNodesTests
         await using var server = new ScriptedSmtpServer().Start();
         await using var bed = await NodeBed.StartAsync(deployment: LaneBed.FileFor(platform));
         await bed[0].AcceptAsync(await bed[0].AddTenantAsync());
-        await LaneBed.UntilAsync(() => platform.Messages.Count == 1);
+        await Bound.UntilAsync(() => platform.Messages.Count == 1);
         var home = bed.Nodes.Single(n => n.Channels.Find(TenantDomain.SuperTenantId) is not null);
         var former = bed.Nodes.Single(n => n != home);
         var tenant = await former.AddTenantAsync(server);
         await former.AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => server.Messages.Count == 1);
+        await Bound.UntilAsync(() => server.Messages.Count == 1);
         Assert.NotNull(former.Channels.Find(tenant));
 
         // The database tells the nodes
@@ -42,10 +42,10 @@ public sealed class RouteOnNodesTests
         for (var sent = 2; home.Channels.Find(tenant) is null; sent++)
         {
             await former.AcceptAsync(tenant);
-            await LaneBed.UntilAsync(() => server.Messages.Count >= sent, () => $"{platform.Messages.Count} went by the platform's");
+            await Bound.UntilAsync(() => server.Messages.Count >= sent, () => $"{platform.Messages.Count} went by the platform's");
         }
 
-        await LaneBed.UntilAsync(() => former.Channels.Find(tenant) is null);
+        await Bound.UntilAsync(() => former.Channels.Find(tenant) is null);
         Assert.Single(platform.Messages);
     }
 
@@ -63,15 +63,15 @@ public sealed class RouteOnNodesTests
             """);
         var tenant = await bed[0].AddTenantAsync();
         await bed[0].AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => standby.Messages.Count == 1);
+        await Bound.UntilAsync(() => standby.Messages.Count == 1);
         var home = bed.Nodes.Single(n => n.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count == 2);
         var other = bed.Nodes.Single(n => n != home);
 
         var release = home.Service<LaneLoader>().ReleaseAsync(ProviderId.FirstOf(TenantDomain.SuperTenantId), CancellationToken.None);
-        await LaneBed.UntilAsync(() => home.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count == 0);
+        await Bound.UntilAsync(() => home.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count == 0);
         await other.AcceptAsync(tenant);
 
-        await LaneBed.UntilAsync(() => standby.Messages.Count == 2);
+        await Bound.UntilAsync(() => standby.Messages.Count == 2);
         await release;
         Assert.Equal((0, 2), (home.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count, other.Channels.ProvidersOf(TenantDomain.SuperTenantId).Count));
     }

@@ -61,7 +61,7 @@ public sealed class RouteTests : IAsyncLifetime
     {
         _first.DropAt("CONTENT");
         await _bed.AcceptAsync(_tenant, Emails.New() with { Priority = EmailPriority.High });
-        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(_tenant).Retrying == 1);
+        await Bound.UntilAsync(() => _bed.Outbox.CountsOf(_tenant).Retrying == 1);
 
         _first.Script.Clear();
         await _bed.SettledAsync(_tenant, 1);
@@ -76,7 +76,7 @@ public sealed class RouteTests : IAsyncLifetime
     {
         _first.Reply("RCPT", reply);
         var id = await _bed.AcceptAsync(_tenant);
-        await LaneBed.UntilAsync(() => _first.Commands.Any(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
+        await Bound.UntilAsync(() => _first.Commands.Any(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
         await _bed.SettledAsync(_tenant, 1, state);
 
         Assert.Equal((0, 0), Counts());
@@ -101,7 +101,7 @@ public sealed class RouteTests : IAsyncLifetime
     {
         _first.Reply("MAIL", "451 4.7.0 Too many messages, slow down");
         var bulk = await _bed.AcceptAsync(_tenant, Emails.New() with { Priority = EmailPriority.Bulk });
-        await LaneBed.UntilAsync(() => _bed.Outbox.CountsOf(_tenant).Retrying == 1);
+        await Bound.UntilAsync(() => _bed.Outbox.CountsOf(_tenant).Retrying == 1);
         await _bed.AcceptAsync(_tenant, Emails.New() with { Priority = EmailPriority.High });
 
         await _bed.SettledAsync(_tenant, 1);

@@ -141,7 +141,7 @@ public sealed class SuperTenantRouteTests : IAsyncLifetime
         }
 
         await _standby.Silent;
-        await LaneBed.UntilAsync(() => State("Backup") is { Sending: 1, Allowed: 1 });
+        await Bound.UntilAsync(() => State("Backup") is { Sending: 1, Allowed: 1 });
 
         Assert.Equal(1, _standby.OpenConnections);
         Assert.Single(_bed.Channels.All(), c => c.ProviderId == Entry("Backup").Id.Value);
@@ -169,9 +169,9 @@ public sealed class SuperTenantRouteTests : IAsyncLifetime
 
         var other = Own(new ScriptedSmtpServer().Start());
         await EditAsync(LaneBed.FileFor(other) + Standby(_standby, "Backup", "other@platform.example"));
-        await LaneBed.UntilAsync(() => First().Circuit.Position == CircuitPosition.Closed);
+        await Bound.UntilAsync(() => First().Circuit.Position == CircuitPosition.Closed);
         await _bed.AcceptAsync(tenant);
-        await LaneBed.UntilAsync(() => other.Messages.Count > 0);
+        await Bound.UntilAsync(() => other.Messages.Count > 0);
     }
 
     [Fact]
@@ -309,7 +309,7 @@ public sealed class SuperTenantRouteTests : IAsyncLifetime
         using var subscription = provider.Subscribe(state => told.TrySetResult(state));
         await File.WriteAllTextAsync(_bed.DeploymentFile, text);
         var read = await told.Task.WaitAsync(Bound.Wait);
-        await LaneBed.UntilAsync(() => _bed.Lanes.GetAll().All(lane => IsUpToDate(lane.Providers, read)));
+        await Bound.UntilAsync(() => _bed.Lanes.GetAll().All(lane => IsUpToDate(lane.Providers, read)));
         Assert.Equal(expectsBroken, read.Diagnostics.Any(d => d.Severity == EmailConsole.Deployment.DeploymentSeverity.Error));
     }
 

@@ -93,7 +93,7 @@ public sealed class ClientProgramTests(SubmissionBed bed) : IClassFixture<Submis
         };
 
         Assert.True(code == 0, output);
-        await Sending.Lanes.LaneBed.UntilAsync(() => bed.Receiver.Store.Messages.Any(m => m.Recipients.Contains(recipient)));
+        await Bound.UntilAsync(() => bed.Receiver.Store.Messages.Any(m => m.Recipients.Contains(recipient)));
     }
 
     [MailServersTheory]

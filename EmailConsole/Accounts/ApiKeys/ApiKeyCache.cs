@@ -6,33 +6,18 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Accounts.ApiKeys;
 
 /// <summary>
-/// Keys in memory, so that a request costs no query. Each is read anew twice a second at most, so that what another process
-/// changed holds here within a second; what this process changes is forgotten at once. Unknown keys are not remembered.
+/// Keys in memory, so that a request costs no query. What this process changes is forgotten at once. Unknown keys are not remembered.
 /// </summary>
 internal sealed class ApiKeyCache(IDbContextFactory<EmailConsoleDb> contexts, TimeProvider time) : IDisposable
 {
-    private const int Capacity = 10_000;
-
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
-
-    private readonly Lock _gate = new();
-    private readonly BoundedCache<string, Lazy<Task<KnownApiKey?>>> _reads = new(Capacity, time);
+    private readonly BriefCache<string, KnownApiKey?> _keys = new(prefix => ReadAsync(contexts, prefix), time);
 
     /// <returns>Null: no key of an active tenant starts so.</returns>
     public async ValueTask<KnownApiKey?> FindAsync(string prefix, CancellationToken cancellationToken)
     {
-        var read = FindRead(prefix);
-        try
+        if (await _keys.FindAsync(prefix, cancellationToken) is { } key)
         {
-            if (await read.Value.WaitAsync(cancellationToken) is { } key)
-            {
-                return key;
-            }
-        }
-        catch (Exception) when (read.Value.IsFaulted)
-        {
-            Forget(prefix);
-            throw;
+            return key;
         }
 
         Forget(prefix);
@@ -40,28 +25,14 @@ internal sealed class ApiKeyCache(IDbContextFactory<EmailConsoleDb> contexts, Ti
     }
 
     /// <summary>The key was revoked.</summary>
-    public void Forget(string prefix) => _reads.Remove(prefix);
+    public void Forget(string prefix) => _keys.Forget(prefix);
 
     /// <summary>A tenant was deactivated or removed, and with it all its keys.</summary>
-    public void ForgetAll() => _reads.Clear();
+    public void ForgetAll() => _keys.Clear();
 
-    public void Dispose() => _reads.Dispose();
+    public void Dispose() => _keys.Dispose();
 
-    // Requests that come together read together; none waits longer than for one reading
-    private Lazy<Task<KnownApiKey?>> FindRead(string prefix)
-    {
-        lock (_gate)
-        {
-            if (!_reads.TryGet(prefix, out var read))
-            {
-                _reads.Set(prefix, read = new Lazy<Task<KnownApiKey?>>(() => ReadAsync(prefix)), Fresh);
-            }
-
-            return read;
-        }
-    }
-
-    private async Task<KnownApiKey?> ReadAsync(string prefix)
+    private static async Task<KnownApiKey?> ReadAsync(IDbContextFactory<EmailConsoleDb> contexts, string prefix)
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         var found = await (

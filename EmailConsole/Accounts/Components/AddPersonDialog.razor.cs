@@ -13,7 +13,6 @@ public sealed partial class AddPersonDialog
     private string? _user;
     private string? _email;
     private ActorRole _role = ActorRole.Operator;
-    private bool _isBusy;
     private PersonResult.Done? _added;
 
     [Parameter, EditorRequired]
@@ -37,21 +36,8 @@ public sealed partial class AddPersonDialog
 
     private async Task AddAsync()
     {
-        if (_isBusy)
-        {
-            return;
-        }
-
-        _isBusy = true;
-        try
-        {
-            var input = new NewPerson(_user, _email, _role, _credential.ToCredential(Address.BaseOf(Navigation.BaseUri)));
-            Show(await People.HandleAsync((await Authentication).User, TenantDomain, input, CancellationToken.None));
-        }
-        finally
-        {
-            _isBusy = false;
-        }
+        var input = new NewPerson(_user, _email, _role, _credential.ToCredential(Address.BaseOf(Navigation.BaseUri)));
+        Show(await People.HandleAsync((await Authentication).User, TenantDomain, input, CancellationToken.None));
     }
 
     private void Show(PersonResult result)

@@ -13,7 +13,6 @@ public sealed partial class AddTenantDialog
     private string? _domain;
     private string? _username = "admin";
     private string? _email;
-    private bool _isBusy;
     private TenantResult.Added? _added;
 
     /// <summary>The address of a tenant's Email Provider page.</summary>
@@ -41,21 +40,8 @@ public sealed partial class AddTenantDialog
 
     private async Task AddAsync()
     {
-        if (_isBusy)
-        {
-            return;
-        }
-
-        _isBusy = true;
-        try
-        {
-            var input = new NewTenant(_domain, _username, _email, _credential.ToCredential(Address.BaseOf(Navigation.BaseUri)));
-            Show(await Tenants.HandleAsync((await Authentication).User, input, CancellationToken.None));
-        }
-        finally
-        {
-            _isBusy = false;
-        }
+        var input = new NewTenant(_domain, _username, _email, _credential.ToCredential(Address.BaseOf(Navigation.BaseUri)));
+        Show(await Tenants.HandleAsync((await Authentication).User, input, CancellationToken.None));
     }
 
     private void Show(TenantResult result)

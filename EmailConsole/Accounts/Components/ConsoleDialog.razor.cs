@@ -9,6 +9,7 @@ public sealed partial class ConsoleDialog
     private readonly string _id = $"dialog-{Guid.NewGuid():N}";
     private ElementReference _form;
     private bool _wasDone;
+    private bool _isBusy;
 
     /// <summary>A click beside it must not throw away what was typed, or a secret that is shown once.</summary>
     public static DialogOptions Options { get; } = new() { BackdropClick = false, CloseOnEscapeKey = false, MaxWidth = MaxWidth.Small, FullWidth = true };
@@ -26,14 +27,12 @@ public sealed partial class ConsoleDialog
     [Parameter]
     public Color Color { get; set; } = Color.Primary;
 
+    /// <summary>What the dialog is for. Until it ends, nothing is submitted again.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnSubmit { get; set; }
 
     [Parameter]
     public bool CanSubmit { get; set; } = true;
-
-    [Parameter]
-    public bool IsBusy { get; set; }
 
     /// <summary>It has done what it is for, and shows what came of it.</summary>
     [Parameter]
@@ -72,12 +71,22 @@ public sealed partial class ConsoleDialog
 
     private async Task SubmitAsync()
     {
-        if (IsBusy || IsDone || !CanSubmit)
+        if (_isBusy || IsDone || !CanSubmit)
         {
             return;
         }
 
-        await OnSubmit.InvokeAsync();
+        _isBusy = true;
+        try
+        {
+            await OnSubmit.InvokeAsync();
+        }
+        finally
+        {
+            _isBusy = false;
+            StateHasChanged();
+        }
+
         if (!IsDone)
         {
             try

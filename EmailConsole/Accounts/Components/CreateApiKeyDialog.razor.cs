@@ -15,7 +15,6 @@ public sealed partial class CreateApiKeyDialog
     private bool _mayView = true;
     private bool _mayManage;
     private KeyLife _life = KeyLife.Year;
-    private bool _isBusy;
     private ApiKeyResult.Created? _created;
     private KeyEntrance _entrance = new(null, null);
 
@@ -48,24 +47,11 @@ public sealed partial class CreateApiKeyDialog
 
     private async Task CreateAsync()
     {
-        if (_isBusy)
-        {
-            return;
-        }
-
-        _isBusy = true;
-        try
-        {
-            var input = new NewApiKey(_name, Scopes, _life.EndFrom(Time.GetUtcNow()));
-            var principal = (await Authentication).User;
-            var result = await Keys.CreateAsync(principal, TenantDomain, input, CancellationToken.None);
-            _entrance = result is ApiKeyResult.Created ? await Keys.FindEntranceAsync(principal, TenantDomain, CancellationToken.None) ?? _entrance : _entrance;
-            Show(result);
-        }
-        finally
-        {
-            _isBusy = false;
-        }
+        var input = new NewApiKey(_name, Scopes, _life.EndFrom(Time.GetUtcNow()));
+        var principal = (await Authentication).User;
+        var result = await Keys.CreateAsync(principal, TenantDomain, input, CancellationToken.None);
+        _entrance = result is ApiKeyResult.Created ? await Keys.FindEntranceAsync(principal, TenantDomain, CancellationToken.None) ?? _entrance : _entrance;
+        Show(result);
     }
 
     private void Show(ApiKeyResult result)

@@ -37,7 +37,7 @@ public sealed partial class DeleteTenantDialog
 
     private async Task DeleteAsync()
     {
-        if (_isBusy || !IsConfirmed)
+        if (!IsConfirmed)
         {
             return;
         }

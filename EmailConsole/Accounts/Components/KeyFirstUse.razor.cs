@@ -1,16 +1,12 @@
 using System.Globalization;
 using EmailConsole.Accounts.ApiKeys;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Accounts.Components;
 
 /// <summary>Looks every second whether a key was used.</summary>
-public sealed partial class KeyFirstUse : IDisposable
+public sealed partial class KeyFirstUse
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
-
-    private readonly CancellationTokenSource _gone = new();
     private DateTimeOffset? _use;
 
     [Parameter, EditorRequired]
@@ -23,50 +19,22 @@ public sealed partial class KeyFirstUse : IDisposable
     [Parameter]
     public bool WasUsed { get; set; }
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
     [Inject]
     private ManageApiKeys Keys { get; set; } = default!;
 
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
+    protected override Task OnInitializedAsync() => LookAsync();
 
-    public void Dispose()
+    protected override async Task LookAsync()
     {
-        _gone.Cancel();
-        _gone.Dispose();
-    }
-
-    protected override void OnInitialized() => _ = WatchAsync(_gone.Token);
-
-    private async Task WatchAsync(CancellationToken cancellationToken)
-    {
-        try
+        // By whom the key is used, and how often, is seen on the page; here only that it works
+        if (_use is null || WasUsed)
         {
-            using var timer = new PeriodicTimer(BetweenLooks, Time);
-            do
-            {
-                // By whom the key is used, and how often, is seen on the page; here only that it works
-                if (_use is null || WasUsed)
-                {
-                    _use = await Keys.FindLastUseAsync((await Authentication).User, TenantDomain, KeyId, cancellationToken);
-                }
-
-                if (_use is not null)
-                {
-                    await InvokeAsync(StateHasChanged);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
+            _use = await Keys.FindLastUseAsync((await Authentication).User, TenantDomain, KeyId, Gone);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        if (_use is not null)
         {
-            // It is shown no longer
-        }
-        catch (Exception e)
-        {
-            await DispatchExceptionAsync(e);
+            StateHasChanged();
         }
     }
 }

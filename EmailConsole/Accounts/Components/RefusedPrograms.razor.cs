@@ -1,16 +1,11 @@
 using EmailConsole.Accounts.ApiKeys;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Accounts.Components;
 
 /// <summary>Mail that is not among the deliveries, since the program that wanted to hand it over was refused.</summary>
-public sealed partial class RefusedPrograms : IDisposable
+public sealed partial class RefusedPrograms
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
-    private readonly CancellationTokenSource _closed = new();
-    private ITimer? _looking;
     private IReadOnlyList<RefusedProgram> _programs = [];
 
     [Parameter, EditorRequired]
@@ -20,30 +15,15 @@ public sealed partial class RefusedPrograms : IDisposable
     private ViewRefusals View { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
     private ILogger<RefusedPrograms> Logger { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     private string Words => $"In the last 24 hours {(_programs.Count == 1 ? $"mail of programs with the API key {_programs[0].Key}" : $"mail of programs with {_programs.Count} API keys")} was refused: what they did not send again is not among these deliveries.";
 
-    public void Dispose()
-    {
-        _looking?.Dispose();
-        _closed.Cancel();
-        _closed.Dispose();
-    }
+    protected override TimeSpan Interval => TimeSpan.FromSeconds(30);
 
-    protected override Task OnInitializedAsync()
-    {
-        _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Interval, Interval);
-        return LoadAsync();
-    }
+    protected override Task OnInitializedAsync() => LoadAsync();
 
-    private async Task LookAsync()
+    protected override async Task LookAsync()
     {
         await LoadAsync();
         StateHasChanged();
@@ -53,9 +33,9 @@ public sealed partial class RefusedPrograms : IDisposable
     {
         try
         {
-            _programs = await View.ListAsync((await Authentication).User, TenantDomain, _closed.Token) ?? [];
+            _programs = await View.ListAsync((await Authentication).User, TenantDomain, Gone) ?? [];
         }
-        catch (Exception) when (_closed.IsCancellationRequested)
+        catch (Exception) when (Gone.IsCancellationRequested)
         {
             // The page is left
         }

@@ -10,7 +10,6 @@ public sealed partial class ResetPasswordDialog
     private readonly CredentialEntry _credential = new();
     private IReadOnlyList<FieldProblem> _problems = [];
     private string? _problem;
-    private bool _isBusy;
     private PersonResult.Done? _done;
 
     [Parameter, EditorRequired]
@@ -36,21 +35,8 @@ public sealed partial class ResetPasswordDialog
 
     private async Task ResetAsync()
     {
-        if (_isBusy)
-        {
-            return;
-        }
-
-        _isBusy = true;
-        try
-        {
-            var credential = _credential.ToCredential(Address.BaseOf(Navigation.BaseUri));
-            Show(await Reset.HandleAsync((await Authentication).User, TenantDomain, AccountId, credential, CancellationToken.None));
-        }
-        finally
-        {
-            _isBusy = false;
-        }
+        var credential = _credential.ToCredential(Address.BaseOf(Navigation.BaseUri));
+        Show(await Reset.HandleAsync((await Authentication).User, TenantDomain, AccountId, credential, CancellationToken.None));
     }
 
     private void Show(PersonResult result)

@@ -13,8 +13,6 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _nodes = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _byAge = [];
 
-    public int Count => _nodes.Count;
-
     public IEnumerable<TKey> Keys => _nodes.Keys;
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)

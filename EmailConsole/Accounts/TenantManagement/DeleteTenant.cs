@@ -41,7 +41,7 @@ internal sealed partial class DeleteTenant(
         keys.ForgetAll();
         LogDeleted(actor.Username, deactivated.Domain);
         await RemoveDataAsync(tenantId, CancellationToken.None);
-        return new TenantResult.Deleted(deactivated.Domain);
+        return new TenantResult.Deleted();
     }
 
     private async Task RemoveDataAsync(Guid tenantId, CancellationToken cancellationToken)

@@ -21,8 +21,7 @@ internal abstract record TenantResult
         public bool IsEverywhere { get; init; } = true;
     }
 
-    /// <param name="Domain">Of the tenant that is not there any more.</param>
-    public sealed record Deleted(string Domain) : TenantResult;
+    public sealed record Deleted : TenantResult;
 
     /// <param name="Problems">Field by field.</param>
     /// <param name="IsTaken">The domain belongs to another tenant.</param>

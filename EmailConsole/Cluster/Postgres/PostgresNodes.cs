@@ -12,7 +12,7 @@ internal sealed class PostgresNodes(NpgsqlDataSource source) : IClusterNodes
         + "FROM Nodes n LEFT JOIN Owners o ON o.NodeId = n.NodeId GROUP BY n.NodeId";
 
     private const string GoneSql =
-        "SELECT NodeId, Name, Version, StartedAt, GoneAt, Why FROM NodesGone WHERE GoneAt > clock_timestamp() - interval '1 day' ORDER BY GoneAt DESC LIMIT $1";
+        "SELECT Name, Version, StartedAt, GoneAt, Why FROM NodesGone WHERE GoneAt > clock_timestamp() - interval '1 day' ORDER BY GoneAt DESC LIMIT $1";
 
     // The node hears of it at once: it beats
     private const string DrainSql =
@@ -41,7 +41,7 @@ internal sealed class PostgresNodes(NpgsqlDataSource source) : IClusterNodes
         while (await row.ReadAsync(cancellationToken))
         {
             gone.Add(new NodeGone(
-                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5)));
+                row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetString(4)));
         }
 
         return gone;

@@ -4,23 +4,16 @@ namespace EmailConsole.Deliveries.Components;
 
 public sealed partial class DeliveriesView
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     private readonly LookPace _pace = new();
-    private ITimer? _looking;
-    private bool _isLooking;
-
-    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     /// <summary>Asks memory whether anything has changed, and only then the database.</summary>
-    private async Task LookAsync()
+    protected override async Task LookAsync()
     {
-        if (_isLooking || _reading.IsCancellationRequested || _list is not { Page: var page, Standing: var standing })
+        if (_list is not { Page: var page, Standing: var standing })
         {
             return;
         }
 
-        _isLooking = true;
         try
         {
             var hasChanged = _pace.AreTimesOld(HealthToTell is not null) || Deliveries.VersionOf(standing.Scope) != standing.Version
@@ -50,10 +43,6 @@ public sealed partial class DeliveriesView
             LogNotRead(Logger, e, TenantDomain);
             _hasFailed = true;
             StateHasChanged();
-        }
-        finally
-        {
-            _isLooking = false;
         }
     }
 

@@ -1,7 +1,6 @@
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -11,10 +10,9 @@ namespace EmailConsole.Deliveries.Components;
 /// The Deliveries page: figures, filter, list, and the story of one message. The address holds the filter and the open message,
 /// never what is looked for, which the entry of the browser's history keeps beside it. Rows change in their place; new ones are announced and come when they are asked for.
 /// </summary>
-public sealed partial class DeliveriesView : IDisposable
+public sealed partial class DeliveriesView
 {
     private readonly List<EmailCursor?> _pages = [null];
-    private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource _reading = new();
     private readonly SearchedText _search = new();
     private RetryAllRun? _retryAll;
@@ -46,9 +44,6 @@ public sealed partial class DeliveriesView : IDisposable
     public RenderFragment? ChildContent { get; set; }
 
     [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
-    [CascadingParameter]
     private TenantHealth? Health { get; set; }
 
     [Inject]
@@ -65,9 +60,6 @@ public sealed partial class DeliveriesView : IDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private ILogger<DeliveriesView> Logger { get; set; } = default!;
@@ -87,13 +79,15 @@ public sealed partial class DeliveriesView : IDisposable
             ? standing.Domains.GetValueOrDefault(email.TenantId)
             : null;
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        _looking?.Dispose();
-        _reading.Cancel();
-        _reading.Dispose();
-        _gone.Cancel();
-        _gone.Dispose();
+        if (disposing)
+        {
+            _reading.Cancel();
+            _reading.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -223,7 +217,7 @@ public sealed partial class DeliveriesView : IDisposable
     private async Task RetryAllAsync()
     {
         _retryAll = new RetryAllRun(() => _ = InvokeAsync(StateHasChanged));
-        var (person, stop, filter) = ((await Authentication).User, _gone.Token, Query.ToFilter(_search.Find, Time.GetUtcNow()));
+        var (person, stop, filter) = ((await Authentication).User, Gone, Query.ToFilter(_search.Find, Time.GetUtcNow()));
         await _retryAll.RunAsync(progress => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, progress, stop), stop);
     }
 

@@ -1,24 +1,18 @@
 using EmailConsole.Outbox.Health;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Deliveries.Components;
 
 /// <summary>Looks once a second, at memory; at the database, who may look included, where something has changed and every few seconds.</summary>
-public sealed partial class HealthWatch : IDisposable
+public sealed partial class HealthWatch
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     // By then who may look, and whose provider it is, is asked again whatever has changed
     private const int LooksPerQuestion = 5;
 
-    private readonly CancellationTokenSource _gone = new();
     private (string? Domain, bool IsAcross, Guid? TenantId) _watched;
     private HealthSight? _sight;
     private TenantHealth? _now;
-    private ITimer? _looking;
-    private bool _isLooking;
     private int _looks;
 
     /// <summary>Of the page; null: nobody's is watched.</summary>
@@ -36,26 +30,11 @@ public sealed partial class HealthWatch : IDisposable
     [Parameter, EditorRequired]
     public RenderFragment<TenantHealth?> ChildContent { get; set; } = default!;
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
     [Inject]
     private ViewHealth View { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
     private ILogger<HealthWatch> Logger { get; set; } = default!;
-
-    public void Dispose()
-    {
-        _looking?.Dispose();
-        _gone.Cancel();
-        _gone.Dispose();
-    }
-
-    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -67,14 +46,13 @@ public sealed partial class HealthWatch : IDisposable
         }
     }
 
-    private async Task LookAsync()
+    protected override async Task LookAsync()
     {
-        if (_isLooking || _gone.IsCancellationRequested || TenantDomain is null)
+        if (TenantDomain is null)
         {
             return;
         }
 
-        _isLooking = true;
         var before = _now;
         if (++_looks % LooksPerQuestion == 0 || _sight is null || _sight.Version != View.Version)
         {
@@ -84,8 +62,6 @@ public sealed partial class HealthWatch : IDisposable
         {
             Show();
         }
-
-        _isLooking = false;
 
         // The time of a next try passes without anything else: what says so is drawn again
         if (_now != before)
@@ -104,14 +80,14 @@ public sealed partial class HealthWatch : IDisposable
         var watched = _watched;
         try
         {
-            var sight = await View.SeeAsync((await Authentication).User, domain, IsAcross, TenantId, _gone.Token);
+            var sight = await View.SeeAsync((await Authentication).User, domain, IsAcross, TenantId, Gone);
             if (watched == _watched)
             {
                 _sight = sight;
                 Show();
             }
         }
-        catch (Exception) when (_gone.IsCancellationRequested)
+        catch (Exception) when (Gone.IsCancellationRequested)
         {
             // The page is gone
         }

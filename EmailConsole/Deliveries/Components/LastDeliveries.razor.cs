@@ -1,22 +1,18 @@
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Deliveries.Components;
 
 /// <summary>
 /// How the tenant's provider fares, and the last success and failure of its mail; of the super tenant: of all mail through its provider.
 /// </summary>
-public sealed partial class LastDeliveries : IDisposable
+public sealed partial class LastDeliveries
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     private LatestDeliveries? _latest;
     private string? _shownDomain;
     private string? _answer;
     private long _shownVersion;
-    private ITimer? _looking;
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -24,9 +20,6 @@ public sealed partial class LastDeliveries : IDisposable
     /// <summary>The address of the tenant's Deliveries page.</summary>
     [Parameter, EditorRequired]
     public string DeliveriesHref { get; set; } = "";
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [CascadingParameter]
     private TenantHealth? Health { get; set; }
@@ -41,16 +34,9 @@ public sealed partial class LastDeliveries : IDisposable
     private ViewHealth View { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
     private ILogger<LastDeliveries> Logger { get; set; } = default!;
 
     private ProviderHealth? CurrentHealth => Health?.Domain == TenantDomain ? Health.Health : null;
-
-    public void Dispose() => _looking?.Dispose();
-
-    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -66,7 +52,7 @@ public sealed partial class LastDeliveries : IDisposable
     private async Task TryAsync() =>
         _answer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
 
-    private async Task LookAsync()
+    protected override async Task LookAsync()
     {
         // A number in memory tells whether anything was sent meanwhile
         if (_shownVersion == View.Version)

@@ -1,22 +1,16 @@
 using EmailConsole.EmailProviders;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Deliveries.Components;
 
 /// <summary>Looks once a second, at memory; every few seconds it asks who may look.</summary>
-public sealed partial class RouteWatch : IDisposable
+public sealed partial class RouteWatch
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     private const int LooksPerQuestion = 5;
 
-    private readonly CancellationTokenSource _gone = new();
     private DeliveriesScope? _scope;
     private RouteHealth? _now;
-    private ITimer? _looking;
     private string? _watched;
-    private bool _isLooking;
     private int _looks;
 
     [Parameter, EditorRequired]
@@ -25,26 +19,11 @@ public sealed partial class RouteWatch : IDisposable
     [Parameter, EditorRequired]
     public RenderFragment ChildContent { get; set; } = default!;
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
     [Inject]
     private ViewRouteHealth View { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
     private ILogger<RouteWatch> Logger { get; set; } = default!;
-
-    public void Dispose()
-    {
-        _looking?.Dispose();
-        _gone.Cancel();
-        _gone.Dispose();
-    }
-
-    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -57,20 +36,13 @@ public sealed partial class RouteWatch : IDisposable
         }
     }
 
-    private async Task LookAsync()
+    protected override async Task LookAsync()
     {
-        if (_isLooking || _gone.IsCancellationRequested)
-        {
-            return;
-        }
-
-        _isLooking = true;
         if (++_looks % LooksPerQuestion == 0 || _scope is null)
         {
             await AskAsync();
         }
 
-        _isLooking = false;
         if (Show())
         {
             StateHasChanged();
@@ -82,10 +54,10 @@ public sealed partial class RouteWatch : IDisposable
         var domain = TenantDomain;
         try
         {
-            var scope = await View.FindAsync((await Authentication).User, domain, _gone.Token);
+            var scope = await View.FindAsync((await Authentication).User, domain, Gone);
             _scope = domain == TenantDomain ? scope : _scope;
         }
-        catch (Exception) when (_gone.IsCancellationRequested)
+        catch (Exception) when (Gone.IsCancellationRequested)
         {
             // The page is gone
         }

@@ -22,7 +22,7 @@ internal sealed partial class ConnectionPools
             }
 
             pool.Waiters.Remove(first);
-            first.Value.Serve(new Lease(pool, first.Value.Identity, connection));
+            first.Value.Serve(new Lease(pool, connection));
         }
 
         // Nobody of it waits any more

@@ -1,7 +1,7 @@
 namespace EmailConsole.Delivery.Pool;
 
 /// <summary>The right to one connection of a provider for one message, until it is given back.</summary>
-internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, PooledConnection? connection)
+internal sealed class Lease(ProviderPool pool, PooledConnection? connection)
 {
     private bool _hasEnded;
 
@@ -9,8 +9,6 @@ internal sealed class Lease(ProviderPool pool, ConnectionIdentity identity, Pool
 
     /// <summary>Of the pool when it was given: what was closed since then is not to be kept.</summary>
     public int Generation { get; } = pool.Generation;
-
-    public ConnectionIdentity Identity { get; } = identity;
 
     /// <summary>Null: none is open, and the holder may open one.</summary>
     public PooledConnection? Connection { get; set; } = connection;

@@ -43,7 +43,7 @@ internal sealed class EmailEntries
 
     public string TitleOfCustomProperties => $"[{(IsStandby ? EmailKeys.Standbys : _table.Name)}.{EmailKeys.CustomProperties}]";
 
-    public bool IsStandby => EmailKeys.IsOfStandby(_table.Name);
+    private bool IsStandby => EmailKeys.IsOfStandby(_table.Name);
 
     public string NameOf(string key) => $"{_table.Name}.{key}";
 

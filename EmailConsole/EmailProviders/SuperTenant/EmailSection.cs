@@ -11,8 +11,6 @@ internal sealed class EmailSection(DeploymentTable table, EmailEntries entries, 
     /// <summary>Secrets, scopes and endpoints.</summary>
     private const int MaxLongLength = 4096;
 
-    public bool IsStandby => entries.IsStandby;
-
     public string TitleOfCustomProperties => entries.TitleOfCustomProperties;
 
     public EmailEntry? Entry(string key) => entries.ByKey.GetValueOrDefault(key);

@@ -24,7 +24,7 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
         var first = file.Current;
         _current = Next(previous: null, first);
         Log(_current);
-        _subscriptions = [file.Subscribe(snapshot => Take(snapshot)), .. ownServer?.Subscribe(() => ReadAgain(file)) ?? []];
+        _subscriptions = [file.Subscribe(snapshot => Take(snapshot)), .. ownServer?.Subscribe(() => Take(file.Current, isRead: true)) ?? []];
 
         // A reading between the two lines above
         if (file.Current is var newest && newest != first)
@@ -45,21 +45,21 @@ internal sealed partial class SuperTenantProvider : ISuperTenantProvider, IDispo
         }
     }
 
-    // The file is read before the console listens anywhere
-    private void ReadAgain(IDeploymentFile file)
-    {
-        if (SuperTenantReader.Read(file.Current, _ownServer).Diagnostics.Except(SuperTenantReader.Read(file.Current).Diagnostics).Any())
-        {
-            Take(file.Current);
-        }
-    }
-
-    private void Take(DeploymentSnapshot snapshot)
+    /// <param name="snapshot">Of the file.</param>
+    /// <param name="isRead">
+    /// It was read before the console listened where it listens now: it says the same, but where it names the console itself.
+    /// </param>
+    private void Take(DeploymentSnapshot snapshot, bool isRead = false)
     {
         SuperTenantProviderState next;
         lock (_lock)
         {
             next = Next(_current, snapshot);
+            if (isRead && next.Diagnostics.SequenceEqual(_current.Diagnostics))
+            {
+                return;
+            }
+
             Volatile.Write(ref _current, next);
         }
 

@@ -9,7 +9,8 @@ internal static class BareAddress
     // RFC 5321 section 4.5.3.1.1
     private const int MaxLocalPart = 64;
 
-    private static readonly ParserOptions Strict = new()
+    /// <summary>One address, with a domain, as RFC 5322 writes it today.</summary>
+    public static ParserOptions Strict { get; } = new()
     {
         AddressParserComplianceMode = RfcComplianceMode.Strict,
         AllowAddressesWithoutDomain = false,

@@ -14,7 +14,6 @@ public sealed partial class EndpointDialog
     private string? _problem;
     private string? _url;
     private EventTypes _types = EventTypeNames.Usual;
-    private bool _isBusy;
     private WebhookResult.Secret? _secret;
 
     [Parameter, EditorRequired]
@@ -50,23 +49,10 @@ public sealed partial class EndpointDialog
 
     private async Task SaveAsync()
     {
-        if (_isBusy)
-        {
-            return;
-        }
-
-        _isBusy = true;
-        try
-        {
-            var (person, draft) = ((await Authentication).User, new EndpointDraft(_url, _types));
-            Show(Seen is { } row
-                ? await Webhooks.ChangeAsync(person, TenantDomain, row, draft, CancellationToken.None)
-                : await Webhooks.AddAsync(person, TenantDomain, draft, CancellationToken.None));
-        }
-        finally
-        {
-            _isBusy = false;
-        }
+        var (person, draft) = ((await Authentication).User, new EndpointDraft(_url, _types));
+        Show(Seen is { } row
+            ? await Webhooks.ChangeAsync(person, TenantDomain, row, draft, CancellationToken.None)
+            : await Webhooks.AddAsync(person, TenantDomain, draft, CancellationToken.None));
     }
 
     private void Show(WebhookResult result)

@@ -3,21 +3,15 @@ using EmailConsole.Events.Notices;
 using EmailConsole.Persistence;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Events.Components;
 
 /// <summary>What needs attention in a tenant, newest first; each entry leads to where something can be done. Looks at memory alone until that has changed.</summary>
 public sealed partial class NoticeBell
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
-    private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<BellEntry> _entries = [];
     private BellVersion? _shown;
     private string? _watched;
-    private ITimer? _looking;
-    private bool _isLooking;
     private bool _hasFailed;
 
     /// <summary>Whose matters.</summary>
@@ -28,32 +22,17 @@ public sealed partial class NoticeBell
     [Parameter]
     public ProviderHealth? Health { get; set; }
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
     [Inject]
     private ViewNotices View { get; set; } = default!;
 
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
     // A provider is known to fail before it is a notice, and the super tenant's is a notice of the super tenant's alone
     private IReadOnlyList<BellEntry> Entries => Health?.Failure is (var since, var cause) && !_entries.Any(e => e.IsOfProvider)
-        ? [new BellEntry(TitleOf(Health), $"Since {NoticeWords.Time(since)}. {cause}", NoticeWords.PathOf(NoticeKind.ProviderStopped, TenantDomain), since), .. _entries]
+        ? [new BellEntry(TitleOf(Health), $"Since {NoticeWords.Time(since)}. {cause}", NoticeWords.PathOf(NoticeKind.ProviderStopped, TenantDomain)), .. _entries]
         : _entries;
 
     private string Label => Entries.Count == 0
         ? "Notices: nothing needs you"
         : string.Create(CultureInfo.InvariantCulture, $"Notices: {Entries.Count} {(Entries.Count == 1 ? "needs" : "need")} you");
-
-    public void Dispose()
-    {
-        _looking?.Dispose();
-        _gone.Cancel();
-        _gone.Dispose();
-    }
-
-    protected override void OnInitialized() => _looking = Time.CreateTimer(_ => _ = InvokeAsync(LookAsync), null, Look, Look);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -71,17 +50,13 @@ public sealed partial class NoticeBell
         _ => "The email provider fails",
     };
 
-    private async Task LookAsync()
+    protected override async Task LookAsync()
     {
-        if (_isLooking || _gone.IsCancellationRequested || View.Version == _shown)
+        if (View.Version != _shown)
         {
-            return;
+            await ReadAsync();
+            StateHasChanged();
         }
-
-        _isLooking = true;
-        await ReadAsync();
-        _isLooking = false;
-        StateHasChanged();
     }
 
     private async Task ReadAsync()
@@ -89,13 +64,13 @@ public sealed partial class NoticeBell
         try
         {
             var (domain, version) = (TenantDomain, View.Version);
-            var entries = await View.ListAsync((await Authentication).User, domain, _gone.Token);
+            var entries = await View.ListAsync((await Authentication).User, domain, Gone);
             if (domain == _watched)
             {
                 (_entries, _shown, _hasFailed) = (entries ?? [], version, false);
             }
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // The page is gone
         }

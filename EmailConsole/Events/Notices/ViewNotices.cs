@@ -19,7 +19,7 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
             return null;
         }
 
-        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n.Kind, tenant.Domain), n.OpenedAt)
+        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n.Kind, tenant.Domain))
         {
             IsOfProvider = n.Kind is NoticeKind.ProviderStopped or NoticeKind.CredentialsRefused,
         })];
@@ -30,14 +30,14 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
         var path = NoticeWords.PathOf(NoticeKind.ProviderStopped, domain);
         if (files.Difference is { } difference)
         {
-            yield return new BellEntry("deployment.toml is not the same on all nodes", difference, path, null);
+            yield return new BellEntry("deployment.toml is not the same on all nodes", difference, path);
         }
 
         var errors = provider.Current.Diagnostics.Count(d => d.Severity == DeploymentSeverity.Error);
         if (errors > 0)
         {
             yield return new BellEntry(
-                errors == 1 ? "deployment.toml has an error" : $"deployment.toml has {errors} errors", "The page says in which line, and what to write instead.", path, null);
+                errors == 1 ? "deployment.toml has an error" : $"deployment.toml has {errors} errors", "The page says in which line, and what to write instead.", path);
         }
     }
 }
@@ -46,8 +46,7 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
 /// <param name="Title">What it is.</param>
 /// <param name="Words">Why, and what to do.</param>
 /// <param name="Href">Where something can be done about it.</param>
-/// <param name="Since">Null: not known.</param>
-internal sealed record BellEntry(string Title, string Words, string Href, DateTimeOffset? Since)
+internal sealed record BellEntry(string Title, string Words, string Href)
 {
     /// <summary>What is known of the provider that mail leaves through says the same.</summary>
     public bool IsOfProvider { get; init; }

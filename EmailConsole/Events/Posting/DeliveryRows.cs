@@ -9,7 +9,7 @@ namespace EmailConsole.Events.Posting;
 internal sealed record PostResult(EndpointInfo Endpoint, DueDelivery Delivery, WebhookAnswer Answer);
 
 /// <summary>An endpoint that nothing is sent to any more, by nobody's hand.</summary>
-internal sealed record PausedEndpoint(Guid TenantId, Guid EndpointId, string Url, PauseReason Why, DateTimeOffset? FailingSince);
+internal sealed record PausedEndpoint(Guid TenantId, Guid EndpointId, PauseReason Why);
 
 /// <summary>What is due is read here, and what came of it written.</summary>
 internal sealed class DeliveryRows(IDbContextFactory<EmailConsoleDb> contexts, TimeProvider clock)
@@ -110,7 +110,7 @@ internal sealed class DeliveryRows(IDbContextFactory<EmailConsoleDb> contexts, T
 
         var why = isGone ? PauseReason.Gone : PauseReason.Failing;
         await PauseAsync(db, id, why, now, cancellationToken);
-        return new PausedEndpoint(endpoint.TenantId, id, endpoint.Url, why, endpoint.FailingSince);
+        return new PausedEndpoint(endpoint.TenantId, id, why);
     }
 
     /// <summary>Nothing is sent to it any more; what waited can be replayed. The caller commits.</summary>

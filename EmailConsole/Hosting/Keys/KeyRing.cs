@@ -11,10 +11,9 @@ namespace EmailConsole.Hosting.Keys;
 /// certificate and PostgreSQL, in the database, where only the certificate's key makes them readable. So a copy of the database alone reveals nothing.
 /// </summary>
 /// <param name="Current">Protects new keys; null: the folder alone does.</param>
-/// <param name="Old">Protected keys that are still there.</param>
 /// <param name="IsInDatabase">All consoles on one database share them.</param>
 /// <param name="Folder">Where they are else, or were before; need not exist.</param>
-internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Certificate2> Old, bool IsInDatabase, DirectoryInfo Folder)
+internal sealed record KeyRing(X509Certificate2? Current, bool IsInDatabase, DirectoryInfo Folder)
 {
     private const string ApplicationName = "EmailConsole";
     private const string PathKey = $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.Path)}";
@@ -50,7 +49,7 @@ internal sealed record KeyRing(X509Certificate2? Current, IReadOnlyList<X509Cert
         var current = string.IsNullOrWhiteSpace(options.Certificate) ? null : RingCertificate.Load(options, KeyRingOptions.Section, home.Resolve);
         var old = options.OldCertificates.Select((o, i) => RingCertificate.Load(o, $"{KeyRingOptions.Section}:OldCertificates:{i}", home.Resolve)).ToList();
         var folder = home.Resolve(string.IsNullOrWhiteSpace(options.Path) ? KeyRingOptions.DefaultPath : options.Path);
-        var ring = new KeyRing(current, old, current is not null && builder.ReadDatabase().Kind == DatabaseKind.PostgreSql, new DirectoryInfo(folder));
+        var ring = new KeyRing(current, current is not null && builder.ReadDatabase().Kind == DatabaseKind.PostgreSql, new DirectoryInfo(folder));
         builder.Services.AddSingleton(ring);
         builder.Services.AddSingleton<KeyRingCheck>();
         builder.Services.AddSingleton<KeyRingImport>();

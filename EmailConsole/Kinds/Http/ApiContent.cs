@@ -9,18 +9,19 @@ namespace EmailConsole.Kinds.Http;
 /// <summary>What of a message goes into the requests of an API.</summary>
 /// <param name="Messages">One for each request.</param>
 /// <param name="Mime">The message in MIME; null: the API does not ask for it.</param>
-internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessage? Mime)
+internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessage? Mime);
+
+/// <param name="api">Of the provider's kind.</param>
+/// <param name="builder">Of MIME.</param>
+/// <param name="newId">Makes a Message-ID of a domain, where the message has none.</param>
+internal sealed class ApiContentBuilder(ApiTransport api, MessageBuilder builder, Func<string, string> newId)
 {
     private static readonly FormatOptions Dos = Format();
 
-    /// <param name="api">Of the provider's kind.</param>
     /// <param name="email">The message.</param>
     /// <param name="provider">Whose settings.</param>
-    /// <param name="builder">Of MIME.</param>
-    /// <param name="newId">Makes a Message-ID of a domain, where the message has none.</param>
     /// <returns>Null where it cannot be sent, and why.</returns>
-    public static (ApiContent? Content, Fault? Fault) Make(
-        ApiTransport api, OutgoingEmail email, ProviderInForce provider, MessageBuilder builder, Func<string, string> newId)
+    public (ApiContent? Content, Fault? Fault) Build(OutgoingEmail email, ProviderInForce provider)
     {
         // A request that names no sender needs none; only the Message-ID needs a domain
         var settings = provider.Settings;
@@ -32,7 +33,7 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
 
         if (email.Raw is { } raw)
         {
-            return OfRaw(api, raw, email, settings, builder.MarksRaw);
+            return OfRaw(raw, email, settings);
         }
 
         var (addresses, invalid) = MessageBuilder.Check(email, settings);
@@ -47,7 +48,7 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
         return (new ApiContent(ApiMessage.Of(email, addresses, id, api.Grouping), mime), null);
     }
 
-    private static (ApiContent?, Fault?) OfRaw(ApiTransport api, RawMessage raw, OutgoingEmail email, EmailProviderSettings settings, bool marks)
+    private (ApiContent?, Fault?) OfRaw(RawMessage raw, OutgoingEmail email, EmailProviderSettings settings)
     {
         var (addresses, invalid) = MessageBuilder.Check(email, settings);
         return addresses is null ? (null, invalid)
@@ -56,20 +57,20 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
                 "Have the program encode its texts as quoted-printable or base64, and its headers as encoded words, before it signs; or send it by SMTP."))
             : api.Mime switch
             {
-                MimeUse.None => TakenApart(api, raw, email, settings, addresses, marks),
-                MimeUse.AsEnvelope => AsEnvelope(api, raw, email, addresses, marks),
-                _ => AsItIs(api, raw, email, addresses, marks),
+                MimeUse.None => TakenApart(raw, email, settings, addresses),
+                MimeUse.AsEnvelope => AsEnvelope(raw, email, addresses),
+                _ => AsItIs(raw, email, addresses),
             };
     }
 
-    private static (ApiContent?, Fault?) AsItIs(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses, bool marks) =>
-        (new ApiContent(ApiMessage.Of(email, addresses, email.MessageId!, api.Grouping), RawBuilder.Frame(raw, email, addresses, marks)), null);
+    private (ApiContent?, Fault?) AsItIs(RawMessage raw, OutgoingEmail email, MessageAddresses addresses) =>
+        (new ApiContent(ApiMessage.Of(email, addresses, email.MessageId!, api.Grouping), RawBuilder.Frame(raw, email, addresses, builder.MarksRaw)), null);
 
     /// <summary>
     /// It goes to whom its headers name: so who gets nothing by this attempt must not be among them. That changes two fields, which a signature
     /// may hold.
     /// </summary>
-    private static (ApiContent?, Fault?) AsEnvelope(ApiTransport api, RawMessage raw, OutgoingEmail email, MessageAddresses addresses, bool marks)
+    private (ApiContent?, Fault?) AsEnvelope(RawMessage raw, OutgoingEmail email, MessageAddresses addresses)
     {
         var envelope = addresses.Envelope.Select(r => r.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (to, cc) = (Named(raw, "To"u8), Named(raw, "Cc"u8));
@@ -89,11 +90,10 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
             raw = raw with { Content = RawFields.Replace(raw.Content.Span, Encoding.UTF8.GetBytes(fields.ToString()), "To", "Cc") };
         }
 
-        return AsItIs(api, raw, email, addresses with { To = Encoded(waitingTo), Cc = Encoded(waitingCc) }, marks);
+        return AsItIs(raw, email, addresses with { To = Encoded(waitingTo), Cc = Encoded(waitingCc) });
     }
 
-    private static (ApiContent?, Fault?) TakenApart(
-        ApiTransport api, RawMessage raw, OutgoingEmail email, EmailProviderSettings settings, MessageAddresses named, bool marks)
+    private (ApiContent?, Fault?) TakenApart(RawMessage raw, OutgoingEmail email, EmailProviderSettings settings, MessageAddresses named)
     {
         if (raw.IsSigned)
         {
@@ -121,7 +121,7 @@ internal sealed record ApiContent(IReadOnlyList<ApiMessage> Messages, BuiltMessa
             return (null, invalid);
         }
 
-        var automatic = apart.AutoSubmitted ?? (isOwn && marks ? ApiMessage.Automatic : null);
+        var automatic = apart.AutoSubmitted ?? (isOwn && builder.MarksRaw ? ApiMessage.Automatic : null);
         return (new ApiContent(
             [
                 .. ApiMessage.Of(structured, addresses, email.MessageId!, api.Grouping).Select(message => message with

@@ -14,7 +14,7 @@ internal sealed class ApiSender(ApiConnections connections, IAccessTokens tokens
         var (provider, run) = (delivery.Provider, delivery.Run);
         Hide(api, provider, run);
 
-        var (content, invalid) = ApiContent.Make(api, delivery.Email, provider, builder, domain => $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{domain}");
+        var (content, invalid) = new ApiContentBuilder(api, builder, domain => $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{domain}").Build(delivery.Email, provider);
         if (content is null)
         {
             return await FailAsync(run, invalid!);

@@ -55,7 +55,7 @@ internal sealed class RequestMemory(IOptions<OutboxOptions> options)
         lock (_lock)
         {
             var share = _shares.GetValueOrDefault(tenantId);
-            if (share + more > _capacity - _used - more)
+            if (!Fits(share, more))
             {
                 return share > held ? MemoryRefusal.OwnShare : MemoryRefusal.Others;
             }
@@ -71,7 +71,7 @@ internal sealed class RequestMemory(IOptions<OutboxOptions> options)
     {
         lock (_lock)
         {
-            return _shares.GetValueOrDefault(tenantId) + bytes <= _capacity - _used - bytes;
+            return Fits(_shares.GetValueOrDefault(tenantId), bytes);
         }
     }
 
@@ -91,6 +91,8 @@ internal sealed class RequestMemory(IOptions<OutboxOptions> options)
             }
         }
     }
+
+    private bool Fits(long share, long more) => share + more <= _capacity - _used - more;
 }
 
 /// <summary>The bodies of the requests in progress take all the memory that they may. Worth another try.</summary>

@@ -6,7 +6,7 @@ namespace EmailConsole.Outbox.Retry;
 internal readonly record struct RecipientRow(int Ordinal, string Address, EmailState State);
 
 /// <summary>What changes for one recipient.</summary>
-internal readonly record struct RecipientChange(int Ordinal, string Address, EmailState State, int? ReplyCode, string? Reply);
+internal readonly record struct RecipientChange(int Ordinal, EmailState State, int? ReplyCode, string? Reply);
 
 /// <summary>What an attempt means for a message.</summary>
 /// <param name="State">Of the message.</param>
@@ -92,7 +92,7 @@ internal sealed class Verdicts(RetryPolicy policy)
         if (failure is null)
         {
             // Also where it was cancelled or ran out meanwhile: it has arrived
-            return new RecipientChange(row.Ordinal, row.Address, EmailState.Delivered, null, null);
+            return new RecipientChange(row.Ordinal, EmailState.Delivered, null, null);
         }
 
         if (!row.State.IsWaiting)
@@ -102,6 +102,6 @@ internal sealed class Verdicts(RetryPolicy policy)
 
         var state = RetryPolicy.IsPermanent(failure) && !isSwitched ? EmailState.Failed : isInTime ? EmailState.Retrying : EmailState.Expired;
         var reply = InheritedFailure.ReplyFor(failure, report.ProviderOwner, report.Email.TenantId);
-        return new RecipientChange(row.Ordinal, row.Address, state, failure.ReplyCode, reply);
+        return new RecipientChange(row.Ordinal, state, failure.ReplyCode, reply);
     }
 }

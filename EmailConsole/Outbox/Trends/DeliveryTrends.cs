@@ -31,7 +31,11 @@ internal sealed class DeliveryTrends(IOutboxStatistics statistics, TimeProvider 
     /// <returns>An entry for each of them.</returns>
     public async Task<IReadOnlyDictionary<Guid, LatestDeliveries>> LatestOfAsync(IReadOnlyCollection<Guid> tenantIds, CancellationToken cancellationToken) =>
         (await statistics.LatestAsync(tenantIds, cancellationToken)).ToDictionary(
-            l => l.Key, l => Deliveries(l.Value, LatestKind.Delivered, LatestKind.Failed));
+            l => l.Key,
+            l => new LatestDeliveries(l.Value.GetValueOrDefault(LatestKind.Delivered), l.Value.GetValueOrDefault(LatestKind.Failed))
+            {
+                TestedAt = l.Value.GetValueOrDefault(LatestKind.Tested)?.At,
+            });
 
     /// <summary>Of any tenant's messages through those providers.</summary>
     /// <param name="tenantId">Whose they are; the test emails are the tenant's.</param>
@@ -63,9 +67,6 @@ internal sealed class DeliveryTrends(IOutboxStatistics statistics, TimeProvider 
 
     /// <summary>The tenants of which a message was ever delivered, the latest first.</summary>
     public Task<IReadOnlyList<Guid>> FindDeliveredAsync(CancellationToken cancellationToken) => statistics.FindDeliveredAsync(cancellationToken);
-
-    private static LatestDeliveries Deliveries(IReadOnlyDictionary<LatestKind, LatestDelivery> latest, LatestKind success, LatestKind failure) =>
-        new(latest.GetValueOrDefault(success), latest.GetValueOrDefault(failure)) { TestedAt = latest.GetValueOrDefault(LatestKind.Tested)?.At };
 
     private static void Add(TrendInterval[] intervals, long[] times, int at, int measure, long count)
     {

@@ -5,8 +5,6 @@ namespace EmailConsole.Outbox.Trends;
 /// <param name="Failure">The last attempt that failed, whether another one followed or not; null: never.</param>
 public sealed record LatestDeliveries(LatestDelivery? Success, LatestDelivery? Failure)
 {
-    public static readonly LatestDeliveries None = new(null, null);
-
     /// <summary>When a server last took a test email of the tenant with the settings in force; null: never.</summary>
     public DateTimeOffset? TestedAt { get; init; }
 }

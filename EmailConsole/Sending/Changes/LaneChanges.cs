@@ -16,7 +16,7 @@ internal sealed class LaneChanges(
     IEffectiveProvider providers,
     IOwners owners,
     WaitingRetries retries,
-    ILaneActivation activation,
+    LaneLoader loader,
     LaneKeeper keeper,
     ProviderNotes notes,
     TimeProvider clock)
@@ -59,7 +59,7 @@ internal sealed class LaneChanges(
         }
         else
         {
-            activation.Forget(tenantId);
+            loader.Forget(tenantId);
         }
 
         return Task.CompletedTask;
@@ -69,7 +69,7 @@ internal sealed class LaneChanges(
     {
         if (change == ClusterEvent.Everything)
         {
-            activation.Forget(null);
+            loader.Forget(null);
             foreach (var channel in channels.All())
             {
                 channels.TryNow(channel.OwnerTenantId);

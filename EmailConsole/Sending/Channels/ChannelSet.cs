@@ -26,17 +26,6 @@ internal sealed class ChannelSet(
     private readonly CancellationTokenSource _stopping = new();
     private bool _isPaused;
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _channels.Count;
-            }
-        }
-    }
-
     /// <param name="provider">Whose.</param>
     /// <param name="place">In its owner's route, from 0.</param>
     public ProviderChannel Open(ProviderInForce provider, int place)

@@ -15,7 +15,7 @@ namespace EmailConsole.Sending.Loading;
 /// falls due. At the stop it lets what is in flight end, and be recorded.
 /// </summary>
 internal sealed partial class LaneKeeper(
-    ILaneActivation activation,
+    LaneLoader loader,
     LaneSet lanes,
     ChannelSet channels,
     DeliveryRecorder recorder,
@@ -125,7 +125,7 @@ internal sealed partial class LaneKeeper(
         {
             try
             {
-                if (await activation.LoadAsync(tenant, token))
+                if (await loader.LoadAsync(tenant, token))
                 {
                     // It may have been loaded, and looked, before that work came
                     lanes.Get(tenant)?.WorkAvailable();
@@ -165,7 +165,7 @@ internal sealed partial class LaneKeeper(
     {
         try
         {
-            await activation.MoveAwayAsync(tenant, stoppingToken);
+            await loader.MoveAwayAsync(tenant, stoppingToken);
         }
         catch (Exception e)
         {

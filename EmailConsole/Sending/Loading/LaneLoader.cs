@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Sending.Loading;
 
 /// <summary>
-/// Loads a tenant's lane on the node that owns its provider's channel, and takes both where nobody has them. What stands for "once among all nodes" are
+/// Loads a tenant's lane on the node that owns its provider's channel, and takes both where nobody has them; unloads it where it is. What stands for "once among all nodes" are
 /// the rows of <see cref="IOwners"/>: a lane is in memory only while this node owns it. Thread-safe.
 /// </summary>
-internal sealed partial class LaneLoader : ILaneActivation, IDisposable
+internal sealed partial class LaneLoader : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -30,10 +30,9 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     private readonly LaneTurns _turns = new();
     private readonly ConcurrentDictionary<Guid, string> _domains = new();
 
-    private long _changes;
-
     // Owned, with a lane or without one, by those who end messages of it
     private readonly ConcurrentDictionary<Guid, int> _borrowed = new();
+    private long _changes;
 
     public LaneLoader(
         LaneSet lanes, ChannelLoader channels, INode node, IOwners owners, INodeCalls nodes, IEffectiveProvider providers,
@@ -49,6 +48,7 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
     /// <summary>Of a loaded lane; empty: it is not loaded.</summary>
     public string DomainOf(Guid tenantId) => _domains.GetValueOrDefault(tenantId, "");
 
+    /// <returns>False: there is no such tenant, it is not active, or nobody can load it just now.</returns>
     public async Task<bool> LoadAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         Guid? elsewhere;
@@ -98,6 +98,7 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
             : throw ChannelLoader.NotNow();
     }
 
+    /// <summary>Ends when the lane gives nothing more to its channel; what is in flight may still end.</summary>
     public async Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         using (await _turns.EnterAsync(tenantId, cancellationToken))
@@ -115,6 +116,8 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
         }
     }
 
+    /// <summary>Unloads a lane of this node, also one that is just being loaded: what was read of its tenant may not hold any more.</summary>
+    /// <param name="tenantId">Whose; null: all.</param>
     public void Forget(Guid? tenantId)
     {
         Interlocked.Increment(ref _changes);
@@ -172,6 +175,10 @@ internal sealed partial class LaneLoader : ILaneActivation, IDisposable
         }
     }
 
+    /// <summary>
+    /// Unloads a lane that is to be on another node. The channels of the tenant's own providers go along: it ends when they are closed, once nothing of
+    /// them is with a server.
+    /// </summary>
     public async Task MoveAwayAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         _lanes.Get(tenantId)?.Stop();

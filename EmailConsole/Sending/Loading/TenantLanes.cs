@@ -5,7 +5,7 @@ namespace EmailConsole.Sending.Loading;
 
 /// <summary>The lanes, for the list of tenants.</summary>
 internal sealed class TenantLanes(
-    ILaneStates lanes, IChannelStates channels, IOutboxStore outbox, ILaneActivation activation, LaneKeeper keeper, TimeProvider clock) : ITenantLanes
+    ILaneStates lanes, IChannelStates channels, IOutboxStore outbox, LaneLoader loader, LaneKeeper keeper, TimeProvider clock) : ITenantLanes
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -25,7 +25,7 @@ internal sealed class TenantLanes(
         {
             try
             {
-                return await activation.LoadAsync(tenantId, cancellationToken);
+                return await loader.LoadAsync(tenantId, cancellationToken);
             }
             catch (OutboxUnavailableException)
             {
@@ -37,7 +37,7 @@ internal sealed class TenantLanes(
 
     public async Task UnloadAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        await activation.UnloadAsync(tenantId, cancellationToken);
+        await loader.UnloadAsync(tenantId, cancellationToken);
         keeper.LookForDue();
     }
 }

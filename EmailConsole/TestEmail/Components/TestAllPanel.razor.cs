@@ -2,62 +2,29 @@ using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail.Progress;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace EmailConsole.TestEmail.Components;
 
-/// <summary>Tests the stored settings of each provider of a tenant, one after another. Ends with the panel.</summary>
-public sealed partial class TestAllPanel : IDisposable
+/// <summary>Tests the stored settings of each provider of a tenant, one after another.</summary>
+public sealed partial class TestAllPanel
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(60);
-
     private IReadOnlyList<Run> _runs = [];
-    private CancellationTokenSource? _running;
-    private string _to = "";
-    private string? _toError;
     private string _announced = "";
     private bool _wasOpen;
-
-    /// <summary>The tenant whose providers are tested.</summary>
-    [Parameter, EditorRequired]
-    public string TenantDomain { get; set; } = "";
 
     /// <summary>In order.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<StoredEmailProvider> Entries { get; set; } = [];
 
-    /// <summary>The address of the signed-in person.</summary>
-    [Parameter]
-    public string? DefaultRecipient { get; set; }
-
-    [Parameter]
-    public bool Open { get; set; }
-
-    [Parameter]
-    public EventCallback<bool> OpenChanged { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
-    [Inject]
-    private SendTestEmail Sender { get; set; } = default!;
-
     [Inject]
     private ILogger<TestAllPanel> Logger { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    private bool IsRunning => _running is not null;
-
-    public void Dispose() => Abandon();
 
     protected override void OnParametersSet()
     {
         if (Open && !_wasOpen)
         {
-            (_to, _toError, _runs, _announced) = (DefaultRecipient ?? "", null, [], "");
+            SetTo(DefaultRecipient);
+            (_runs, _announced) = ([], "");
         }
         else if (!Open && _wasOpen)
         {
@@ -75,23 +42,22 @@ public sealed partial class TestAllPanel : IDisposable
         }
 
         using var running = new CancellationTokenSource();
-        _running = running;
-        _toError = null;
+        Begin(running);
         _announced = "";
         _runs = [.. Entries.Select(e => new Run(e))];
         foreach (var run in _runs)
         {
             await TestAsync(run, running);
-            if (_running != running || running.IsCancellationRequested || _toError is not null)
+            if (!IsShown(running) || running.IsCancellationRequested || ToError is not null)
             {
                 break;
             }
         }
 
-        if (_running == running)
+        if (IsShown(running))
         {
-            _running = null;
-            _announced = _toError is null ? $"{_runs.Count(r => r.IsTaken)} of {_runs.Count} have taken the test email." : "";
+            End();
+            _announced = ToError is null ? $"{_runs.Count(r => r.IsTaken)} of {_runs.Count} have taken the test email." : "";
         }
     }
 
@@ -101,24 +67,11 @@ public sealed partial class TestAllPanel : IDisposable
         run.Starts();
         try
         {
-            var person = (await Authentication).User;
-            var request = new TestEmailRequest(_to.Split(','), Draft: null) { Entry = run.Entry.Id };
-
-            // Off the circuit's own context: whatever the sender does, the page stays awake
-            var sending = Task.Run(() => Sender.SendAsync(person, TenantDomain, request, progress, running.Token));
-            while (!sending.IsCompleted && _running == running)
-            {
-                var changed = progress.Changed;
-                run.Stages = progress.Stages();
-                StateHasChanged();
-                await Task.WhenAny(sending, changed);
-                await Task.WhenAny(sending, Task.Delay(BetweenLooks, Time, CancellationToken.None));
-            }
-
-            var result = await sending;
+            var request = new TestEmailRequest(To.Split(','), Draft: null) { Entry = run.Entry.Id };
+            var result = await SendAndShowAsync(request, progress, running, () => run.Stages = progress.Stages());
             run.Ends(result is TestEmailResult.InvalidRecipients ? null : result, progress.Stages());
-            _toError = (result as TestEmailResult.InvalidRecipients)?.Message;
-            _runs = _toError is null ? _runs : [];
+            ToError = (result as TestEmailResult.InvalidRecipients)?.Message;
+            _runs = ToError is null ? _runs : [];
         }
         catch (Exception e) when (e is not OperationCanceledException || !running.IsCancellationRequested)
         {
@@ -130,26 +83,6 @@ public sealed partial class TestAllPanel : IDisposable
 
         _announced = $"{run.Entry.CalledName()}: {run.Words}";
     }
-
-    // The run ends by itself and finds that nobody looks any more
-    private void Abandon()
-    {
-        var running = _running;
-        _running = null;
-        running?.Cancel();
-    }
-
-    private void SetTo(string value)
-    {
-        _to = value ?? "";
-        _toError = null;
-    }
-
-    private Task CancelAsync() => _running?.CancelAsync() ?? Task.CompletedTask;
-
-    private Task SetOpenAsync(bool open) => open == Open ? Task.CompletedTask : OpenChanged.InvokeAsync(open);
-
-    private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" && !IsRunning ? SetOpenAsync(false) : Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A test of all email providers of {TenantDomain} ended by an error.")]
     private static partial void LogBroken(ILogger logger, string tenantDomain, Exception exception);

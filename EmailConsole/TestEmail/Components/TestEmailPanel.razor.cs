@@ -1,36 +1,23 @@
 using EmailConsole.EmailProviders;
 using EmailConsole.TestEmail.Progress;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace EmailConsole.TestEmail.Components;
 
 /// <summary>
-/// "Send test email", and "Check credentials" where the provider has a way: a panel from the right, beside the form that is
-/// tested. Keeps the last run until it is closed; a running test ends with it.
+/// "Send test email", and "Check credentials" where the provider has a way, beside the form that is tested. Keeps the last run until it is closed.
 /// </summary>
-public sealed partial class TestEmailPanel : IDisposable
+public sealed partial class TestEmailPanel
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-
     private MudTextField<string>? _toField;
-    private string _to = "";
-    private string? _toError;
     private bool _usesDraft;
     private bool _wasOpen;
     private bool _focusTo;
     private bool _canCheck;
     private (ProviderId? Entry, Guid? StoredVersion, EmailProviderSettings? Draft, string Tenant)? _offered;
     private ProviderId? _shown;
-    private CancellationTokenSource? _running;
     private LastRun _last = LastRun.None;
-
-    /// <summary>The tenant whose provider is tested.</summary>
-    [Parameter, EditorRequired]
-    public string TenantDomain { get; set; } = "";
 
     /// <summary>The values now in the form; its null, or none at all (operators, the super tenant): the stored settings.</summary>
     [Parameter]
@@ -52,29 +39,8 @@ public sealed partial class TestEmailPanel : IDisposable
     [Parameter]
     public Guid? StoredVersion { get; set; }
 
-    /// <summary>The address of the signed-in person.</summary>
-    [Parameter]
-    public string? DefaultRecipient { get; set; }
-
-    [Parameter]
-    public bool Open { get; set; }
-
-    [Parameter]
-    public EventCallback<bool> OpenChanged { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
-    [Inject]
-    private SendTestEmail Sender { get; set; } = default!;
-
     [Inject]
     private ILogger<TestEmailPanel> Logger { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    private bool IsRunning => _running is not null;
 
     private string Uses => (_usesDraft, UnsavedChanges) switch
     {
@@ -91,8 +57,6 @@ public sealed partial class TestEmailPanel : IDisposable
     private static string Said(bool value) => value ? "true" : "false";
 
     private static string Dimmed(bool isOff) => isOff ? "opacity: .5; cursor: default" : "";
-
-    public void Dispose() => Abandon();
 
     protected override void OnParametersSet()
     {
@@ -156,7 +120,7 @@ public sealed partial class TestEmailPanel : IDisposable
         }
     }
 
-    private Task SendAsync() => RunAsync(new TestEmailRequest(_to.Split(','), Draft?.Invoke()));
+    private Task SendAsync() => RunAsync(new TestEmailRequest(To.Split(','), Draft?.Invoke()));
 
     private Task CheckAsync() => RunAsync(TestEmailRequest.Check(Draft?.Invoke()));
 
@@ -168,19 +132,14 @@ public sealed partial class TestEmailPanel : IDisposable
         }
 
         request = request with { Entry = Entry };
-        var person = (await Authentication).User;
         var progress = new TestEmailProgress(Time);
         using var running = new CancellationTokenSource();
-        _running = running;
-        _toError = null;
+        Begin(running);
         _last = LastRun.None with { Tested = new TestedSettings(request.Draft, StoredVersion) };
         try
         {
-            // Off the circuit's own context: whatever the sender does, the page stays awake
-            var sending = Task.Run(() => Sender.SendAsync(person, TenantDomain, request, progress, running.Token));
-            await ShowWhileAsync(sending, progress, running);
-            var result = await sending;
-            if (_running == running)
+            var result = await SendAndShowAsync(request, progress, running, () => Show(progress));
+            if (IsShown(running))
             {
                 Show(progress);
                 Settle(result);
@@ -190,7 +149,7 @@ public sealed partial class TestEmailPanel : IDisposable
         {
             // Unhandled it would end the circuit, and the form's unsaved values with it
             LogBroken(Logger, TenantDomain, e);
-            if (_running == running)
+            if (IsShown(running))
             {
                 progress.Stop();
                 Show(progress);
@@ -199,24 +158,10 @@ public sealed partial class TestEmailPanel : IDisposable
         }
         finally
         {
-            if (_running == running)
+            if (IsShown(running))
             {
-                _running = null;
+                End();
             }
-        }
-    }
-
-    private async Task ShowWhileAsync(Task sending, TestEmailProgress progress, CancellationTokenSource running)
-    {
-        while (!sending.IsCompleted && _running == running)
-        {
-            var changed = progress.Changed;
-            Show(progress);
-            StateHasChanged();
-            using var waiting = new CancellationTokenSource();
-            await Task.WhenAny(sending, changed, Task.Delay(Tick, Time, waiting.Token));
-            await Task.WhenAny(sending, Task.Delay(BetweenLooks, Time, waiting.Token));
-            await waiting.CancelAsync();
         }
     }
 
@@ -226,7 +171,7 @@ public sealed partial class TestEmailPanel : IDisposable
     {
         if (result is TestEmailResult.InvalidRecipients invalid)
         {
-            _toError = invalid.Message;
+            ToError = invalid.Message;
             _last = _last with { Tested = null };
             _focusTo = true;
         }
@@ -236,42 +181,13 @@ public sealed partial class TestEmailPanel : IDisposable
         }
     }
 
-    // The run ends by itself and finds that nobody looks any more
-    private void Abandon()
-    {
-        var running = _running;
-        _running = null;
-        running?.Cancel();
-    }
-
     private void Reset()
     {
         _offered = null;
-        _to = DefaultRecipient ?? "";
-        _toError = null;
+        SetTo(DefaultRecipient);
         _last = LastRun.None;
         _focusTo = true;
     }
-
-    private void SetTo(string value)
-    {
-        _to = value ?? "";
-        _toError = null;
-    }
-
-    private Task CancelAsync() => _running?.CancelAsync() ?? Task.CompletedTask;
-
-    private Task CloseAsync() => SetOpenAsync(false);
-
-    private async Task SetOpenAsync(bool open)
-    {
-        if (open != Open)
-        {
-            await OpenChanged.InvokeAsync(open);
-        }
-    }
-
-    private Task OnKeyDownAsync(KeyboardEventArgs e) => e.Key == "Escape" && !IsRunning ? CloseAsync() : Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Whether the credentials of the email provider of {TenantDomain} can be checked could not be found out.")]
     private static partial void LogNotOffered(ILogger logger, string tenantDomain, Exception exception);

@@ -107,14 +107,14 @@ public sealed class PostgresCommitTests
         await store.AcceptAsync(tenant, A);
         await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await server.ExecuteAsync("SELECT pg_reload_conf()");
-        await UntilAsync(async () => "nobody".Equals(await postgres.OtherAsync("SHOW synchronous_standby_names")));
+        await Bound.UntilAsync(async () => "nobody".Equals(await postgres.OtherAsync("SHOW synchronous_standby_names")));
 
         // The server says that it is committed, with a warning, when it is asked to wait no longer
         await Assert.ThrowsAsync<OutboxUnavailableException>(() => store.AcceptAsync(tenant, A));
 
         await server.ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
         await server.ExecuteAsync("SELECT pg_reload_conf()");
-        await UntilAsync(async () => "".Equals(await postgres.OtherAsync("SHOW synchronous_standby_names")));
+        await Bound.UntilAsync(async () => "".Equals(await postgres.OtherAsync("SHOW synchronous_standby_names")));
         await store.AcceptAsync(tenant, A);
     }
 
@@ -169,14 +169,5 @@ public sealed class PostgresCommitTests
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => twice);
         await Task.WhenAll(good.Append(first));
         Assert.Equal(7, (await store.StoredCountsAsync(tenant)).Queued);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var bound = new CancellationTokenSource(Bound.Wait);
-        while (!await condition())
-        {
-            await Task.Delay(10, bound.Token);
-        }
     }
 }

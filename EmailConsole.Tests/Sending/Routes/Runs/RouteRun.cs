@@ -14,7 +14,6 @@ using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants.Telemetry;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
-using EmailConsole.Tests.Sending.Lanes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -321,7 +320,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
     /// <summary>No time of the run passes: what is recorded may need a thread that others have.</summary>
     public async Task ComesToAsync(Func<bool> condition)
     {
-        await LaneBed.UntilAsync(condition, () => Story, seconds: 20);
+        await Bound.UntilAsync(condition, () => Story, most: TimeSpan.FromSeconds(20));
         await QuietAsync();
     }
 

@@ -18,13 +18,6 @@ internal static class EmailAddress
     // RFC 1035 section 2.3.4
     private const int LongestLabel = 63;
 
-    private static readonly ParserOptions Strict = new()
-    {
-        AddressParserComplianceMode = RfcComplianceMode.Strict,
-        AllowAddressesWithoutDomain = false,
-        AllowUnquotedCommasInAddresses = false,
-    };
-
     public const string Fault = "Use one address, such as someone@example.com or Some One <someone@example.com>.";
 
     /// <param name="text">As the caller wrote it.</param>
@@ -36,7 +29,7 @@ internal static class EmailAddress
         mailbox = null;
         if (text.Length > LongestText
             || ControlCharacters.AreIn(text)
-            || !MailboxAddress.TryParse(Strict, text, out var parsed)
+            || !MailboxAddress.TryParse(BareAddress.Strict, text, out var parsed)
             || parsed.Route.Count > 0
             || ControlCharacters.AreIn(parsed.Name)
             || !WireAddress.TryEncode(parsed, out var encoded)

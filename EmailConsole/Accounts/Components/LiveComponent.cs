@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace EmailConsole.Accounts.Components;
+
+/// <summary>A component that looks again and again, while it is shown, whether something has changed.</summary>
+public abstract class LiveComponent : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private ITimer? _timer;
+    private bool _isLooking;
+
+    protected LiveComponent() => Gone = _gone.Token;
+
+    [CascadingParameter]
+    protected Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    protected TimeProvider Time { get; set; } = default!;
+
+    /// <summary>Between two looks.</summary>
+    protected virtual TimeSpan Interval => TimeSpan.FromSeconds(1);
+
+    /// <summary>Cancelled when the component is shown no longer.</summary>
+    protected CancellationToken Gone { get; }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _timer?.Dispose();
+            _gone.Cancel();
+            _gone.Dispose();
+        }
+    }
+
+    protected override void OnInitialized() => _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookOnceAsync), null, Interval, Interval);
+
+    /// <summary>Never while another look is going on.</summary>
+    protected abstract Task LookAsync();
+
+    private async Task LookOnceAsync()
+    {
+        if (_isLooking || Gone.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _isLooking = true;
+        try
+        {
+            await LookAsync();
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // It is shown no longer
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+        finally
+        {
+            _isLooking = false;
+        }
+    }
+}
