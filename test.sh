@@ -35,6 +35,12 @@ missing_packages() {
   [ -e /usr/share/nodejs/nodemailer ] || echo node-nodemailer
   command -v javac >/dev/null || echo default-jdk-headless
   [ -e /usr/share/java/javax.mail.jar ] || echo libmail-java
+  # Libraries by which other platforms send: Debian's own, whatever else of these languages is on PATH
+  [ -e /usr/bin/php ] || echo php-cli
+  [ -e /usr/share/php/Symfony/Component/Mailer ] || echo php-symfony-mailer
+  [ -e /usr/lib/python3/dist-packages/django ] || echo python3-django
+  [ -e /usr/bin/ruby ] || echo ruby
+  [ -e /usr/lib/ruby/vendor_ruby/mail.rb ] || echo ruby-mail
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || echo postgresql
   # The shell draws pages without the rest of a browser: about half the processor time
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium-headless-shell

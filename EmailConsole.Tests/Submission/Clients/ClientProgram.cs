@@ -11,6 +11,14 @@ internal static class ClientProgram
     /// <summary>What this machine lacks of them; null: nothing.</summary>
     public static string? Missing { get; } = FindMissing();
 
+    /// <summary>What this machine lacks of the libraries of other platforms, which are Debian's; null: nothing.</summary>
+    public static string? MissingLibrary { get; } = Array.Find(
+        [
+            "/usr/bin/php", "/usr/share/php/Symfony/Component/Mailer", "/usr/bin/python3", "/usr/lib/python3/dist-packages/django",
+            "/usr/bin/ruby", "/usr/lib/ruby/vendor_ruby/mail.rb",
+        ],
+        path => !Path.Exists(path)) is { } missing ? $"{missing} is not there (Debian: run test.sh)." : null;
+
     public static string Script(string name) => Path.Combine(Scripts, name);
 
     /// <returns>Its exit code, and all that it said.</returns>
@@ -64,4 +72,11 @@ internal static class ClientProgram
 public sealed class ClientProgramTheoryAttribute : TheoryAttribute
 {
     public ClientProgramTheoryAttribute() => Skip = Requirement.SkipUnless(ClientProgram.Missing);
+}
+
+/// <summary>A test with several sets of data that needs the libraries of other platforms.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PlatformLibraryTheoryAttribute : TheoryAttribute
+{
+    public PlatformLibraryTheoryAttribute() => Skip = Requirement.SkipUnless(ClientProgram.MissingLibrary);
 }
