@@ -1,5 +1,4 @@
 using EmailConsole.Cluster;
-using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.Api;
 using EmailConsole.EmailProviders.Editing;
 using EmailConsole.EmailProviders.Guides;
