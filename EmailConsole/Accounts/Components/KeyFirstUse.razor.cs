@@ -22,7 +22,7 @@ public sealed partial class KeyFirstUse
     [Inject]
     private ManageApiKeys Keys { get; set; } = default!;
 
-    protected override Task OnInitializedAsync() => LookAsync();
+    protected override Task OnInitializedAsync() => LookNowAsync();
 
     protected override async Task LookAsync()
     {

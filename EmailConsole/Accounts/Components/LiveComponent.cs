@@ -1,10 +1,14 @@
+using EmailConsole.Persistence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmailConsole.Accounts.Components;
 
-/// <summary>A component that looks again and again, while it is shown, whether something has changed.</summary>
-public abstract class LiveComponent : ComponentBase, IDisposable
+/// <summary>
+/// A component that looks again and again, while it is shown, whether something has changed. Where the database does not answer it shows what it has
+/// seen before: what is typed around it stays.
+/// </summary>
+public abstract partial class LiveComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private ITimer? _timer;
@@ -14,6 +18,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [CascadingParameter]
     protected Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private ILogger<LiveComponent> Log { get; set; } = default!;
 
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
@@ -40,12 +47,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
-    protected override void OnInitialized() => _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookOnceAsync), null, Interval, Interval);
+    protected override void OnInitialized() => _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookNowAsync), null, Interval, Interval);
 
     /// <summary>Never while another look is going on.</summary>
     protected abstract Task LookAsync();
 
-    private async Task LookOnceAsync()
+    /// <summary>Looks, and bears it where the database fails.</summary>
+    protected async Task LookNowAsync()
     {
         if (_isLooking || Gone.IsCancellationRequested)
         {
@@ -61,6 +69,10 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             // It is shown no longer
         }
+        catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
+        {
+            LogNotSeen(Log, e);
+        }
         catch (Exception e)
         {
             await DispatchExceptionAsync(e);
@@ -70,4 +82,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             _isLooking = false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database failed a part of a page, which stays as it is until the next look")]
+    private static partial void LogNotSeen(ILogger logger, Exception exception);
 }
