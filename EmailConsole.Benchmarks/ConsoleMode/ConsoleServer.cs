@@ -15,6 +15,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
     private static readonly string Application =
         Path.Combine(AppContext.BaseDirectory.Replace("EmailConsole.Benchmarks", "EmailConsole", StringComparison.Ordinal), "EmailConsole.dll");
 
+    private const string Settings = "appsettings.json";
+
     private readonly Process _process;
 
     private ConsoleServer(Process process, Uri address, TimeSpan toListening, TimeSpan toFirstPage) =>
@@ -55,6 +57,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
     public static async Task<ConsoleServer> StartAsync(
         string home, IReadOnlyList<(string Key, string Value)> settings, IReadOnlyList<(string Name, string Value)> variables)
     {
+        // Where it is started from, it finds them
+        File.Copy(Path.Combine(AppContext.BaseDirectory, Settings), Path.Combine(home, Settings), overwrite: true);
         var start = CreateStartInfo(home, settings);
         foreach (var (name, value) in variables)
         {

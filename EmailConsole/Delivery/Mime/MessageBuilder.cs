@@ -87,13 +87,14 @@ internal sealed class MessageBuilder(TimeProvider clock, IOptions<DeliveryOption
     private BuiltMessage Serialise(OutgoingEmail email, MessageAddresses addresses, BodyBuilder body)
     {
         var from = addresses.From;
-        using var message = new MimeMessage
-        {
-            Subject = email.Subject,
-            Date = email.Date ?? clock.GetUtcNow(),
-            MessageId = email.MessageId ?? $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{from.Domain}",
-        };
+        var messageId = email.MessageId ?? $"{Guid.CreateVersion7(clock.GetUtcNow()):N}@{from.Domain}";
+
+        // With no headers of MimeKit's own, which makes a date and a Message-ID for each message that begins without
+        using var message = new MimeMessage(new HeaderList());
         message.From.Add(from.Mailbox);
+        message.Date = email.Date ?? clock.GetUtcNow();
+        message.Subject = email.Subject;
+        message.MessageId = messageId;
         message.To.AddRange(addresses.To.Select(r => r.Mailbox));
         message.Cc.AddRange(addresses.Cc.Select(r => r.Mailbox));
         message.ReplyTo.AddRange(addresses.ReplyTo.Select(r => r.Mailbox));
@@ -112,7 +113,7 @@ internal sealed class MessageBuilder(TimeProvider clock, IOptions<DeliveryOption
         var international = addresses.All.FirstOrDefault(a => a.NeedsSmtpUtf8)?.Address;
         var content = new ContentBuffer();
         message.WriteTo(international is null ? _ascii : _international, content);
-        return new BuiltMessage(addresses.Sender.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], message.MessageId)
+        return new BuiltMessage(addresses.Sender.Address, [.. addresses.Envelope.Select(r => r.Address).Distinct()], messageId)
         {
             InternationalAddress = international,
             Content = content.Written,
