@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EmailConsole.DevelopmentMailbox;
 using EmailConsole.DevelopmentMailbox.Messages;
+using EmailConsole.Tests.Sending.Lanes;
 using EmailConsole.Tests.SmtpServing;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -104,6 +105,33 @@ public sealed class MailboxListenerTests
         await using var listener = await RunningListener.StartAsync(port);
 
         Assert.Equal(port, Assert.IsType<ListenerState.Failed>(listener.State.Listener).Port);
+    }
+
+    [Fact]
+    public async Task Start_PortIsTakenAndFreeLater_IsOpenedAndSaidOnce()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        await using var listener = await RunningListener.StartAsync(port);
+        var first = listener.State.Listener;
+        await LaneBed.UntilAsync(() => Pass(listener) && !ReferenceEquals(listener.State.Listener, first));
+        Assert.Equal(first, listener.State.Listener);
+        other.Stop();
+
+        await LaneBed.UntilAsync(() => Pass(listener) && listener.State.Listener is ListenerState.Listening);
+
+        Assert.Equal(port, listener.Port);
+        Assert.Single(listener.Log, l => l.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Single(listener.Log, l => l.Contains($"Port {port} is free now", StringComparison.Ordinal));
+        await using var client = await RawClient.ConnectAsync(port);
+        Assert.StartsWith("220 ", await client.ReadAsync(), StringComparison.Ordinal);
+
+        static bool Pass(RunningListener listener)
+        {
+            listener.Time.Advance(MailboxListener.Interval);
+            return true;
+        }
     }
 
     [Fact]
