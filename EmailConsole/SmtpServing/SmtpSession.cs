@@ -29,7 +29,7 @@ internal sealed partial class SmtpSession(
                 return;
             }
 
-            await connection.EncryptAsync(certificate);
+            await connection.EncryptAsync(certificate, _rules.BeforeSignIn);
         }
 
         if (_rules.IsStrict && tls != SmtpTls.Implicit && connection.HasUnread)
@@ -191,7 +191,7 @@ internal sealed partial class SmtpSession(
             return SmtpReply.For(SmtpRead.Closed);
         }
 
-        await connection.EncryptAsync(certificate);
+        await connection.EncryptAsync(certificate, _rules.BeforeSignIn);
         _isGreeted = false;
         _signIn.Forget();
         _mail.Reset();
