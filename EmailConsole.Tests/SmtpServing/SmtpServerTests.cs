@@ -165,7 +165,7 @@ public sealed class SmtpServerTests
         await using var client = await SignedInAsync(door);
         await client.SendAsync("MAIL FROM:<fault@foo.example>\r\n" + string.Concat(Enumerable.Repeat("RCPT TO:<b@bar.example>\r\n", 50)) + "DATA\r\n");
 
-        Assert.Equal(SmtpReply.Failed, await client.ReadAsync());
+        Assert.Equal(SmtpReply.Failed.Text, await client.ReadAsync());
         for (var i = 0; i < 51; i++)
         {
             Assert.Equal("503 5.5.1 MAIL was refused", await client.ReadAsync());
@@ -270,7 +270,7 @@ public sealed class SmtpServerTests
             await client.AskAsync("MAIL FROM:<a@foo.example>");
         }
 
-        Assert.Equal(SmtpReply.Failed, await client.AskAsync(command));
+        Assert.Equal(SmtpReply.Failed.Text, await client.AskAsync(command));
         Assert.Equal(SmtpReply.Ok, await client.AskAsync("NOOP"));
     }
 
