@@ -30,6 +30,7 @@ internal sealed class FormBench : IAsyncDisposable
         _context.Services.AddSingleton<IEmailProviderWriter>(Writer);
         _context.Services.AddSingleton<IRouteWriter>(Route);
         _context.Services.AddSingleton<IProgramSenders>(Senders);
+        _context.Services.AddSingleton<IRevertPreview>(Preview);
         _context.Services.AddSingleton<IDevelopmentServer>(Development);
         _context.Services.AddSingleton<OfferedPresets>();
         _context.Services.AddSingleton<IGuideTicks>(new FakeGuideTicks());
@@ -51,6 +52,8 @@ internal sealed class FormBench : IAsyncDisposable
     public ScriptedRoute Route { get; } = new();
 
     public ScriptedSenders Senders { get; } = new();
+
+    public ScriptedPreview Preview { get; } = new();
 
     /// <summary>Does not run, until a test says so.</summary>
     public ScriptedDevelopmentServer Development { get; } = new();
