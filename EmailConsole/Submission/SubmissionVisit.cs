@@ -143,7 +143,7 @@ internal sealed partial class SubmissionVisit(
         }
     }
 
-    private static SmtpReply Queued(Guid id) => $"250 2.0.0 queued as {id:N}";
+    private static SmtpReply Queued(Guid id) => $"250 2.0.0 queued as {id:D}";
 
     private static ReadOnlyMemory<byte> Keep(IReadOnlyList<Guid?> ids, QueueBound? reached) => KeptAnswer.Write([KeptOutcome.Of(ids[0], reached)]);
 
