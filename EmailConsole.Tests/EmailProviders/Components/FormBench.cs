@@ -29,6 +29,7 @@ internal sealed class FormBench : IAsyncDisposable
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton<IEmailProviderWriter>(Writer);
         _context.Services.AddSingleton<IRouteWriter>(Route);
+        _context.Services.AddScoped<LeaveQuestion>();
         _context.Services.AddSingleton<IProgramSenders>(Senders);
         _context.Services.AddSingleton<IRevertPreview>(Preview);
         _context.Services.AddSingleton<IDevelopmentServer>(Development);
