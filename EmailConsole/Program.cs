@@ -34,7 +34,7 @@ if (args is [MoveDatabaseCommand.Name, .. var move])
 
 if (args is [CheckProviderCommand.Name, .. var check])
 {
-    return await new CheckProviderCommand(Console.Out, new ConsoleSecretPrompt(readsPipe: true)).RunAsync(check, CancellationToken.None);
+    return await new CheckProviderCommand(Console.Out, new ConsoleSecretPrompt(readsPipe: true), SubmissionRegistration.AddSubmissionPlace).RunAsync(check, CancellationToken.None);
 }
 
 return await Launch.RunAsync(args, builder =>

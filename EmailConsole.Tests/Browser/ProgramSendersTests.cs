@@ -61,6 +61,32 @@ public sealed class ProgramSendersTests(EmailProviderConsole console) : IClassFi
     }
 
     [BrowserFact]
+    public async Task Leave_TwoPartsNotSaved_IsAskedOnceAboutBoth()
+    {
+        var person = await console.AddTenantAsync("twice.example");
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            await visit.OpenProviderAsync(person, "twice.example");
+            await visit.Page.Field("Display Name").FillAsync("Twice");
+            await Choice(visit.Page, "Replace").CheckAsync();
+            var deliveries = visit.Page.GetByRole(AriaRole.Link, new() { Name = "Deliveries", Exact = true }).First;
+            await deliveries.ClickAsync();
+            var question = visit.Page.GetByRole(AriaRole.Dialog);
+            await Assertions.Expect(question).ToContainTextAsync("1 unsaved change: Display Name of twice.example would not be saved.");
+            await Assertions.Expect(question).ToContainTextAsync("What was changed for programs of twice.example would not be saved.");
+            await visit.Page.PressButtonAsync("Stay");
+            await Assertions.Expect(question).ToHaveCountAsync(0);
+            await visit.Page.AssertAtAsync("/email-provider");
+            await Assertions.Expect(Choice(visit.Page, "Replace")).ToBeCheckedAsync();
+
+            await deliveries.ClickAsync();
+            await visit.Page.PressButtonAsync("Leave");
+            await visit.Page.AssertAtAsync("/deliveries");
+            await Assertions.Expect(question).ToHaveCountAsync(0);
+        });
+    }
+
+    [BrowserFact]
     public async Task Operator_SeesTheRuleAsText()
     {
         var person = await console.AddTenantAsync("sees.example");

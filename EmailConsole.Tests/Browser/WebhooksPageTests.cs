@@ -60,6 +60,38 @@ public sealed class WebhooksPageTests
         });
     }
 
+    /// <summary>What is in the address opens nothing that is not the tenant's, and going back closes what was opened.</summary>
+    [BrowserFact]
+    public async Task Webhooks_AddressOfAnEndpoint_ShowsItToItsTenantAlone()
+    {
+        await using var bed = await WebhookBed.OpenAsync();
+        var (endpoint, _) = await bed.AddEndpointAsync();
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            var page = visit.Page;
+            await visit.EnterAsync(await bed.Console.AddTenantAsync("other.example"));
+            await visit.GoAsync($"t/other.example/notification-channels/webhooks?endpoint={endpoint:N}");
+            await page.GetByText("other.example has no endpoint yet").WaitForAsync();
+            await visit.GoAsync("t/other.example/notification-channels/webhooks?endpoint=none");
+            await page.GetByText("other.example has no endpoint yet").WaitForAsync();
+            Assert.DoesNotContain($"localhost:{bed.Receiver.Port}", await page.ContentAsync(), StringComparison.Ordinal);
+        });
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            var open = visit.Page.Locator(".webhook-open");
+            await visit.EnterAsync(await bed.Console.AddPersonAsync(WebhookBed.Domain, "otto", ActorRole.Operator));
+            await visit.GoAsync($"{Address}?endpoint={endpoint:N}");
+            await Assertions.Expect(open).ToHaveAttributeAsync("aria-expanded", "true");
+            await open.ClickAsync();
+            await Assertions.Expect(open).ToHaveAttributeAsync("aria-expanded", "false");
+            await visit.Page.WaitForURLAsync("**/webhooks");
+            await open.ClickAsync();
+            await visit.Page.WaitForURLAsync($"**/webhooks?endpoint={endpoint:N}");
+            await visit.Page.GoBackAsync();
+            await Assertions.Expect(open).ToHaveAttributeAsync("aria-expanded", "false");
+        });
+    }
+
     [BrowserTheory]
     [InlineData(360, false)]
     [InlineData(1280, true)]
@@ -76,6 +108,12 @@ public sealed class WebhooksPageTests
                 await visit.EnterAsync(await bed.Console.AddPersonAsync(WebhookBed.Domain, "otto", ActorRole.Operator));
                 await visit.GoAsync(Address);
                 await visit.Page.Locator(".webhook-open").ClickAsync();
+                await visit.Page.GetByRole(AriaRole.Button, new() { Name = "email.delivered" }).ClickAsync();
+                await visit.Page.GetByText("someone@bar.example").WaitForAsync();
+
+                // A reload and a link show the same
+                await visit.Page.ReloadAsync();
+                await Assertions.Expect(visit.Page.Locator(".webhook-open")).ToHaveAttributeAsync("aria-expanded", "true");
                 await visit.Page.GetByRole(AriaRole.Button, new() { Name = "email.delivered" }).ClickAsync();
                 await visit.Page.GetByText("someone@bar.example").WaitForAsync();
                 await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Add endpoint" })).ToHaveCountAsync(0);

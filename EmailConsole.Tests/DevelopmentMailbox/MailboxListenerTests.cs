@@ -107,6 +107,33 @@ public sealed class MailboxListenerTests
     }
 
     [Fact]
+    public async Task Start_PortIsTakenAndFreeLater_IsOpenedAndSaidOnce()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        await using var listener = await RunningListener.StartAsync(port);
+        var first = listener.State.Listener;
+        await Bound.UntilAsync(() => Pass(listener) && !ReferenceEquals(listener.State.Listener, first));
+        Assert.Equal(first, listener.State.Listener);
+        other.Stop();
+
+        await Bound.UntilAsync(() => Pass(listener) && listener.State.Listener is ListenerState.Listening);
+
+        Assert.Equal(port, listener.Port);
+        Assert.Single(listener.Log, l => l.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Single(listener.Log, l => l.Contains($"Port {port} is free now", StringComparison.Ordinal));
+        await using var client = await RawClient.ConnectAsync(port);
+        Assert.StartsWith("220 ", await client.ReadAsync(), StringComparison.Ordinal);
+
+        static bool Pass(RunningListener listener)
+        {
+            listener.Time.Advance(MailboxListener.Interval);
+            return true;
+        }
+    }
+
+    [Fact]
     public async Task Stop_ClientIsConnected_IsToldAndEnded()
     {
         var listener = await RunningListener.StartAsync();

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using EmailConsole.SmtpServing;
+using EmailConsole.Tests.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailConsole.Tests.SmtpServing;
@@ -54,6 +56,49 @@ public sealed class SmtpServerTests
         await other.ConnectAsync(IPAddress.Loopback, door.Port);
         Assert.StartsWith("220 ", await ReadLineAsync(other), StringComparison.Ordinal);
         foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>
+    /// With TLS from the start nothing can be said before it: so many of those without a place as are few are given it, the others none, and who
+    /// takes its time for it keeps that from others for a few seconds.
+    /// </summary>
+    [Fact]
+    public async Task Connections_AllTakenAtThePortWithTls_AreToldWithinABound()
+    {
+        using var certificates = new TestCertificates();
+        using var certificate = certificates.Issue("strict.example");
+        await using var door = new StrictDoor(connections: 1, tls: SmtpTls.Implicit, certificate: SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true));
+        await using var held = await EncryptAsync(door);
+        await ReadLineAsync(held);
+        await held.WriteAsync(Encoding.ASCII.GetBytes($"HELO client.example\r\n{SignIn}\r\n"));
+        await ReadLineAsync(held);
+        Assert.StartsWith("235", await ReadLineAsync(held), StringComparison.Ordinal);
+
+        await using (var first = await EncryptAsync(door))
+        {
+            Assert.Equal(SmtpReply.TooManyConnections.Text, await ReadLineAsync(first));
+        }
+
+        var silent = new List<RawClient>();
+        for (var i = 0; i < SmtpRules.TurnedAwayByTls; i++)
+        {
+            silent.Add(await RawClient.ConnectAsync(door.Port));
+        }
+
+        await Bound.UntilAsync(() => door.TurnedAwayNow == SmtpRules.TurnedAwayByTls);
+        await using (var tooMany = await RawClient.ConnectAsync(door.Port))
+        {
+            Assert.Equal("(closed)", await tooMany.ReadAsync());
+        }
+
+        await Bound.UntilAsync(() => Pass(door, TimeSpan.FromSeconds(1)) && door.TurnedAwayNow == 0);
+        Assert.Equal(1, door.Connections);
+        await using var next = await EncryptAsync(door);
+        Assert.Equal(SmtpReply.TooManyConnections.Text, await ReadLineAsync(next));
+        foreach (var client in silent)
         {
             await client.DisposeAsync();
         }
@@ -119,7 +164,7 @@ public sealed class SmtpServerTests
         await using var client = await SignedInAsync(door);
         await client.SendAsync("MAIL FROM:<fault@foo.example>\r\n" + string.Concat(Enumerable.Repeat("RCPT TO:<b@bar.example>\r\n", 50)) + "DATA\r\n");
 
-        Assert.Equal(SmtpReply.Failed, await client.ReadAsync());
+        Assert.Equal(SmtpReply.Failed.Text, await client.ReadAsync());
         for (var i = 0; i < 51; i++)
         {
             Assert.Equal("503 5.5.1 MAIL was refused", await client.ReadAsync());
@@ -224,7 +269,7 @@ public sealed class SmtpServerTests
             await client.AskAsync("MAIL FROM:<a@foo.example>");
         }
 
-        Assert.Equal(SmtpReply.Failed, await client.AskAsync(command));
+        Assert.Equal(SmtpReply.Failed.Text, await client.AskAsync(command));
         Assert.Equal(SmtpReply.Ok, await client.AskAsync("NOOP"));
     }
 
@@ -281,11 +326,26 @@ public sealed class SmtpServerTests
         Assert.Equal(SmtpReply.RecipientOk, await client.AskAsync("RCPT TO:<b@bar.example>"));
     }
 
-    private static async Task<string> ReadLineAsync(TcpClient client)
+    private static async Task<SslStream> EncryptAsync(StrictDoor door)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, door.Port);
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "strict.example",
+            RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateChainErrors,
+        }).WaitAsync(Bound.Wait);
+        return stream;
+    }
+
+    private static Task<string> ReadLineAsync(TcpClient client) => ReadLineAsync(client.GetStream());
+
+    private static async Task<string> ReadLineAsync(Stream client)
     {
         var line = new List<byte>();
         var octet = new byte[1];
-        while (await client.GetStream().ReadAsync(octet).AsTask().WaitAsync(Bound.Wait) == 1 && octet[0] != '\n')
+        while (await client.ReadAsync(octet).AsTask().WaitAsync(Bound.Wait) == 1 && octet[0] != '\n')
         {
             line.Add(octet[0]);
         }

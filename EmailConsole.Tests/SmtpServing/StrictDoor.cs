@@ -13,7 +13,7 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
     private readonly SmtpServer _server;
     private readonly TaskCompletionSource _atEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StrictDoor(int connections = 500, int perAddress = 500, int maxMessageSize = 1024 * 1024, bool isSlow = true)
+    public StrictDoor(int connections = 500, int perAddress = 500, int maxMessageSize = 1024 * 1024, bool isSlow = true, SmtpTls tls = SmtpTls.None, SslStreamCertificateContext? certificate = null)
     {
         Rules = new SmtpRules
         {
@@ -27,10 +27,11 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
             ConnectionsPerAddress = perAddress,
             Pause = isSlow ? TimeSpan.FromSeconds(1) : TimeSpan.Zero,
         };
+        Certificate = certificate;
         var sockets = ListeningSockets.BindLoopback(0);
         Port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
         _server = new SmtpServer(this, Time, NullLogger.Instance);
-        _server.Listen(sockets, SmtpTls.None);
+        _server.Listen(sockets, tls);
     }
 
     public int Port { get; }
@@ -39,9 +40,12 @@ internal sealed class StrictDoor : ISmtpDoor, IAsyncDisposable
 
     public SmtpRules Rules { get; }
 
-    public SslStreamCertificateContext? Certificate => null;
+    public SslStreamCertificateContext? Certificate { get; }
 
     public int Connections => _server.Connections;
+
+    /// <summary>Being told that there is no place.</summary>
+    public int TurnedAwayNow => _server.TurnedAwayNow;
 
     /// <summary>Held because of their mistakes.</summary>
     public int Paused => _server.Paused;

@@ -86,7 +86,7 @@ public sealed partial class MutatedSessionTests(SubmissionBed bed) : IClassFixtu
             {
                 if (Queued().Match(line) is { Success: true } match)
                 {
-                    queued.AddOrUpdate(match.Groups["id"].Value, i, (_, first) => throw new InvalidOperationException($"Sessions {first} and {i} have one message."));
+                    queued.AddOrUpdate(match.Groups["id"].Value.Replace("-", "", StringComparison.Ordinal), i, (_, first) => throw new InvalidOperationException($"Sessions {first} and {i} have one message."));
                 }
             }
         });
@@ -158,7 +158,7 @@ public sealed partial class MutatedSessionTests(SubmissionBed bed) : IClassFixtu
         return Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{domain}\0{await bed.CreateKeyAsync(domain)}"));
     }
 
-    [GeneratedRegex("^250 2.0.0 queued as (?<id>[0-9a-f]{32})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^250 2.0.0 queued as (?<id>[0-9a-f-]{36})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Queued();
 
     [GeneratedRegex("^Received: from [^;]* id (?<id>[0-9a-f]{32});", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

@@ -41,7 +41,8 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         Assert.EndsWith(Encoding.UTF8.GetString(written.ToArray()), text, StringComparison.Ordinal);
 
         await using var db = await bed.Console.OpenDbAsync();
-        var id = Guid.ParseExact(answer[Queued.Length..], "N");
+        // In the form of the API's answers and of webhooks
+        var id = Guid.ParseExact(answer[Queued.Length..], "D");
         var stored = await db.Set<OutboxMessage>().SingleAsync(m => m.Id == id);
         Assert.Equal((EmailDoor.Smtp, message.MessageId), (stored.Door, stored.InternetMessageId));
     }
@@ -92,7 +93,7 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsync(new SaslMechanismLogin(SubmissionBed.Domain, key)));
 
         var refusal = Assert.Single((await FindAsync(key)).Refusals);
-        Assert.Equal(("535 5.7.8", "535 5.7.8 The key is not for sending."), (refusal.Code, refusal.LastReply));
+        Assert.Equal((RefusalCause.SignIn, "535 5.7.8", "535 5.7.8 The key is not for sending."), (refusal.Cause, refusal.Code, refusal.LastReply));
     }
 
     [Theory]
@@ -178,7 +179,47 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         Assert.Contains("root@printer.example", refused.Message, StringComparison.Ordinal);
         Assert.Contains(SubmissionBed.From, refused.Message, StringComparison.Ordinal);
         var refusal = Assert.Single((await FindAsync(key)).Refusals);
-        Assert.Equal(("550 5.7.1", 1L), (refusal.Code, refusal.Count));
+        Assert.Equal((RefusalCause.SenderNotAllowed, "550 5.7.1", 1L), (refusal.Cause, refusal.Code, refusal.Count));
+    }
+
+    /// <summary>Codes have several causes, and causes several codes: each is counted by itself, with the reply that was the last.</summary>
+    [Fact]
+    public async Task Refusals_OfSeveralCauses_AreCountedByCauseAndTheLastReplyIsKept()
+    {
+        var key = await bed.CreateKeyAsync(SubmissionBed.Domain);
+        await using var client = await SignInRawAsync(key);
+        await client.AskAsync("MAIL FROM:<codes@foo.example>");
+        await client.AskAsync("RCPT TO:<ada@localhost>");
+        await client.AskAsync("RCPT TO:<ada>");
+        await client.AskAsync("HELP");
+        await client.AskAsync("MAIL FROM:<codes@foo.example> SIZE=999999999");
+        await client.AskAsync("RSET");
+        await client.AskAsync("MAIL FROM:<codes@foo.example> SIZE=999999999");
+        await client.AskAsync("RCPT TO:<ada@bar.example>");
+        await client.AskAsync("MAIL FROM:<codes@foo.example>");
+        await client.AskAsync("RCPT TO:<ada@bar.example>");
+        await DataAsync(client, $"From: {SubmissionBed.From}\r\nSubject: 1\r\nSubject: 2\r\n\r\nHello\r\n");
+        await client.AskAsync("MAIL FROM:<codes@foo.example>");
+        await client.AskAsync("RCPT TO:<ada@bar.example>");
+        await DataAsync(client, $"From: {SubmissionBed.From}\r\nX-EmailConsole-Priority: soon\r\n\r\nHello\r\n");
+        await client.AskAsync("MAIL FROM:<codes@foo.example>");
+        await client.AskAsync("RCPT TO:<ada@bar.example>");
+        await DataAsync(client, $"DKIM-Signature: v=1; h=from:date; b=x\r\nFrom: {SubmissionBed.From}\r\n\r\nHello\r\n");
+
+        var refusals = (await FindAsync(key)).Refusals;
+        Assert.Equal(
+            ((RefusalCause, string, long)[])
+            [
+                (RefusalCause.TooLarge, "552 5.3.4", 1L), (RefusalCause.Recipient, "501 5.1.3", 2L), (RefusalCause.Malformed, "554 5.6.0", 1L), (RefusalCause.Signature, "554 5.6.0", 1L),
+                (RefusalCause.Extras, "554 5.6.0", 1L), (RefusalCause.Protocol, "503 5.5.1", 2L), (RefusalCause.Consequence, "503 5.5.1", 1L),
+            ],
+            refusals.Select(r => (r.Cause, r.Code, r.Count)).OrderBy(r => r.Cause));
+
+        static async Task DataAsync(RawClient client, string message)
+        {
+            await client.AskAsync("DATA");
+            await client.AskAsync($"{message}.");
+        }
     }
 
     /// <summary>A client that says how large its message is need not send it to hear that it finds no room.</summary>
@@ -304,7 +345,7 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         }
 
         await Bound.UntilAsync(() => bed.Console.Service<SubmissionState>().Connections == 0);
-        Assert.True(metrics["emailconsole.submission.refused"]["code=421 4.7.0"] >= 1);
+        Assert.True(metrics["emailconsole.submission.refused"]["cause=too_many_connections code=421 4.7.0"] >= 1);
         Assert.Contains(bed.Console.Log, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("Submission:MaxConnectionsPerAddress", StringComparison.Ordinal));
     }
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Servers;
+using EmailConsole.Tests.SmtpServing;
 
 namespace EmailConsole.Tests.Submission;
 
@@ -75,7 +76,52 @@ public sealed class SubmissionEntranceTests : IDisposable
 
         Assert.NotNull(entrance.TlsPort);
         Assert.Null(entrance.StartTlsPort);
-        Assert.StartsWith($"Port {taken} is closed", Assert.Single(entrance.Troubles).What, StringComparison.Ordinal);
+        var trouble = Assert.Single(entrance.Troubles);
+        Assert.StartsWith($"Port {taken} is closed", trouble.What, StringComparison.Ordinal);
+        Assert.Contains("tried again every 5 seconds", trouble.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever stops the other program need not start the console again, with whatever certificate there is.</summary>
+    [Theory]
+    [InlineData("Submission:Port", true)]
+    [InlineData("Submission:DevelopmentPort", false)]
+    public async Task Find_PortOfAnotherProgramThatEnds_IsOpenedAndSaid(string key, bool hasCertificate)
+    {
+        using var other = new TcpListener(hasCertificate ? IPAddress.IPv6Any : IPAddress.Loopback, 0);
+        if (hasCertificate)
+        {
+            other.Server.DualMode = true;
+        }
+
+        other.Start();
+        var taken = ((IPEndPoint)other.LocalEndpoint).Port;
+        await using var console = new ConsoleApplication
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Submission:Certificate"] = hasCertificate ? Certificate() : "",
+                ["Submission:HostName"] = HostName,
+                ["Submission:TlsPort"] = "0",
+                [key] = taken.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+        var entrance = console.Service<ISmtpEntrance>();
+        Assert.DoesNotContain(taken, Ports(entrance.Find()));
+        Assert.Contains(entrance.Find().Troubles, t => t.What.StartsWith($"Port {taken} is closed", StringComparison.Ordinal));
+        var before = entrance.Find();
+        other.Stop();
+
+        await Bound.UntilAsync(() => Ports(entrance.Find()).Contains(taken));
+
+        // Those that were open stay as they were
+        Assert.Equal(before.TlsPort, entrance.Find().TlsPort);
+        Assert.DoesNotContain(entrance.Find().Troubles, t => t.What.StartsWith("Port ", StringComparison.Ordinal));
+        Assert.Single(console.Log, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains($"at port {taken}", StringComparison.Ordinal));
+        Assert.Single(console.Log, l => l.StartsWith("Information", StringComparison.Ordinal) && l.Contains($"Port {taken} is free now", StringComparison.Ordinal));
+        await using var client = await RawClient.ConnectAsync(taken);
+        Assert.StartsWith("220 ", await client.ReadAsync(), StringComparison.Ordinal);
+
+        static IEnumerable<int?> Ports(SmtpEntrance found) => [found.StartTlsPort, found.TlsPort, found.LoopbackPort];
     }
 
     /// <summary>Every program that checks the certificate is refused by itself: only the console can say why.</summary>

@@ -117,4 +117,18 @@ public sealed class SubmissionPlaceTests(SubmissionBed bed) : IClassFixture<Subm
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>For whoever asks without a console that listens.</summary>
+    [Theory]
+    [InlineData(true, true, true, "587 465 1587")]
+    [InlineData(true, true, false, "587 465 ")]
+    [InlineData(true, false, true, "  1587")]
+    [InlineData(false, true, true, "  ")]
+    public void FindPorts_ByConfiguration_AreThoseThatOpen(bool isEnabled, bool hasCertificate, bool isDevelopment, string expected)
+    {
+        var ports = new SubmissionOptions { Enabled = isEnabled }.FindPorts(hasCertificate, isDevelopment);
+
+        Assert.Equal(expected, $"{ports.StartTls} {ports.Tls} {ports.Development}");
+        Assert.Equal(new SubmissionPorts(null, null, null), new SubmissionOptions { Port = 0, TlsPort = 0, DevelopmentPort = 0 }.FindPorts(hasCertificate: true, isDevelopment: true));
+    }
 }

@@ -55,6 +55,7 @@ public static class EmailProvidersRegistration
         services.AddSingleton<IClusterEventListener, ProviderEvents>();
         services.AddSingleton<LoadEmailProvider>();
         services.AddSingleton<ProviderEdits>();
+        services.AddSingleton<IRevertPreview, RevertPreview>();
         services.AddSingleton<EmailProviderWriter>();
         services.AddSingleton<IEmailProviderWriter>(s => s.GetRequiredService<EmailProviderWriter>());
         services.AddSingleton<IRouteWriter, RouteWriter>();

@@ -54,6 +54,7 @@ public static class OutboxRegistration
         services.TryAddSingleton<IEmailEvents>(NoEvents.Instance);
         services.AddAdmission();
         services.AddEmailsApi();
+        services.AddSingleton<IWaitingMail, WaitingMail>();
         services.AddSingleton<IInvitationMail, InvitationMail>();
         services.TryAddSingleton<IChannelStates, NoLanes>();
         services.TryAddSingleton<ILaneStates, NoLanes>();

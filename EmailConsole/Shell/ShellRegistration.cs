@@ -1,3 +1,4 @@
+using EmailConsole.EmailProviders.Components;
 using EmailConsole.Shell.Navigation;
 using EmailConsole.Shell.Palette;
 using EmailConsole.Shell.Theme;
@@ -23,6 +24,7 @@ public static class ShellRegistration
             // Said twice is seen twice, for its full time: with duplicates left out, the second stood behind what was said between
             options.SnackbarConfiguration.PreventDuplicates = false;
         });
+        builder.Services.AddScoped<LeaveQuestion>();
         builder.Services.AddScoped<IDialogService, SingleDialogs>();
     }
 

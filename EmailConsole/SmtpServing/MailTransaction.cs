@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailConsole.Rest;
 
 namespace EmailConsole.SmtpServing;
 
@@ -22,9 +23,9 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     /// <summary>Whether it said EHLO.</summary>
     public bool IsExtended { get; set; }
 
-    private string OutOfOrder => _isRefused ? SmtpReply.MailRefused : SmtpReply.OutOfOrder;
+    private SmtpReply OutOfOrder => _isRefused ? SmtpReply.MailRefused : SmtpReply.OutOfOrder;
 
-    private string TooLarge => $"552 5.3.4 The message is larger than {rules.MaxMessageSize / (1024 * 1024)} MB";
+    private SmtpReply TooLarge => SmtpReply.No(RefusalCause.TooLarge, $"552 5.3.4 The message is larger than {rules.MaxMessageSize / (1024 * 1024)} MB");
 
     public async ValueTask<SmtpReply> SenderAsync(string argument)
     {
@@ -48,10 +49,10 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     {
         if (SmtpPath.Parse(argument, "FROM") is not { } sender)
         {
-            return "501 5.5.4 Expected MAIL FROM:<address>";
+            return SmtpReply.No(RefusalCause.Protocol, "501 5.5.4 Expected MAIL FROM:<address>");
         }
 
-        if (rules.IsStrict && (sender.FindFault("501 5.1.7") ?? FindUndeclared(sender, sender)) is { } fault)
+        if (rules.IsStrict && (sender.FindFault(RefusalCause.SenderAddress, "501 5.1.7") ?? FindUndeclared(sender, sender)) is { } fault)
         {
             return fault;
         }
@@ -61,7 +62,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
         {
             if (announced.Length == 0 || !announced.All(char.IsAsciiDigit))
             {
-                return "501 5.5.4 Expected SIZE=number";
+                return SmtpReply.No(RefusalCause.Protocol, "501 5.5.4 Expected SIZE=number");
             }
 
             // RFC 1870 section 4 allows 20 digits
@@ -101,17 +102,17 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
 
         if (SmtpPath.Parse(argument, "TO") is not { Address.Length: > 0 } recipient)
         {
-            return "501 5.5.4 Expected RCPT TO:<address>";
+            return SmtpReply.No(RefusalCause.Protocol, "501 5.5.4 Expected RCPT TO:<address>");
         }
 
-        if (rules.IsStrict && (recipient.FindFault("501 5.1.3") ?? FindUndeclared(_sender, recipient) ?? recipient.FindUnknown([])) is { } fault)
+        if (rules.IsStrict && (recipient.FindFault(RefusalCause.Recipient, "501 5.1.3") ?? FindUndeclared(_sender, recipient) ?? recipient.FindUnknown([])) is { } fault)
         {
             return fault;
         }
 
         if (_recipients.Count == rules.Recipients)
         {
-            return "452 4.5.3 Too many recipients";
+            return SmtpReply.No(RefusalCause.TooManyRecipients, "452 4.5.3 Too many recipients");
         }
 
         var reply = await visit.RecipientAsync(recipient, stopping);
@@ -124,10 +125,10 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     }
 
     // RFC 6531 section 3.5
-    private static string? FindUndeclared(SmtpPath sender, SmtpPath address) =>
+    private static SmtpReply? FindUndeclared(SmtpPath sender, SmtpPath address) =>
         address.Address.All(char.IsAscii) || sender.FindParameter("SMTPUTF8") is not null
-            ? null
-            : "553 5.6.7 An address beyond ASCII needs SMTPUTF8 behind MAIL FROM";
+            ? (SmtpReply?)null
+            : SmtpReply.No(RefusalCause.International, "553 5.6.7 An address beyond ASCII needs SMTPUTF8 behind MAIL FROM");
 
     public async ValueTask<SmtpReply> DataAsync()
     {
@@ -138,7 +139,7 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
 
         if (_recipients.Count == 0)
         {
-            return "554 5.5.1 No recipient was taken";
+            return SmtpReply.No(RefusalCause.Recipient, "554 5.5.1 No recipient was taken");
         }
 
         connection.Reply("354 End with a line that is a single dot");
@@ -148,14 +149,14 @@ internal sealed class MailTransaction(SmtpConnection connection, SmtpRules rules
     }
 
     // Who is told that it is the size does not come again with the same
-    private SmtpReply GivenUp(SmtpRead state) => state == SmtpRead.TooLong ? SmtpReply.Last(TooLarge) : SmtpReply.For(state);
+    private SmtpReply GivenUp(SmtpRead state) => state == SmtpRead.TooLong ? TooLarge with { IsLast = true } : SmtpReply.For(state);
 
     public async ValueTask<SmtpReply> ChunkAsync(string[] argument)
     {
         var isLast = argument.Length == 2 && argument[1].Equals("LAST", StringComparison.OrdinalIgnoreCase);
         if (!long.TryParse(argument[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || (argument.Length > 1 && !isLast))
         {
-            return SmtpReply.Last("501 5.5.4 Expected BDAT length [LAST]");
+            return SmtpReply.Last(RefusalCause.Protocol, "501 5.5.4 Expected BDAT length [LAST]");
         }
 
         // A chunk that is refused has been sent nevertheless (RFC 3030 section 2), and the others after it

@@ -44,11 +44,13 @@ internal sealed class SmtpConnection(Stream stream, SmtpRules rules, TimeProvide
     }
 
     /// <summary>Has the client use TLS, and forgets what came before.</summary>
+    /// <param name="certificate">The server's.</param>
+    /// <param name="limit">For all of it.</param>
     /// <exception cref="IOException">It does not; the connection is over.</exception>
-    public async Task EncryptAsync(SslStreamCertificateContext certificate)
+    public async Task EncryptAsync(SslStreamCertificateContext certificate, TimeSpan limit)
     {
         var encrypted = new SslStream(_stream, leaveInnerStreamOpen: false);
-        using var late = new CancellationTokenSource(rules.BeforeSignIn, time);
+        using var late = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
         try
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using EmailConsole.Rest;
 
 namespace EmailConsole.SmtpServing;
 
@@ -22,14 +23,14 @@ internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters
 
     /// <param name="known">Names, or names with a value.</param>
     /// <returns>The reply to a parameter that is none of them; null: all are.</returns>
-    public string? FindUnknown(ReadOnlySpan<string> known)
+    public SmtpReply? FindUnknown(ReadOnlySpan<string> known)
     {
         foreach (var parameter in Parameters)
         {
             var name = parameter.Split('=')[0];
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase) && !known.Contains(parameter, StringComparer.OrdinalIgnoreCase))
             {
-                return $"555 5.5.4 {new string([.. parameter.Where(c => c is > ' ' and < '\x7f').Take(60)])} is not offered";
+                return SmtpReply.No(RefusalCause.Protocol, $"555 5.5.4 {new string([.. parameter.Where(c => c is > ' ' and < '\x7f').Take(60)])} is not offered");
             }
         }
 
@@ -37,16 +38,19 @@ internal sealed record SmtpPath(string Address, IReadOnlyList<string> Parameters
     }
 
     /// <summary>What is wrong with it by RFC 5321 sections 4.1.2 and 4.5.3.1.</summary>
+    /// <param name="cause">Of the reply.</param>
     /// <param name="code">Of the reply.</param>
     /// <returns>The reply; null: nothing.</returns>
-    public string? FindFault(string code)
+    public SmtpReply? FindFault(RefusalCause cause, string code) => FindFault() is { } fault ? SmtpReply.No(cause, $"{code} {fault}") : (SmtpReply?)null;
+
+    private string? FindFault()
     {
         var at = Address.LastIndexOf('@');
         // A blank before the bracket old devices and many scripts write, and every widespread server takes it
-        return Fault is PathFault.NoBrackets ? $"{code} Expected the address between < and >"
+        return Fault is PathFault.NoBrackets ? "Expected the address between < and >"
             : Address.Length == 0 ? null
-            : at is 0 || at == Address.Length - 1 || Address.Contains(NotUtf8, StringComparison.Ordinal) ? $"{code} That is no address"
-            : Encoding.UTF8.GetByteCount(Address) > 254 || Encoding.UTF8.GetByteCount(Address.AsSpan(0, Math.Max(at, 0))) > 64 ? $"{code} The address is too long"
+            : at is 0 || at == Address.Length - 1 || Address.Contains(NotUtf8, StringComparison.Ordinal) ? "That is no address"
+            : Encoding.UTF8.GetByteCount(Address) > 254 || Encoding.UTF8.GetByteCount(Address.AsSpan(0, Math.Max(at, 0))) > 64 ? "The address is too long"
             : null;
     }
 

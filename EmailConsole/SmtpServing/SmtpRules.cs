@@ -15,6 +15,9 @@ internal sealed record SmtpRules
     /// <summary>In a transaction without end: what a message brings in a minute at least, beyond which it is given up.</summary>
     public const int LeastBytesAMinute = 60 * 1024;
 
+    /// <summary>Clients without a place at a port with TLS from the start to which TLS is given all the same, at once, so that they can be told. The others are ended without a word.</summary>
+    public const int TurnedAwayByTls = 10;
+
     /// <summary>Its own name, in the greeting and in answers to EHLO.</summary>
     public required string HostName { get; init; }
 
@@ -70,6 +73,9 @@ internal sealed record SmtpRules
 
     /// <summary>For a client to end its side after our last word.</summary>
     public TimeSpan HangUp { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>For TLS with a client that is turned away.</summary>
+    public static TimeSpan TurnedAwayTime { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>At the stop, for messages whose end has come.</summary>
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(30);

@@ -16,12 +16,16 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _listening = [];
     private int _connections;
+    private int _turnedAway;
 
     /// <summary>Of clients that are being served.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Of clients that are held because of their mistakes.</summary>
     public int Paused => _pauses.Held;
+
+    /// <summary>Of clients without a place that are given TLS to be told so.</summary>
+    public int TurnedAwayNow => Volatile.Read(ref _turnedAway);
 
     /// <summary>Takes connections from sockets that listen, which are its own from now on.</summary>
     public void Listen(IReadOnlyList<Socket> sockets, SmtpTls tls)
@@ -132,10 +136,32 @@ internal sealed partial class SmtpServer(ISmtpDoor door, TimeProvider time, ILog
     private async Task TurnAwayAsync(SmtpConnection connection, SmtpTls tls, SmtpReply refusal)
     {
         door.TurnedAway(refusal);
-        if (tls != SmtpTls.Implicit)
+        if (tls == SmtpTls.Implicit && !await TryEncryptAsync(connection))
         {
-            connection.Reply(refusal.Text);
-            await connection.FlushAsync();
+            return;
+        }
+
+        connection.Reply(refusal.Text);
+        await connection.FlushAsync();
+    }
+
+    // Of few at once, and for seconds: whoever fills the places must not have TLS made for as many as it likes
+    private async Task<bool> TryEncryptAsync(SmtpConnection connection)
+    {
+        if (Interlocked.Increment(ref _turnedAway) > SmtpRules.TurnedAwayByTls || door.Certificate is not { } certificate)
+        {
+            Interlocked.Decrement(ref _turnedAway);
+            return false;
+        }
+
+        try
+        {
+            await connection.EncryptAsync(certificate, SmtpRules.TurnedAwayTime);
+            return true;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _turnedAway);
         }
     }
 

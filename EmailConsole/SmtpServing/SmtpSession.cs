@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailConsole.Rest;
 
 namespace EmailConsole.SmtpServing;
 
@@ -29,7 +30,7 @@ internal sealed partial class SmtpSession(
                 return;
             }
 
-            await connection.EncryptAsync(certificate);
+            await connection.EncryptAsync(certificate, _rules.BeforeSignIn);
         }
 
         if (_rules.IsStrict && tls != SmtpTls.Implicit && connection.HasUnread)
@@ -103,7 +104,7 @@ internal sealed partial class SmtpSession(
         var verb = (space < 0 ? line : line[..space]).ToUpperInvariant();
         if (line.Length > SmtpRules.LineBytes && verb != "AUTH")
         {
-            return new("500 5.5.6 Too long");
+            return new(SmtpReply.No(RefusalCause.Protocol, "500 5.5.6 Too long"));
         }
 
         switch (verb)
@@ -116,7 +117,7 @@ internal sealed partial class SmtpSession(
                 return EndOfMessageAsync(_mail.DataAsync());
             case "BDAT":
                 // What is refused comes all the same: of somebody unknown it is not waited for
-                return MayMail() is { } no ? new(SmtpReply.Last(no)) : EndOfMessageAsync(_mail.ChunkAsync(argument.Split(' ')));
+                return MayMail() is { } no ? new(no with { IsLast = true }) : EndOfMessageAsync(_mail.ChunkAsync(argument.Split(' ')));
             case "AUTH":
                 return MayAuthenticate() is { } refused ? new(refused) : _signIn.AuthenticateAsync(argument);
             case "STARTTLS":
@@ -132,8 +133,8 @@ internal sealed partial class SmtpSession(
             "NOOP" => SmtpReply.Ok,
             "VRFY" => "252 2.1.5 Not looked up: hand the message over",
             "QUIT" => SmtpReply.Last("221 2.0.0 Bye"),
-            "EXPN" or "HELP" or "ETRN" or "ATRN" or "TURN" => "502 5.5.1 Not offered",
-            _ => "500 5.5.1 Command not recognised",
+            "EXPN" or "HELP" or "ETRN" or "ATRN" or "TURN" => SmtpReply.No(RefusalCause.Protocol, "502 5.5.1 Not offered"),
+            _ => SmtpReply.No(RefusalCause.Protocol, "500 5.5.1 Command not recognised"),
         });
     }
 
@@ -166,17 +167,17 @@ internal sealed partial class SmtpSession(
     {
         if (connection.IsEncrypted)
         {
-            return "503 5.5.1 Encrypted already";
+            return SmtpReply.No(RefusalCause.Protocol, "503 5.5.1 Encrypted already");
         }
 
         if (!OffersTls)
         {
-            return "502 5.5.1 No encryption is offered here";
+            return SmtpReply.No(RefusalCause.Protocol, "502 5.5.1 No encryption is offered here");
         }
 
         if (argument.Length > 0)
         {
-            return "501 5.5.4 STARTTLS has no parameters";
+            return SmtpReply.No(RefusalCause.Protocol, "501 5.5.4 STARTTLS has no parameters");
         }
 
         // What came in the clear may be anybody's, and must not be read as the client's (CVE-2011-0411)
@@ -191,24 +192,24 @@ internal sealed partial class SmtpSession(
             return SmtpReply.For(SmtpRead.Closed);
         }
 
-        await connection.EncryptAsync(certificate);
+        await connection.EncryptAsync(certificate, _rules.BeforeSignIn);
         _isGreeted = false;
         _signIn.Forget();
         _mail.Reset();
         return new SmtpReply("");
     }
 
-    private string? MayMail() =>
+    private SmtpReply? MayMail() =>
         !_isGreeted ? SmtpReply.OutOfOrder
         : tls != SmtpTls.None && !connection.IsEncrypted ? SmtpReply.EncryptFirst
-        : !_rules.RequiresSignIn || _signIn.IsDone ? null
-        : _signIn.IsUndecided ? "451 4.7.0 Nobody can tell now who may send; try again later"
+        : !_rules.RequiresSignIn || _signIn.IsDone ? (SmtpReply?)null
+        : _signIn.IsUndecided ? SmtpReply.No(RefusalCause.SignInNotChecked, "451 4.7.0 Nobody can tell now who may send; try again later")
         : SmtpReply.SignInFirst;
 
-    private string? MayAuthenticate() =>
+    private SmtpReply? MayAuthenticate() =>
         !_isGreeted || _signIn.IsDone || _mail.IsOpen ? SmtpReply.OutOfOrder
-        : _rules.Mechanisms.Count == 0 ? "502 5.5.1 Nobody needs to sign in here"
-        : MaySignIn ? null
+        : _rules.Mechanisms.Count == 0 ? SmtpReply.No(RefusalCause.Protocol, "502 5.5.1 Nobody needs to sign in here")
+        : MaySignIn ? (SmtpReply?)null
         : SmtpReply.EncryptFirst;
 
     private async ValueTask<SmtpReply> EndOfMessageAsync(ValueTask<SmtpReply> handedOver)

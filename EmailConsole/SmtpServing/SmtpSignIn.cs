@@ -1,3 +1,5 @@
+using EmailConsole.Rest;
+
 namespace EmailConsole.SmtpServing;
 
 /// <summary>Who a client is, on one connection (AUTH, RFC 4954).</summary>
@@ -26,7 +28,7 @@ internal sealed class SmtpSignIn(SmtpConnection connection, SmtpRules rules, ISm
         var initial = space < 0 ? null : argument[(space + 1)..];
         if (!rules.Mechanisms.Contains(mechanism))
         {
-            return $"504 5.5.4 {string.Join(", ", rules.Mechanisms.SkipLast(1))} and {rules.Mechanisms[^1]} are offered";
+            return SmtpReply.No(RefusalCause.Mechanism, $"504 5.5.4 {string.Join(", ", rules.Mechanisms.SkipLast(1))} and {rules.Mechanisms[^1]} are offered");
         }
 
         var (first, refused) = await AskAsync(initial, mechanism == "LOGIN" ? SaslResponse.AskUserName : "");
@@ -74,10 +76,10 @@ internal sealed class SmtpSignIn(SmtpConnection connection, SmtpRules rules, ISm
 
             if (response == "*")
             {
-                return (null, "501 5.7.0 Cancelled");
+                return (null, SmtpReply.No(RefusalCause.Protocol, "501 5.7.0 Cancelled"));
             }
         }
 
-        return SaslResponse.Decode(response) is { } octets ? (octets, default) : (null, "501 5.5.2 That is no base64");
+        return SaslResponse.Decode(response) is { } octets ? (octets, default) : (null, SmtpReply.No(RefusalCause.Protocol, "501 5.5.2 That is no base64"));
     }
 }

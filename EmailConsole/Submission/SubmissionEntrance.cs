@@ -42,8 +42,9 @@ internal sealed class SubmissionEntrance(SubmissionState state, SubmissionHost h
         {
             yield return new SmtpTrouble(
                 string.Create(CultureInfo.InvariantCulture, $"Port {port} is closed: the console could not take it ({fault.TrimEnd('.')})."),
-                "Stop the program that uses the port; allow the console to use a port below 1024, with AmbientCapabilities=CAP_NET_BIND_SERVICE in its systemd unit; "
-                + $"or set Submission:Port, Submission:TlsPort or Submission:DevelopmentPort to another one. Then start the console again.");
+                $"Stop the program that uses the port: it is tried again every {SubmissionServer.Interval.TotalSeconds} seconds, and no start is needed. "
+                + "Or allow the console to use a port below 1024, with AmbientCapabilities=CAP_NET_BIND_SERVICE in its systemd unit, "
+                + $"or set Submission:Port, Submission:TlsPort or Submission:DevelopmentPort to another one, {Restart}.");
         }
 
         if (options.Value is { Port: null, TlsPort: null })

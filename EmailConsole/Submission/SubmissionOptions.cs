@@ -48,6 +48,14 @@ public sealed class SubmissionOptions
     /// <summary>Recipients of one message; default 1,000, 100 to 1,000 (RFC 5321 section 4.5.3.1.8).</summary>
     public int MaxRecipients { get; set; } = 1_000;
 
+    /// <summary>The ports that a console opens with this, where nobody else has them; a free one, which nobody knows before, is none here.</summary>
+    /// <param name="hasCertificate">Whether one is configured.</param>
+    /// <param name="isDevelopment">As the environment is.</param>
+    internal SubmissionPorts FindPorts(bool hasCertificate, bool isDevelopment) => new(
+        Enabled && hasCertificate && Port is > 0 ? Port : null,
+        Enabled && hasCertificate && TlsPort is > 0 ? TlsPort : null,
+        Enabled && isDevelopment && DevelopmentPort is > 0 ? DevelopmentPort : null);
+
     /// <summary>Where the certificate is; null: nowhere.</summary>
     /// <param name="configuration">For Kestrel's.</param>
     /// <param name="resolve">Makes a path of one that is relative.</param>

@@ -47,7 +47,8 @@ internal sealed class SubmissionState(ServerCertificate? certificate)
 
     /// <param name="port">Which was asked for.</param>
     /// <param name="fault">Why it could not be taken; null: it could.</param>
-    public void Note(int port, string? fault) => ImmutableInterlocked.Update(
+    /// <returns>Whether that was not so before.</returns>
+    public bool Note(int port, string? fault) => ImmutableInterlocked.Update(
         ref _portFaults, faults => fault is null ? faults.Remove(port) : faults.SetItem(port, fault));
 }
 
@@ -61,7 +62,7 @@ internal sealed record SubmissionPorts(int? StartTls, int? Tls, int? Development
 
 /// <summary>
 /// Listens at the ports. Those with TLS are opened when there is a certificate; it is looked at every few seconds, and the last good one kept.
-/// A port that cannot be taken is said, and does not stop the console.
+/// A port that cannot be taken is said, does not stop the console, and is tried again until it can be.
 /// </summary>
 internal sealed partial class SubmissionServer(
     SubmissionDoor door,
@@ -84,12 +85,8 @@ internal sealed partial class SubmissionServer(
         state.Server = _server;
         if (options.Value.Enabled)
         {
-            if (environment.IsDevelopment() && options.Value.DevelopmentPort is { } port)
-            {
-                Open(state.Ports with { Development = Listen(port, SmtpTls.None, ListeningSockets.BindLoopback) });
-            }
-
             Refresh();
+            OpenPorts();
             if (state.Certificate is null && !environment.IsDevelopment())
             {
                 LogNoCertificate();
@@ -109,15 +106,11 @@ internal sealed partial class SubmissionServer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled || state.Certificate is null)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (options.Value.Enabled && await timer.WaitForNextTickAsync(stoppingToken))
         {
             Refresh();
+            OpenPorts();
         }
     }
 
@@ -140,23 +133,25 @@ internal sealed partial class SubmissionServer(
         }
 
         Remind(certificate);
-
-        if (!isNew)
-        {
-            return;
-        }
-
-        if (state.Ports is { StartTls: null, Tls: null })
-        {
-            Open(state.Ports with
-            {
-                StartTls = options.Value.Port is { } port ? Listen(port, SmtpTls.StartTls, ListeningSockets.BindAll) : null,
-                Tls = options.Value.TlsPort is { } tls ? Listen(tls, SmtpTls.Implicit, ListeningSockets.BindAll) : null,
-            });
-        }
-        else
+        if (isNew && state.Ports is not { StartTls: null, Tls: null })
         {
             LogNewCertificate();
+        }
+    }
+
+    // Those that may be open and are not
+    private void OpenPorts()
+    {
+        var (open, wanted) = (state.Ports, options.Value);
+        var hasCertificate = state.Certificate?.Current is not null;
+        var ports = new SubmissionPorts(
+            open.StartTls ?? Listen(hasCertificate ? wanted.Port : null, SmtpTls.StartTls),
+            open.Tls ?? Listen(hasCertificate ? wanted.TlsPort : null, SmtpTls.Implicit),
+            open.Development ?? Listen(environment.IsDevelopment() ? wanted.DevelopmentPort : null, SmtpTls.None));
+        if (ports != open)
+        {
+            state.Ports = ports;
+            state.Opened.Tell(ports, LogNotTold);
         }
     }
 
@@ -175,27 +170,33 @@ internal sealed partial class SubmissionServer(
         }
     }
 
-    private void Open(SubmissionPorts ports)
+    private int? Listen(int? wanted, SmtpTls tls)
     {
-        state.Ports = ports;
-        state.Opened.Tell(ports, LogNotTold);
-    }
+        if (wanted is not { } port)
+        {
+            return null;
+        }
 
-    private int? Listen(int port, SmtpTls tls, Func<int, List<Socket>> bind)
-    {
         try
         {
-            var sockets = bind(port);
+            var sockets = tls == SmtpTls.None ? ListeningSockets.BindLoopback(port) : ListeningSockets.BindAll(port);
             var bound = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
             _server.Listen(sockets, tls);
-            state.Note(port, null);
+            if (state.Note(port, null))
+            {
+                LogPortFree(port);
+            }
+
             LogListening(bound, tls switch { SmtpTls.Implicit => "TLS", SmtpTls.StartTls => "STARTTLS", _ => "on this machine alone, without TLS" });
             return bound;
         }
         catch (SocketException e)
         {
-            state.Note(port, e.Message);
-            LogPortFailed(port, e.Message);
+            if (state.Note(port, e.Message))
+            {
+                LogPortFailed(port, e.Message, (int)Interval.TotalSeconds);
+            }
+
             return null;
         }
     }
@@ -219,7 +220,10 @@ internal sealed partial class SubmissionServer(
     private partial void LogCertificateTrouble(string what);
 
     [LoggerMessage(Level = LogLevel.Error, Message =
-        "Programs cannot hand mail over at port {Port}: {Reason}. Stop the program that uses it, allow this one to use a port below 1024 "
-        + "(AmbientCapabilities=CAP_NET_BIND_SERVICE in its systemd unit), or set Submission:Port, Submission:TlsPort or Submission:DevelopmentPort to another one.")]
-    private partial void LogPortFailed(int port, string reason);
+        "Programs cannot hand mail over at port {Port}: {Reason}. Stop the program that uses it: the port is tried again every {Seconds} seconds. Or allow this one to use a port below 1024 "
+        + "(AmbientCapabilities=CAP_NET_BIND_SERVICE in its systemd unit), or set Submission:Port, Submission:TlsPort or Submission:DevelopmentPort to another one, and start the console again.")]
+    private partial void LogPortFailed(int port, string reason, int seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Port {Port} is free now.")]
+    private partial void LogPortFree(int port);
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Delivery.Telemetry;
 using EmailConsole.Rest;
 using EmailConsole.SmtpServing;
 
@@ -9,6 +11,8 @@ namespace EmailConsole.Submission;
 internal sealed class SubmissionTelemetry
 {
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+    private static readonly string[] Causes = [.. Enum.GetNames<RefusalCause>().Select(DeliveryLabels.Words)];
 
     private readonly ApiKeyRefusals _refusals;
     private readonly Counter<long> _accepted;
@@ -23,7 +27,7 @@ internal sealed class SubmissionTelemetry
         meter.CreateObservableGauge("emailconsole.submission.connections", () => state.Connections, "{connection}", "SMTP connections of programs that are open.");
         _accepted = meter.CreateCounter<long>("emailconsole.submission.accepted", "{email}", "Messages that were answered 250.");
         _bytes = meter.CreateCounter<long>("emailconsole.submission.bytes", "By", "Theirs, as received.");
-        _refused = meter.CreateCounter<long>("emailconsole.submission.refused", "{reply}", "Replies that refused something, by their code.");
+        _refused = meter.CreateCounter<long>("emailconsole.submission.refused", "{reply}", "Replies that refused something, by their code and cause.");
         _end = meter.CreateHistogram(
             "emailconsole.submission.end_of_data.duration", "s", "From the end of a message to its reply.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
     }
@@ -42,10 +46,11 @@ internal sealed class SubmissionTelemetry
     public void Refused(RestCaller.Key? caller, SmtpReply reply)
     {
         var code = reply.Text.Split(' ', 3) is [var basic, var enhanced, _] && enhanced.Contains('.', StringComparison.Ordinal) ? $"{basic} {enhanced}" : reply.Text[..3];
-        _refused.Add(1, new KeyValuePair<string, object?>("code", code));
+        var cause = reply.Cause ?? RefusalCause.Fault;
+        _refused.Add(1, new TagList { { "code", code }, { "cause", Causes[(int)cause] } });
         if (caller is not null)
         {
-            _refusals.Note(caller.KeyId, code, reply.Text);
+            _refusals.Note(caller.KeyId, cause, code, reply.Text);
         }
     }
 }

@@ -26,13 +26,13 @@ internal sealed partial class SubmissionVisit(
     TimeProvider clock,
     ILogger logger) : ISmtpVisit
 {
-    private const string Wrong = "535 5.7.8 The user name or the API key is wrong";
-    private const string CannotCheck = "454 4.7.0 The API key cannot be checked now, try again later";
-    private const string KeyGone = "550 5.7.1 The API key is not good any more, or the tenant is not active";
-    private const string NoProvider = "451 4.3.5 The tenant has no email provider that could send this; an administrator sets it up in the console";
-    private const string NoDatabase = "451 4.3.0 The message could not be stored, try again later";
+    private static readonly SmtpReply Wrong = SmtpReply.No(RefusalCause.SignIn, "535 5.7.8 The user name or the API key is wrong");
+    private static readonly SmtpReply CannotCheck = SmtpReply.No(RefusalCause.SignInNotChecked, "454 4.7.0 The API key cannot be checked now, try again later");
+    private static readonly SmtpReply KeyGone = SmtpReply.No(RefusalCause.KeyGone, "550 5.7.1 The API key is not good any more, or the tenant is not active");
+    private static readonly SmtpReply NoProvider = SmtpReply.No(RefusalCause.NoProvider, "451 4.3.5 The tenant has no email provider that could send this; an administrator sets it up in the console");
+    private static readonly SmtpReply NoDatabase = SmtpReply.No(RefusalCause.NotStored, "451 4.3.0 The message could not be stored, try again later");
 
-    private static readonly SmtpReply TooManyOfKey = SmtpReply.Last("421 4.7.0 Too many connections with this API key");
+    private static readonly SmtpReply TooManyOfKey = SmtpReply.Last(RefusalCause.TooManyConnections, "421 4.7.0 Too many connections with this API key");
 
     private ApiKeySignInResult.Good? _key;
     private TenantMemory? _memory;
@@ -80,8 +80,8 @@ internal sealed partial class SubmissionVisit(
     // By the rule of the message's end: there one that fails would take the others with it
     public ValueTask<SmtpReply> RecipientAsync(SmtpPath recipient, CancellationToken stopping) => new(
         WireAddress.TryParse(recipient.Address, out var address) && !address.Domain.Contains('.', StringComparison.Ordinal)
-            ? "554 5.1.2 The domain of an address must be a full one, such as example.com"
-        : address is null || !EmailAddress.TryParse(recipient.Address, out _, out _) ? "501 5.1.3 That is no address that mail can be sent to"
+            ? SmtpReply.No(RefusalCause.Recipient, "554 5.1.2 The domain of an address must be a full one, such as example.com")
+        : address is null || !EmailAddress.TryParse(recipient.Address, out _, out _) ? SmtpReply.No(RefusalCause.Recipient, "501 5.1.3 That is no address that mail can be sent to")
         : SmtpReply.RecipientOk);
 
     public async ValueTask<SmtpReply> MessageAsync(SmtpEnvelope envelope, ReadOnlyMemory<byte> content)
@@ -104,7 +104,7 @@ internal sealed partial class SubmissionVisit(
         switch (intake.Take(caller.TenantId, message, policy))
         {
             case IntakeResult.Refused refused:
-                return refused.Reply;
+                return SmtpReply.No(refused.Cause, refused.Reply);
             case IntakeResult.Taken taken:
                 var reply = await AcceptAsync(caller, taken);
                 telemetry.Ended(reply, content.Length, clock.GetElapsedTime(began));
@@ -132,7 +132,7 @@ internal sealed partial class SubmissionVisit(
                 AcceptOutcome.Accepted accepted => Queued(accepted.Ids[0]!.Value),
                 AcceptOutcome.Replayed replayed => Queued(KeptAnswer.Read(replayed.Answer.Span)[0].Id),
                 AcceptOutcome.QueueFull full => Full(full.Bound),
-                AcceptOutcome.KeyReused => "554 5.6.0 X-EmailConsole-Idempotency-Key was used for another message before",
+                AcceptOutcome.KeyReused => SmtpReply.No(RefusalCause.Extras, "554 5.6.0 X-EmailConsole-Idempotency-Key was used for another message before"),
                 _ => KeyGone,
             };
         }
@@ -143,16 +143,16 @@ internal sealed partial class SubmissionVisit(
         }
     }
 
-    private static string Queued(Guid id) => $"250 2.0.0 queued as {id:N}";
+    private static SmtpReply Queued(Guid id) => $"250 2.0.0 queued as {id:D}";
 
     private static ReadOnlyMemory<byte> Keep(IReadOnlyList<Guid?> ids, QueueBound? reached) => KeptAnswer.Write([KeptOutcome.Of(ids[0], reached)]);
 
-    private static string Full(QueueBound bound) => $"452 4.3.1 {bound switch
+    private static SmtpReply Full(QueueBound bound) => SmtpReply.No(RefusalCause.QueueFull, $"452 4.3.1 {bound switch
     {
         QueueBound.Messages => "So many messages of this tenant wait already as may (Outbox:QueueLimit)",
         QueueBound.Bytes => "As much mail of this tenant waits already as may (Outbox:QueueBytes)",
         _ => "As many keys of this tenant are remembered already as may be (Outbox:KeyBytes)",
-    }}, try again later";
+    }}, try again later");
 
     private void Leave()
     {

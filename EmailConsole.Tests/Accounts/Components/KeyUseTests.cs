@@ -134,19 +134,31 @@ public sealed class KeyUseTests : IAsyncDisposable
     {
         var refusals = _page.Render<KeyRefusals>(parameters => parameters.Add(r => r.Refusals,
         [
-            Refusal("550 5.7.1", 12, "550 5.7.1 From root@host.example may not send here: use another.", ago: 3),
-            Refusal("HTTP 429", 1, "The tenant's queue is full.", ago: 70),
-            Refusal("599 1.2.3", 2, "599 1.2.3 Unheard of", ago: 90),
-            Refusal("550 5.7.1", 1, "550 5.7.1 From a@brand.example may not send over the super tenant's server, by which mail leaves here: and so on.", ago: 95),
+            Refusal(RefusalCause.SenderNotAllowed, "550 5.7.1", 12, "550 5.7.1 From root@host.example may not send here: use another.", ago: 3),
+            Refusal(RefusalCause.QueueFull, "HTTP 429", 1, "The tenant's queue is full.", ago: 70),
+            Refusal(RefusalCause.Loop, "599 1.2.3", 2, "599 1.2.3 Unheard of", ago: 90),
+            Refusal(RefusalCause.SenderNotPermitted, "550 5.7.1", 1, "550 5.7.1 In other words than today's.", ago: 95),
         ]));
 
         var rows = refusals.FindAll("li").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
-        Assert.StartsWith("Refused 12 times, last: 550 5.7.1 From root@host.example may not send here: use another. ( 3 min ago )", rows[0].Replace("(3", "( 3", StringComparison.Ordinal).Replace("ago)", "ago )", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith("Sender not allowed Refused 12 times, last: 550 5.7.1 From root@host.example may not send here: use another. ( 3 min ago )", rows[0].Replace("(3", "( 3", StringComparison.Ordinal).Replace("ago)", "ago )", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("Other senders", rows[0], StringComparison.Ordinal);
-        Assert.StartsWith("Refused once: HTTP 429: The tenant's queue is full.", rows[1], StringComparison.Ordinal);
-        Assert.StartsWith("Refused twice, last: 599 1.2.3 Unheard of", rows[2], StringComparison.Ordinal);
+        Assert.StartsWith("Queue full Refused once: HTTP 429: The tenant's queue is full.", rows[1], StringComparison.Ordinal);
+        Assert.StartsWith("Loop Refused twice, last: 599 1.2.3 Unheard of", rows[2], StringComparison.Ordinal);
+        Assert.Contains("hands it over again", rows[2], StringComparison.Ordinal);
         Assert.Contains("have an administrator of the super tenant permit the domain", rows[3], StringComparison.Ordinal);
         Assert.DoesNotContain("allowed or replaced", rows[3], StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever the reply says: each cause has a name of its own, and its cure.</summary>
+    [Fact]
+    public void Refusals_OfEachCause_HaveANameAndACure()
+    {
+        var causes = Enum.GetValues<RefusalCause>();
+
+        Assert.Equal(causes.Length, causes.Select(RefusalWords.Label).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(causes.Length, causes.Select(RefusalWords.Cure).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(causes, cause => Assert.InRange(cause.ToString().Length, 1, ApiKeyRefusal.MaxCause));
     }
 
     private static SmtpPrograms Setup(SmtpSecurity security) => new(new SmtpWay(security, "mail.console.example", 2465), "foo.example", Key, From);
@@ -166,6 +178,6 @@ public sealed class KeyUseTests : IAsyncDisposable
         .Add(u => u.Scopes, scopes)
         .Add(u => u.Entrance, new KeyEntrance(smtp, from is null ? null : new SmtpSender(from, "Another one is refused."))));
 
-    private ApiKeyRefusal Refusal(string code, long count, string reply, int ago) =>
-        new() { Code = code, Count = count, LastAt = _time.GetUtcNow().AddMinutes(-ago), LastReply = reply };
+    private ApiKeyRefusal Refusal(RefusalCause cause, string code, long count, string reply, int ago) =>
+        new() { Cause = cause, Code = code, Count = count, LastAt = _time.GetUtcNow().AddMinutes(-ago), LastReply = reply };
 }

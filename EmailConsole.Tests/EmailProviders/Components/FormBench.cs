@@ -29,7 +29,9 @@ internal sealed class FormBench : IAsyncDisposable
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton<IEmailProviderWriter>(Writer);
         _context.Services.AddSingleton<IRouteWriter>(Route);
+        _context.Services.AddScoped<LeaveQuestion>();
         _context.Services.AddSingleton<IProgramSenders>(Senders);
+        _context.Services.AddSingleton<IRevertPreview>(Preview);
         _context.Services.AddSingleton<IDevelopmentServer>(Development);
         _context.Services.AddSingleton<OfferedPresets>();
         _context.Services.AddSingleton<IGuideTicks>(new FakeGuideTicks());
@@ -51,6 +53,8 @@ internal sealed class FormBench : IAsyncDisposable
     public ScriptedRoute Route { get; } = new();
 
     public ScriptedSenders Senders { get; } = new();
+
+    public ScriptedPreview Preview { get; } = new();
 
     /// <summary>Does not run, until a test says so.</summary>
     public ScriptedDevelopmentServer Development { get; } = new();

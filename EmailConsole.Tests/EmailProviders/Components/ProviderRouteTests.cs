@@ -180,6 +180,21 @@ public sealed class ProviderRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Menu_DeleteTheLastEnabled_SaysWhatBecomesOfMailThatWaits()
+    {
+        _bench.Preview.Find = _ => new StrandedMail(1, ["codes@foo.com"], HasMore: false, IsForbidden: false);
+        _entries[1] = _entries[1] with { IsEnabled = false };
+        _entries[2] = _entries[2] with { IsEnabled = false };
+        var route = Render();
+
+        await ChooseAsync(route, 0, "Delete…");
+
+        _bench.Dialogs.WaitForAssertion(() => Assert.Contains("1 message waits that programs handed over from", _bench.Dialogs.Find(".stranded").TextContent, StringComparison.Ordinal));
+        await _bench.Dialogs.PressAsync("Cancel");
+        Assert.Empty(_bench.Writer.Reverts);
+    }
+
+    [Fact]
     public async Task Menu_Delete_AsksAndDeletesThatOne()
     {
         _bench.Writer.Answer(new UpdateResult.Saved(null));

@@ -149,7 +149,7 @@ internal sealed class SmtpKillLoad(int port, string key, string sender, Func<int
             await client.AuthenticateAsync("carbon.super", key);
             var answer = await client.SendAsync(message);
             Assert.StartsWith(Queued, answer, StringComparison.Ordinal);
-            return Guid.ParseExact(answer[Queued.Length..], "N");
+            return Guid.ParseExact(answer[Queued.Length..], "D");
         }
         catch (SmtpCommandException e)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Rest;
 using EmailConsole.Tests.Accounts.ApiKeys.Api;
 using EmailConsole.Tests.Accounts.ApiKeys.Tokens;
 using Microsoft.Data.Sqlite;
@@ -37,7 +38,7 @@ public sealed class NotedRefusalsTests : IAsyncLifetime
             [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests, HttpStatusCode.BadRequest],
             ((HttpResponseMessage[])[batch, again, json, form, invalid]).Select(r => r.StatusCode));
         var refusal = Assert.Single(await RefusalsAsync(id));
-        Assert.Equal(("HTTP 429", 4), (refusal.Code, refusal.Count));
+        Assert.Equal((RefusalCause.QueueFull, "HTTP 429", 4), (refusal.Cause, refusal.Code, refusal.Count));
         Assert.Contains("Outbox:QueueLimit", refusal.LastReply, StringComparison.Ordinal);
     }
 
@@ -57,7 +58,7 @@ public sealed class NotedRefusalsTests : IAsyncLifetime
         }
 
         var refusal = Assert.Single(await RefusalsAsync(id));
-        Assert.Equal(("HTTP 503", 1), (refusal.Code, refusal.Count));
+        Assert.Equal((RefusalCause.NotStored, "HTTP 503", 1), (refusal.Cause, refusal.Code, refusal.Count));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EmailConsole.Rest;
 using EmailConsole.Submission.Intake;
 
 namespace EmailConsole.Tests.Submission.Intake;
@@ -125,10 +126,10 @@ public sealed class BrokenMessageTests
     [Fact]
     public void Take_Refused_CountsByReason()
     {
-        Assert.Equal(IntakeRefusal.Characters, Reason(IntakeBed.Plain(body: "\0")));
-        Assert.Equal(IntakeRefusal.Header, Reason("Hello\r\n"));
-        Assert.Equal(IntakeRefusal.Sender, Reason(IntakeBed.Plain().Replace(IntakeBed.From, "x@foo.example", StringComparison.Ordinal)));
+        Assert.Equal(RefusalCause.Malformed, Reason(IntakeBed.Plain(body: "\0")));
+        Assert.Equal(RefusalCause.Malformed, Reason("Hello\r\n"));
+        Assert.Equal(RefusalCause.SenderNotAllowed, Reason(IntakeBed.Plain().Replace(IntakeBed.From, "x@foo.example", StringComparison.Ordinal)));
 
-        static IntakeRefusal Reason(string message) => Assert.IsType<IntakeResult.Refused>(IntakeBed.Take(message)).Reason;
+        static RefusalCause Reason(string message) => Assert.IsType<IntakeResult.Refused>(IntakeBed.Take(message)).Cause;
     }
 }

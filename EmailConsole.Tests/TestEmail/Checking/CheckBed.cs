@@ -1,6 +1,8 @@
 using System.Net;
 using EmailConsole.Delivery.Network;
+using EmailConsole.Deployment;
 using EmailConsole.EmailProviders.MovingIn;
+using EmailConsole.Submission;
 using EmailConsole.TestEmail.Checking;
 using EmailConsole.Tests.Delivery;
 using EmailConsole.Tests.Kinds;
@@ -27,6 +29,9 @@ internal sealed class CheckBed : ISecretPrompt, IAsyncDisposable
 
     /// <summary>Answers by the names of the variables.</summary>
     public Dictionary<string, string> Typed { get; } = [];
+
+    /// <summary>Configuration keys.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
 
     /// <summary>What was asked for, in order.</summary>
     public List<string> Asked { get; } = [];
@@ -65,9 +70,10 @@ internal sealed class CheckBed : ISecretPrompt, IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Adjust(IHostApplicationBuilder builder)
+    private void Adjust(IHostApplicationBuilder builder, Home home)
     {
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Tls:AdditionalCaFile"] = Path.Combine(_folder, "ca.pem") });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings) { ["Tls:AdditionalCaFile"] = Path.Combine(_folder, "ca.pem") });
+        builder.AddSubmissionPlace(home);
         builder.Services.AddSingleton<IHostResolver>(_resolver);
         builder.Services.AddSingleton<Dialer>(new RedirectedDialer(TimeProvider.System, () => Server.Port));
     }

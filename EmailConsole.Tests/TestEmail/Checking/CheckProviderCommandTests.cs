@@ -202,6 +202,25 @@ public sealed class CheckProviderCommandTests : IAsyncLifetime
         AssertNothingHappened();
     }
 
+    /// <summary>By the ports that a console with this configuration opens: mail to them would come back to it.</summary>
+    [Theory]
+    [InlineData("localhost", 587)]
+    [InlineData("127.0.0.1", 2465)]
+    [InlineData("Mail.Console.Example", 587)]
+    public async Task RunAsync_TheConsolesOwnPort_EndsWith2BeforeASecretIsAskedFor(string host, int port)
+    {
+        _bed.Settings["Submission:Certificate"] = "smtp.pem";
+        _bed.Settings["Submission:TlsPort"] = "2465";
+        _bed.Settings["Submission:HostName"] = "mail.console.example";
+
+        var (code, output) = await _bed.RunAsync(
+            "--kind", "smtp", "--from", "a@b.example", "--to", "c@d.example", "--set", $"host={host}", "--set", $"port={port}", "--set", "username=codes");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"host: {host.ToLowerInvariant()}:{port} is this console's own SMTP port", output, StringComparison.Ordinal);
+        AssertNothingHappened();
+    }
+
     [Fact]
     public async Task RunAsync_NobodyGivesTheSecret_EndsWith2()
     {

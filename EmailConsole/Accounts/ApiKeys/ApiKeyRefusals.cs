@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EmailConsole.Persistence;
+using EmailConsole.Rest;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,13 +9,16 @@ namespace EmailConsole.Accounts.ApiKeys;
 /// <summary>What a program with a key was refused: mail that is lost where the program does not try again.</summary>
 public sealed class ApiKeyRefusal
 {
+    public const int MaxCause = 32;
     public const int MaxCode = 20;
     public const int MaxReply = 500;
 
     public Guid KeyId { get; init; }
 
-    /// <summary>Such as <c>550 5.7.1</c>, or <c>HTTP 429</c>.</summary>
-    public required string Code { get; init; }
+    public required RefusalCause Cause { get; init; }
+
+    /// <summary>Of the last reply, such as <c>550 5.7.1</c> or <c>HTTP 429</c>.</summary>
+    public required string Code { get; set; }
 
     /// <summary>How often.</summary>
     public long Count { get; set; }
@@ -30,7 +34,8 @@ internal sealed class ApiKeyRefusalMapping : IEntityTypeConfiguration<ApiKeyRefu
     public void Configure(EntityTypeBuilder<ApiKeyRefusal> builder)
     {
         builder.ToTable("ApiKeyRefusals");
-        builder.HasKey(r => new { r.KeyId, r.Code });
+        builder.HasKey(r => new { r.KeyId, r.Cause });
+        builder.Property(r => r.Cause).HasConversion<string>().HasMaxLength(ApiKeyRefusal.MaxCause);
         builder.Property(r => r.Code).HasMaxLength(ApiKeyRefusal.MaxCode);
         builder.Property(r => r.LastReply).HasMaxLength(ApiKeyRefusal.MaxReply);
         builder.HasOne<ApiKey>().WithMany().HasForeignKey(r => r.KeyId).OnDelete(DeleteBehavior.Cascade);
@@ -40,21 +45,22 @@ internal sealed class ApiKeyRefusalMapping : IEntityTypeConfiguration<ApiKeyRefu
 /// <summary>Counts what programs were refused, in memory, and writes it together.</summary>
 internal sealed class ApiKeyRefusals(IDbContextFactory<EmailConsoleDb> contexts, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(Guid KeyId, string Code), Noted> _unwritten = new();
+    private readonly ConcurrentDictionary<(Guid KeyId, RefusalCause Cause), Noted> _unwritten = new();
 
     /// <param name="keyId">Whose.</param>
-    /// <param name="code">By which it is counted; few of them.</param>
+    /// <param name="cause">By which it is counted.</param>
+    /// <param name="code">Of the reply.</param>
     /// <param name="reply">As the program was told.</param>
-    public void Note(Guid keyId, string code, string reply) => _unwritten.AddOrUpdate(
-        (keyId, code),
-        _ => new Noted(1, time.GetUtcNow(), reply),
-        (_, noted) => new Noted(noted.Count + 1, time.GetUtcNow(), reply));
+    public void Note(Guid keyId, RefusalCause cause, string code, string reply) => _unwritten.AddOrUpdate(
+        (keyId, cause),
+        _ => new Noted(1, time.GetUtcNow(), code, reply),
+        (_, noted) => new Noted(noted.Count + 1, time.GetUtcNow(), code, reply));
 
     /// <summary>Those of some keys, the newest first.</summary>
     public async Task<ILookup<Guid, ApiKeyRefusal>> FindAsync(EmailConsoleDb db, IReadOnlyCollection<Guid> keyIds, CancellationToken cancellationToken)
     {
         var written = await db.Set<ApiKeyRefusal>().AsNoTracking().Where(r => keyIds.Contains(r.KeyId)).ToListAsync(cancellationToken);
-        var all = written.ToDictionary(r => (r.KeyId, r.Code));
+        var all = written.ToDictionary(r => (r.KeyId, r.Cause));
         foreach (var (key, noted) in _unwritten.Where(n => keyIds.Contains(n.Key.KeyId)))
         {
             all[key] = Add(all.GetValueOrDefault(key), key, noted);
@@ -76,7 +82,7 @@ internal sealed class ApiKeyRefusals(IDbContextFactory<EmailConsoleDb> contexts,
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var ids = noted.Select(n => n.Key.KeyId).ToHashSet();
         var present = await db.Set<ApiKey>().Where(k => ids.Contains(k.Id)).Select(k => k.Id).ToListAsync(cancellationToken);
-        var rows = await db.Set<ApiKeyRefusal>().Where(r => ids.Contains(r.KeyId)).ToDictionaryAsync(r => (r.KeyId, r.Code), cancellationToken);
+        var rows = await db.Set<ApiKeyRefusal>().Where(r => ids.Contains(r.KeyId)).ToDictionaryAsync(r => (r.KeyId, r.Cause), cancellationToken);
         foreach (var (key, refusal) in noted.Where(n => present.Contains(n.Key.KeyId)))
         {
             if (rows.TryGetValue(key, out var row))
@@ -95,18 +101,19 @@ internal sealed class ApiKeyRefusals(IDbContextFactory<EmailConsoleDb> contexts,
         {
             // What was counted meanwhile stays
             _unwritten.AddOrUpdate(written.Key, written.Value, (_, now) => now with { Count = now.Count - written.Value.Count });
-            _unwritten.TryRemove(new KeyValuePair<(Guid, string), Noted>(written.Key, written.Value with { Count = 0 }));
+            _unwritten.TryRemove(new KeyValuePair<(Guid, RefusalCause), Noted>(written.Key, written.Value with { Count = 0 }));
         }
     }
 
-    private static ApiKeyRefusal Add(ApiKeyRefusal? row, (Guid KeyId, string Code) key, Noted noted)
+    private static ApiKeyRefusal Add(ApiKeyRefusal? row, (Guid KeyId, RefusalCause Cause) key, Noted noted)
     {
-        row ??= new ApiKeyRefusal { KeyId = key.KeyId, Code = key.Code, LastReply = "" };
+        row ??= new ApiKeyRefusal { KeyId = key.KeyId, Cause = key.Cause, Code = "", LastReply = "" };
         row.Count += noted.Count;
         row.LastAt = noted.LastAt;
+        row.Code = noted.Code;
         row.LastReply = noted.LastReply[..Math.Min(noted.LastReply.Length, ApiKeyRefusal.MaxReply)];
         return row;
     }
 
-    private sealed record Noted(long Count, DateTimeOffset LastAt, string LastReply);
+    private sealed record Noted(long Count, DateTimeOffset LastAt, string Code, string LastReply);
 }

@@ -52,7 +52,7 @@ internal sealed class ApiKeySignIn(
             }
 
             // Who has the key is told no more than anybody; its administrator is
-            refusals.Note(key.Caller.KeyId, WrongCode, $"{WrongCode} {why}");
+            refusals.Note(key.Caller.KeyId, RefusalCause.SignIn, WrongCode, $"{WrongCode} {why}");
         }
 
         var tooMany = guesses.Count(address, prefix ?? "") is not null;

@@ -41,6 +41,6 @@ internal static class DeliveryLabels
     };
 
     /// <returns><c>ConnectionRefused</c> as <c>connection_refused</c>.</returns>
-    private static string Words(string name) =>
+    internal static string Words(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 }

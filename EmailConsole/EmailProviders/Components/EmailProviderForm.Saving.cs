@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EmailConsole.EmailProviders.Editing;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
@@ -7,6 +8,9 @@ namespace EmailConsole.EmailProviders.Components;
 
 public sealed partial class EmailProviderForm
 {
+    [Inject]
+    private LeaveQuestion Question { get; set; } = default!;
+
     private Task UpdateAsync()
     {
         // The browser sees that its press was heard
@@ -188,14 +192,7 @@ public sealed partial class EmailProviderForm
             return;
         }
 
-        var leaves = await Dialogs.ShowMessageBoxAsync(
-            "Leave without saving?",
-            $"{CountText} of {TenantDomain} would not be saved.",
-            yesText: "Leave", cancelText: "Stay");
-        if (leaves != true)
-        {
-            context.PreventNavigation();
-        }
+        await Question.AskAsync(context, "Leave without saving?", $"{CountText} of {TenantDomain} would not be saved.");
     }
 
     // A link to a place on this page loses nothing

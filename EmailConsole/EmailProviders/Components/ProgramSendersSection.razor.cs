@@ -3,7 +3,6 @@ using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
-using MudBlazor;
 
 namespace EmailConsole.EmailProviders.Components;
 
@@ -47,7 +46,7 @@ public sealed partial class ProgramSendersSection : IDisposable
     private IProgramSenders Senders { get; set; } = default!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private LeaveQuestion Question { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -113,10 +112,9 @@ public sealed partial class ProgramSendersSection : IDisposable
     private async Task AskBeforeLeavingAsync(LocationChangingContext context)
     {
         // A link to a place on this page loses nothing
-        if (IsEdited && Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath != new Uri(Navigation.Uri).AbsolutePath
-            && await Dialogs.ShowMessageBoxAsync("Leave without saving other senders?", $"What was changed for programs of {TenantDomain} would not be saved.", yesText: "Leave", cancelText: "Stay") != true)
+        if (IsEdited && Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath != new Uri(Navigation.Uri).AbsolutePath)
         {
-            context.PreventNavigation();
+            await Question.AskAsync(context, "Leave without saving other senders?", $"What was changed for programs of {TenantDomain} would not be saved.");
         }
     }
 

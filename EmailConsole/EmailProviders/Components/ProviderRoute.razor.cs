@@ -218,7 +218,7 @@ public sealed partial class ProviderRoute : IDisposable
 
     private async Task SetEnabledAsync(StoredEmailProvider entry)
     {
-        if (!IsLastEnabled(entry) || await AskAsync($"Disable {entry.CalledName()}?", $"No other provider of {TenantDomain} is enabled: {TakesOver}", "Disable"))
+        if (!IsLastEnabled(entry) || await AskAsync($"Disable {entry.CalledName()}?", $"No other provider of {TenantDomain} is enabled: {TakesOver}", "Disable", isLast: true))
         {
             await ChangeAsync(
                 person => Route.SetEnabledAsync(person, TenantDomain, entry.Id, entry.Version, !entry.IsEnabled, _gone.Token),
@@ -236,7 +236,7 @@ public sealed partial class ProviderRoute : IDisposable
         var (title, text) = entry.Settings.Server == ProviderServer.Platform
             ? ("Take the super tenant's server out of this list?", "The super tenant's own provider stays as it is.")
             : ($"Delete {entry.CalledName()}?", "Its settings are removed with its secrets, and cannot be brought back.");
-        if (await AskAsync(title, text + then, entry.Settings.Server == ProviderServer.Platform ? "Take out" : "Delete"))
+        if (await AskAsync(title, text + then, entry.Settings.Server == ProviderServer.Platform ? "Take out" : "Delete", IsLastEnabled(entry)))
         {
             await ChangeAsync(
                 person => Writer.RevertAsync(person, TenantDomain, entry.Id, entry.Version, _gone.Token), $"{entry.CalledName()} is deleted.");
@@ -245,8 +245,9 @@ public sealed partial class ProviderRoute : IDisposable
 
     private const string TakesOver = "mail then leaves through the super tenant's provider.";
 
-    private async Task<bool> AskAsync(string title, string text, string yes) =>
-        await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: "Cancel") == true;
+    private async Task<bool> AskAsync(string title, string text, string yes, bool isLast) => isLast
+        ? await (await Dialogs.ShowAsync<LastProviderDialog>(title, new DialogParameters<LastProviderDialog> { { d => d.TenantDomain, TenantDomain }, { d => d.Text, text }, { d => d.Action, yes } })).Result is { Canceled: false }
+        : await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: "Cancel") == true;
 
     private async Task ChangeAsync(Func<ClaimsPrincipal, Task<UpdateResult>> change, string done)
     {

@@ -18,7 +18,6 @@ public sealed partial class WebhooksView
 
     private readonly CancellationTokenSource _closed = new();
     private WebhookList? _view;
-    private Guid? _open;
     private string? _said;
     private bool _isGood;
     private bool _hasFailed;
@@ -31,6 +30,10 @@ public sealed partial class WebhooksView
     /// <summary>Of the page Deliveries of the tenant.</summary>
     [Parameter, EditorRequired]
     public string DeliveriesHref { get; set; } = "";
+
+    /// <summary>The one that is open, as the address has it; one that the tenant does not have is none. Null: none is.</summary>
+    [Parameter]
+    public Guid? Endpoint { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -65,7 +68,10 @@ public sealed partial class WebhooksView
         Start(WatchAsync);
     }
 
-    private void Open(Guid id) => _open = _open == id ? null : id;
+    private void Toggle(Guid id) => Open(Endpoint == id ? null : id);
+
+    // In the address, so that a reload and a link show the same
+    private void Open(Guid? id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("endpoint", id?.ToString("N")), replace: Endpoint is not null);
 
     private async Task WatchAsync()
     {
@@ -125,7 +131,7 @@ public sealed partial class WebhooksView
             _said = answer.IsGood
                 ? $"{row.Url} took the test: {answer.Status} after {EventWords.Duration(answer.Duration)}."
                 : $"{row.Url} did not take the test: {answer.Problem}";
-            _open = row.Id;
+            Open(row.Id);
         }
         else
         {

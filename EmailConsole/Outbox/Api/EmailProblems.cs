@@ -1,4 +1,5 @@
 using EmailConsole.Outbox.Admission;
+using EmailConsole.Rest;
 using EmailConsole.Rest.Errors;
 
 namespace EmailConsole.Outbox.Api;
@@ -18,7 +19,8 @@ internal static class EmailProblems
 
     public static Problem Unavailable => RestProblems.Unavailable(
         "The outbox cannot write at the moment: its disk is full, or its database is locked. Nothing was changed; try again after the time in the header Retry-After.",
-        WhenUnavailable);
+        WhenUnavailable,
+        RefusalCause.NotStored);
 
     /// <summary>Of one message of a batch, of which others were accepted.</summary>
     public static string NoRoom(QueueBound bound) => $"{Words(bound)} There was no room for this message, and it was not accepted. "
@@ -33,7 +35,7 @@ internal static class EmailProblems
         AcceptOutcome.KeyReused => RestProblems.Conflict(
             "This Idempotency-Key was used for another request. Nothing was accepted: use a new key for a new request."),
         AcceptOutcome.QueueFull full => RestProblems.TooMany(
-            $"{Words(full.Bound)} Nothing was accepted.", full.Bound == QueueBound.Keys ? WhenKeysAreFull : WhenFull, Limit(full.Bound)),
+            $"{Words(full.Bound)} Nothing was accepted.", full.Bound == QueueBound.Keys ? WhenKeysAreFull : WhenFull, Limit(full.Bound), RefusalCause.QueueFull),
         AcceptOutcome.TenantInactive => TenantInactive,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal."),
     };

@@ -72,10 +72,12 @@ internal sealed class EmailRequests(SenderDomains domains, AcceptEmails accept, 
                 ? RestProblems.TooMany(
                     "The tenant's other large requests in progress hold its share of memory (Outbox:RequestMemory). Nothing was accepted: wait for their answers, or send less at once.",
                     WhenMemoryIsFull,
-                    Limit)
+                    Limit,
+                    RefusalCause.NoMemory)
                 : RestProblems.Unavailable(
                     "Too many large requests are under way (Outbox:RequestMemory); those of up to 64 KB are taken all the time. Nothing was accepted; try again.",
                     WhenMemoryIsFull,
+                    RefusalCause.NoMemory,
                     Limit));
         }
         catch

@@ -55,7 +55,7 @@ internal sealed class PostBatch(EmailRequests requests, BatchReader reader, Acce
         {
             if (kept.Kind is KeptKind.QueueLimit or KeptKind.QueueBytes)
             {
-                noted.Note(caller, StatusCodes.Status429TooManyRequests, EmailProblems.NoRoom(kept.Kind == KeptKind.QueueBytes ? QueueBound.Bytes : QueueBound.Messages));
+                noted.Note(caller, RefusalCause.QueueFull, StatusCodes.Status429TooManyRequests, EmailProblems.NoRoom(kept.Kind == KeptKind.QueueBytes ? QueueBound.Bytes : QueueBound.Messages));
             }
         }
     }

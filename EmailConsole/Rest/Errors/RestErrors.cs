@@ -36,4 +36,8 @@ public sealed record RestFault(
     IReadOnlyDictionary<string, string[]>? Errors = null,
     TimeSpan? RetryAfter = null,
     string? Limit = null,
-    string Type = "about:blank");
+    string Type = "about:blank")
+{
+    /// <summary>Where a program's mail was not taken: why. Null: nothing of the kind.</summary>
+    public RefusalCause? Cause { get; init; }
+}

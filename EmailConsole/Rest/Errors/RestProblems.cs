@@ -31,13 +31,15 @@ public static class RestProblems
     /// <param name="detail">What there are too many of, and what to do.</param>
     /// <param name="retryAfter">When to try again.</param>
     /// <param name="limit">As <see cref="RefusalLog"/> tells it.</param>
-    public static Problem TooMany(string detail, TimeSpan retryAfter, string limit) =>
-        new(new RestFault(StatusCodes.Status429TooManyRequests, detail, RetryAfter: retryAfter, Limit: limit));
+    /// <param name="cause">Why mail was not taken; null: it is about something else.</param>
+    public static Problem TooMany(string detail, TimeSpan retryAfter, string limit, RefusalCause? cause = null) =>
+        new(new RestFault(StatusCodes.Status429TooManyRequests, detail, RetryAfter: retryAfter, Limit: limit) { Cause = cause });
 
     /// <summary>503.</summary>
     /// <param name="detail">What happened, and what to do.</param>
     /// <param name="retryAfter">When to try again.</param>
+    /// <param name="cause">Why mail was not taken.</param>
     /// <param name="limit">As <see cref="RefusalLog"/> tells it; null: none refused it.</param>
-    public static Problem Unavailable(string detail, TimeSpan retryAfter, string? limit = null) =>
-        new(new RestFault(StatusCodes.Status503ServiceUnavailable, detail, RetryAfter: retryAfter, Limit: limit));
+    public static Problem Unavailable(string detail, TimeSpan retryAfter, RefusalCause cause, string? limit = null) =>
+        new(new RestFault(StatusCodes.Status503ServiceUnavailable, detail, RetryAfter: retryAfter, Limit: limit) { Cause = cause });
 }

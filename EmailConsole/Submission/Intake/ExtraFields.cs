@@ -4,6 +4,7 @@ using System.Text.Json;
 using EmailConsole.Outbox.Admission;
 using EmailConsole.Outbox.Admission.Members;
 using EmailConsole.Outbox.Api;
+using EmailConsole.Rest;
 
 namespace EmailConsole.Submission.Intake;
 
@@ -44,7 +45,7 @@ internal sealed class ExtraFields
         extras.Read(header);
         extras.ExpiresAt = EmailRules.CheckTimes(extras.Draft, now, extras._faults);
         return extras._faults.ToErrors().FirstOrDefault() is { Key: { } name, Value: [var fault, ..] }
-            ? IntakeResult.Refused.Broken(IntakeRefusal.Extras, $"{FieldOf(name)}: {fault}")
+            ? IntakeResult.Refused.Broken(RefusalCause.Extras, $"{FieldOf(name)}: {fault}")
             : null;
     }
 

@@ -1,3 +1,5 @@
+using EmailConsole.Rest;
+
 namespace EmailConsole.Submission.Intake;
 
 /// <summary>Takes out what no recipient may see, and what only a delivering server writes.</summary>
@@ -25,5 +27,5 @@ internal static class FieldCuts
     }
 
     public static IntakeResult.Refused Covered(HeaderField field) => IntakeResult.Refused.Broken(
-        IntakeRefusal.Signature, $"{field.Name} must be taken out, and the message's signature covers it: leave it out before signing.");
+        RefusalCause.Signature, $"{field.Name} must be taken out, and the message's signature covers it: leave it out before signing.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EmailConsole.Rest;
 
 namespace EmailConsole.Submission.Intake;
 
@@ -24,7 +25,7 @@ internal sealed class LoopRule(string hostName)
             : null;
     }
 
-    private static IntakeResult.Refused Loop(string text) => IntakeResult.Refused.With(IntakeRefusal.Loop, "554 5.4.6", text);
+    private static IntakeResult.Refused Loop(string text) => IntakeResult.Refused.With(RefusalCause.Loop, "554 5.4.6", text);
 
     // Others may bear the same name, such as localhost; none has ids as ours
     private bool IsOwn(HeaderField field)

@@ -1,6 +1,7 @@
 using System.Text;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
+using EmailConsole.Rest;
 using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Submission.Intake;
@@ -36,21 +37,21 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
 
         if (!HeaderBlock.TryRead(message.Content, out var header, out var body, out var fault))
         {
-            return IntakeResult.Refused.Broken(IntakeRefusal.Header, fault);
+            return IntakeResult.Refused.Broken(RefusalCause.Malformed, fault);
         }
 
         var signatures = Signatures.Of(header);
         if (scan.HasBareLf && signatures.Any)
         {
-            return IntakeResult.Refused.Broken(IntakeRefusal.Signature, "The message is signed, and has line breaks that are not CR LF.");
+            return IntakeResult.Refused.Broken(RefusalCause.Signature, "The message is signed, and has line breaks that are not CR LF.");
         }
 
         return RequiredFields.FindTwice(header) is { } twice ? twice : Admit(tenantId, message, policy, new Parsed(header, body, signatures));
     }
 
     private static IntakeResult.Refused? FindBroken(ContentScan scan) =>
-        scan.HasNul ? IntakeResult.Refused.Broken(IntakeRefusal.Characters, "The message has a NUL, which mail cannot carry.")
-        : scan.HasBareCr ? IntakeResult.Refused.Broken(IntakeRefusal.Characters, "The message has a CR that no LF follows: lines end with CR LF.")
+        scan.HasNul ? IntakeResult.Refused.Broken(RefusalCause.Malformed, "The message has a NUL, which mail cannot carry.")
+        : scan.HasBareCr ? IntakeResult.Refused.Broken(RefusalCause.Malformed, "The message has a CR that no LF follows: lines end with CR LF.")
         : null;
 
     private IntakeResult Admit(Guid tenantId, SubmittedMessage message, SenderPolicy policy, Parsed parsed)
@@ -114,7 +115,7 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
         {
             if (SignedContent.Check(header, body, out needs) is { } fault)
             {
-                return IntakeResult.Refused.Broken(IntakeRefusal.Signature, fault);
+                return IntakeResult.Refused.Broken(RefusalCause.Signature, fault);
             }
 
             mime.Keep(body);
@@ -123,7 +124,7 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
         {
             if ((fields.Apply(header) ?? mime.Plan(header, body)) is { } fault)
             {
-                return IntakeResult.Refused.Broken(IntakeRefusal.Content, $"The message cannot be passed on. {fault}");
+                return IntakeResult.Refused.Broken(RefusalCause.Malformed, $"The message cannot be passed on. {fault}");
             }
 
             needs = (parts.NeedsUtf8, fields.NeedsUtf8 || parts.NeedsUtf8);
@@ -153,7 +154,7 @@ internal sealed class MessageIntake(string hostName, IOptions<OutboxOptions> opt
     }
 
     private IntakeResult.Refused TooLarge() => IntakeResult.Refused.With(
-        IntakeRefusal.Size, "552 5.3.4", $"The message is larger than {_largest} octets (Outbox:MaxMessageSize).");
+        RefusalCause.TooLarge, "552 5.3.4", $"The message is larger than {_largest} octets (Outbox:MaxMessageSize).");
 
     private sealed record Parsed(HeaderBlock Header, ReadOnlyMemory<byte> Body, Signatures Signatures);
 }

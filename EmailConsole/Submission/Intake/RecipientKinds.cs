@@ -1,5 +1,6 @@
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Admission.Members;
+using EmailConsole.Rest;
 using MimeKit;
 
 namespace EmailConsole.Submission.Intake;
@@ -37,7 +38,7 @@ internal sealed record RecipientKinds(IReadOnlyList<NewRecipient> Recipients, IR
         {
             if (!EmailAddress.TryParse(address, out _, out var wire))
             {
-                return IntakeResult.Refused.With(IntakeRefusal.Recipients, "554 5.1.3", $"{address} is no address that mail can carry.");
+                return IntakeResult.Refused.With(RefusalCause.Recipient, "554 5.1.3", $"{address} is no address that mail can carry.");
             }
 
             if (seen.Add(wire))
@@ -46,7 +47,7 @@ internal sealed record RecipientKinds(IReadOnlyList<NewRecipient> Recipients, IR
             }
         }
 
-        return found.Count == 0 ? IntakeResult.Refused.With(IntakeRefusal.Recipients, "554 5.5.1", "The message has no recipient.") : null;
+        return found.Count == 0 ? IntakeResult.Refused.With(RefusalCause.Recipient, "554 5.5.1", "The message has no recipient.") : null;
     }
 
     private static IEnumerable<(MailboxAddress Mailbox, string Wire)> In(HeaderBlock header, string name)

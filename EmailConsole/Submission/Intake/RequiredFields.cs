@@ -1,5 +1,6 @@
 using System.Text;
 using EmailConsole.Delivery.Mime;
+using EmailConsole.Rest;
 using MimeKit.Utils;
 
 namespace EmailConsole.Submission.Intake;
@@ -19,7 +20,7 @@ internal static class RequiredFields
     /// <returns>Null: none stands there twice, which readers would understand differently.</returns>
     public static IntakeResult.Refused? FindTwice(HeaderBlock header) =>
         Array.Find(Single, name => header.All(name).Skip(1).Any()) is { } twice
-            ? IntakeResult.Refused.Broken(IntakeRefusal.Header, $"{twice} stands there twice.")
+            ? IntakeResult.Refused.Broken(RefusalCause.Malformed, $"{twice} stands there twice.")
             : null;
 
     /// <summary>The program's own Message-ID, without angle brackets; null: there is none, or it is malformed.</summary>
@@ -34,7 +35,7 @@ internal static class RequiredFields
     /// <returns>Null: done.</returns>
     public static IntakeResult.Refused? Apply(HeaderBlock header, Signatures signatures, string messageId, DateTimeOffset now) =>
         messageId.Length > LongestMessageId
-            ? IntakeResult.Refused.Broken(IntakeRefusal.Header, $"{MessageId} is longer than {LongestMessageId} characters.")
+            ? IntakeResult.Refused.Broken(RefusalCause.Malformed, $"{MessageId} is longer than {LongestMessageId} characters.")
             : ReadMessageId(header) is null && Set(header, signatures, MessageId, $"<{messageId}>") is { } id ? id
             : !HasDate(header) && Set(header, signatures, Date, MailTime.Write(now)) is { } date ? date
             : null;
@@ -56,7 +57,7 @@ internal static class RequiredFields
         if (signatures.Cover(name))
         {
             return IntakeResult.Refused.Broken(
-                IntakeRefusal.Signature, $"{name} is missing or malformed, and the message's signature covers it: set it before signing.");
+                RefusalCause.Signature, $"{name} is missing or malformed, and the message's signature covers it: set it before signing.");
         }
 
         header.Set(name, value);

@@ -2,6 +2,7 @@ using System.Text;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Admission.Members;
+using EmailConsole.Rest;
 using MimeKit;
 
 namespace EmailConsole.Submission.Intake;
@@ -32,12 +33,12 @@ internal sealed class SenderRule(SenderPolicy policy)
     {
         if (header.First(From) is not { } field)
         {
-            return IntakeResult.Refused.Broken(IntakeRefusal.Header, "The message has no From.");
+            return IntakeResult.Refused.Broken(RefusalCause.Malformed, "The message has no From.");
         }
 
         if (field.Value.Length > LongestFrom || !field.TryRead(out var text) || HeaderText.OneMailbox(text) is not { } mailbox)
         {
-            return IntakeResult.Refused.Broken(IntakeRefusal.Header, "From must be one mailbox, such as Name <name@example.com>, in ASCII or UTF-8.");
+            return IntakeResult.Refused.Broken(RefusalCause.Malformed, "From must be one mailbox, such as Name <name@example.com>, in ASCII or UTF-8.");
         }
 
         var wire = WireOf(mailbox.Address);
@@ -47,7 +48,7 @@ internal sealed class SenderRule(SenderPolicy policy)
             {
                 case OtherSenders.Allow when IsAllowed(wire) && policy.Permitted?.FindFault(wire) is not null:
                     return IntakeResult.Refused.With(
-                        IntakeRefusal.Sender,
+                        RefusalCause.SenderNotPermitted,
                         "550 5.7.1",
                         $"From {Clip(wire)} may not send over the super tenant's server, by which mail leaves here: have its administrators permit the domain, or set up a server of your own.");
                 case OtherSenders.Allow when IsAllowed(wire):
@@ -59,7 +60,7 @@ internal sealed class SenderRule(SenderPolicy policy)
                     break;
                 default:
                     return IntakeResult.Refused.With(
-                        IntakeRefusal.Sender, "550 5.7.1", $"From {Clip(wire)} may not send here: use the From Address of the email provider, {Clip(_own)}{Remedy()}.");
+                        RefusalCause.SenderNotAllowed, "550 5.7.1", $"From {Clip(wire)} may not send here: use the From Address of the email provider, {Clip(_own)}{Remedy()}.");
             }
         }
 
@@ -69,7 +70,7 @@ internal sealed class SenderRule(SenderPolicy policy)
             if (signatures.Cover(From) && mailbox.Name != mailbox.Address)
             {
                 return IntakeResult.Refused.Broken(
-                    IntakeRefusal.Signature, "From can be read in more than one way, and the message's signature covers it: sign it as Name <name@example.com>.");
+                    RefusalCause.Signature, "From can be read in more than one way, and the message's signature covers it: sign it as Name <name@example.com>.");
             }
 
             // Beyond ASCII it is written anew with the other fields, which says what it needs

@@ -19,8 +19,8 @@ namespace EmailConsole.TestEmail.Checking;
 /// </summary>
 /// <param name="output">Where it is printed.</param>
 /// <param name="prompt">Gives the secrets.</param>
-/// <param name="adjust">Called last, before the services are built; null: nothing to adjust.</param>
-internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prompt, Action<IHostApplicationBuilder>? adjust = null)
+/// <param name="adjust">Called last, before the services are built: adds what rooms above know.</param>
+internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prompt, Action<IHostApplicationBuilder, Home> adjust)
 {
     public const string Name = "check-provider";
     public const string FromOption = "--from";
@@ -151,17 +151,30 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
         var input = Normalisation.Normalise(new EmailProviderInput(settings, SecretInput.Keep, SecretInput.Keep, parsed.GetValue(_clearText)));
         var secrets = kind.Secrets.Where(s => s.AppliesTo(input.Settings)).ToList();
         faults.AddRange(FindErrors(kind, input).Where(e => secrets.TrueForAll(s => s.Name != e.Field)).Select(e => e.Line));
-        if (faults.Count == 0)
+        if (faults.Count > 0)
+        {
+            return await RefuseAsync(faults);
+        }
+
+        using var host = Build();
+        host.Services.GetService<IStartupValidator>()?.Validate();
+        if (new OwnServerRule(host.Services.GetServices<IOwnServer>()).FindFault(input.Settings) is { } loop)
+        {
+            faults.Add(LineOf(kind, loop));
+        }
+        else
         {
             input = Normalisation.Normalise(secrets.Aggregate(input, (asked, secret) => Ask(kind, asked, secret)));
             faults.AddRange(FindErrors(kind, input).Select(e => e.Line));
         }
 
-        return faults.Count > 0 ? await RefuseAsync(faults) : await RunAsync(kind, input, recipients, cancellationToken);
+        return faults.Count > 0 ? await RefuseAsync(faults) : await RunAsync(host, kind, input, recipients, cancellationToken);
     }
 
     private static IEnumerable<(string Field, string Line)> FindErrors(CheckedKind kind, EmailProviderInput input) =>
-        EmailProviderValidation.FindErrorsOfNormal(input, stored: null).Select(e => (e.Field, $"{kind.ShortName(e.Field)}: {e.Message}"));
+        EmailProviderValidation.FindErrorsOfNormal(input, stored: null).Select(e => (e.Field, LineOf(kind, e)));
+
+    private static string LineOf(CheckedKind kind, FieldError error) => $"{kind.ShortName(error.Field)}: {error.Message}";
 
     private EmailProviderInput Ask(CheckedKind kind, EmailProviderInput input, ProviderSecret secret)
     {
@@ -174,14 +187,14 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
         };
     }
 
+    /// <param name="host">With what sends.</param>
     /// <param name="kind">Of provider.</param>
     /// <param name="input">Its settings.</param>
     /// <param name="recipients">Who gets the mail; null: the credentials alone are checked.</param>
     /// <param name="cancellationToken">Ends it with a result.</param>
-    private async Task<int> RunAsync(CheckedKind kind, EmailProviderInput input, IReadOnlyList<MailboxAddress>? recipients, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        IHost host, CheckedKind kind, EmailProviderInput input, IReadOnlyList<MailboxAddress>? recipients, CancellationToken cancellationToken)
     {
-        using var host = Build();
-        host.Services.GetService<IStartupValidator>()?.Validate();
         var sender = host.Services.GetRequiredService<ISharedSender>();
         if (recipients is null && sender.FindCheck(input.Settings) is null)
         {
@@ -209,15 +222,17 @@ internal sealed class CheckProviderCommand(TextWriter output, ISecretPrompt prom
 
     private IHost Build()
     {
-        var builder = Host.CreateApplicationBuilder();
+        // The console's environment is named as every web application's
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") });
 
         // What the console would log stands beside the report, not within
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddDelivery(builder.AddHome());
+        var home = builder.AddHome();
+        builder.AddDelivery(home);
         builder.AddKinds();
-        adjust?.Invoke(builder);
+        adjust(builder, home);
         return builder.Build();
     }
 

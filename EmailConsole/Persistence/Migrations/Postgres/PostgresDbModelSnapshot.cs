@@ -204,7 +204,14 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("keyid");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(32)
+                        .HasColumnType("text")
+                        .HasColumnName("cause")
+                        .UseCollation("C");
+
                     b.Property<string>("Code")
+                        .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("text")
                         .HasColumnName("code")
@@ -225,7 +232,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("lastreply")
                         .UseCollation("C");
 
-                    b.HasKey("KeyId", "Code")
+                    b.HasKey("KeyId", "Cause")
                         .HasName("pk_apikeyrefusals");
 
                     b.ToTable("apikeyrefusals", (string)null);

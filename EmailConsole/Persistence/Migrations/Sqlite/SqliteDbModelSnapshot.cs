@@ -153,7 +153,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<byte[]>("KeyId")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Code")
+                        .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
@@ -168,7 +173,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("KeyId", "Code");
+                    b.HasKey("KeyId", "Cause");
 
                     b.ToTable("ApiKeyRefusals", (string)null);
                 });
