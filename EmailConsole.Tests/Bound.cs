@@ -14,27 +14,33 @@ internal static class Bound
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
+    // A database or a server is asked
+    private static readonly TimeSpan LookElsewhere = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Ends once it is so.</summary>
     /// <param name="condition">Asked again and again.</param>
     /// <param name="otherwise">What the failure tells besides.</param>
     /// <param name="most">Null: <see cref="Wait"/>.</param>
     /// <param name="expression">Of the condition.</param>
-    public static async Task UntilAsync(
-        Func<Task<bool>> condition, Func<string>? otherwise = null, TimeSpan? most = null, [CallerArgumentExpression(nameof(condition))] string expression = "")
+    public static Task UntilAsync(
+        Func<Task<bool>> condition, Func<string>? otherwise = null, TimeSpan? most = null, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+        PollAsync(condition, LookElsewhere, otherwise, most, expression);
+
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, Func{string}?, TimeSpan?, string)"/>
+    public static Task UntilAsync(
+        Func<bool> condition, Func<string>? otherwise = null, TimeSpan? most = null, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+        PollAsync(() => Task.FromResult(condition()), Look, otherwise, most, expression);
+
+    private static async Task PollAsync(Func<Task<bool>> condition, TimeSpan look, Func<string>? otherwise, TimeSpan? most, string expression)
     {
         using var bound = new CancellationTokenSource(most ?? Wait);
-        using var poll = new PeriodicTimer(Look);
+        using var poll = new PeriodicTimer(look);
         while (!await condition())
         {
             Assert.False(bound.IsCancellationRequested, $"It did not come to that: {expression}. {otherwise?.Invoke()}");
             await poll.WaitForNextTickAsync(CancellationToken.None);
         }
     }
-
-    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, Func{string}?, TimeSpan?, string)"/>
-    public static Task UntilAsync(
-        Func<bool> condition, Func<string>? otherwise = null, TimeSpan? most = null, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
-        UntilAsync(() => Task.FromResult(condition()), otherwise, most, expression);
 
     // bUnit's own is a second, which a busy machine may take for one render
     [ModuleInitializer]

@@ -67,7 +67,15 @@ public class ConsoleApplication : WebApplicationFactory<Program>
                 if (_url is null)
                 {
                     File.WriteAllText(DeploymentFile, Deployment);
-                    StartServer();
+                    try
+                    {
+                        StartServer();
+                    }
+                    catch (Exception e)
+                    {
+                        throw new InvalidOperationException($"The console did not start: {e.Message}\n{string.Join('\n', Log)}", e);
+                    }
+
                     var database = Services.GetRequiredService<DatabaseLocation>();
                     _sqlite = File.Exists(database.Name) ? database.ConnectionString : null;
                     _url = ClientOptions.BaseAddress;

@@ -8,6 +8,41 @@ namespace EmailConsole.Tests.Browser;
 
 public sealed class ConsoleBrowserTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
 {
+    [BrowserTheory]
+    [InlineData(0, 1)]
+    [InlineData(60, 0)]
+    public async Task Press_PageGrowsUnderTheButton_CountsUnlessThePointerIsMovedOff(int movedBy, int presses)
+    {
+        await console.AddTenantAsync("press.example");
+        var person = await console.AddSuperAdministratorAsync();
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            var page = visit.Page;
+            await visit.EnterAsync(person);
+            await visit.GoAsync("tenants");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add tenant", Exact = true }).HoverAsync();
+            await page.EvaluateAsync("""
+                () => {
+                  window.presses = 0;
+                  document.addEventListener('click', (e) => { if (e.target.closest('button')?.textContent.includes('Add tenant')) window.presses++; }, true);
+                }
+                """);
+
+            await page.Mouse.DownAsync();
+            await page.EvaluateAsync("() => { document.querySelector('main').style.paddingTop = '200px'; }");
+            var box = (await page.GetByRole(AriaRole.Heading, new() { Name = "Tenants", Exact = true }).BoundingBoxAsync())!;
+            if (movedBy > 0)
+            {
+                await page.Mouse.MoveAsync(box.X, box.Y + movedBy);
+            }
+
+            await page.Mouse.UpAsync();
+
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(presses);
+            Assert.Equal(presses, await page.EvaluateAsync<int>("() => window.presses"));
+        });
+    }
+
     [BrowserFact]
     public Task Visit_UnknownAddress_ShowsNotFound() => ConsoleBrowser.RunAsync(console, async visit =>
     {

@@ -114,3 +114,20 @@ document.addEventListener('mouseover', (e) => {
     mark(null);
   });
 })();
+
+// A page that grows under a pressed button, since what a field was left with is answered only then, must not take the press away: it is the
+// button's all the same, unless the pointer is moved off it
+(() => {
+  const slack = 10; // hands tremble
+  let from = null;
+  document.addEventListener('pointerdown', (e) => {
+    const button = e.pointerType === 'mouse' && e.button === 0 && e.target.closest('button:not([draggable=true])');
+    from = button ? { x: e.clientX, y: e.clientY } : null;
+    if (button) button.setPointerCapture(e.pointerId);
+  }, true);
+  document.addEventListener('pointermove', (e) => {
+    if (!from || Math.hypot(e.clientX - from.x, e.clientY - from.y) <= slack) return;
+    from = null;
+    if (e.target.hasPointerCapture?.(e.pointerId)) e.target.releasePointerCapture(e.pointerId);
+  }, true);
+})();

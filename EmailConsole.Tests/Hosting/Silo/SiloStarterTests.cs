@@ -33,7 +33,7 @@ public sealed class SiloStarterTests
         _faults.OnFatalException(context: "It was told that it is dead.");
         for (var looks = 0; looks < 5; looks++)
         {
-            clock.Advance(TimeSpan.FromSeconds(10));
+            clock.Advance(TimeSpan.FromSeconds(30));
         }
 
         Assert.False(_faults.HasFailed);
@@ -57,7 +57,7 @@ public sealed class SiloStarterTests
         await starter.StartAsync(CancellationToken.None);
         for (var looks = 0; looks < 5; looks++)
         {
-            clock.Advance(TimeSpan.FromSeconds(10));
+            clock.Advance(TimeSpan.FromSeconds(30));
         }
 
         Assert.False(_faults.HasFailed);
@@ -111,7 +111,7 @@ public sealed class SiloStarterTests
     }
 
     private SiloStarter Create(IHostedService silo, TimeProvider clock) =>
-        new(silo, _node, _faults, Options.Create(_endpoints), _readiness, clock, NullLogger<SiloStarter>.Instance);
+        new(silo, _node, _faults, Options.Create(_endpoints), new NodeCertificate(null), _readiness, clock, NullLogger<SiloStarter>.Instance);
 
     private sealed class ScriptedSilo : IHostedService
     {

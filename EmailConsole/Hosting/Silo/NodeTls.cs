@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EmailConsole.Cluster;
@@ -17,10 +19,12 @@ internal static class NodeTls
     {
         if (options.PrivateNetwork)
         {
+            silo.Services.AddSingleton(new NodeCertificate(null));
             return;
         }
 
         var own = Load(options, home);
+        silo.Services.AddSingleton(new NodeCertificate(own));
         silo.UseTls(tls =>
         {
             tls.LocalCertificate = own;
@@ -46,6 +50,39 @@ internal static class NodeTls
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new CannotStartException($"Cluster:Certificate: the file {options.Certificate} cannot be read: {e.Message}", e);
+        }
+    }
+}
+
+/// <param name="Own">Null: nodes talk in clear text, in a network that is said to be private.</param>
+internal sealed record NodeCertificate(X509Certificate2? Own)
+{
+    /// <summary>Whether a node with the same certificate is at the other end.</summary>
+    /// <exception cref="IOException">It has hung up.</exception>
+    public async Task<bool> IsOfANodeAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        if (Own is null)
+        {
+            return true;
+        }
+
+        await using var encrypted = new SslStream(stream, leaveInnerStreamOpen: true);
+        try
+        {
+            await encrypted.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = Own.GetNameInfo(X509NameType.DnsName, forIssuer: false),
+                    ClientCertificates = [Own],
+                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => NodeTls.IsOfANode(shown as X509Certificate2, Own),
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (AuthenticationException)
+        {
+            return false;
         }
     }
 }

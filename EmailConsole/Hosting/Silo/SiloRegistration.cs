@@ -87,7 +87,22 @@ internal static class SiloRegistration
         var silo = services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "SiloHostedService");
         services.Remove(silo);
         services.AddSingleton(silo.ImplementationType!);
-        services.AddKeyedSingleton(SiloStarter.Silo, (s, _) => (IHostedService)s.GetRequiredService(silo.ImplementationType!));
+        services.AddKeyedSingleton<IHostedService>(
+            SiloStarter.Silo, (s, _) => new StoppableSilo((IHostedService)s.GetRequiredService(silo.ImplementationType!), s.GetRequiredService<ISiloLifecycleSubject>()));
         services.AddHostedService<SiloStarter>();
+    }
+
+    /// <summary>Orleans' own cannot be stopped before it has started; parts of it would then go on without end, at the cost of a processor.</summary>
+    private sealed class StoppableSilo(IHostedService silo, ISiloLifecycleSubject parts) : IHostedService
+    {
+        private bool _hasStarted;
+
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await silo.StartAsync(cancellationToken);
+            _hasStarted = true;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => _hasStarted ? silo.StopAsync(cancellationToken) : parts.OnStop(cancellationToken);
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class SiloStarter(
     INode node,
     SiloFaults faults,
     IOptions<EndpointOptions> endpoints,
+    NodeCertificate certificate,
     SiloReadiness readiness,
     TimeProvider clock,
     ILogger<SiloStarter> logger)
@@ -34,25 +35,19 @@ internal sealed partial class SiloStarter(
     /// <summary>The key of the silo itself.</summary>
     public const string Silo = "silo";
 
-    // A silo that is broken off in its start cannot be stopped any more, and parts of it go on until the process ends
+    // A silo that is broken off in its start does not leave the others as one that stops
     private static readonly TimeSpan ToFinishItsStart = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(5);
 
     // Each takes the console's pages from people for a moment
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(2);
-
-    private bool _hasStarted;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (!_hasStarted)
-        {
-            return;
-        }
 
         // What is with servers ends after it, and needs the rest of the time
         using var patience = new CancellationTokenSource(ToStop, clock);
@@ -79,7 +74,6 @@ internal sealed partial class SiloStarter(
         {
             if (await JoinAsync(starting.Token))
             {
-                _hasStarted = true;
                 readiness.SetStarted();
                 return;
             }
@@ -130,7 +124,7 @@ internal sealed partial class SiloStarter(
         return true;
     }
 
-    /// <summary>Whether all other nodes can be connected to: until then another start would end as this one.</summary>
+    /// <summary>Whether all other nodes can be connected to, and have the same certificate: until then another start would end as this one.</summary>
     private async Task<bool> OthersAnswerAsync(CancellationToken cancellationToken)
     {
         var others = node.All.Where(other => other.Id != node.Id && other.Silo is not null);
@@ -146,9 +140,9 @@ internal sealed partial class SiloStarter(
         try
         {
             await socket.ConnectAsync(IPEndPoint.Parse(address), bound.Token);
-            return true;
+            return await certificate.IsOfANodeAsync(socket.GetStream(), bound.Token);
         }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }
