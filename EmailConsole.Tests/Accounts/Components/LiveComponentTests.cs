@@ -33,7 +33,7 @@ public sealed class LiveComponentTests : BunitContext
     {
         var looks = Render<Looks>();
         looks.Instance.Fault = new InvalidOperationException();
-        Look(looks, 1);
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.IsType<InvalidOperationException>(await Renderer.UnhandledException.WaitAsync(Bound.Wait));
     }

@@ -113,9 +113,9 @@ internal sealed class HttpKillLoad(IReadOnlyList<Uri> consoles, string key, Func
 
             Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"Message {number} was answered {response.StatusCode}.");
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or SocketException)
         {
-            // Again
+            // Again; killed just now, its socket knows nobody any more
         }
 
         return null;
@@ -157,7 +157,7 @@ internal sealed class SmtpKillLoad(int port, string key, string sender, Func<int
         }
         catch (Exception e) when (e is IOException or SocketException or ProtocolException or OperationCanceledException or TimeoutException)
         {
-            // Again
+            // Again; killed just now, its socket knows nobody any more
         }
 
         return null;
