@@ -54,6 +54,9 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <summary>Stopped, and nothing of it is in flight any more.</summary>
     public bool IsDrained => Read(IsDrainedNow);
 
+    /// <summary>Whether it waits for the store.</summary>
+    public bool IsReading => Read(() => _reading.IsReading);
+
     /// <summary>Whether a message is due, in flight or not recorded yet.</summary>
     public bool HasDueWork => Read(() => !_held.IsEmpty || _reading.IsReading || _reading.HasMore);
 

@@ -368,7 +368,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
     private bool IsQuiet()
     {
         var (held, inFlight) = (_lane.State().InMemory, _lane.InFlight().Count);
-        var isReading = held == 0 && inFlight == 0 && (_lane.IsStopped ? !_lane.IsDrained : _lane.HasDueWork);
+        var isReading = _lane.IsReading || (held == 0 && inFlight == 0 && (_lane.IsStopped ? !_lane.IsDrained : _lane.HasDueWork));
         var isSearching = held > 0 && !_lane.IsStopped && _lane.Providers.Count == 0 && _route.Any(p => p.IsEnabled);
         return !isReading && !isSearching
             && inFlight == _all.Sum(p => p.AtATime)
