@@ -24,9 +24,9 @@ public sealed class JourneyTests : IAsyncLifetime
     private const string Provider = $"t/{Domain}/notification-channels/email-provider";
     private const string Deliveries = $"t/{Domain}/notification-channels/deliveries";
 
-    /// <summary>Into a field one types: that is no click.</summary>
+    /// <summary>Into a field one types: that is no click. Behind the browser's driver, which tries again where something has moved before the press.</summary>
     private const string NotePressed = """
-        addEventListener('click', e => {
+        document.addEventListener('click', e => {
           if (!e.isTrusted || e.target.closest('input:not([type=checkbox], [type=radio])')) return;
           const pressed = JSON.parse(sessionStorage.getItem('pressed') ?? '[]');
           const at = e.target.closest('button, a, tr, label') ?? e.target;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Events;
@@ -84,9 +85,9 @@ public sealed class WebhooksPageTests
             await Assertions.Expect(open).ToHaveAttributeAsync("aria-expanded", "true");
             await open.ClickAsync();
             await Assertions.Expect(open).ToHaveAttributeAsync("aria-expanded", "false");
-            await visit.Page.WaitForURLAsync("**/webhooks");
+            await Assertions.Expect(visit.Page).Not.ToHaveURLAsync(new Regex("endpoint=", RegexOptions.None, TimeSpan.FromSeconds(1)));
             await open.ClickAsync();
-            await visit.Page.WaitForURLAsync($"**/webhooks?endpoint={endpoint:N}");
+            await visit.Page.AssertAtAsync($"webhooks?endpoint={endpoint:N}");
             await visit.Page.GoBackAsync();
             await Assertions.Expect(open).ToHaveAttributeAsync("aria-expanded", "false");
         });

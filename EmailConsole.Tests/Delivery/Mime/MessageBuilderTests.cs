@@ -41,6 +41,15 @@ public sealed class MessageBuilderTests
         Assert.All(System.Text.Encoding.ASCII.GetString(built.Content.Span).Split("\r\n"), line => Assert.True(line.Length <= 998));
     }
 
+    [Fact]
+    public void Build_FromADomainBeyondAscii_MessageIdHasItsAsciiForm()
+    {
+        var built = Build(Settings with { FromAddress = "codes@bücher.example" });
+
+        Assert.EndsWith("@xn--bcher-kva.example", built.MessageId, StringComparison.Ordinal);
+        Assert.Contains($"\r\nMessage-Id: <{built.MessageId}>\r\n", System.Text.Encoding.ASCII.GetString(built.Content.Span), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a\r.\rb")]
     [InlineData("a\n.\nb")]

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
+using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.EmailProviders.Guides;
@@ -110,6 +112,10 @@ public sealed class GuideChecklistPageTests(ConsoleApplication console) : IClass
     {
         await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Provider", Exact = true }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Option, new() { Name = preset }).First.ClickAsync();
+
+        // What is typed before the form has become another one may be lost with the former
+        await Assertions.Expect(visit.Page.Field("Provider")).ToHaveValueAsync(new Regex(Regex.Escape(preset), RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(visit.Page.Field("Provider")).ToBeFocusedAsync();
     }
 
     private static Task AssertAxeAsync(ConsoleVisit visit) => visit.AssertAccessibleAsync(".guide");

@@ -53,6 +53,7 @@ public sealed class SiloStarterTests
         occupant.Start();
         _endpoints.SiloListeningEndpoint = (IPEndPoint)occupant.LocalEndpoint;
         var clock = new FakeTimeProvider();
+        _node.All = [FakeNode.State(_node.Id, "own"), FakeNode.State(Guid.NewGuid(), "other", silo: $"127.0.0.1:{FreePorts.Take(1)[0]}")];
         using var starter = Create(new ScriptedSilo { Fault = new InvalidOperationException("", new SocketException((int)SocketError.AddressAlreadyInUse)) }, clock);
         await starter.StartAsync(CancellationToken.None);
         for (var looks = 0; looks < 5; looks++)
@@ -65,6 +66,24 @@ public sealed class SiloStarterTests
         await PassAsync(clock, () => starter.ExecuteTask!.IsCompleted);
 
         Assert.True(_faults.HasFailed);
+    }
+
+    /// <summary>Whatever keeps it from its start would do so again, and nobody is there to be called by.</summary>
+    [Fact]
+    public async Task Start_FailsAndThereIsNoOtherNode_GoesOnWithoutTheSilo()
+    {
+        var clock = new FakeTimeProvider();
+        using var starter = Create(new ScriptedSilo { Fault = new InvalidOperationException() }, clock);
+        await starter.StartAsync(CancellationToken.None);
+
+        for (var looks = 0; looks < 5; looks++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        Assert.False(_faults.HasFailed);
+        Assert.False(starter.ExecuteTask!.IsCompleted);
     }
 
     [Fact]

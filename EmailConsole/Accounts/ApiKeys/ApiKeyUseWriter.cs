@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace EmailConsole.Accounts.ApiKeys;
 
 /// <summary>Writes the last use of keys, and what their programs were refused, every ten seconds and at the stop.</summary>
@@ -29,7 +27,7 @@ internal sealed partial class ApiKeyUseWriter(ApiKeyUses uses, ApiKeyRefusals re
             await uses.WriteAsync(cancellationToken);
             await refusals.WriteAsync(cancellationToken);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // Nothing but this display depends on it; the next round writes it
             LogFailed(e);

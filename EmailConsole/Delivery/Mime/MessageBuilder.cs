@@ -94,7 +94,9 @@ internal sealed class MessageBuilder(TimeProvider clock, IOptions<DeliveryOption
         message.From.Add(from.Mailbox);
         message.Date = email.Date ?? clock.GetUtcNow();
         message.Subject = email.Subject;
-        message.MessageId = messageId;
+
+        // Its property would decode the domain
+        message.Headers.Add(HeaderId.MessageId, $"<{messageId}>");
         message.To.AddRange(addresses.To.Select(r => r.Mailbox));
         message.Cc.AddRange(addresses.Cc.Select(r => r.Mailbox));
         message.ReplyTo.AddRange(addresses.ReplyTo.Select(r => r.Mailbox));

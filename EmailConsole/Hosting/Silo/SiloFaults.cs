@@ -50,7 +50,7 @@ internal sealed partial class SiloFaults(SiloReadiness silo, IHostApplicationLif
     private partial void LogNotStarted(Exception? exception, string? context);
 
     [LoggerMessage(Level = LogLevel.Critical, Message =
-        "The part by which nodes call each other (the silo) could not start, and now the other nodes can be reached: this one stops, and should be started again, which systemd or whoever runs containers does by itself.")]
+        "The part by which nodes call each other (the silo) could not start, and what kept it from that is over: this node stops, and should be started again, which systemd or whoever runs containers does by itself.")]
     private partial void LogStartsAnew();
 
     [LoggerMessage(Level = LogLevel.Critical, Message =

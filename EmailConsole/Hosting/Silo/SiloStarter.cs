@@ -54,7 +54,8 @@ internal sealed partial class SiloStarter(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await silo.StopAsync(end.Token);
+            // Orleans writes into the database, whatever its token says
+            await silo.StopAsync(end.Token).WaitAsync(end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -69,26 +70,32 @@ internal sealed partial class SiloStarter(
         await Task.Yield();
         using var starting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var ending = stoppingToken.Register(() => starting.CancelAfter(ToFinishItsStart));
-        var isOccupied = false;
+        var isClosed = false;
         try
         {
             if (await JoinAsync(starting.Token))
             {
                 readiness.SetStarted();
-                return;
+                if (!faults.BeforeStart.IsCompleted)
+                {
+                    return;
+                }
             }
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             LogNotStarted(e);
-            isOccupied = e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+            isClosed = e.GetBaseException() is SocketException
+            {
+                SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable or SocketError.AccessDenied,
+            };
         }
 
         do
         {
             await Task.Delay(BetweenLooks, clock, stoppingToken);
         }
-        while ((isOccupied && !IsFree(endpoints.Value)) || !await OthersAnswerAsync(stoppingToken));
+        while (isClosed ? !IsFree(endpoints.Value) : !await OthersAnswerAsync(stoppingToken));
         faults.StartAnew();
     }
 
@@ -124,12 +131,12 @@ internal sealed partial class SiloStarter(
         return true;
     }
 
-    /// <summary>Whether all other nodes can be connected to, and have the same certificate: until then another start would end as this one.</summary>
+    /// <summary>Whether there are other nodes, and all can be connected to and have the same certificate: until then another start would end as this one, or be of no use.</summary>
     private async Task<bool> OthersAnswerAsync(CancellationToken cancellationToken)
     {
         var others = node.All.Where(other => other.Id != node.Id && other.Silo is not null);
         var answers = await Task.WhenAll(others.Select(other => AnswersAsync(other.Silo!, cancellationToken)));
-        return !answers.Contains(false);
+        return answers.Length > 0 && !answers.Contains(false);
     }
 
     private async Task<bool> AnswersAsync(string address, CancellationToken cancellationToken)
@@ -142,8 +149,9 @@ internal sealed partial class SiloStarter(
             await socket.ConnectAsync(IPEndPoint.Parse(address), bound.Token);
             return await certificate.IsOfANodeAsync(socket.GetStream(), bound.Token);
         }
-        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Nobody there, or somebody who is no node: whatever it is, it cannot be joined
             return false;
         }
     }

@@ -16,7 +16,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 type: "TEXT",
                 maxLength: 32,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "Protocol");
 
             migrationBuilder.Sql(
                 """
@@ -31,6 +31,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     WHEN Code = '451 4.3.5' THEN 'NoProvider'
                     WHEN LastReply LIKE '%large messages%' OR LastReply LIKE '%large requests%' THEN 'NoMemory'
                     WHEN Code IN ('452 4.3.1', 'HTTP 429') THEN 'QueueFull'
+                    WHEN LastReply LIKE '%fault on this side%' THEN 'Fault'
                     WHEN Code IN ('451 4.3.0', 'HTTP 503') THEN 'NotStored'
                     WHEN Code = '552 5.3.4' THEN 'TooLarge'
                     WHEN Code = '452 4.5.3' THEN 'TooManyRecipients'
