@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using EmailConsole.Persistence;
 using EmailConsole.Tests.Persistence;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EmailConsole.Tests.Application;
@@ -102,6 +105,7 @@ public class ConsoleApplication : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.ConfigureServices(services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService, AddressGate>()));
         builder.UseEnvironment(Environment);
         // A user may have 128 watches on files, which so many consoles at a time would use up
         builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
@@ -150,5 +154,22 @@ public class ConsoleApplication : WebApplicationFactory<Program>
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Program runs on a thread of its own: it must not listen before the factory has said where.</summary>
+    private sealed class AddressGate(IServer server) : IHostedService
+    {
+        private static readonly TimeSpan Most = TimeSpan.FromSeconds(2);
+
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            while (server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: 0 } && TimeProvider.System.GetElapsedTime(start) < Most)
+            {
+                await Task.Yield();
+            }
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
