@@ -57,32 +57,25 @@ internal static class NodeTls
 /// <param name="Own">Null: nodes talk in clear text, in a network that is said to be private.</param>
 internal sealed record NodeCertificate(X509Certificate2? Own)
 {
-    /// <summary>Whether a node with the same certificate is at the other end.</summary>
+    /// <summary>Ends well where a node with the same certificate is at the other end, and where nodes talk in clear text.</summary>
+    /// <exception cref="AuthenticationException">It is another one.</exception>
     /// <exception cref="IOException">It has hung up.</exception>
-    public async Task<bool> IsOfANodeAsync(Stream stream, CancellationToken cancellationToken)
+    public async Task CheckAsync(Stream stream, CancellationToken cancellationToken)
     {
         if (Own is null)
         {
-            return true;
+            return;
         }
 
         await using var encrypted = new SslStream(stream, leaveInnerStreamOpen: true);
-        try
-        {
-            await encrypted.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = Own.GetNameInfo(X509NameType.DnsName, forIssuer: false),
-                    ClientCertificates = [Own],
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                    RemoteCertificateValidationCallback = (_, shown, _, _) => NodeTls.IsOfANode(shown as X509Certificate2, Own),
-                },
-                cancellationToken);
-            return true;
-        }
-        catch (AuthenticationException)
-        {
-            return false;
-        }
+        await encrypted.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = Own.GetNameInfo(X509NameType.DnsName, forIssuer: false),
+                ClientCertificates = [Own],
+                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => NodeTls.IsOfANode(shown as X509Certificate2, Own),
+            },
+            cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class SiloFaults(SiloReadiness silo, IHostApplicationLif
     /// <summary>Ends when the silo cannot come to its start in this process any more.</summary>
     public Task BeforeStart => _beforeStart.Task;
 
-    /// <summary>Whether it has come to that.</summary>
+    /// <summary>Whether the process ends to be started again.</summary>
     public bool HasFailed { get; private set; }
 
     public bool IsUnexpected(Exception exception) => true;

@@ -131,7 +131,10 @@ internal sealed partial class SiloStarter(
         return true;
     }
 
-    /// <summary>Whether there are other nodes, and all can be connected to and have the same certificate: until then another start would end as this one, or be of no use.</summary>
+    /// <summary>
+    /// Whether there are other nodes, and all can be connected to and have the same certificate: until then another start would end as this one, or be
+    /// of no use.
+    /// </summary>
     private async Task<bool> OthersAnswerAsync(CancellationToken cancellationToken)
     {
         var others = node.All.Where(other => other.Id != node.Id && other.Silo is not null);
@@ -147,7 +150,8 @@ internal sealed partial class SiloStarter(
         try
         {
             await socket.ConnectAsync(IPEndPoint.Parse(address), bound.Token);
-            return await certificate.IsOfANodeAsync(socket.GetStream(), bound.Token);
+            await certificate.CheckAsync(socket.GetStream(), bound.Token);
+            return true;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
