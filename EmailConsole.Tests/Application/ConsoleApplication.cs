@@ -159,16 +159,8 @@ public class ConsoleApplication : WebApplicationFactory<Program>
     /// <summary>Program runs on a thread of its own: it must not listen before the factory has said where.</summary>
     private sealed class AddressGate(IServer server) : IHostedService
     {
-        private static readonly TimeSpan Most = TimeSpan.FromSeconds(2);
-
-        public async Task StartAsync(CancellationToken cancellationToken)
-        {
-            var start = TimeProvider.System.GetTimestamp();
-            while (server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: 0 } && TimeProvider.System.GetElapsedTime(start) < Most)
-            {
-                await Task.Yield();
-            }
-        }
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            Bound.UntilAsync(() => server.Features.Get<IServerAddressesFeature>() is not { Addresses.Count: 0 });
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

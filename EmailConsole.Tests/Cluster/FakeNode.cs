@@ -31,7 +31,7 @@ internal class FakeNode : INode
 
     public NodeTrouble? LastTrouble => null;
 
-    public IReadOnlyList<NodeState> All { get; set; } = [];
+    public virtual IReadOnlyList<NodeState> All { get; set; } = [];
 
     /// <param name="id">Of whom.</param>
     /// <param name="name">Its name.</param>

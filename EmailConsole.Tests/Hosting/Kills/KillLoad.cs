@@ -157,7 +157,7 @@ internal sealed class SmtpKillLoad(int port, string key, string sender, Func<int
         }
         catch (Exception e) when (e is IOException or SocketException or ProtocolException or OperationCanceledException or TimeoutException)
         {
-            // Again; killed just now, its socket knows nobody any more
+            // Again
         }
 
         return null;

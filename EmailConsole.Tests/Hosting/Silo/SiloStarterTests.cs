@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EmailConsole.Cluster;
 using EmailConsole.Hosting.Silo;
 using EmailConsole.Tests.Cluster;
 using EmailConsole.Tests.Servers;
@@ -14,7 +15,7 @@ namespace EmailConsole.Tests.Hosting.Silo;
 
 public sealed class SiloStarterTests
 {
-    private readonly FakeNode _node = new();
+    private readonly WatchedNode _node = new();
     private readonly SiloReadiness _readiness = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly EndpointOptions _endpoints = new();
@@ -31,10 +32,7 @@ public sealed class SiloStarterTests
         await starter.StartAsync(CancellationToken.None);
 
         _faults.OnFatalException(context: "It was told that it is dead.");
-        for (var looks = 0; looks < 5; looks++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(30));
-        }
+        await PassAsync(clock, () => _node.Looks >= 3);
 
         Assert.False(_faults.HasFailed);
         using var other = new TcpListener(IPAddress.Loopback, port);
@@ -56,10 +54,8 @@ public sealed class SiloStarterTests
         _node.All = [FakeNode.State(_node.Id, "own"), FakeNode.State(Guid.NewGuid(), "other", silo: $"127.0.0.1:{FreePorts.Take(1)[0]}")];
         using var starter = Create(new ScriptedSilo { Fault = new InvalidOperationException("", new SocketException((int)SocketError.AddressAlreadyInUse)) }, clock);
         await starter.StartAsync(CancellationToken.None);
-        for (var looks = 0; looks < 5; looks++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(30));
-        }
+        var seconds = 0;
+        await PassAsync(clock, () => ++seconds > 300);
 
         Assert.False(_faults.HasFailed);
         occupant.Stop();
@@ -76,11 +72,7 @@ public sealed class SiloStarterTests
         using var starter = Create(new ScriptedSilo { Fault = new InvalidOperationException() }, clock);
         await starter.StartAsync(CancellationToken.None);
 
-        for (var looks = 0; looks < 5; looks++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
+        await PassAsync(clock, () => _node.Looks >= 3);
 
         Assert.False(_faults.HasFailed);
         Assert.False(starter.ExecuteTask!.IsCompleted);
@@ -131,6 +123,25 @@ public sealed class SiloStarterTests
 
     private SiloStarter Create(IHostedService silo, TimeProvider clock) =>
         new(silo, _node, _faults, Options.Create(_endpoints), new NodeCertificate(null), _readiness, clock, NullLogger<SiloStarter>.Instance);
+
+    /// <summary>Counts who asked for the others.</summary>
+    private sealed class WatchedNode : FakeNode
+    {
+        private int _looks;
+
+        public int Looks => Volatile.Read(ref _looks);
+
+        public override IReadOnlyList<NodeState> All
+        {
+            get
+            {
+                Interlocked.Increment(ref _looks);
+                return base.All;
+            }
+
+            set => base.All = value;
+        }
+    }
 
     private sealed class ScriptedSilo : IHostedService
     {
