@@ -89,9 +89,9 @@ public sealed class ConsoleVisit : IAsyncDisposable
         await Page.GetByLabel("Username").FillAsync(person.Username);
         await Page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(person.Password);
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync(
-            url => !url.Contains("/sign-in", StringComparison.Ordinal),
-            new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit }); // the home page leads on at once
+
+        // Asked again and again: WaitForURL waits for an event, which it may miss where the home page leads on at once
+        await Bound.UntilAsync(() => !Page.Url.Contains("/sign-in", StringComparison.Ordinal));
     }
 
     /// <summary>Opens an address of the console and answers its status code.</summary>

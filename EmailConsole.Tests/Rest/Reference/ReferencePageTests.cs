@@ -20,7 +20,6 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
             await visit.Page.GetByText("Send mail for a tenant, read what became of it").First.WaitForAsync();
 
             await visit.Page.GetByText("/t/{tenantDomain}/api/v1/emails").First.WaitForAsync();
-            await visit.Page.WaitForLoadStateAsync(LoadState.Load);
             await visit.TakePictureAsync($"reference-{width}-{(isDark ? "dark" : "light")}");
             await CheckAsync(visit);
         },
@@ -39,7 +38,6 @@ public sealed class ReferencePageTests(ConsoleApplication console) : IClassFixtu
             await visit.Page.GetByText("https://outlook.office365.com/.default").First.WaitForAsync();
             await visit.Page.GetByText("CLIENT_CREDENTIAL").First.WaitForAsync();
 
-            await visit.Page.WaitForLoadStateAsync(LoadState.Load);
             await CheckAsync(visit);
         },
         new ConsoleWindow(IsDark: true));

@@ -181,12 +181,12 @@ internal sealed partial class LaneKeeper(
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = Look;
-            var start = clock.GetTimestamp();
+            var (start, count) = (clock.GetTimestamp(), node.All.Count);
             try
             {
                 await LoadEagerAsync(stoppingToken);
                 next = await WakeDueAsync(stoppingToken);
-                if (node.All.Count > 1 && Max(LookAmongOthers, Share * clock.GetElapsedTime(start)) is var soon && soon < next)
+                if (count > 1 && Max(LookAmongOthers, Share * clock.GetElapsedTime(start)) is var soon && soon < next)
                 {
                     next = soon;
                 }
@@ -197,12 +197,22 @@ internal sealed partial class LaneKeeper(
                 next = AfterFault;
             }
 
-            if (node.All.Count > 1)
+            if (count > 1)
             {
                 // What many others give back is one look
                 await Task.Delay(Max(Least, clock.GetElapsedTime(start)), clock, stoppingToken);
             }
 
+            // One that has come since may have accepted what it cannot tell
+            await using var others = clock.CreateTimer(
+                _ =>
+                {
+                    if (node.All.Count > count)
+                    {
+                        LookForDue();
+                    }
+                },
+                null, LookAmongOthers, LookAmongOthers);
             using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(Task.Delay(next, clock, until.Token), _lookNow.WaitAsync(until.Token));
             await until.CancelAsync();
@@ -259,19 +269,14 @@ internal sealed partial class LaneKeeper(
                 continue;
             }
 
-            if (backlog.EarliestDue <= now)
+            if (backlog.EarliestDue > now)
             {
-                if (others.TryGetValue(backlog.TenantId, out var other) && node.All.Any(n => n.Id == other))
-                {
-                    // That node looks as well
-                    continue;
-                }
-
-                wakes.Wake(backlog.TenantId);
+                next = backlog.EarliestDue < next ? backlog.EarliestDue : next;
             }
-            else if (backlog.EarliestDue < next)
+            else if (!others.TryGetValue(backlog.TenantId, out var other) || node.All.All(n => n.Id != other))
             {
-                next = backlog.EarliestDue;
+                // Not that of a node that is there, which looks as well
+                wakes.Wake(backlog.TenantId);
             }
         }
 
