@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EmailConsole.Cluster;
+using EmailConsole.Hosting.Silo;
 using EmailConsole.Sending;
 using EmailConsole.Tests.Cluster;
 using EmailConsole.Tests.Persistence;
@@ -46,6 +47,18 @@ public sealed class NodeTlsTests : IDisposable
 
         Assert.False(await LookAsync(bed[0], stranger));
         Assert.False(await LookAsync(stranger, bed[0]));
+    }
+
+    /// <summary>Nobody waits at the end for a silo that was stopped in its start.</summary>
+    [PostgresFact]
+    public async Task Stop_WhileTheSiloCannotJoin_Ends()
+    {
+        await using var bed = await NodeBed.StartAsync(nodes: 1, certificate: Make("nodes"));
+        await bed[0].Service<SiloReadiness>().Started.WaitAsync(Bound.Wait);
+        var stranger = bed.Add(certificate: Make("stranger"));
+        await Bound.UntilAsync(() => stranger.Log.Any(l => l.Contains("Failed to get ping responses", StringComparison.Ordinal)));
+
+        await bed.StopAsync(stranger).WaitAsync(Bound.Soon);
     }
 
     private static async Task<bool> LookAsync(LaneBed from, LaneBed to) =>

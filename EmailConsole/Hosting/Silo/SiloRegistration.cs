@@ -3,6 +3,7 @@ using EmailConsole.Deployment;
 using EmailConsole.Persistence;
 using EmailConsole.Sending;
 using EmailConsole.Sending.Nodes;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using OrleansCluster = Orleans.Configuration.ClusterOptions;
 
@@ -47,6 +48,7 @@ internal static class SiloRegistration
         // A call of a node that has just gone: who calls bears it, and says it where it matters
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
+        builder.Logging.AddFilter("Orleans.Runtime.GrainDirectory.ClientDirectory", LogLevel.Critical);
         builder.Logging.AddFilter("Orleans.Runtime.GrainCallCancellationManager", LogLevel.Critical);
         builder.Logging.AddFilter(SiloCategory, LogLevel.Error);
         builder.Services.AddSingleton<INodeCalls, NodeCalls>();
@@ -81,14 +83,20 @@ internal static class SiloRegistration
             logLevel: null,
             (_, _, level) => level >= (silo.Started.IsCompleted ? LogLevel.Warning : LogLevel.Error))));
 
-    /// <summary>Neither pages nor mail must wait for the silo, nor end with it.</summary>
+    /// <summary>
+    /// Neither pages nor mail must wait for the silo, nor end with it. The container knows it not: at its own end it would wait for the silo's, without a
+    /// bound, and without end where that was stopped in its start.
+    /// </summary>
     private static void StartApart(this IServiceCollection services)
     {
-        var silo = services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "SiloHostedService");
-        services.Remove(silo);
-        services.AddSingleton(silo.ImplementationType!);
-        services.AddKeyedSingleton<IHostedService>(
-            SiloStarter.Silo, (s, _) => new StoppableSilo((IHostedService)s.GetRequiredService(silo.ImplementationType!), s.GetRequiredService<ISiloLifecycleSubject>()));
+        var hosted = services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "SiloHostedService");
+        services.Remove(hosted);
+        services.RemoveAll<Orleans.Runtime.Silo>();
+        services.AddKeyedSingleton<IHostedService>(SiloStarter.Silo, (s, _) =>
+        {
+            var silo = ActivatorUtilities.CreateInstance<Orleans.Runtime.Silo>(s);
+            return new StoppableSilo((IHostedService)ActivatorUtilities.CreateInstance(s, hosted.ImplementationType!, silo), s.GetRequiredService<ISiloLifecycleSubject>());
+        });
         services.AddHostedService<SiloStarter>();
     }
 
