@@ -21,8 +21,10 @@ public sealed class NoticeBellTests
             var page = visit.Page;
             await visit.EnterAsync(await bed.Console.AddTenantAsync(WebhookBed.Domain));
             await visit.GoAsync("t/foo.example/notification-channels/webhooks");
+            // The page takes the focus once it is there, and an open menu once its items are
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Webhooks", Exact = true })).ToBeFocusedAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Notices: nothing needs you" }).ClickAsync();
-            await page.GetByText("Nothing needs you.").WaitForAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Nothing needs you." })).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Escape");
             await page.GetByText("Nothing needs you.").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 

@@ -1,8 +1,10 @@
 using Bunit;
 using EmailConsole.Accounts.Components;
+using EmailConsole.Tests.Application;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailConsole.Tests.Accounts.Components;
@@ -10,8 +12,9 @@ namespace EmailConsole.Tests.Accounts.Components;
 public sealed class LiveComponentTests : BunitContext
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly RecordedLog _log = new();
 
-    public LiveComponentTests() => Services.AddSingleton<TimeProvider>(_time);
+    public LiveComponentTests() => Services.AddSingleton<TimeProvider>(_time).AddLogging(logging => logging.AddProvider(_log));
 
     [Fact]
     public void Look_DatabaseFails_StaysAsItIsAndLooksAgain()
@@ -26,6 +29,21 @@ public sealed class LiveComponentTests : BunitContext
         Look(looks, 3);
 
         looks.WaitForAssertion(() => Assert.Equal("<p>3</p>", looks.Markup));
+    }
+
+    [Fact]
+    public void Look_DatabaseFailsForLong_IsLoggedOnceAndOnceMoreTheNextTime()
+    {
+        var looks = Render<Looks>();
+        var fault = new SqliteException("database is locked", 5);
+        var number = 0;
+        foreach (var (next, lines) in (IEnumerable<(Exception?, int)>)[(fault, 1), (fault, 1), (fault, 1), (null, 1), (fault, 2)])
+        {
+            looks.Instance.Fault = next;
+            Look(looks, ++number);
+
+            looks.WaitForAssertion(() => Assert.Equal(lines, _log.Lines.Count));
+        }
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class NoticeBellTests : IAsyncLifetime, IActorSource
     public async Task Bell_SomethingComesWhileThePageIsOpen_IsShownAndLeadsToItsCure()
     {
         var (bell, menus) = Render(null);
-        await _bed.PausedWebhookAsync("https://hooks.example/x");
+        var endpoint = await _bed.PausedWebhookAsync("https://hooks.example/x");
         await _bed.LookAsync();
 
         _bed.Room.Time.Advance(TimeSpan.FromSeconds(1));
@@ -68,7 +68,7 @@ public sealed class NoticeBellTests : IAsyncLifetime, IActorSource
         Assert.Equal("Notices: 1 needs you", bell.Find("button").GetAttribute("aria-label"));
         bell.Find("button").Click();
         menus.WaitForAssertion(() => Assert.Equal("The webhook hooks.example is paused", menus.Find(".bell-entry strong").TextContent));
-        Assert.Equal("/t/foo.example/notification-channels/webhooks", menus.Find("a").GetAttribute("href"));
+        Assert.Equal($"/t/foo.example/notification-channels/webhooks?endpoint={endpoint:N}", menus.Find("a").GetAttribute("href"));
     }
 
     [Fact]

@@ -105,7 +105,8 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
         return await db.Set<Notice>().AsNoTracking().ToListAsync();
     }
 
-    public Task PausedWebhookAsync(string url) => Room.AddEndpointAsync(url, e => (e.PausedAt, e.PausedWhy) = (Room.Time.GetUtcNow(), PauseReason.Gone));
+    public async Task<Guid> PausedWebhookAsync(string url) =>
+        (await Room.AddEndpointAsync(url, e => (e.PausedAt, e.PausedWhy) = (Room.Time.GetUtcNow(), PauseReason.Gone))).Id;
 
     public ChannelState? Find(Guid providerId) => _channels.GetValueOrDefault(providerId);
 

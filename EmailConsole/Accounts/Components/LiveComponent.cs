@@ -13,6 +13,7 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
     private readonly CancellationTokenSource _gone = new();
     private ITimer? _timer;
     private bool _isLooking;
+    private bool _isFailing;
 
     protected LiveComponent() => Gone = _gone.Token;
 
@@ -64,6 +65,7 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
         try
         {
             await LookAsync();
+            _isFailing = false;
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
@@ -71,7 +73,12 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
         }
         catch (Exception e) when (DatabaseFaults.IsCauseOf(e))
         {
-            LogNotSeen(Log, e);
+            if (!_isFailing)
+            {
+                // Once, and not with each look: many pages are open
+                _isFailing = true;
+                LogNotSeen(Log, e);
+            }
         }
         catch (Exception e)
         {
@@ -83,6 +90,6 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database failed a part of a page, which stays as it is until the next look")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database failed a part of a page, which stays as it is until the database answers")]
     private static partial void LogNotSeen(ILogger logger, Exception exception);
 }

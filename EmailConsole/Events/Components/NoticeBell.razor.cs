@@ -27,7 +27,7 @@ public sealed partial class NoticeBell
 
     // A provider is known to fail before it is a notice, and the super tenant's is a notice of the super tenant's alone
     private IReadOnlyList<BellEntry> Entries => Health?.Failure is (var since, var cause) && !_entries.Any(e => e.IsOfProvider)
-        ? [new BellEntry(TitleOf(Health), $"Since {NoticeWords.Time(since)}. {cause}", NoticeWords.PathOf(NoticeKind.ProviderStopped, TenantDomain)), .. _entries]
+        ? [new BellEntry(TitleOf(Health), $"Since {NoticeWords.Time(since)}. {cause}", NoticeWords.ProviderPath(TenantDomain)), .. _entries]
         : _entries;
 
     private string Label => Entries.Count == 0

@@ -39,7 +39,7 @@ internal static class NoticeMessage
         ? notice.Words
         : $"Since {NoticeWords.Time(notice.ClosedAt)}. Before, from {NoticeWords.Time(notice.OpenedAt)}: {notice.Title}.";
 
-    private static string? Link(Uri? console, Notice notice, string domain) => console is null ? null : new Uri(console, NoticeWords.PathOf(notice.Kind, domain).TrimStart('/')).AbsoluteUri;
+    private static string? Link(Uri? console, Notice notice, string domain) => console is null ? null : new Uri(console, NoticeWords.PathOf(notice, domain).TrimStart('/')).AbsoluteUri;
 
     private static string Why(string domain) =>
         $"You get this as an administrator of {domain}. Turn such mail off in EmailConsole, under your name, Notices by mail.";

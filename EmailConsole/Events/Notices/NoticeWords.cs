@@ -15,12 +15,16 @@ internal static class NoticeWords
     public static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Authority : "of an address that cannot be read";
 
     /// <summary>The page where something can be done about it.</summary>
-    public static string PathOf(NoticeKind kind, string domain) => $"/t/{domain}/notification-channels/{kind switch
+    public static string PathOf(Notice notice, string domain) => notice.Kind switch
     {
-        NoticeKind.MailExpiring => "deliveries?state=expired",
-        NoticeKind.WebhookPaused => "webhooks",
-        _ => "email-provider",
-    }}";
+        NoticeKind.MailExpiring => $"{Channels(domain)}/deliveries?state=expired",
+        NoticeKind.WebhookPaused => $"{Channels(domain)}/webhooks?endpoint={notice.SubjectId:N}",
+        _ => ProviderPath(domain),
+    };
+
+    public static string ProviderPath(string domain) => $"{Channels(domain)}/email-provider";
 
     public static string Cut(string text, int most) => text.Length > most ? string.Concat(text.AsSpan(0, most - 1), "…") : text;
+
+    private static string Channels(string domain) => $"/t/{domain}/notification-channels";
 }

@@ -19,7 +19,7 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
             return null;
         }
 
-        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n.Kind, tenant.Domain))
+        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n, tenant.Domain))
         {
             IsOfProvider = n.Kind is NoticeKind.ProviderStopped or NoticeKind.CredentialsRefused,
         })];
@@ -27,7 +27,7 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
 
     private IEnumerable<BellEntry> FilesOf(string domain)
     {
-        var path = NoticeWords.PathOf(NoticeKind.ProviderStopped, domain);
+        var path = NoticeWords.ProviderPath(domain);
         if (files.Difference is { } difference)
         {
             yield return new BellEntry("deployment.toml is not the same on all nodes", difference, path);
