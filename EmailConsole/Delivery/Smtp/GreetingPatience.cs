@@ -49,6 +49,9 @@ internal sealed class GreetingPatience(ServerMemory memory, IOptions<DeliveryOpt
 /// <summary>One connection's wait for the greeting and the answer to EHLO, each with a time limit of its own.</summary>
 internal sealed class GreetingWait : IDisposable
 {
+    // Timers count in milliseconds
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly GreetingPatience _patience;
     private readonly ServerKey _server;
@@ -59,6 +62,7 @@ internal sealed class GreetingWait : IDisposable
     private string _awaited = "greeting";
     private bool _isWaiting;
     private bool _isLong;
+    private bool _isOver;
     private long _since;
 
     public GreetingWait(GreetingPatience patience, ServerKey server, DeliveryRun run, DeliveryOptions limits, TimeProvider clock)
@@ -76,9 +80,13 @@ internal sealed class GreetingWait : IDisposable
     /// <summary>For the stage.</summary>
     public TimeSpan Limit => _run.IsWatched ? _limits.CommandTimeout : _limits.GreetingTimeout;
 
-    /// <summary>The words for what did not come in time.</summary>
-    public string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"no {_awaited} within {Math.Round(_clock.GetElapsedTime(_since).TotalSeconds)} s");
+    /// <summary>It did not come in time.</summary>
+    /// <returns>The words for it.</returns>
+    public string GiveUp()
+    {
+        _isOver = true;
+        return string.Create(CultureInfo.InvariantCulture, $"no {_awaited} within {Math.Round(_clock.GetElapsedTime(_since).TotalSeconds)} s");
+    }
 
     /// <summary>Reads one reply.</summary>
     /// <param name="awaited">What it is, such as <c>greeting</c>.</param>
@@ -120,8 +128,7 @@ internal sealed class GreetingWait : IDisposable
             if (_isLong)
             {
                 _isLong = false;
-                var isOver = _clock.GetElapsedTime(_since) >= _limits.GreetingTimeout && !_run.CancellationToken.IsCancellationRequested;
-                _patience.Ended(_server, isOver ? false : null);
+                _patience.Ended(_server, _isOver ? false : null);
             }
         }
     }
@@ -142,8 +149,15 @@ internal sealed class GreetingWait : IDisposable
     {
         lock (_gate)
         {
-            if (!_isWaiting || _isLong || _clock.GetElapsedTime(_since) < _limits.CommandTimeout)
+            if (!_isWaiting || _isLong)
             {
+                return;
+            }
+
+            // A timer may run a little early, or be that of the wait before
+            if (_limits.CommandTimeout - _clock.GetElapsedTime(_since) is { Ticks: > 0 } left)
+            {
+                _timer?.Change(left > Least ? left : Least, Timeout.InfiniteTimeSpan);
                 return;
             }
 

@@ -66,7 +66,7 @@ internal sealed class SmtpSessionOpener(
                 }
                 catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
                 {
-                    return new Fault(DeliveryFailureKind.TimedOut, Detail: wait.Describe(), IsRetryable: true);
+                    return new Fault(DeliveryFailureKind.TimedOut, Detail: wait.GiveUp(), IsRetryable: true);
                 }
             });
         }
