@@ -15,8 +15,8 @@ internal static class HistorySeed
         using var transaction = connection.BeginTransaction();
         using var message = Prepare(
             connection,
-            "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply, AcceptedBy, Metadata, Cause, FailedAt) "
-            + "VALUES ($0, $1, $2, 1, $3, NULL, $3 + 86400000000, 0, $3 + 3000000, $4, 1, 0, 6000, $0, $3, $5, $6, $7, $8, $9)",
+            "INSERT INTO OutboxMessages (Id, TenantId, RouteStep, Door, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply, AcceptedBy, Metadata, Cause, FailedAt) "
+            + "VALUES ($0, $1, 0, 0, $2, 1, $3, NULL, $3 + 86400000000, 0, $3 + 3000000, $4, 1, 0, 6000, $0, $3, $5, $6, $7, $8, $9)",
             10);
         using var tag = Prepare(connection, "INSERT INTO OutboxTags (TenantId, Pair, MessageId) VALUES ($0, $1, $2)", 3);
         using var recipient = Prepare(

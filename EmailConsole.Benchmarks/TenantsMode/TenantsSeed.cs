@@ -20,7 +20,7 @@ internal static class TenantsSeed
     private const string Numbers = "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < $rows) ";
 
     private const string MessageColumns =
-        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply, AcceptedBy) ";
+        "INSERT INTO OutboxMessages (Id, TenantId, RouteStep, Door, State, Priority, AcceptedAt, DueAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, Attempts, AttemptsBefore, Size, Version, WantedAt, LastReply, AcceptedBy) ";
 
     private const string RecipientColumns = "INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) ";
 
@@ -55,7 +55,7 @@ internal static class TenantsSeed
         string[] statements =
         [
             $"{Numbers} INSERT INTO Tenants (Id, Domain, CreatedAt, IsActive, Version) SELECT {TenantId}, 'tenant-' || i || '.example', $start * 1000, i % 100 > 0, {TenantId} FROM numbers",
-            $"{Numbers} {MessageColumns} SELECT {DeliveredId}, {TenantId}, 3, 1, {DeliveredAt}, NULL, {DeliveredAt} + 86400000000, 0, {DeliveredAt} + 3000000, i || '@example.com', 1, 0, 6000, {DeliveredId}, {DeliveredAt}, '250 2.0.0 Ok: queued', 'API key otp-service' FROM numbers",
+            $"{Numbers} {MessageColumns} SELECT {DeliveredId}, {TenantId}, 0, 0, 3, 1, {DeliveredAt}, NULL, {DeliveredAt} + 86400000000, 0, {DeliveredAt} + 3000000, i || '@example.com', 1, 0, 6000, {DeliveredId}, {DeliveredAt}, '250 2.0.0 Ok: queued', 'API key otp-service' FROM numbers",
             $"{Numbers} {RecipientColumns} SELECT {DeliveredId}, 0, {TenantId}, 0, 'User' || (i % 250000) || '@domain-' || (i % 1000) || '.example', 3 FROM numbers",
             $"{Numbers} INSERT INTO OutboxCounters (TenantId, State, Count) SELECT {TenantId}, 3, 1 FROM numbers",
             $"{Numbers} INSERT INTO OutboxLatest (TenantId, Kind, At, MessageId) SELECT {TenantId}, 0, {DeliveredAt}, {DeliveredId} FROM numbers",
@@ -72,7 +72,7 @@ internal static class TenantsSeed
         var times = string.Create(CultureInfo.InvariantCulture, $"(SELECT value AS n FROM json_each('[{string.Join(',', Enumerable.Range(1, EachWaiting))}]'))");
         string[] statements =
         [
-            $"{Numbers} {MessageColumns} SELECT {WaitingId}, {TenantId}, 0, n - 1, {Now}, {Now}, {Now} + 86400000000, 0, NULL, i || '-' || n || '@example.com', 0, 0, 6000, {WaitingId}, {Now}, NULL, 'API key otp-service' FROM numbers, {times}",
+            $"{Numbers} {MessageColumns} SELECT {WaitingId}, {TenantId}, 0, 0, 0, n - 1, {Now}, {Now}, {Now} + 86400000000, 0, NULL, i || '-' || n || '@example.com', 0, 0, 6000, {WaitingId}, {Now}, NULL, 'API key otp-service' FROM numbers, {times}",
             $"{Numbers} {RecipientColumns} SELECT {WaitingId}, 0, {TenantId}, 0, 'waiting' || i || '@domain-' || (i % 1000) || '.example', 0 FROM numbers, {times}",
             string.Create(CultureInfo.InvariantCulture, $"{Numbers} INSERT INTO OutboxCounters (TenantId, State, Count) SELECT {TenantId}, 0, {EachWaiting} FROM numbers"),
             string.Create(CultureInfo.InvariantCulture, $"{Numbers} INSERT INTO OutboxSizes (TenantId, WaitingBytes, KeyBytes) SELECT {TenantId}, {EachWaiting * 6000}, 0 FROM numbers"),

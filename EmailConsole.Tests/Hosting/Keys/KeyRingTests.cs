@@ -202,8 +202,8 @@ public sealed class KeyRingTests : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO outboxmessages (id, tenantid, state, priority, acceptedat, wantedat, dueat, expiresat, hasownexpiry, internetmessageid, attempts, attemptsbefore, size, version)
-            SELECT gen_random_uuid(), id, 0, 1, now(), now(), now(), now(), false, '1@x.example', 0, 0, 500, gen_random_uuid() FROM tenants;
+            INSERT INTO outboxmessages (id, tenantid, routestep, door, state, priority, acceptedat, wantedat, dueat, expiresat, hasownexpiry, internetmessageid, attempts, attemptsbefore, size, version)
+            SELECT gen_random_uuid(), id, 0, 0, 0, 1, now(), now(), now(), now(), false, '1@x.example', 0, 0, 500, gen_random_uuid() FROM tenants;
             INSERT INTO outboxcontents (messageid, protected) SELECT id, convert_to(@secret, 'UTF8') FROM outboxmessages;
             """,
             connection);

@@ -282,8 +282,8 @@ public sealed class MoveDatabaseTests : IAsyncLifetime
         await db.Database.ExecuteSqlAsync(
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {messages})
-            INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, WantedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Version)
-            SELECT randomblob(16), (SELECT Id FROM Tenants), 0, 1, 1000000 * i, 1000000 * i, 1000000 * i, 2000000 * i, i % 2, i || '@x.example', 0, 0, 500, randomblob(16) FROM n WHERE {messages} > 0;
+            INSERT INTO OutboxMessages (Id, TenantId, RouteStep, Door, State, Priority, AcceptedAt, WantedAt, DueAt, ExpiresAt, HasOwnExpiry, InternetMessageId, Attempts, AttemptsBefore, Size, Version)
+            SELECT randomblob(16), (SELECT Id FROM Tenants), 0, 0, 0, 1, 1000000 * i, 1000000 * i, 1000000 * i, 2000000 * i, i % 2, i || '@x.example', 0, 0, 500, randomblob(16) FROM n WHERE {messages} > 0;
             INSERT INTO OutboxContents (MessageId, Protected) SELECT Id, randomblob(500) FROM OutboxMessages;
             INSERT INTO OutboxRecipients (MessageId, Ordinal, TenantId, Kind, Address, State) SELECT Id, 0, TenantId, 0, 'Some.One@Bar.Example', 0 FROM OutboxMessages;
             """);

@@ -74,6 +74,27 @@ public sealed class PostgresStartTests
     }
 
     [PostgresFact]
+    public async Task Start_DatabaseOfAnEarlierForm_IsRefusedInWordsAndLeftAsItIs()
+    {
+        await using var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(isEmpty: true);
+        await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var earlier = new NpgsqlCommand(
+            """
+            CREATE TABLE "__EFMigrationsHistory" ("MigrationId" text PRIMARY KEY, "ProductVersion" text NOT NULL);
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20261129050528_Initial', '10.0.0');
+            CREATE TABLE tenants (id uuid PRIMARY KEY);
+            """,
+            connection);
+        await earlier.ExecuteNonQueryAsync();
+
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() => StartAsync(database.ConnectionString));
+
+        Assert.Contains("is of an earlier, unreleased form", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Make another one", refused.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task Start_OtherEncoding_SaysHowToMakeIt()
     {
         var server = await PostgresServer.SharedAsync();

@@ -27,6 +27,7 @@ internal sealed class PostgresStart(
                 // Of this connection alone: between two statements the statements of the next one are made, on a busy machine for long
                 await db.Database.OpenConnectionAsync(cancellationToken);
                 await db.Database.ExecuteSqlRawAsync("SET idle_in_transaction_session_timeout = '5min'", cancellationToken);
+                await DatabaseMigration.RefuseEarlierFormAsync(db, location, "Make another one, and name it.", cancellationToken);
                 await migration.RunAsync(db, cancellationToken);
             }
             finally

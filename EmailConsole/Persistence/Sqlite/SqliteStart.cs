@@ -16,7 +16,10 @@ internal sealed class SqliteStart(IDbContextFactory<EmailConsoleDb> contexts, Da
             PrivateFolder.Create(location.Folder);
             await alone.TakeAsync(cancellationToken);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await RefuseEarlierFormAsync(db, cancellationToken);
+
+            // Before anything is written
+            await DatabaseMigration.RefuseEarlierFormAsync(
+                db, location, "Move it aside, together with its -wal and -shm where they are, and start again: a new one is made.", cancellationToken);
             await RepairAsync(db, cancellationToken);
             await MigrateAsync(db, cancellationToken);
         }
@@ -41,18 +44,6 @@ internal sealed class SqliteStart(IDbContextFactory<EmailConsoleDb> contexts, Da
             // The connection goes back to its pool
             await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = 1", CancellationToken.None);
             await db.Database.CloseConnectionAsync();
-        }
-    }
-
-    // Before anything is written: a file with migrations, but without the first of this version's, is none of a release
-    private async Task RefuseEarlierFormAsync(EmailConsoleDb db, CancellationToken cancellationToken)
-    {
-        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        if (applied.Count > 0 && !applied.Contains(db.Database.GetMigrations().First(), StringComparer.Ordinal))
-        {
-            throw new CannotStartException(
-                $"ConnectionStrings:EmailConsole: the database {location.Name} is of an earlier, unreleased form, which this version does not read. "
-                + "Nothing in it was changed. Move it aside, together with its -wal and -shm where they are, and start again: a new one is made.");
         }
     }
 

@@ -7,9 +7,9 @@ namespace EmailConsole.Tests.Outbox.Store.Postgres;
 public sealed class PostgresPlanTests
 {
     private const string MessagesSql =
-        "INSERT INTO OutboxMessages (Id, TenantId, State, Priority, AcceptedAt, WantedAt, DueAt, SendAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, "
+        "INSERT INTO OutboxMessages (Id, TenantId, RouteStep, Door, State, Priority, AcceptedAt, WantedAt, DueAt, SendAt, ExpiresAt, HasOwnExpiry, FinishedAt, InternetMessageId, "
         + "Attempts, AttemptsBefore, Size, AcceptedBy, Cause, FailedAt, Version) "
-        + "SELECT CAST(lpad(to_hex(i), 32, '0') AS uuid), CAST(lpad(to_hex(i % 500 + 1), 32, '0') AS uuid), CASE WHEN i % 20 = 0 THEN 0 WHEN i % 20 = 1 THEN 2 WHEN i % 500 = 4 THEN 4 ELSE 3 END, "
+        + "SELECT CAST(lpad(to_hex(i), 32, '0') AS uuid), CAST(lpad(to_hex(i % 500 + 1), 32, '0') AS uuid), 0, 0, CASE WHEN i % 20 = 0 THEN 0 WHEN i % 20 = 1 THEN 2 WHEN i % 500 = 4 THEN 4 ELSE 3 END, "
         + "i % 3, t, t, CASE WHEN i % 20 < 2 THEN t END, CASE WHEN i % 20 = 0 THEN t END, t + interval '1 day', false, CASE WHEN i % 20 >= 2 THEN t END, i || '@x', 1, i % 2, 700, "
         + "'key ' || i % 7, CASE WHEN i % 500 = 4 THEN 'cause ' || i % 7 END, CASE WHEN i % 500 = 4 THEN t END, gen_random_uuid() "
         + "FROM (SELECT i, timestamptz '2026-01-01Z' + i * interval '1 second' AS t FROM generate_series(1, 20000) i) s";

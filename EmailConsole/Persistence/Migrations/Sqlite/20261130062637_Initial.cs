@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace EmailConsole.Persistence.Migrations.Sqlite
 {
-    /// <inheritdoc />
+    /// <summary>The first that is released: all tables.</summary>
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -16,12 +16,29 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 {
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
-                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[16]),
+                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }),
                     Count = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_OutboxCounters", x => new { x.TenantId, x.State, x.NodeId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutboxEvents",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MessageId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    OccurredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    States = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutboxEvents", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -72,14 +89,19 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     InternetMessageId = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    RouteStep = table.Column<int>(type: "INTEGER", nullable: false),
+                    RouteFrom = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AttemptsBefore = table.Column<int>(type: "INTEGER", nullable: false),
                     Size = table.Column<long>(type: "INTEGER", nullable: false),
                     AcceptedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Door = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromAddress = table.Column<string>(type: "TEXT", maxLength: 320, nullable: true),
                     Metadata = table.Column<string>(type: "TEXT", nullable: true),
                     TraceParent = table.Column<string>(type: "TEXT", maxLength: 55, nullable: true),
                     LastReply = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
                     Cause = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     FailedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DelayToldAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
@@ -92,7 +114,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 columns: table => new
                 {
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[16]),
+                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }),
                     WaitingBytes = table.Column<long>(type: "INTEGER", nullable: false),
                     KeyBytes = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -119,7 +141,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Start = table.Column<long>(type: "INTEGER", nullable: false),
                     Measure = table.Column<int>(type: "INTEGER", nullable: false),
-                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[16]),
+                    NodeId = table.Column<byte[]>(type: "BLOB", nullable: false, defaultValue: new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }),
                     Count = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -143,12 +165,43 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "WebhookEvents",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Type = table.Column<int>(type: "INTEGER", nullable: false),
+                    OccurredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookProviders",
+                columns: table => new
+                {
+                    ProviderId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookProviders", x => x.ProviderId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OutboxAttempts",
                 columns: table => new
                 {
                     MessageId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     ProviderOwner = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProviderId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProviderName = table.Column<string>(type: "TEXT", nullable: true),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Duration = table.Column<long>(type: "INTEGER", nullable: false),
                     Outcome = table.Column<int>(type: "INTEGER", nullable: false),
@@ -228,6 +281,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastRefusedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastRefusedFrom = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    IsWithoutNotices = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<byte[]>(type: "BLOB", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
@@ -282,9 +336,15 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 name: "EmailProviders",
                 columns: table => new
                 {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    IsEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SwitchesAfterUnknown = table.Column<bool>(type: "INTEGER", nullable: false),
                     ProtectedPassword = table.Column<string>(type: "TEXT", nullable: true),
                     ProtectedClientSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    ProtectedSecrets = table.Column<string>(type: "TEXT", nullable: true),
                     ProtectedWritten = table.Column<string>(type: "TEXT", nullable: true),
                     UpdatedBy = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -297,6 +357,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     Settings_Encryption = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Settings_FromAddress = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     Settings_Host = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Settings_Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "smtp"),
                     Settings_MaxConnections = table.Column<int>(type: "INTEGER", nullable: true),
                     Settings_MessagesPerConnection = table.Column<int>(type: "INTEGER", nullable: true),
                     Settings_MessagesPerMinute = table.Column<int>(type: "INTEGER", nullable: true),
@@ -306,11 +367,12 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     Settings_Scopes = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
                     Settings_Server = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "Own"),
                     Settings_TokenEndpoint = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
-                    Settings_Username = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true)
+                    Settings_Username = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    Settings_Values = table.Column<string>(type: "TEXT", nullable: false, defaultValue: "")
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_EmailProviders", x => x.TenantId);
+                    table.PrimaryKey("PK_EmailProviders", x => x.Id);
                     table.ForeignKey(
                         name: "FK_EmailProviders_Tenants_TenantId",
                         column: x => x.TenantId,
@@ -339,6 +401,85 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Notices",
+                columns: table => new
+                {
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsToldOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Cured = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Version = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notices", x => new { x.TenantId, x.Kind, x.SubjectId });
+                    table.ForeignKey(
+                        name: "FK_Notices_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TenantSenders",
+                columns: table => new
+                {
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Mode = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Allowed = table.Column<string>(type: "TEXT", maxLength: 25500, nullable: false),
+                    UpdatedBy = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TenantSenders", x => x.TenantId);
+                    table.ForeignKey(
+                        name: "FK_TenantSenders_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookEndpoints",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Types = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProtectedSecret = table.Column<string>(type: "TEXT", nullable: false),
+                    ProtectedPrevious = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedWhy = table.Column<int>(type: "INTEGER", nullable: false),
+                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    Version = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookEndpoints", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignInSessions",
                 columns: table => new
                 {
@@ -357,6 +498,63 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         name: "FK_SignInSessions_Accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ApiKeyRefusals",
+                columns: table => new
+                {
+                    KeyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Cause = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastReply = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiKeyRefusals", x => new { x.KeyId, x.Cause });
+                    table.ForeignKey(
+                        name: "FK_ApiKeyRefusals_ApiKeys_KeyId",
+                        column: x => x.KeyId,
+                        principalTable: "ApiKeys",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookDeliveries",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EndpointId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EventId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TriedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Duration = table.Column<long>(type: "INTEGER", nullable: true),
+                    Status = table.Column<int>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookDeliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookDeliveries_WebhookEndpoints_EndpointId",
+                        column: x => x.EndpointId,
+                        principalTable: "WebhookEndpoints",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_WebhookDeliveries_WebhookEvents_EventId",
+                        column: x => x.EventId,
+                        principalTable: "WebhookEvents",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -393,6 +591,11 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 table: "EmailProviders",
                 column: "RemovedUntil",
                 filter: "RemovedUntil IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailProviders_TenantId",
+                table: "EmailProviders",
+                column: "TenantId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxContents_DropAt",
@@ -560,58 +763,47 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                 name: "IX_Tenants_IsActive_Domain",
                 table: "Tenants",
                 columns: new[] { "IsActive", "Domain" });
-        }
 
-        /// <inheritdoc />
-        protected override void Down(MigrationBuilder migrationBuilder)
-        {
-            migrationBuilder.DropTable(
-                name: "ApiKeys");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_EndpointId_DueAt",
+                table: "WebhookDeliveries",
+                columns: new[] { "EndpointId", "DueAt" },
+                filter: "DueAt IS NOT NULL");
 
-            migrationBuilder.DropTable(
-                name: "EmailProviders");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_EndpointId_Id",
+                table: "WebhookDeliveries",
+                columns: new[] { "EndpointId", "Id" });
 
-            migrationBuilder.DropTable(
-                name: "GuideTicks");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_EndpointId_State_Since",
+                table: "WebhookDeliveries",
+                columns: new[] { "EndpointId", "State", "Since" });
 
-            migrationBuilder.DropTable(
-                name: "OutboxAttempts");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_EventId",
+                table: "WebhookDeliveries",
+                column: "EventId");
 
-            migrationBuilder.DropTable(
-                name: "OutboxContents");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_TenantId",
+                table: "WebhookEndpoints",
+                column: "TenantId");
 
-            migrationBuilder.DropTable(
-                name: "OutboxCounters");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEvents_CreatedAt",
+                table: "WebhookEvents",
+                column: "CreatedAt");
 
-            migrationBuilder.DropTable(
-                name: "OutboxKeys");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEvents_TenantId",
+                table: "WebhookEvents",
+                column: "TenantId");
 
-            migrationBuilder.DropTable(
-                name: "OutboxLatest");
-
-            migrationBuilder.DropTable(
-                name: "OutboxRecipients");
-
-            migrationBuilder.DropTable(
-                name: "OutboxSizes");
-
-            migrationBuilder.DropTable(
-                name: "OutboxTags");
-
-            migrationBuilder.DropTable(
-                name: "OutboxTrends");
-
-            migrationBuilder.DropTable(
-                name: "SignInSessions");
-
-            migrationBuilder.DropTable(
-                name: "OutboxMessages");
-
-            migrationBuilder.DropTable(
-                name: "Accounts");
-
-            migrationBuilder.DropTable(
-                name: "Tenants");
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookProviders_TenantId",
+                table: "WebhookProviders",
+                column: "TenantId");
         }
     }
 }

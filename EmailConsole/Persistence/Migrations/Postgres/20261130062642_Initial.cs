@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -6,7 +6,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace EmailConsole.Persistence.Migrations.Postgres
 {
-    /// <inheritdoc />
+    /// <summary>The first that is released: all tables.</summary>
     public partial class Initial : Migration
     {
         /// <inheritdoc />
@@ -32,12 +32,29 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 {
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
-                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: Guid.Empty),
+                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: new Guid("00000000-0000-0000-0000-000000000000")),
                     count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outboxcounters", x => new { x.tenantid, x.state, x.nodeid });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outboxevents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    messageid = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    occurredat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    states = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outboxevents", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -88,14 +105,19 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     finishedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     internetmessageid = table.Column<string>(type: "text", maxLength: 320, nullable: false, collation: "C"),
                     attempts = table.Column<int>(type: "integer", nullable: false),
+                    routestep = table.Column<int>(type: "integer", nullable: false),
+                    routefrom = table.Column<Guid>(type: "uuid", nullable: true),
                     attemptsbefore = table.Column<int>(type: "integer", nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
                     acceptedby = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
+                    door = table.Column<int>(type: "integer", nullable: false),
+                    fromaddress = table.Column<string>(type: "text", maxLength: 320, nullable: true, collation: "C"),
                     metadata = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     traceparent = table.Column<string>(type: "text", maxLength: 55, nullable: true, collation: "C"),
                     lastreply = table.Column<string>(type: "text", maxLength: 300, nullable: true, collation: "C"),
                     cause = table.Column<string>(type: "text", maxLength: 32, nullable: true, collation: "C"),
                     failedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    delaytoldat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
@@ -108,7 +130,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 columns: table => new
                 {
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
-                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: Guid.Empty),
+                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: new Guid("00000000-0000-0000-0000-000000000000")),
                     waitingbytes = table.Column<long>(type: "bigint", nullable: false),
                     keybytes = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -137,7 +159,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
                     start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     measure = table.Column<int>(type: "integer", nullable: false),
-                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: Guid.Empty),
+                    nodeid = table.Column<Guid>(type: "uuid", nullable: false, defaultValue: new Guid("00000000-0000-0000-0000-000000000000")),
                     count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -161,12 +183,43 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "webhookevents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    type = table.Column<int>(type: "integer", nullable: false),
+                    occurredat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    createdat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhookevents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhookproviders",
+                columns: table => new
+                {
+                    providerid = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    toldat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhookproviders", x => x.providerid);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outboxattempts",
                 columns: table => new
                 {
                     messageid = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     providerowner = table.Column<Guid>(type: "uuid", nullable: true),
+                    providerid = table.Column<Guid>(type: "uuid", nullable: true),
+                    providername = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     startedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     duration = table.Column<TimeSpan>(type: "interval", nullable: false),
                     outcome = table.Column<int>(type: "integer", nullable: false),
@@ -246,6 +299,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     createdat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     lastrefusedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     lastrefusedfrom = table.Column<string>(type: "text", maxLength: 64, nullable: true, collation: "C"),
+                    iswithoutnotices = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<Guid>(type: "uuid", nullable: false),
                     username = table.Column<string>(type: "text", maxLength: 512, nullable: true, collation: "C"),
                     normalizedusername = table.Column<string>(type: "text", maxLength: 512, nullable: true, collation: "C"),
@@ -300,9 +354,15 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 name: "emailproviders",
                 columns: table => new
                 {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", maxLength: 255, nullable: false, collation: "C"),
+                    isenabled = table.Column<bool>(type: "boolean", nullable: false),
+                    switchesafterunknown = table.Column<bool>(type: "boolean", nullable: false),
                     protectedpassword = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     protectedclientsecret = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    protectedsecrets = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     protectedwritten = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     updatedby = table.Column<string>(type: "text", maxLength: 512, nullable: false, collation: "C"),
                     updatedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -315,6 +375,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     settings_encryption = table.Column<string>(type: "text", maxLength: 32, nullable: false, collation: "C"),
                     settings_fromaddress = table.Column<string>(type: "text", maxLength: 255, nullable: false, collation: "C"),
                     settings_host = table.Column<string>(type: "text", maxLength: 255, nullable: false, collation: "C"),
+                    settings_kind = table.Column<string>(type: "text", maxLength: 32, nullable: false, defaultValue: "smtp", collation: "C"),
                     settings_maxconnections = table.Column<int>(type: "integer", nullable: true),
                     settings_messagesperconnection = table.Column<int>(type: "integer", nullable: true),
                     settings_messagesperminute = table.Column<int>(type: "integer", nullable: true),
@@ -324,11 +385,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     settings_scopes = table.Column<string>(type: "text", maxLength: 4096, nullable: true, collation: "C"),
                     settings_server = table.Column<string>(type: "text", maxLength: 32, nullable: false, defaultValue: "Own", collation: "C"),
                     settings_tokenendpoint = table.Column<string>(type: "text", maxLength: 4096, nullable: true, collation: "C"),
-                    settings_username = table.Column<string>(type: "text", maxLength: 255, nullable: true, collation: "C")
+                    settings_username = table.Column<string>(type: "text", maxLength: 255, nullable: true, collation: "C"),
+                    settings_values = table.Column<string>(type: "text", nullable: false, defaultValue: "", collation: "C")
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_emailproviders", x => x.tenantid);
+                    table.PrimaryKey("pk_emailproviders", x => x.id);
                     table.ForeignKey(
                         name: "fk_emailproviders_tenants_tenantid",
                         column: x => x.tenantid,
@@ -357,6 +419,85 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "notices",
+                columns: table => new
+                {
+                    tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    subjectid = table.Column<Guid>(type: "uuid", nullable: false),
+                    openedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    closedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    toldat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    istoldopen = table.Column<bool>(type: "boolean", nullable: false),
+                    title = table.Column<string>(type: "text", maxLength: 400, nullable: false, collation: "C"),
+                    words = table.Column<string>(type: "text", maxLength: 4000, nullable: false, collation: "C"),
+                    cured = table.Column<string>(type: "text", maxLength: 400, nullable: false, collation: "C"),
+                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notices", x => new { x.tenantid, x.kind, x.subjectid });
+                    table.ForeignKey(
+                        name: "fk_notices_tenants_tenantid",
+                        column: x => x.tenantid,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tenantsenders",
+                columns: table => new
+                {
+                    tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    mode = table.Column<string>(type: "text", maxLength: 32, nullable: false, collation: "C"),
+                    allowed = table.Column<string>(type: "text", maxLength: 25500, nullable: false, collation: "C"),
+                    updatedby = table.Column<string>(type: "text", maxLength: 512, nullable: false, collation: "C"),
+                    updatedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tenantsenders", x => x.tenantid);
+                    table.ForeignKey(
+                        name: "fk_tenantsenders_tenants_tenantid",
+                        column: x => x.tenantid,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhookendpoints",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenantid = table.Column<Guid>(type: "uuid", nullable: false),
+                    url = table.Column<string>(type: "text", maxLength: 2000, nullable: false, collation: "C"),
+                    types = table.Column<int>(type: "integer", nullable: false),
+                    protectedsecret = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    protectedprevious = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    previousuntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    pausedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    pausedwhy = table.Column<int>(type: "integer", nullable: false),
+                    failingsince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    lastsuccessat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    createdat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    createdby = table.Column<string>(type: "text", maxLength: 512, nullable: false, collation: "C"),
+                    version = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhookendpoints", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_webhookendpoints_tenants_tenantid",
+                        column: x => x.tenantid,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "signinsessions",
                 columns: table => new
                 {
@@ -375,6 +516,63 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         name: "fk_signinsessions_accounts_accountid",
                         column: x => x.accountid,
                         principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "apikeyrefusals",
+                columns: table => new
+                {
+                    keyid = table.Column<Guid>(type: "uuid", nullable: false),
+                    cause = table.Column<string>(type: "text", maxLength: 32, nullable: false, collation: "C"),
+                    code = table.Column<string>(type: "text", maxLength: 20, nullable: false, collation: "C"),
+                    count = table.Column<long>(type: "bigint", nullable: false),
+                    lastat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    lastreply = table.Column<string>(type: "text", maxLength: 500, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_apikeyrefusals", x => new { x.keyid, x.cause });
+                    table.ForeignKey(
+                        name: "fk_apikeyrefusals_apikeys_keyid",
+                        column: x => x.keyid,
+                        principalTable: "apikeys",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhookdeliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    endpointid = table.Column<Guid>(type: "uuid", nullable: false),
+                    eventid = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    dueat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    finishedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    triedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    duration = table.Column<TimeSpan>(type: "interval", nullable: true),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    answer = table.Column<string>(type: "text", maxLength: 4096, nullable: true, collation: "C"),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhookdeliveries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_webhookdeliveries_webhookendpoints_endpointid",
+                        column: x => x.endpointid,
+                        principalTable: "webhookendpoints",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_webhookdeliveries_webhookevents_eventid",
+                        column: x => x.eventid,
+                        principalTable: "webhookevents",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -411,6 +609,11 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 table: "emailproviders",
                 column: "removeduntil",
                 filter: "RemovedUntil IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_emailproviders_tenantid",
+                table: "emailproviders",
+                column: "tenantid");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outboxcontents_dropat",
@@ -579,6 +782,47 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                 table: "tenants",
                 columns: new[] { "isactive", "domain" });
 
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookdeliveries_endpointid_dueat",
+                table: "webhookdeliveries",
+                columns: new[] { "endpointid", "dueat" },
+                filter: "DueAt IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookdeliveries_endpointid_id",
+                table: "webhookdeliveries",
+                columns: new[] { "endpointid", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookdeliveries_endpointid_state_since",
+                table: "webhookdeliveries",
+                columns: new[] { "endpointid", "state", "since" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookdeliveries_eventid",
+                table: "webhookdeliveries",
+                column: "eventid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookendpoints_tenantid",
+                table: "webhookendpoints",
+                column: "tenantid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookevents_createdat",
+                table: "webhookevents",
+                column: "createdat");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookevents_tenantid",
+                table: "webhookevents",
+                column: "tenantid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhookproviders_tenantid",
+                table: "webhookproviders",
+                column: "tenantid");
+
             // Encrypted bytes cannot be compressed
             migrationBuilder.Sql("ALTER TABLE outboxcontents ALTER COLUMN protected SET STORAGE EXTERNAL");
 
@@ -587,61 +831,10 @@ namespace EmailConsole.Persistence.Migrations.Postgres
             {
                 migrationBuilder.Sql($"ALTER TABLE {table} SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0)");
             }
-        }
 
-        /// <inheritdoc />
-        protected override void Down(MigrationBuilder migrationBuilder)
-        {
-            migrationBuilder.DropTable(
-                name: "apikeys");
-
-            migrationBuilder.DropTable(
-                name: "dataprotectionkeys");
-
-            migrationBuilder.DropTable(
-                name: "emailproviders");
-
-            migrationBuilder.DropTable(
-                name: "guideticks");
-
-            migrationBuilder.DropTable(
-                name: "outboxattempts");
-
-            migrationBuilder.DropTable(
-                name: "outboxcontents");
-
-            migrationBuilder.DropTable(
-                name: "outboxcounters");
-
-            migrationBuilder.DropTable(
-                name: "outboxkeys");
-
-            migrationBuilder.DropTable(
-                name: "outboxlatest");
-
-            migrationBuilder.DropTable(
-                name: "outboxrecipients");
-
-            migrationBuilder.DropTable(
-                name: "outboxsizes");
-
-            migrationBuilder.DropTable(
-                name: "outboxtags");
-
-            migrationBuilder.DropTable(
-                name: "outboxtrends");
-
-            migrationBuilder.DropTable(
-                name: "signinsessions");
-
-            migrationBuilder.DropTable(
-                name: "outboxmessages");
-
-            migrationBuilder.DropTable(
-                name: "accounts");
-
-            migrationBuilder.DropTable(
-                name: "tenants");
+            migrationBuilder.Sql(ClusterSql.Tables);
+            migrationBuilder.Sql(ClusterSql.Events);
+            migrationBuilder.Sql(ClusterSql.Orleans);
         }
     }
 }
