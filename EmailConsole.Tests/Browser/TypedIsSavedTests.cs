@@ -1,5 +1,6 @@
 using EmailConsole.Accounts;
 using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Editing;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,32 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
             await BackAsync(visit.Page);
             await Assertions.Expect(visit.Page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
             await UpdateAsync(line.Console, visit.Page, "away.example");
+        }, address: line.Url);
+    }
+
+    /// <summary>The server, which was not told what is typed, draws what is stored now: that must not take it.</summary>
+    [BrowserFact]
+    public async Task Type_WhileTheConnectionIsAwayAndAnotherStoresTheSameField_StaysAndTheOtherIsNamed()
+    {
+        await using var line = new CuttableConsole();
+        var person = await AddAsync(line.Console, "both.example");
+        await ConsoleBrowser.RunAsync(line.Console, async visit =>
+        {
+            await OpenAsync(visit, person, "both.example");
+            line.Cut();
+            await TypeAsync(visit.Page, "ReplyTo", "mine@both.example");
+            await AwayAsync(visit.Page);
+            await TypeAsync(visit.Page, "Host", "smtp.mine.example");
+
+            await StoreAsync(line.Console, "both.example", s => s with { ReplyTo = "theirs@both.example", FromAddress = "theirs@both.example" });
+            line.Mend();
+            await BackAsync(visit.Page);
+
+            await visit.Page.GetByText("kim changed this provider just now").WaitForAsync();
+            (_typed["FromAddress"], _stored["FromAddress"], _stored["ReplyTo"]) = ("theirs@both.example", "theirs@both.example", "theirs@both.example");
+            await CountedAsync(visit.Page);
+            await ShownAsync(visit.Page);
+            await UpdateAsync(line.Console, visit.Page, "both.example");
         }, address: line.Url);
     }
 
@@ -231,6 +258,17 @@ public sealed class TypedIsSavedTests(ITestOutputHelper output)
         }
 
         return person;
+    }
+
+    /// <summary>As the Update of another person does.</summary>
+    private static async Task StoreAsync(ConsoleApplication console, string domain, Func<EmailProviderSettings, EmailProviderSettings> change)
+    {
+        await using var db = await console.OpenDbAsync();
+        var tenant = await db.Set<Tenant>().SingleAsync(t => t.Domain == domain);
+        var row = await db.Set<EmailProvider>().SingleAsync(p => p.TenantId == tenant.Id);
+        (row.Settings, row.UpdatedBy, row.UpdatedAt) = (change(row.Settings), "kim", TimeProvider.System.GetUtcNow());
+        await db.SaveChangesAsync();
+        await console.Service<ProviderChanges>().TellAsync(tenant.Id, row.Version);
     }
 
     private static async Task<Dictionary<string, string>> ReadAsync(ConsoleApplication console, string domain)

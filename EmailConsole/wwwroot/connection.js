@@ -5,6 +5,7 @@
 
   const { forms, read, sync, leave, returned } = emailConsole.drafts;
   const touched = new Set();
+  const typed = new Map(); // while the connection is away, until the server has it; what is drawn in between must not take it
   const submitted = new WeakMap();
   let circuit = ''; // as Blazor says it; empty: it stands
   let isOffline = false; // the browser says so, or nothing answers
@@ -17,6 +18,7 @@
 
   const show = () => {
     const state = connection();
+    for (const form of state ? forms() : []) read(form).ahead.forEach((field) => typed.set(field, field.value));
     const notice = document.getElementById('components-reconnect-modal');
     if (notice) notice.dataset.state = state || (lost.length ? 'returned' : '');
     if (state) document.documentElement.dataset.connection = state;
@@ -41,11 +43,22 @@
       if (!field.isConnected) touched.delete(field);
       else if (field.type === 'checkbox' || (field.type === 'radio' && field.checked)) field.dispatchEvent(new Event('change', { bubbles: true }));
       else if (field.type !== 'radio' && field.type !== 'file') {
+        if (typed.has(field)) field.value = typed.get(field);
         field.dispatchEvent(new Event('input', { bubbles: true }));
         field.dispatchEvent(new Event('change', { bubbles: true }));
       }
     }
   };
+
+  // What the server drew before it was told may come after that; it does not draw again what it takes for shown
+  new MutationObserver((changes) => {
+    for (const { target: field } of changes) {
+      if (!typed.has(field) || field.dataset.draftSent !== typed.get(field) || connection()) continue;
+      if (field.value !== typed.get(field)) field.value = typed.get(field);
+      typed.delete(field);
+      sync(field.closest('form[data-draft-key]'));
+    }
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ['data-draft-sent'] });
 
   const answers = () => fetch('favicon.svg', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
 
@@ -77,7 +90,7 @@
 
   // A connection that is gone without a word is found out by what the server does not answer
   setInterval(() => {
-    const waits = !circuit && [...forms()].some((form) => read(form).isAhead || submitted.get(form) === form.dataset.draftSubmits);
+    const waits = !circuit && [...forms()].some((form) => read(form).ahead.length > 0 || submitted.get(form) === form.dataset.draftSubmits);
     if (!waits) waitsSince = 0;
     else if (waitsSince === 0) waitsSince = Date.now();
     else if (Date.now() - waitsSince > silence) {
@@ -143,6 +156,8 @@
     }
     if ((e.type === 'input' || e.type === 'change') && target?.matches('input, textarea, select')) {
       touched.add(target);
+      if (connection()) typed.set(target, target.value);
+      else if (e.isTrusted) typed.delete(target);
       const form = target.closest('form[data-draft-key]');
       if (form) sync(form);
     }

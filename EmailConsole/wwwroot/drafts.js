@@ -56,10 +56,10 @@
     const values = JSON.parse(form.dataset.draftValues || '{}');
     const changed = new Set(JSON.parse(form.dataset.draftChanged || '[]'));
     const known = changed.size;
-    let isAhead = false;
+    const ahead = [];
     for (const field of form.querySelectorAll('[data-draft-field]')) {
       if (field.value === oneLine(field.dataset.draftSent)) continue;
-      isAhead = true;
+      ahead.push(field);
       const name = field.dataset.draftField;
       const stored = oneLine(field.dataset.draftStored);
       if (field.value === stored) delete values[name];
@@ -71,11 +71,11 @@
     for (const secret of form.querySelectorAll('[data-draft-secret]')) {
       const name = secret.dataset.draftSecret;
       if (changed.has(name) === secret.value.length > 0) continue;
-      isAhead = true;
+      ahead.push(secret);
       if (secret.value) changed.add(name);
       else changed.delete(name);
     }
-    return { values, count: changed.size, known, isAhead };
+    return { values, count: changed.size, known, ahead };
   };
 
   const counted = (count) => (count === 0 ? '' : count === 1 ? '1 unsaved change' : `${count} unsaved changes`);

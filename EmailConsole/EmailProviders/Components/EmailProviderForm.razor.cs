@@ -233,7 +233,7 @@ public sealed partial class EmailProviderForm : IDisposable
             Start(new EmailProviderFormState(Stored));
             _taken = Stored is null
                 ? $"Somebody reverted {TenantDomain} to the super tenant's provider just now."
-                : $"{Stored.UpdatedBy} changed this provider just now; the form shows what is stored.";
+                : $"{Stored.UpdatedBy} changed this provider just now; the form shows what is stored now, and over it what you type.";
         }
         else
         {
@@ -257,7 +257,6 @@ public sealed partial class EmailProviderForm : IDisposable
     private void OnChanged()
     {
         _discarded = null;
-        _taken = null;
         _pause?.Change(TypingPause, Timeout.InfiniteTimeSpan);
         StateHasChanged();
         _ = OnEdited.InvokeAsync(Count);
