@@ -7,6 +7,7 @@ using EmailConsole.Rest;
 using EmailConsole.Submission;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
+using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.SmtpServing;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -93,7 +94,9 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsync(new SaslMechanismLogin(SubmissionBed.Domain, key)));
 
         var refusal = Assert.Single((await FindAsync(key)).Refusals);
-        Assert.Equal((RefusalCause.SignIn, "535 5.7.8", "535 5.7.8 The key is not for sending."), (refusal.Cause, refusal.Code, refusal.LastReply));
+        Assert.Equal(
+            (RefusalCause.SignIn, "535 5.7.8", ("535 5.7.8 The user name or the API key is wrong", "The key is not for sending.")),
+            (refusal.Cause, refusal.Code, ApiKeyRefusal.Split(refusal.LastReply)));
     }
 
     [Theory]
@@ -260,6 +263,13 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
         var program = Assert.Single((await view.ListAsync(operatorOf, Refused, CancellationToken.None))!);
         Assert.Equal(($"key {key[..11]}", "554 5.1.2"), (program.Key, Assert.Single(program.Refusals).Code));
         Assert.Null(await view.ListAsync(stranger, Refused, CancellationToken.None));
+        Assert.False(program.IsAcceptedSince);
+
+        await using var db = await bed.Console.OpenDbAsync();
+        var tenant = (await db.Set<Tenant>().SingleAsync(t => t.Domain == Refused)).Id;
+        await bed.Console.Service<AcceptEmails>().AcceptAsync(
+            tenant, [Emails.New() with { AcceptedBy = RestCaller.Key.WordsFor(program.Key) }], null, (_, _) => ReadOnlyMemory<byte>.Empty);
+        Assert.True(Assert.Single((await view.ListAsync(operatorOf, Refused, CancellationToken.None))!).IsAcceptedSince);
     }
 
     [Fact]

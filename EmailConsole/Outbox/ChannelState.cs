@@ -19,6 +19,9 @@ public sealed record ChannelState(
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known. Its owner's to read.</summary>
     public DeliveryFailure? LastFailure { get; init; }
 
+    /// <summary>When that was; null: there is none.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
     /// <summary>Since when it fails; null: it does not.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 

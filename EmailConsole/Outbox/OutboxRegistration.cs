@@ -1,3 +1,4 @@
+using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Accounts.Invitations;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox.Admission;
@@ -65,6 +66,7 @@ public static class OutboxRegistration
         services.AddSingleton<KeyNames>();
         services.AddSingleton<BulkRetry>();
         services.AddSingleton<EmailHistory>();
+        services.AddSingleton<IAcceptedMail, AcceptedMail>();
         services.AddSingleton<DeliveryTrends>();
         services.AddSingleton<ITenantDeliveries, TenantDeliveriesReader>();
         services.AddSingleton<ProviderHealths>();

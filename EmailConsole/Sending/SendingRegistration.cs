@@ -20,6 +20,7 @@ public static class SendingRegistration
         var services = builder.Services;
         services.AddSingleton<DeliveryRecorder>();
         services.AddSingleton<IDeliveryRecorder>(s => s.GetRequiredService<DeliveryRecorder>());
+        services.AddSingleton<IServerPast, ServerPast>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ChannelSet>();
         services.RemoveAll<IChannelStates>();

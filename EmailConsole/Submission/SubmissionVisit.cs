@@ -26,7 +26,7 @@ internal sealed partial class SubmissionVisit(
     TimeProvider clock,
     ILogger logger) : ISmtpVisit
 {
-    private static readonly SmtpReply Wrong = SmtpReply.No(RefusalCause.SignIn, "535 5.7.8 The user name or the API key is wrong");
+    private static readonly SmtpReply Wrong = SmtpReply.No(RefusalCause.SignIn, ApiKeySignIn.WrongReply);
     private static readonly SmtpReply CannotCheck = SmtpReply.No(RefusalCause.SignInNotChecked, "454 4.7.0 The API key cannot be checked now, try again later");
     private static readonly SmtpReply KeyGone = SmtpReply.No(RefusalCause.KeyGone, "550 5.7.1 The API key is not good any more, or the tenant is not active");
     private static readonly SmtpReply NoProvider = SmtpReply.No(RefusalCause.NoProvider, "451 4.3.5 The tenant has no email provider that could send this; an administrator sets it up in the console");

@@ -13,6 +13,9 @@ public abstract record ProviderHealth
     /// <summary>What to do about the cause (<c>DeliveryAdvice.Cure</c>), for those whose provider it is; null: nothing better is known than the cause.</summary>
     public string? Cure { get; init; }
 
+    /// <summary>When it was last tried and failed; null: it did not, or that is not known.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
     /// <summary>Somebody has to do something about it: mail waits, or leaves by a standby alone.</summary>
     public bool NeedsAttention => this is Paused or Failing or ByStandby;
 

@@ -138,6 +138,7 @@ public sealed class KeyUseTests : IAsyncDisposable
             Refusal(RefusalCause.QueueFull, "HTTP 429", 1, "The tenant's queue is full.", ago: 70),
             Refusal(RefusalCause.Loop, "599 1.2.3", 2, "599 1.2.3 Unheard of", ago: 90),
             Refusal(RefusalCause.SenderNotPermitted, "550 5.7.1", 1, "550 5.7.1 In other words than today's.", ago: 95),
+            Refusal(RefusalCause.SignIn, "535 5.7.8", 1, ApiKeyRefusal.WithReason(ApiKeySignIn.WrongReply, "The key has expired."), ago: 99),
         ]));
 
         var rows = refusals.FindAll("li").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
@@ -148,6 +149,23 @@ public sealed class KeyUseTests : IAsyncDisposable
         Assert.Contains("hands it over again", rows[2], StringComparison.Ordinal);
         Assert.Contains("have an administrator of the super tenant permit the domain", rows[3], StringComparison.Ordinal);
         Assert.DoesNotContain("allowed or replaced", rows[3], StringComparison.Ordinal);
+
+        // What the program has in its log, and apart from it what it was not told
+        Assert.Equal("535 5.7.8 The user name or the API key is wrong", refusals.FindAll("li .mono")[4].TextContent);
+        Assert.Contains("Why: The key has expired.", rows[4], StringComparison.Ordinal);
+        Assert.DoesNotContain(refusals.FindAll("li").Take(4), row => row.TextContent.Contains("Why:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Refusals_Folded_SayHowOftenWhenLastAndWhetherMailGotThroughSince()
+    {
+        var now = _time.GetUtcNow();
+        var one = new RefusedProgram("Keycloak", [Refusal(RefusalCause.SignIn, "535 5.7.8", 2, "", ago: 18), Refusal(RefusalCause.QueueFull, "HTTP 429", 1, "", ago: 90)], IsAcceptedSince: true);
+
+        Assert.Equal("Keycloak: refused 3 times, last 18 min ago, accepted since", RefusalWords.Of([one], now));
+        Assert.Equal(
+            "Keycloak: refused 3 times, last 18 min ago, accepted since; b: refused 3 times, last 18 min ago; c: refused 3 times, last 18 min ago; and 2 more API keys",
+            RefusalWords.Of([one, .. "bcde".Select(key => one with { Key = $"{key}", IsAcceptedSince = false })], now));
     }
 
     /// <summary>Whatever the reply says: each cause has a name of its own, and its cure.</summary>

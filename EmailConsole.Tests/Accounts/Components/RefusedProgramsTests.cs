@@ -29,7 +29,7 @@ public sealed class RefusedProgramsTests : IAsyncDisposable, IActorSource
     public void Load_TheDatabaseIsGone_LeavesThePageAndTriesAgain()
     {
         _page.Services.AddSingleton<TimeProvider>(_time);
-        _page.Services.AddSingleton(new ViewRefusals(new TenantAccess(this, null!), null!, null!, _time));
+        _page.Services.AddSingleton(new ViewRefusals(new TenantAccess(this, null!), null!, null!, [], _time));
 
         var programs = _page.Render<RefusedPrograms>(p => p
             .AddCascadingValue(Task.FromResult(new AuthenticationState(new ClaimsPrincipal())))

@@ -1,6 +1,7 @@
 using Bunit;
 using EmailConsole.Accounts.Components;
 using EmailConsole.Deliveries.Components;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
@@ -157,6 +158,32 @@ public sealed class HealthNoticeTests : IAsyncLifetime
         Assert.Contains("No attempt was made.", story.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Story_OneOfThreeRefused_SaysForWhomWhyAndWhatToDo()
+    {
+        var email = Email(EmailState.Failed, null) with { Recipients = [Recipient("a1", EmailState.Delivered), Recipient("nobody", EmailState.Failed), Recipient("a2", EmailState.Delivered)] };
+        var attempt = new EmailAttempt(
+            1, Now, TimeSpan.FromSeconds(1), AttemptOutcome.Delivered, DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, null, null, "250 2.0.0 Ok",
+            "There is no such mailbox.", "Check the address.")
+        {
+            Blame = Blame.Recipient,
+        };
+
+        var story = Story(email, null, attempt);
+
+        Assert.Equal("Taken for 2, refused for 1: nobody@b.example.", story.Find(".attempt.is-failed .attempt-outcome").TextContent);
+        Assert.Equal(("There is no such mailbox.", "Do: Check the address."), (story.Find(".attempt .cause").TextContent, story.Find(".attempt .cure").TextContent));
+        Assert.Equal("nobody@b.example", DeliveryWords.ShownOf(email, null)!.Address);
+        Assert.Equal("a2@b.example", DeliveryWords.ShownOf(email, new RecipientFilter("a2@b.example", RecipientPart.Address))!.Address);
+
+        // Of several attempts none is known by name to have got it then
+        Assert.Equal(
+            ["The server took it for some recipients, and refused others.", "The server took it."],
+            Story(email, null, attempt, attempt with { Number = 2, Kind = null, Stage = null, Blame = null, Cause = null, Cure = null }).FindAll(".attempt-outcome").Select(o => o.TextContent));
+    }
+
+    private static EmailRecipient Recipient(string name, EmailState state) => new($"{name}@b.example", RecipientKind.To, state, null, null);
+
     private static EmailSummary Email(EmailState state, DateTimeOffset? due) => new(
         Guid.Empty, Guid.Empty, state, EmailPriority.Normal, Now, due, Now.AddMinutes(5), null, "1@foo.com", 0, 700, null, null,
         [new EmailRecipient("a@b.example", RecipientKind.To, state, null, null)])
@@ -171,8 +198,8 @@ public sealed class HealthNoticeTests : IAsyncLifetime
         .Add(b => b.LinkAddress, "/provider")
         .Add(b => b.OnTry, () => onTry?.Invoke()));
 
-    private IRenderedComponent<DeliveryStory> Story(EmailSummary email, ProviderHealth? health) => _page.Render<DeliveryStory>(p => p
-        .Add(s => s.Story, new EmailStory(email, [], HasContent: true))
+    private IRenderedComponent<DeliveryStory> Story(EmailSummary email, ProviderHealth? health, params EmailAttempt[] attempts) => _page.Render<DeliveryStory>(p => p
+        .Add(s => s.Story, new EmailStory(email, attempts, HasContent: true))
         .Add(s => s.Now, Now)
         .Add(s => s.ProviderAddress, "/provider")
         .Add(s => s.Health, health));

@@ -6,6 +6,7 @@ public sealed class LinkMaskTests
 {
     [Theory]
     [InlineData("550 see https://foo.example/a?b=c&d=e for more", "550 see https://foo.example/a?*** for more")]
+    [InlineData("550 see https://check.spamhaus.org.foo.example/reset?token=1", "550 see https://check.spamhaus.org.foo.example/reset?***")]
     [InlineData("550 <https://foo.example/#access=1>", "550 <https://foo.example/#***>")]
     [InlineData("550 foo.example/reset?token=1 is listed", "550 foo.example/reset?*** is listed")]
     [InlineData("550 https%3A%2F%2Ffoo.example%2Freset%3Ftoken%3D1", "550 https%3A%2F%2Ffoo.example%2Freset%3F***")]
@@ -21,6 +22,7 @@ public sealed class LinkMaskTests
     [InlineData("550-5.7.26 see https://support.google.com/mail/?p=UnauthenticatedSender a640c23a62f3a1234567890123-abc.45 - gsmtp")]
     [InlineData("550 5.1.1 <a-very-long-name-of-a-mailbox-4711@foo.example>: unknown, why? Ask.")]
     [InlineData("554 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1")]
+    [InlineData("554 5.7.1 Service unavailable; client [198.51.100.7] blocked using Spamhaus, see https://check.spamhaus.org/returnc/pub/?ip=198.51.100.7")]
     [InlineData("550 a-long-chain-of-ordinary-words-in-small-letters")]
     [InlineData("550 =?utf-8?q?what?= is that")]
     [InlineData("")]

@@ -30,7 +30,7 @@ public sealed class DispatcherTests : IDisposable
     public async Task RunAsync_MoreRecipientsThanATransactionTakes_WaitsForEachPartButTheFirst(int recipients, string expected)
     {
         var dispatcher = new Dispatcher(
-            new FakeSender(_said), new FakeRecorder(), new SoleNode(TimeProvider.System), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), NullLogger<Dispatcher>.Instance);
+            new FakeSender(_said), new FakeRecorder(), new SoleNode(TimeProvider.System), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), new NoPast(), NullLogger<Dispatcher>.Instance);
         var email = Emails.New().Content with { Envelope = [.. Enumerable.Range(0, recipients).Select(i => new MailboxAddress(null, $"r{i}@bar.example"))] };
         var dispatch = new Dispatch(Lanes.HeldEmailsTests.New() with { Email = email }, Provider, HasMore: false, Guid.Empty);
 

@@ -30,7 +30,7 @@ public sealed class ProviderChannelTests : IDisposable
     public ProviderChannelTests()
     {
         var dispatcher = new Dispatcher(
-            _sender, _recorder, new SoleNode(_time), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), NullLogger<Dispatcher>.Instance);
+            _sender, _recorder, new SoleNode(_time), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), new NoPast(), NullLogger<Dispatcher>.Instance);
         _channel = new ProviderChannel(
             Provider, new ChannelParts(dispatcher, _recorder, new SoleNode(_time), _time, null!, NullLogger<ProviderChannel>.Instance, CancellationToken.None));
     }

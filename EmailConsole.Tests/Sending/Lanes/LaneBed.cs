@@ -84,6 +84,7 @@ internal sealed class LaneBed : ConsoleApplication
             var stored = await db.Set<EmailProvider>().SingleOrDefaultAsync(p => p.TenantId == tenantId);
             stored ??= db.Add(new EmailProvider { Id = tenantId, TenantId = tenantId }).Entity;
             stored.Settings = settings;
+            stored.UpdatedAt = TimeProvider.System.GetUtcNow();
             await db.SaveChangesAsync();
             version = stored.Version;
         }

@@ -54,6 +54,25 @@ public sealed class LaneRetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_OneOfThreeRefused_TheAttemptSaysWhyAndWhatToDo()
+    {
+        _server.Script["RCPT"] = (session, line) =>
+            line.Contains("nobody@", StringComparison.Ordinal) ? session.WriteLineAsync("550 5.1.1 No such user") : session.BehaveAsync("RCPT", line);
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+
+        var id = await _bed.AcceptAsync(tenant, Emails.New("a1@bar.example", "nobody@bar.example", "a2@bar.example"));
+        var alone = await _bed.AcceptAsync(tenant, Emails.New("nobody@bar.example"));
+
+        await _bed.SettledAsync(tenant, 2, EmailState.Failed);
+        var (attempt, same) = (Assert.Single((await _bed.FindAsync(id)).AttemptHistory), Assert.Single((await _bed.FindAsync(alone)).AttemptHistory));
+        Assert.Equal((AttemptOutcome.Delivered, null, null), (attempt.Outcome, attempt.ReplyCode, attempt.EnhancedCode));
+        Assert.StartsWith("250", attempt.ServerText, StringComparison.Ordinal);
+        Assert.Equal((same.Stage, same.Kind, same.Blame, same.Cause, same.Cure), (attempt.Stage, attempt.Kind, attempt.Blame, attempt.Cause, attempt.Cure));
+        Assert.Contains("does not exist", attempt.Cause, StringComparison.Ordinal);
+        Assert.NotNull(attempt.Cure);
+    }
+
+    [Fact]
     public async Task Send_NobodyAccepted_EachGoesByItsOwnReply()
     {
         var isLater = true;

@@ -65,10 +65,13 @@ public sealed class RetryNowTests : IAsyncLifetime
     {
         var tenant = await PausedAsync(20);
         var retry = _bed.Service<RetryNow>();
+        var before = (await HealthAsync(tenant)).FailedAt;
+        Assert.NotNull(before);
 
         Assert.IsType<RetryOutcome.Tried>(await retry.ProviderAsync(tenant, false, CancellationToken.None));
         await Bound.UntilAsync(() => SignIns == 4);
         await Bound.UntilAsync(() => _bed.Channels.Find(tenant)!.Circuit.Position == CircuitPosition.Open);
+        Assert.True((await HealthAsync(tenant)).FailedAt > before);
         for (var i = 0; i < 5; i++)
         {
             Assert.InRange(

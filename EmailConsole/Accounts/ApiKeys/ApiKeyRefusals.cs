@@ -13,6 +13,9 @@ public sealed class ApiKeyRefusal
     public const int MaxCode = 20;
     public const int MaxReply = 500;
 
+    // No reply has it: SMTP's end their lines with CR LF, and those of the API have one line
+    private const string ReasonBegins = "\n\n";
+
     public Guid KeyId { get; init; }
 
     public required RefusalCause Cause { get; init; }
@@ -25,8 +28,15 @@ public sealed class ApiKeyRefusal
 
     public DateTimeOffset LastAt { get; set; }
 
-    /// <summary>What it was told the last time.</summary>
+    /// <summary>What it was told the last time; behind a line break, why, where it was not told that.</summary>
     public required string LastReply { get; set; }
+
+    /// <summary>A reply that does not say why, with the reason.</summary>
+    public static string WithReason(string reply, string why) => $"{reply}{ReasonBegins}{why}";
+
+    /// <summary>Takes <see cref="LastReply"/> apart.</summary>
+    /// <returns>What the program was told, word for word, and the reason that it was not told; null: the reply says it.</returns>
+    public static (string Told, string? Why) Split(string reply) => reply.Split(ReasonBegins, 2) is [var told, var why] ? (told, why) : (reply, null);
 }
 
 internal sealed class ApiKeyRefusalMapping : IEntityTypeConfiguration<ApiKeyRefusal>
@@ -50,7 +60,7 @@ internal sealed class ApiKeyRefusals(IDbContextFactory<EmailConsoleDb> contexts,
     /// <param name="keyId">Whose.</param>
     /// <param name="cause">By which it is counted.</param>
     /// <param name="code">Of the reply.</param>
-    /// <param name="reply">As the program was told.</param>
+    /// <param name="reply">As the program was told, or <see cref="ApiKeyRefusal.WithReason"/>.</param>
     public void Note(Guid keyId, RefusalCause cause, string code, string reply) => _unwritten.AddOrUpdate(
         (keyId, cause),
         _ => new Noted(1, time.GetUtcNow(), code, reply),

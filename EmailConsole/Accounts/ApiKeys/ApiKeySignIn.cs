@@ -3,6 +3,7 @@ using EmailConsole.Accounts.ApiKeys.Tokens;
 using EmailConsole.Accounts.SignIn;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
+using EmailConsole.SmtpServing;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -29,7 +30,11 @@ internal abstract record ApiKeySignInResult
 internal sealed class ApiKeySignIn(
     ApiKeyCache cache, ApiKeyUses uses, ApiKeyRefusals refusals, TokenGuesses guesses, IDbContextFactory<EmailConsoleDb> contexts, IOptions<SignInLimits> limits, TimeProvider clock)
 {
+    /// <summary>What a program is told, whatever is wrong.</summary>
+    public const string WrongReply = $"{WrongCode} The user name or the API key is wrong";
+
     private const string WrongCode = "535 5.7.8";
+    private const string TooManyCode = "421 4.7.0";
 
     /// <param name="username">The tenant's domain, an address at it, the key's prefix, or any word that names no other tenant.</param>
     /// <param name="password">The key.</param>
@@ -39,6 +44,7 @@ internal sealed class ApiKeySignIn(
     public async Task<ApiKeySignInResult> CheckAsync(
         string username, string password, RestPermission permission, IPAddress address, CancellationToken cancellationToken)
     {
+        (Guid KeyId, string Why)? known = null;
         if (ApiKeyText.TryGetPrefix(password, out var prefix) && await cache.FindAsync(prefix, cancellationToken) is { } key && key.Is(password))
         {
             var why = !key.IsGoodAt(clock.GetUtcNow()) ? "The key has expired."
@@ -51,11 +57,17 @@ internal sealed class ApiKeySignIn(
                 return new ApiKeySignInResult.Good(key.Caller, prefix);
             }
 
-            // Who has the key is told no more than anybody; its administrator is
-            refusals.Note(key.Caller.KeyId, RefusalCause.SignIn, WrongCode, $"{WrongCode} {why}");
+            known = (key.Caller.KeyId, why);
         }
 
         var tooMany = guesses.Count(address, prefix ?? "") is not null;
+        if (known is var (keyId, reason))
+        {
+            // Who has the key is told no more than anybody; its administrator is
+            var (code, reply) = tooMany ? (TooManyCode, SmtpReply.TooManySignIns.Text) : (WrongCode, WrongReply);
+            refusals.Note(keyId, RefusalCause.SignIn, code, ApiKeyRefusal.WithReason(reply, reason));
+        }
+
         await Task.Delay(limits.Value.RefusalTakes, clock, cancellationToken);
         return tooMany ? new ApiKeySignInResult.TooMany() : new ApiKeySignInResult.Wrong();
     }

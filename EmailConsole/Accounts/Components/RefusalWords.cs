@@ -6,6 +6,8 @@ namespace EmailConsole.Accounts.Components;
 /// <summary>What a refusal of a program's mail means, by its cause, for whoever set the program up.</summary>
 internal static class RefusalWords
 {
+    private const int MostKeys = 3;
+
     /// <summary>The cause in two or three words.</summary>
     public static string Label(RefusalCause cause) => cause switch
     {
@@ -82,7 +84,15 @@ internal static class RefusalWords
         _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} times"),
     };
 
-    /// <summary>The reply with its code, whichever way it came.</summary>
-    public static string Reply(ApiKeyRefusal refusal) =>
-        refusal.LastReply.StartsWith(refusal.Code, StringComparison.Ordinal) ? refusal.LastReply : $"{refusal.Code}: {refusal.LastReply}";
+    /// <summary>The reply with its code, whichever way it came: what the program has in its log.</summary>
+    public static string Reply(ApiKeyRefusal refusal) => ApiKeyRefusal.Split(refusal.LastReply).Told is var told
+        && told.StartsWith(refusal.Code, StringComparison.Ordinal) ? told : $"{refusal.Code}: {told}";
+
+    /// <summary>Of each key how often and when last, and whether its program has got through since.</summary>
+    public static string Of(IReadOnlyList<RefusedProgram> programs, DateTimeOffset now)
+    {
+        var shown = string.Join("; ", programs.Take(MostKeys).Select(p =>
+            $"{p.Key}: refused {Times(p.Refusals.Sum(r => r.Count))}, last {RelativeTimeWords.Describe(p.LastAt, now)}{(p.IsAcceptedSince ? ", accepted since" : "")}"));
+        return programs.Count <= MostKeys ? shown : $"{shown}; and {programs.Count - MostKeys} more API keys";
+    }
 }

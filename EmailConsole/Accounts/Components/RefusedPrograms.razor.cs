@@ -17,7 +17,7 @@ public sealed partial class RefusedPrograms
     [Inject]
     private ILogger<RefusedPrograms> Logger { get; set; } = default!;
 
-    private string Words => $"In the last 24 hours {(_programs.Count == 1 ? $"mail of programs with the API key {_programs[0].Key}" : $"mail of programs with {_programs.Count} API keys")} was refused: what they did not send again is not among these deliveries.";
+    private string Words => $"{RefusalWords.Of(_programs, Time.GetUtcNow())}. What was refused and not sent again is not among these deliveries.";
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(30);
 

@@ -40,11 +40,10 @@ public sealed partial class DeliveriesView
 
     private string RetryLabel => IsNarrowed ? "Try now what waits of these" : "Try now all that waits";
 
-    private bool CanResendAll => ResendCount > 0;
+    private bool CanResendAll => Kinds.Length > 0;
 
-    private long ResendCount => BulkResend.StatesOf(_filter) is { Count: > 0 } states ? _figures?.Figures.CountOf(states) ?? 0 : 0;
-
-    private string ResendLabel => $"Resend {DeliveryWords.Count(ResendCount)}{(_figures?.Figures.IsPartial == true ? "+" : "")} {Kinds}…";
+    // Without a number: how many of them can be sent again is not known before each was looked at, which the dialog does
+    private string ResendLabel => $"Resend {Kinds}…";
 
     private string Kinds => string.Join(" and ", BulkResend.StatesOf(_filter).Where(s => _figures?.Figures.CountOf(s) > 0).Select(s => s.ToString().ToLowerInvariant()));
 
@@ -59,5 +58,5 @@ public sealed partial class DeliveriesView
         : $"No message was accepted yet. Programs hand them in by HTTP or SMTP with an API key, and each appears here with what became of it. {Refused}";
 
     // Whoever looks for mail that does not arrive finds nothing here where its program was refused
-    private const string Refused = "What a program was refused is not here: an administrator sees it under API keys, with the reply.";
+    private const string Refused = "What a program was refused stands above this list for 24 hours, and longer under API keys, with the reply.";
 }

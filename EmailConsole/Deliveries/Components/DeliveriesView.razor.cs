@@ -22,7 +22,7 @@ public sealed partial class DeliveriesView
     private DeliveriesFigures? _figures;
     private bool _hasFailed;
     private long? _waiting;
-    private string? _tryAnswer;
+    private readonly ProviderTry _try = new();
 
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
@@ -59,6 +59,9 @@ public sealed partial class DeliveriesView
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
@@ -93,7 +96,7 @@ public sealed partial class DeliveriesView
     protected override async Task OnParametersSetAsync()
     {
         // What was answered to an earlier try stands until mail leaves again
-        _tryAnswer = HealthToTell is null ? null : _tryAnswer;
+        SeeTry();
         var isFound = _search.TakeFrom(Navigation.HistoryEntryState ?? "");
         if (_shown?.Domain == TenantDomain && HealthToTell is null != _waiting is null)
         {
@@ -211,7 +214,16 @@ public sealed partial class DeliveriesView
 
     private async Task TryProviderAsync()
     {
-        _tryAnswer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
+        await _try.BeginAsync(async () => await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None), CurrentHealth, _waiting);
+        SeeTry();
+    }
+
+    private void SeeTry()
+    {
+        if (_try.See(CurrentHealth))
+        {
+            Snackbar.Add(ProviderTry.WorksAgain, Severity.Success);
+        }
     }
 
     private async Task RetryAllAsync()

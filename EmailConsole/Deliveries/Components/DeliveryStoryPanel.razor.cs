@@ -45,6 +45,10 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Parameter, EditorRequired]
     public string ProviderAddress { get; set; } = "";
 
+    /// <summary>What is looked for; null: nobody.</summary>
+    [Parameter]
+    public RecipientFilter? Recipient { get; set; }
+
     /// <summary>Another one: what is shown may be old.</summary>
     [Parameter]
     public long Version { get; set; }
@@ -86,8 +90,9 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Inject]
     private ILogger<DeliveryStoryPanel> Logger { get; set; } = default!;
 
-    private string Title => _story?.Email.Recipients is [var first, ..] all
-        ? all.Count == 1 ? $"To {first.Address}" : $"To {first.Address} and {all.Count - 1} more"
+    // As its row in the list
+    private string Title => _story?.Email is { Recipients.Count: var count } email && DeliveryWords.ShownOf(email, Recipient) is { } shown
+        ? count == 1 ? $"To {shown.Address}" : $"To {shown.Address} and {count - 1} more"
         : "Message";
 
     // Where it could do nothing it is not offered: what is scheduled waits for its sender's time, a pause of the platform's for others

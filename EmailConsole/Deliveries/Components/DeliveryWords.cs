@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmailConsole.Delivery;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using MudBlazor;
 
@@ -9,6 +10,8 @@ namespace EmailConsole.Deliveries.Components;
 /// <summary>What the Deliveries page calls things.</summary>
 internal static class DeliveryWords
 {
+    private const int MostNames = 5;
+
     public static string Icon(EmailState state) => state switch
     {
         EmailState.Scheduled => Icons.Material.Outlined.Event,
@@ -20,6 +23,16 @@ internal static class DeliveryWords
         EmailState.Expired => Icons.Material.Outlined.TimerOff,
         _ => Icons.Material.Outlined.Block,
     };
+
+    /// <summary>By whom of several a message is called.</summary>
+    /// <param name="email">The message.</param>
+    /// <param name="looked">Who is looked for; null: nobody, and it is whoever the message's state is about.</param>
+    public static EmailRecipient? ShownOf(EmailSummary email, RecipientFilter? looked) =>
+        email.Recipients.FirstOrDefault(r => looked?.Matches(r.Address) ?? r.State == email.State) ?? (email.Recipients is [var first, ..] ? first : null);
+
+    /// <summary>The first of many names.</summary>
+    public static string Names(IReadOnlyList<string> names) =>
+        names.Count <= MostNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNames))} and {Count(names.Count - MostNames)} more";
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -79,9 +92,12 @@ internal static class DeliveryWords
         _ => ProviderTried(outcome),
     };
 
-    public static string ProviderTried(RetryOutcome outcome) => outcome switch
+    /// <param name="outcome">Of the try.</param>
+    /// <param name="waiting">So many messages wait for it; null: not known.</param>
+    public static string ProviderTried(RetryOutcome outcome, long? waiting = null) => outcome switch
     {
-        RetryOutcome.Tried => "The next message tries it, one that waits at once. When the server takes it, the others follow.",
+        RetryOutcome.Tried when waiting == 0 => "No message waits: the next one tries it.",
+        RetryOutcome.Tried => "One waiting message is tried now; the others follow when it is taken." + (waiting is null ? " Where none waits, the next one tries it." : ""),
         RetryOutcome.NoProvider => "There is no email provider that could send it. An administrator sets one up under Email Provider.",
         RetryOutcome.BeingReplaced replaced =>
             $"The tenant's provider is being replaced: its mail waits for the new one until {replaced.Until.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}.",

@@ -1,6 +1,7 @@
 using EmailConsole.Outbox.Trends;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace EmailConsole.Deliveries.Components;
 
@@ -11,7 +12,7 @@ public sealed partial class LastDeliveries
 {
     private LatestDeliveries? _latest;
     private string? _shownDomain;
-    private string? _answer;
+    private readonly ProviderTry _try = new();
     private long _shownVersion;
 
     [Parameter, EditorRequired]
@@ -28,6 +29,9 @@ public sealed partial class LastDeliveries
     private OperateDeliveries Operations { get; set; } = default!;
 
     [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
     private ViewDeliveries Deliveries { get; set; } = default!;
 
     [Inject]
@@ -41,7 +45,7 @@ public sealed partial class LastDeliveries
     protected override async Task OnParametersSetAsync()
     {
         // What was answered to an earlier try stands until mail leaves again
-        _answer = CurrentHealth is { NeedsAttention: true } ? _answer : null;
+        SeeTry();
         if (_shownDomain != TenantDomain)
         {
             _shownDomain = TenantDomain;
@@ -49,8 +53,19 @@ public sealed partial class LastDeliveries
         }
     }
 
-    private async Task TryAsync() =>
-        _answer = DeliveryWords.ProviderTried(await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None));
+    private async Task TryAsync()
+    {
+        await _try.BeginAsync(async () => await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None), CurrentHealth, null);
+        SeeTry();
+    }
+
+    private void SeeTry()
+    {
+        if (_try.See(CurrentHealth))
+        {
+            Snackbar.Add(ProviderTry.WorksAgain, Severity.Success);
+        }
+    }
 
     protected override async Task LookAsync()
     {

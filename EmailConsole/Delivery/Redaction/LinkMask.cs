@@ -7,6 +7,7 @@ namespace EmailConsole.Delivery.Redaction;
 /// <summary>
 /// Takes out of a server's words what may be a secret of a message that a program wrote, which names none: the queries of links, and long runs
 /// of letters and digits such as the codes of links that reset a password. What names a message stays: its Message-ID, and the queue id.
+/// Whether the message has the link is not asked: it may stand there in many encodings, and one that is overlooked would be shown.
 /// </summary>
 internal static class LinkMask
 {
@@ -22,8 +23,19 @@ internal static class LinkMask
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.%~+[]");
     private static readonly SearchValues<char> BetweenWords = SearchValues.Create(" \t\r\n<>\"");
 
-    // Pages by which a service explains its refusal; the query names the page
-    private static readonly string[] Help = ["https://support.google.com/", "http://go.microsoft.com/fwlink/", "https://go.microsoft.com/fwlink/"];
+    // Pages by which a service explains its refusal; the query names the page, or the address that a block list has
+    private static readonly string[] Help =
+    [
+        "https://support.google.com/",
+        "http://go.microsoft.com/fwlink/",
+        "https://go.microsoft.com/fwlink/",
+        "https://check.spamhaus.org/",
+        "https://www.spamhaus.org/",
+        "https://www.spamcop.net/",
+        "http://www.barracudacentral.org/",
+        "https://www.barracudacentral.org/",
+        "https://ipcheck.proofpoint.com/",
+    ];
 
     public static string Apply(string text)
     {

@@ -77,7 +77,7 @@ internal sealed class ProviderHealths(
             { FailingSince: { } since } => new ProviderHealth.Failing(since, Words(channel.LastFailure)),
             _ => null,
         };
-        return health is null ? null : health with { MayTry = mayTry, Cure = mayTry ? channel!.LastFailure?.Advice.Cure : null };
+        return health is null ? null : health with { MayTry = mayTry, Cure = mayTry ? channel!.LastFailure?.Advice.Cure : null, FailedAt = channel!.FailedAt };
 
         string Words(DeliveryFailure? failure) => failure is null ? Unknown
             : (mayTry ? null : InheritedFailure.WordsFor(failure, channel.OwnerTenantId, tenantId)) ?? failure.Advice.Cause;
@@ -133,7 +133,7 @@ internal sealed class ProviderHealths(
         // Also before the first is paused: what it cannot take goes on at once
         var (first, inForce) = (Of(sight, sight.Route[0]), ProviderHealth.FindInForce(sight.Route, p => Of(sight, p))!);
         return inForce != sight.Route[0] && first.Failure is var (since, cause)
-            ? new ProviderHealth.ByStandby(inForce.Name, since, cause) { MayTry = first.MayTry, Cure = first.Cure }
+            ? new ProviderHealth.ByStandby(inForce.Name, since, cause) { MayTry = first.MayTry, Cure = first.Cure, FailedAt = first.FailedAt }
             : first;
     }
 

@@ -7,7 +7,7 @@ namespace EmailConsole.Outbox.History;
 /// <param name="StartedAt">When it started.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Stage">Where it failed; null: the server took the message.</param>
+/// <param name="Stage">Where it failed; null: the server took the message, for all recipients. Where it took it and refused some by name, this, kind, cause and cure are of the first of those.</param>
 /// <param name="Kind">The class of the failure.</param>
 /// <param name="ReplyCode">The server's.</param>
 /// <param name="EnhancedCode">RFC 3463, such as <c>4.7.0</c>.</param>

@@ -25,7 +25,7 @@ public sealed class OutboxAttempt
 
     public AttemptOutcome Outcome { get; init; }
 
-    /// <summary>Where it failed; null: the server took the message.</summary>
+    /// <summary>Where it failed; null: the server took the message, for all recipients. Where it refused some by name, this and what follows is of the first of them.</summary>
     public DeliveryStage? Stage { get; init; }
 
     public DeliveryFailureKind? Kind { get; init; }

@@ -58,6 +58,9 @@ internal sealed class ChannelPace(TimeProvider clock)
     /// <summary>Why the provider could not be used the last time; null: it has taken a message since, or is not known.</summary>
     public DeliveryFailure? LastFailure { get; private set; }
 
+    /// <summary>When <see cref="LastFailure"/> was; null: there is none.</summary>
+    public DateTimeOffset? FailedAt { get; private set; }
+
     /// <summary>Since when it fails; null: it does not.</summary>
     public DateTimeOffset? FailingSince { get; private set; }
 
@@ -92,6 +95,7 @@ internal sealed class ChannelPace(TimeProvider clock)
             ThrottledUntil = ThrottledUntil,
             Circuit = Circuit,
             LastFailure = LastFailure,
+            FailedAt = FailedAt,
             FailingSince = FailingSince,
             NotBefore = NotBefore,
         };
@@ -171,7 +175,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         switch (failure?.Blame)
         {
             case Blame.Throttle:
-                (LastFailure, FailingSince) = (failure, null);
+                (LastFailure, FailedAt, FailingSince) = (failure, clock.GetUtcNow(), null);
                 _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
                 return !IsOlder(ticket) && _circuit.Succeeded(!HasStandby);
             case Blame.Credentials or Blame.Provider:
@@ -180,8 +184,8 @@ internal sealed class ChannelPace(TimeProvider clock)
                     return false;
                 }
 
-                LastFailure = failure;
-                FailingSince ??= clock.GetUtcNow();
+                (LastFailure, FailedAt) = (failure, clock.GetUtcNow());
+                FailingSince ??= FailedAt;
                 _workedAt = null;
                 _silentSince = clock.GetTimestamp();
                 return _circuit.Failed(failure);
@@ -194,7 +198,7 @@ internal sealed class ChannelPace(TimeProvider clock)
                     return false;
                 }
 
-                (LastFailure, FailingSince) = (null, null);
+                (LastFailure, FailedAt, FailingSince) = (null, null, null);
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
                 return _circuit.Succeeded(!HasStandby);
@@ -217,7 +221,7 @@ internal sealed class ChannelPace(TimeProvider clock)
     public bool Works()
     {
         _throttle.TryNow();
-        (LastFailure, FailingSince) = (null, null);
+        (LastFailure, FailedAt, FailingSince) = (null, null, null);
         return _circuit.Succeeded(isOneEnough: true);
     }
 
@@ -228,7 +232,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         _throttle.Reset();
         Settings++;
         _isProbing = false;
-        (LastFailure, FailingSince) = (null, null);
+        (LastFailure, FailedAt, FailingSince) = (null, null, null);
         _workedAt = null;
         _limits = null;
     }

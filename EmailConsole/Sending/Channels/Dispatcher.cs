@@ -9,7 +9,7 @@ namespace EmailConsole.Sending.Channels;
 
 /// <summary>Hands one message to the shared sender, in as many transactions as the provider's limit of recipients asks for.</summary>
 internal sealed partial class Dispatcher(
-    ISharedSender sender, IDeliveryRecorder recorder, INode node, OutboxSpans spans, ProviderFacts providers, ILogger<Dispatcher> logger)
+    ISharedSender sender, IDeliveryRecorder recorder, INode node, OutboxSpans spans, ProviderFacts providers, IServerPast past, ILogger<Dispatcher> logger)
 {
     public SenderLimits Limits(Dispatch dispatch) => providers.Limits(dispatch.Provider);
 
@@ -21,7 +21,7 @@ internal sealed partial class Dispatcher(
     public async Task<DeliveryOutcome> RunAsync(Dispatch dispatch, ISendingLane lane, Func<CancellationToken, Task> nextPart, CancellationToken cancellationToken)
     {
         var span = spans.Start(dispatch.Waiting);
-        var outcome = await TryAsync(dispatch, lane, nextPart, cancellationToken);
+        var outcome = await past.AdviseAsync(await TryAsync(dispatch, lane, nextPart, cancellationToken), dispatch.Provider, cancellationToken);
         OutboxSpans.End(span, outcome);
         return outcome;
     }

@@ -14,6 +14,7 @@ using EmailConsole.Sending.Recording;
 using EmailConsole.Tenants.Telemetry;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Outbox;
+using EmailConsole.Tests.Sending.Channels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -79,7 +80,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
         _store = new MemoryOutbox(new Verdicts(new RetryPolicy(_options)), _time);
         _recorder = new DeliveryRecorder(_store, _options, _time, _logs.CreateLogger<DeliveryRecorder>());
         _dispatcher = new Dispatcher(
-            this, _recorder, new SoleNode(_time), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), _logs.CreateLogger<Dispatcher>());
+            this, _recorder, new SoleNode(_time), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), new NoPast(), _logs.CreateLogger<Dispatcher>());
         _tenants = new TenantLabel(new ConfigurationBuilder().Build(), null!, _time, NullLogger<TenantLabel>.Instance);
         _route.AddRange(route.Select((phases, i) => new RunProvider(_tenant, i, phases)));
         _all.AddRange(_route);

@@ -97,7 +97,7 @@ internal sealed record EmailStoryBody : EmailBody
 /// <param name="StartedAt">When it started.</param>
 /// <param name="DurationMs">How long it took.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Stage">Where it failed.</param>
+/// <param name="Stage">Where it failed. Of one that was delivered, but refused for some recipients by name: stage, kind, blame, cause and cure of the first of those.</param>
 /// <param name="Kind">The class of the failure.</param>
 /// <param name="Blame">Whose fault it is: the message, the recipient, the sender, the credentials, throttle (a limit), the provider, ours (the console's own).</param>
 /// <param name="ReplyCode">The server's.</param>

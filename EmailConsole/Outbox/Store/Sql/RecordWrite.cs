@@ -102,7 +102,9 @@ internal sealed class RecordWrite(
 
     private static void WriteAttempt(OutboxSession session, Guid id, int number, DeliveryReport report)
     {
-        var failure = report.Outcome.Reason;
+        // Where some were refused by name, why: their own replies do not say what to do
+        var failure = FailureOf(report.Outcome);
+        var isTaken = report.Outcome is DeliveryOutcome.Delivered;
         var outcome = report.Outcome switch
         {
             DeliveryOutcome.Delivered => AttemptOutcome.Delivered,
@@ -118,9 +120,9 @@ internal sealed class RecordWrite(
             (int)outcome,
             (int?)failure?.Stage,
             (int?)failure?.Kind,
-            failure?.ReplyCode,
-            failure?.EnhancedCode,
-            failure is null ? ((DeliveryOutcome.Delivered)report.Outcome).ServerText : failure.ServerText,
+            isTaken ? null : failure?.ReplyCode,
+            isTaken ? null : failure?.EnhancedCode,
+            report.Outcome is DeliveryOutcome.Delivered delivered ? delivered.ServerText : failure?.ServerText,
             failure?.Advice.Cause,
             failure?.Advice.Cure,
             report.ProviderOwner,
@@ -130,8 +132,10 @@ internal sealed class RecordWrite(
     }
 
     // Where some got it, that of those who did not; null where this attempt failed for nobody
-    private static FailureCause? CauseOf(DeliveryOutcome outcome) =>
-        (outcome.Reason ?? (outcome.RefusedRecipients is [var refused, ..] ? refused.Failure : null)) is { } failure ? FailureCause.Of(failure) : null;
+    private static FailureCause? CauseOf(DeliveryOutcome outcome) => FailureOf(outcome) is { } failure ? FailureCause.Of(failure) : null;
+
+    private static DeliveryFailure? FailureOf(DeliveryOutcome outcome) =>
+        outcome.Reason ?? (outcome.RefusedRecipients is [var refused, ..] ? refused.Failure : null);
 
     private static string? Reply(DeliveryOutcome outcome) =>
         outcome is DeliveryOutcome.Delivered delivered ? delivered.ServerText : outcome.Reason?.ServerText ?? outcome.Reason?.Advice.Cause;
