@@ -43,6 +43,9 @@ public sealed class NoticeBellTests
             await page.GetByText("Sending by the email provider is paused").WaitForAsync();
             await visit.TakePictureAsync("bell");
             await visit.AssertAccessibleAsync();
+            await page.SetViewportSizeAsync(360, 740);
+            await page.WaitForFunctionAsync(
+                "() => { const list = document.querySelector('.bell-entry').closest('.mud-popover').getBoundingClientRect(); return list.left >= 8 && list.right <= 352; }");
             await page.GetByText("Sending by the email provider is paused").ClickAsync();
             await page.AssertAtAsync("t/foo.example/notification-channels/email-provider");
 

@@ -47,7 +47,8 @@ public sealed class TenantAccess(IActorSource actors, IDbContextFactory<EmailCon
     public async Task<Actor?> FindPlatformAdministratorAsync(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
         await actors.FindAsync(principal, cancellationToken) is { IsPlatformAdministrator: true } actor ? actor : null;
 
-    private static bool Suffices(Actor actor, TenantPermission permission) => permission switch
+    /// <summary>Whether somebody who may act in a tenant has that permission there.</summary>
+    public static bool Suffices(Actor actor, TenantPermission permission) => permission switch
     {
         TenantPermission.Administer => actor.Role == ActorRole.Administrator,
         TenantPermission.ManageProvider => actor.Role == ActorRole.Administrator || actor.ManagesProvider,

@@ -1,5 +1,7 @@
+using EmailConsole.Accounts;
 using EmailConsole.Accounts.People;
 using EmailConsole.Tenants;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmailConsole.Tests.Accounts.People;
 
@@ -53,6 +55,24 @@ public sealed class ListPeopleTests : IAsyncLifetime
     [InlineData("unknown.com")]
     public async Task Handle_AnotherTenant_AnswersNull(string domain) =>
         Assert.Null(await _bed.Get<ListPeople>().HandleAsync(_person, domain, null, 0, 25, default));
+
+    [Theory]
+    [InlineData(null, true, ActorRole.Administrator, false, nameof(NoticesByMail.NoAddress))]
+    [InlineData("a@mail.example", false, ActorRole.Administrator, false, nameof(NoticesByMail.NoAddress))]
+    [InlineData("a@mail.example", true, ActorRole.Operator, false, nameof(NoticesByMail.NoAddress))]
+    [InlineData("a@mail.example", true, ActorRole.Administrator, true, nameof(NoticesByMail.TurnedOff))]
+    [InlineData("a@mail.example", true, ActorRole.Administrator, false, nameof(NoticesByMail.Mailed))]
+    public async Task Handle_OneWhoMayBeMailed_SaysWhetherAnybodyIs(string? email, bool isActive, ActorRole role, bool isWithoutNotices, string expected)
+    {
+        var second = await _bed.AddAccountAsync("second@foo.com", role, isActive: isActive);
+        await using (var db = await _bed.OpenDbAsync())
+        {
+            await db.Set<Account>().Where(a => a.Id == second.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Email, email).SetProperty(a => a.IsWithoutNotices, isWithoutNotices));
+        }
+
+        Assert.Equal(expected, (await ListAsync("nobody"))!.Notices.ToString());
+    }
 
     private Task<PersonList?> ListAsync(string? search) => _bed.Get<ListPeople>().HandleAsync(_person, "foo.com", search, 0, 25, default);
 }

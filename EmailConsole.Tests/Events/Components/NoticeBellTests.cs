@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using Bunit;
 using EmailConsole.Cluster;
+using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Events.Components;
 using EmailConsole.Events.Notices;
 using EmailConsole.Persistence;
+using EmailConsole.Rest;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Events.Notices;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -96,19 +98,118 @@ public sealed class NoticeBellTests : IAsyncLifetime, IActorSource
         Assert.Equal("/t/foo.example/notification-channels/email-provider", menus.Find("a").GetAttribute("href"));
     }
 
-    private (IRenderedComponent<NoticeBell> Bell, IRenderedComponent<MudPopoverProvider> Menus) Render(ProviderHealth? health)
+    [Theory]
+    [InlineData(ActorRole.Administrator, "What to do: The cure.")]
+    [InlineData(ActorRole.Operator, "For an administrator of foo.example to do: The cure.")]
+    public async Task Bell_TheProviderFails_SaysWhoHasToDoIt(ActorRole role, string words)
+    {
+        _actor = _actor! with { Role = role };
+        _bed.Fails(_bed.Tenant, isRefused: true);
+        await _bed.PausedWebhookAsync("https://hooks.example/x");
+        await _bed.LookAsync();
+
+        var entries = Open(Render(null));
+
+        Assert.Equal(["The sign-in to Microsoft 365 is refused", "The webhook hooks.example is paused"], entries.Select(e => e.QuerySelector("strong")!.TextContent));
+        Assert.EndsWith(words, entries[0].QuerySelector("span")!.TextContent, StringComparison.Ordinal);
+        Assert.All(entries, e => Assert.Contains(words[..words.IndexOf(':', StringComparison.Ordinal)], e.TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bell_MailIsWaiting_HasNoNumberThatGrowsOldAndSaysWhenItWasMailed()
+    {
+        _bed.Waits(_bed.Tenant, _bed.Tenant);
+        _bed.Fails(_bed.Tenant);
+        await _bed.LookAsync();
+        var (bell, menus) = Render(null);
+        var entry = Assert.Single(Open((bell, menus)));
+        Assert.DoesNotContain("wait", entry.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Mailed", entry.TextContent, StringComparison.Ordinal);
+
+        _bed.Room.Time.Advance(TimeSpan.FromSeconds(61));
+        await _bed.LookAsync();
+        var mailed = Assert.Single(await _bed.NoticesAsync()).ToldAt!.Value;
+        _bed.Room.Time.Advance(TimeSpan.FromSeconds(1));
+
+        menus.WaitForAssertion(() => Assert.Contains($"{mailed.ToUniversalTime():HH:mm} UTC", menus.FindAll(".bell-entry span")[^1].TextContent, StringComparison.Ordinal));
+        Assert.StartsWith("Mailed", menus.FindAll(".bell-entry span")[^1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Administrator, 1)]
+    [InlineData(ActorRole.Operator, 0)]
+    public async Task Bell_OfWhoRunsThePlatform_NamesTheTenantsThatNeedAttention(ActorRole role, int count)
+    {
+        _actor = new Actor(Guid.CreateVersion7(), "root@carbon.super", null, NoticeBed.Super, TenantDomain.Super, role);
+        await AddTenantsThatFailAsync("a.example", "b.example", "c.example");
+        _bed.Fails(_bed.Tenant, isRefused: true);
+        await _bed.LookAsync();
+
+        var bell = Render(null, TenantDomain.Super);
+
+        bell.Bell.WaitForAssertion(() => Assert.Equal(count, bell.Bell.FindAll(".bell-count").Count));
+        if (count > 0)
+        {
+            var entry = Assert.Single(Open(bell));
+            Assert.Equal("4 tenants need attention", entry.QuerySelector("strong")!.TextContent);
+            Assert.StartsWith("foo.example, a.example, b.example and 1 more:", entry.QuerySelector("span")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("/tenants", bell.Menus.Find("a").GetAttribute("href"));
+        }
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Administrator, "/t/foo.example/api-keys")]
+    [InlineData(ActorRole.Operator, "/t/foo.example/notification-channels/deliveries")]
+    public async Task Bell_MailOfProgramsWasRefused_LeadsToWhy(ActorRole role, string href)
+    {
+        _actor = _actor! with { Role = role };
+        await _bed.RefuseAsync("Billing", RefusalCause.SenderNotAllowed, TimeSpan.FromMinutes(5));
+        await _bed.LookAsync();
+
+        var bell = Render(null);
+
+        var entry = Assert.Single(Open(bell));
+        Assert.Equal("Mail of programs was refused", entry.QuerySelector("strong")!.TextContent);
+        Assert.StartsWith("With the API key Billing, in the last 24 hours.", entry.QuerySelector("span")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(href, bell.Menus.Find("a").GetAttribute("href"));
+    }
+
+    private async Task AddTenantsThatFailAsync(params string[] domains)
+    {
+        await using var db = await _bed.Room.DbAsync();
+        foreach (var domain in domains)
+        {
+            var tenant = new Tenant { Id = Guid.CreateVersion7(), Domain = domain, CreatedAt = _bed.Room.Time.GetUtcNow() };
+            db.Add(tenant);
+            _bed.Routes[tenant.Id] = [new RouteProvider(tenant.Id, tenant.Id, "SES")];
+            _bed.Waits(tenant.Id, tenant.Id);
+            _bed.Fails(tenant.Id);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    private static IReadOnlyList<AngleSharp.Dom.IElement> Open((IRenderedComponent<NoticeBell> Bell, IRenderedComponent<MudPopoverProvider> Menus) bell)
+    {
+        bell.Bell.WaitForElement(".bell-count");
+        bell.Bell.Find("button").Click();
+        bell.Menus.WaitForElement(".bell-entry");
+        return bell.Menus.FindAll(".bell-entry");
+    }
+
+    private (IRenderedComponent<NoticeBell> Bell, IRenderedComponent<MudPopoverProvider> Menus) Render(ProviderHealth? health, string domain = "foo.example")
     {
         var menus = _page.Render<MudPopoverProvider>();
         var bell = _page.Render<NoticeBell>(p => p
             .AddCascadingValue(Task.FromResult(new AuthenticationState(new ClaimsPrincipal())))
-            .Add(b => b.TenantDomain, "foo.example")
+            .Add(b => b.TenantDomain, domain)
             .Add(b => b.Health, health));
         return (bell, menus);
     }
 
     private sealed class NoFile : ISuperTenantProvider
     {
-        public SuperTenantProviderState Current => null!;
+        public SuperTenantProviderState Current { get; } = new(null, null, [], [], "deployment.toml", default, []);
 
         public IDisposable Subscribe(Action<SuperTenantProviderState> changed) => throw new NotSupportedException();
     }

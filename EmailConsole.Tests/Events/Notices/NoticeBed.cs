@@ -1,4 +1,5 @@
 using EmailConsole.Accounts;
+using EmailConsole.Accounts.ApiKeys;
 using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Events.Endpoints;
@@ -6,6 +7,7 @@ using EmailConsole.Events.Notices;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
+using EmailConsole.Rest;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +64,26 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
         change?.Invoke(account);
         await using var db = await Room.DbAsync();
         db.Add(account);
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>A program with a key of the tenant was refused something.</summary>
+    public async Task RefuseAsync(string key, RefusalCause cause, TimeSpan ago, TimeSpan? usedAgo = null)
+    {
+        var now = Room.Time.GetUtcNow();
+        var row = new ApiKey
+        {
+            TenantId = Tenant,
+            Name = key,
+            Prefix = Guid.NewGuid().ToString("N")[..12],
+            Hash = new byte[32],
+            CreatedAt = now.AddDays(-7),
+            CreatedBy = "admin@foo.example",
+            LastUsedAt = now - usedAgo,
+        };
+        await using var db = await Room.DbAsync();
+        db.Add(row);
+        db.Add(new ApiKeyRefusal { KeyId = row.Id, Cause = cause, Code = "550 5.7.1", Count = 1, LastAt = now - ago, LastReply = "550 5.7.1 No" });
         await db.SaveChangesAsync();
     }
 

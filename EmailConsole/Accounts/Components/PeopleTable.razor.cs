@@ -12,6 +12,7 @@ public sealed partial class PeopleTable
     private MudTable<PersonRow> _table = default!;
     private string _search = "";
     private Guid _own;
+    private NoticesByMail _notices;
 
     /// <summary>Of the route; any text.</summary>
     [Parameter, EditorRequired]
@@ -49,6 +50,13 @@ public sealed partial class PeopleTable
         }
 
         _own = list.Own;
+        if (list.Notices != _notices)
+        {
+            // It stands outside the table, which alone is drawn again
+            _notices = list.Notices;
+            StateHasChanged();
+        }
+
         return new TableData<PersonRow> { Items = list.Rows, TotalItems = list.Total };
     }
 

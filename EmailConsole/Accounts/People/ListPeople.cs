@@ -39,14 +39,35 @@ internal sealed class ListPeople(TenantAccess access, IDbContextFactory<EmailCon
             .Skip(Math.Clamp(page, 0, MaxPage) * size).Take(size)
             .Select(a => new PersonRow(a.Id, a.UserName!, a.Email, a.Role, a.IsActive, a.PasswordHash != null, a.CreatedAt))
             .ToListAsync(cancellationToken);
-        return new PersonList(rows, total, granted.Actor.AccountId);
+        return new PersonList(rows, total, granted.Actor.AccountId) { Notices = await FindNoticesAsync(db.Set<Account>(), granted.Tenant.Id, cancellationToken) };
     }
+
+    private static async Task<NoticesByMail> FindNoticesAsync(IQueryable<Account> people, Guid tenantId, CancellationToken cancellationToken) =>
+        await people.WhoGetNotices(tenantId).AnyAsync(cancellationToken) ? NoticesByMail.Mailed
+        : await people.WhoCanGetNotices(tenantId).AnyAsync(cancellationToken) ? NoticesByMail.TurnedOff
+        : NoticesByMail.NoAddress;
 }
 
 /// <param name="Rows">Of the page.</param>
 /// <param name="Total">Of all pages.</param>
 /// <param name="Own">The account of whoever asks.</param>
-internal sealed record PersonList(IReadOnlyList<PersonRow> Rows, int Total, Guid Own);
+internal sealed record PersonList(IReadOnlyList<PersonRow> Rows, int Total, Guid Own)
+{
+    /// <summary>Of the tenant, whatever is searched for.</summary>
+    public NoticesByMail Notices { get; init; }
+}
+
+/// <summary>Whether anybody of a tenant gets notices by mail.</summary>
+internal enum NoticesByMail
+{
+    Mailed = 0,
+
+    /// <summary>No active administrator has an email address.</summary>
+    NoAddress = 1,
+
+    /// <summary>All who have one want none.</summary>
+    TurnedOff = 2,
+}
 
 /// <summary>Somebody of a tenant, as listed.</summary>
 /// <param name="HasPassword">False: invited, has not chosen one yet.</param>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace EmailConsole.Events.Components;
 
-/// <summary>What needs attention in a tenant, newest first; each entry leads to where something can be done. Looks at memory alone until that has changed.</summary>
+/// <summary>What needs attention in a tenant, causes before consequences; each entry leads to where something can be done. Looks at memory alone until that has changed.</summary>
 public sealed partial class NoticeBell
 {
     private IReadOnlyList<BellEntry> _entries = [];

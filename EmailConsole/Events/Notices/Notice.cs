@@ -61,8 +61,23 @@ public sealed class Notice : IVersioned
 
     public Guid Version { get; set; }
 
-    /// <summary>What the last mail said is not so any more.</summary>
-    public bool IsNews => IsToldOpen != ClosedAt is null;
+    /// <summary>What the last mail said is not so any more, or it spoke of an earlier time.</summary>
+    public bool IsNews => ClosedAt is null ? !IsToldOpen || OpenedAt > ToldAt : IsToldOpen;
+
+    /// <summary>When a mail said that it stands, as it does; null: none did.</summary>
+    public DateTimeOffset? MailedAt => ClosedAt is null && !IsNews ? ToldAt : null;
+
+    /// <summary>Mail does not leave by a provider.</summary>
+    public bool IsOutage => Kind is NoticeKind.ProviderStopped or NoticeKind.CredentialsRefused;
+
+    /// <summary>By which they are ordered: causes before consequences.</summary>
+    public int Rank => Kind switch
+    {
+        NoticeKind.CredentialsRefused => 0,
+        NoticeKind.ProviderStopped => 1,
+        NoticeKind.WebhookPaused => 2,
+        _ => 3,
+    };
 
     /// <summary>When it last came or went.</summary>
     public DateTimeOffset ChangedAt => ClosedAt ?? OpenedAt;
@@ -78,7 +93,7 @@ internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
         builder.Property(n => n.Words).HasMaxLength(Notice.MaxWords);
         builder.Property(n => n.Cured).HasMaxLength(Notice.MaxTitle);
         builder.Property(n => n.Version).IsConcurrencyToken();
-        builder.Ignore(n => n.IsNews).Ignore(n => n.ChangedAt);
+        builder.Ignore(n => n.IsNews).Ignore(n => n.MailedAt).Ignore(n => n.IsOutage).Ignore(n => n.Rank).Ignore(n => n.ChangedAt);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(n => n.TenantId).OnDelete(DeleteBehavior.Cascade);
     }
 }

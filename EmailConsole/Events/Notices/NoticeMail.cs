@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EmailConsole.Accounts;
+using EmailConsole.Accounts.People;
 using EmailConsole.Delivery.Mime;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Admission;
@@ -15,19 +16,17 @@ namespace EmailConsole.Events.Notices;
 /// not accepted at all, since it would leave long after it was of use.
 /// </summary>
 internal sealed class NoticeMail(
-    ProviderHealths healths, SenderDomains domains, AcceptEmails accept, IConfiguration configuration, TimeProvider clock)
+    StandingMatters matters, ProviderHealths healths, SenderDomains domains, AcceptEmails accept, IConfiguration configuration, TimeProvider clock)
 {
     private const int MostRecipients = 50;
 
     private static readonly TimeSpan OfUse = TimeSpan.FromHours(4);
 
-    /// <returns>False: it could not be handed over now.</returns>
-    public async Task<bool> SendAsync(EmailConsoleDb db, Guid tenantId, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
+    public async Task<NoticeOutcome> SendAsync(EmailConsoleDb db, Guid tenantId, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
     {
         var tenant = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenantId, cancellationToken);
         var addresses = await db.Set<Account>().AsNoTracking()
-            .Where(a => a.TenantId == tenantId && a.Role == ActorRole.Administrator && a.IsActive && !a.IsWithoutNotices && a.Email != null)
-            .OrderBy(a => a.Id).Select(a => a.Email!).Take(MostRecipients).ToListAsync(cancellationToken);
+            .WhoGetNotices(tenantId).OrderBy(a => a.Id).Select(a => a.Email!).Take(MostRecipients).ToListAsync(cancellationToken);
         List<WireAddress> recipients = [];
         foreach (var address in addresses)
         {
@@ -40,22 +39,24 @@ internal sealed class NoticeMail(
         if (recipients.Count == 0)
         {
             // Nobody wants to hear of it: the bell shows it
-            return true;
+            return NoticeOutcome.Nobody;
         }
 
         if (await FindSenderAsync(db, tenant, cancellationToken) is not { } sender
             || await domains.FindAsync(sender.Id, sender.Domain, cancellationToken) is not { } messageIdDomain)
         {
-            return false;
+            return NoticeOutcome.NotNow;
         }
 
-        var content = NoticeMessage.Create(tenant.Domain, notices, [.. recipients.Select(r => r.Mailbox)], ConsoleAddress.Configured(configuration));
+        var now = clock.GetUtcNow();
+        var content = NoticeMessage.Create(
+            tenant.Domain, notices, [.. recipients.Select(r => r.Mailbox)], ConsoleAddress.Configured(configuration), matters.Waiting(), now);
         var email = new NewEmail(
             content,
             [.. recipients.Select(r => new NewRecipient(r.Address, RecipientKind.To))],
             EmailPriority.High,
             SendAt: null,
-            clock.GetUtcNow() + OfUse,
+            now + OfUse,
             Metadata: null,
             MessageSize.Estimate(content),
             messageIdDomain)
@@ -64,7 +65,9 @@ internal sealed class NoticeMail(
             Door = EmailDoor.Console,
         };
         return await accept.AcceptAsync(sender.Id, [email], KeyOf(notices), (_, _) => ReadOnlyMemory<byte>.Empty)
-            is AcceptOutcome.Accepted or AcceptOutcome.Replayed or AcceptOutcome.KeyReused;
+            is AcceptOutcome.Accepted or AcceptOutcome.Replayed or AcceptOutcome.KeyReused
+            ? NoticeOutcome.Mailed
+            : NoticeOutcome.NotNow;
     }
 
     // Of these rows as they are: should the console end before it has written that they are told, or another one do the same, there is one mail
@@ -85,4 +88,15 @@ internal sealed class NoticeMail(
             : Works(found[TenantDomain.SuperTenantId]) ? await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == TenantDomain.SuperTenantId, cancellationToken)
             : null;
     }
+}
+
+internal enum NoticeOutcome
+{
+    /// <summary>It could not be handed over; the next look tries again.</summary>
+    NotNow = 0,
+
+    /// <summary>There is nobody to mail it to.</summary>
+    Nobody = 1,
+
+    Mailed = 2,
 }

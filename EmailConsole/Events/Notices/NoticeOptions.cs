@@ -7,13 +7,13 @@ public sealed class NoticeOptions
 {
     public const string Section = "Notices";
 
-    /// <summary>How long a provider's circuit is open, with mail waiting, before anybody is told; 1 s to 1 day.</summary>
+    /// <summary>How long a provider's circuit is open, with mail waiting, before anybody is told, and within which what comes again is the same matter; 1 s to 1 day.</summary>
     public TimeSpan After { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What comes within that time goes into one mail; 1 s to 1 hour.</summary>
     public TimeSpan Collect { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A tenant's administrators get at most one mail in that time, with all that is new; 1 s to 1 day.</summary>
+    /// <summary>A tenant's administrators get at most one mail in that time, with all that is new, and four where outages follow each other; 1 s to 1 day.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>So many messages of a tenant that expire within an hour are told; 1 to 1,000,000.</summary>

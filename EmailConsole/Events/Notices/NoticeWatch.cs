@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Events.Notices;
 
-/// <summary>Opens and closes matters, and mails what is new: each matter once, what is new of a tenant together, and at most one mail in a while.</summary>
+/// <summary>Opens and closes matters, and mails what is new: each matter once, what is new of a tenant together, and not many mails in a while.</summary>
 internal sealed partial class NoticeWatch(
     StandingMatters matters,
     NoticeMail mail,
@@ -19,6 +19,9 @@ internal sealed partial class NoticeWatch(
     ILogger<NoticeWatch> logger) : BackgroundService, IEndpointPaused
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    // So many mails to a tenant's administrators in the time of one, where outages follow each other
+    private const int MostIfOutages = 4;
 
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -84,7 +87,8 @@ internal sealed partial class NoticeWatch(
             {
                 if (row.ClosedAt is not null)
                 {
-                    (row.ClosedAt, row.OpenedAt) = (null, now);
+                    // One that comes again soon is what the last mail said
+                    (row.ClosedAt, row.OpenedAt) = (null, row.IsToldOpen && now - row.ClosedAt < options.Value.After ? row.OpenedAt : now);
                     (row.Title, row.Words, row.Cured) = TextsOf(matter);
                 }
                 else if (row.Kind == NoticeKind.MailExpiring)
@@ -123,19 +127,18 @@ internal sealed partial class NoticeWatch(
         foreach (var tenant in rows.GroupBy(n => n.TenantId))
         {
             List<Notice> news = [.. tenant.Where(n => n.IsNews)];
-            if (news.Count == 0 || now - news.Min(n => n.ChangedAt) < options.Value.Collect
-                || now - (tenant.Max(n => n.ToldAt) ?? DateTimeOffset.MinValue) < options.Value.Every)
+            if (news.Count == 0 || !IsTime([.. tenant], news, now))
             {
                 continue;
             }
 
             try
             {
-                if (await mail.SendAsync(db, tenant.Key, news, cancellationToken))
+                if (await mail.SendAsync(db, tenant.Key, news, cancellationToken) is not NoticeOutcome.NotNow and var outcome)
                 {
                     foreach (var notice in news)
                     {
-                        (notice.ToldAt, notice.IsToldOpen) = (now, notice.ClosedAt is null);
+                        (notice.ToldAt, notice.IsToldOpen) = (outcome == NoticeOutcome.Mailed ? now : notice.ToldAt, notice.ClosedAt is null);
                     }
 
                     await db.SaveChangesAsync(cancellationToken);
@@ -148,6 +151,18 @@ internal sealed partial class NoticeWatch(
                 news.ForEach(n => db.Entry(n).State = EntityState.Detached);
             }
         }
+    }
+
+    // An outage does not wait for the next mail's turn behind other matters, or behind one that is over
+    private bool IsTime(IReadOnlyList<Notice> all, IReadOnlyList<Notice> news, DateTimeOffset now)
+    {
+        var (collect, every) = (options.Value.Collect, options.Value.Every);
+        var sinceLast = now - (all.Max(n => n.ToldAt) ?? DateTimeOffset.MinValue);
+        return sinceLast >= every
+            ? now - news.Min(n => n.ChangedAt) >= collect
+            : sinceLast >= every / MostIfOutages
+                && news.Any(n => n.IsOutage && n.ClosedAt is null && now - n.OpenedAt >= collect)
+                && !all.Any(n => n.IsOutage && n.MailedAt is { } at && now - at < every);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What needs attention could not be found out; the next look tries again.")]

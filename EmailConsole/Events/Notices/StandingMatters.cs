@@ -30,16 +30,21 @@ internal sealed class StandingMatters(
         .. await WebhooksAsync(db, cancellationToken),
     ];
 
-    private static Matter Of(RouteProvider provider, ChannelState channel, long waiting)
+    /// <summary>How many messages wait at this moment for each provider for which some do; from memory.</summary>
+    public IReadOnlyDictionary<Guid, long> Waiting() => WaitingBy(Channels());
+
+    private Dictionary<Guid, ChannelState> Channels() => channels.All().DistinctBy(c => c.ProviderId).ToDictionary(c => c.ProviderId);
+
+    private static Matter Of(RouteProvider provider, ChannelState channel)
     {
         var name = provider.Name.Length == 0 ? "the email provider" : provider.Name;
         var (kind, title) = channel.LastFailure?.Blame == Blame.Credentials
             ? (NoticeKind.CredentialsRefused, $"The sign-in to {name} is refused")
             : (NoticeKind.ProviderStopped, $"Sending by {name} is paused");
-        return new Matter(provider.OwnerTenantId, kind, provider.Id, title, Words(channel, waiting), $"Mail leaves by {name} again");
+        return new Matter(provider.OwnerTenantId, kind, provider.Id, title, Words(channel), $"Mail leaves by {name} again");
     }
 
-    private static string Words(ChannelState channel, long waiting)
+    private static string Words(ChannelState channel)
     {
         List<string> words =
         [
@@ -48,12 +53,7 @@ internal sealed class StandingMatters(
         ];
         if (channel.LastFailure?.Advice.Cure is { Length: > 0 } cure)
         {
-            words.Add($"What to do: {cure}");
-        }
-
-        if (waiting > 0)
-        {
-            words.Add(NoticeWords.Waiting(waiting));
+            words.Add($"{NoticeWords.ToDo} {cure}");
         }
 
         return string.Join(' ', words);
@@ -62,7 +62,7 @@ internal sealed class StandingMatters(
     private async Task<IReadOnlyList<Matter>> ProvidersAsync(IReadOnlyList<Notice> open, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var all = channels.All().DistinctBy(c => c.ProviderId).ToDictionary(c => c.ProviderId);
+        var all = Channels();
         var waiting = WaitingBy(all);
         var refused = all.Values.Where(c => c is { LastFailure.Blame: Blame.Credentials, FailingSince: { } since } && now - since >= RefusedFor).ToList();
         var stopped = all.Values.Where(c => c.Circuit.Position != CircuitPosition.Closed
@@ -88,7 +88,7 @@ internal sealed class StandingMatters(
         {
             if (known.TryGetValue(channel.ProviderId, out var provider) && !found.ContainsKey(channel.ProviderId))
             {
-                found.Add(channel.ProviderId, Of(provider, channel, waiting.GetValueOrDefault(channel.ProviderId)));
+                found.Add(channel.ProviderId, Of(provider, channel));
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed class StandingMatters(
                 NoticeKind.MailExpiring,
                 c.TenantId,
                 string.Create(CultureInfo.InvariantCulture, $"{c.Count:N0} message{(c.Count == 1 ? "" : "s")} expired within an hour"),
-                "Their time ran out before they were delivered, and they are not tried any more. What to do: see under Deliveries why, and resend those that are still of use.",
+                "Their time ran out before they were delivered, and they are not tried any more. " + NoticeWords.ToDo + " see under Deliveries why, and resend those that are still of use.",
                 "No message has expired for an hour")),
         ];
     }
@@ -146,7 +146,7 @@ internal sealed class StandingMatters(
                 $"The webhook {NoticeWords.Host(e.Url)} is paused",
                 $"Since {NoticeWords.Time(e.PausedAt)}. "
                     + (e.PausedWhy == PauseReason.Gone ? "It answered 410 Gone: it does not want to be told any more." : "It has not answered well for days.")
-                    + " What to do: resume it under Webhooks once it answers, and replay what failed; or delete it.",
+                    + $" {NoticeWords.ToDo} resume it under Webhooks once it answers, and replay what failed; or delete it.",
                 $"The webhook {NoticeWords.Host(e.Url)} is resumed or deleted")),
         ];
     }

@@ -8,21 +8,63 @@ namespace EmailConsole.Events.Notices;
 /// <summary>What stands, for a person's bell. From memory, after who may look was asked.</summary>
 internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFiles files, ISuperTenantProvider provider)
 {
+    private const int MostNames = 3;
+
     /// <summary>Equal as long as nothing has changed; from memory.</summary>
     public BellVersion Version => new(board.Version, files.Difference, provider.Current);
 
-    /// <returns>The newest first; null: whoever asks may not look, or not any more.</returns>
+    /// <returns>Causes before consequences; null: whoever asks may not look, or not any more.</returns>
     public async Task<IReadOnlyList<BellEntry>?> ListAsync(ClaimsPrincipal person, string domain, CancellationToken cancellationToken)
     {
-        if (await access.DecideAsync(person, domain, TenantPermission.View, cancellationToken) is not TenantDecision.Granted { Tenant: var tenant })
+        if (await access.DecideAsync(person, domain, TenantPermission.View, cancellationToken) is not TenantDecision.Granted { Tenant: var tenant, Actor: var actor })
         {
             return null;
         }
 
-        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n, tenant.Domain))
+        return
+        [
+            .. tenant.IsSuper ? FilesOf(tenant.Domain) : [],
+            .. board.Of(tenant.Id).Select(n => Of(n, tenant.Domain, actor)),
+            .. RefusedOf(tenant, actor),
+            .. tenant.IsSuper && actor.IsPlatformAdministrator ? TenantsOf() : [],
+        ];
+    }
+
+    private static BellEntry Of(Notice notice, string domain, Actor actor)
+    {
+        // What expired may be resent by whoever sees it
+        var mayAct = notice.Kind == NoticeKind.MailExpiring
+            || TenantAccess.Suffices(actor, notice.IsOutage ? TenantPermission.ManageProvider : TenantPermission.Administer);
+        return new BellEntry(notice.Title, mayAct ? notice.Words : NoticeWords.ForOthers(notice.Words, domain), NoticeWords.PathOf(notice, domain))
         {
-            IsOfProvider = n.Kind is NoticeKind.ProviderStopped or NoticeKind.CredentialsRefused,
-        })];
+            IsOfProvider = notice.IsOutage,
+            Mailed = notice.MailedAt is { } at ? NoticeWords.Mailed(at, notice.OpenedAt) : null,
+        };
+    }
+
+    private static string Names(IReadOnlyList<string> names) =>
+        names.Count <= MostNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more";
+
+    private IEnumerable<BellEntry> RefusedOf(Tenant tenant, Actor actor)
+    {
+        if (board.RefusedOf(tenant.Id) is { Count: > 0 } keys)
+        {
+            var words = $"With the API key{(keys.Count == 1 ? "" : "s")} {Names(keys)}, in the last 24 hours. What they did not send again is not among the deliveries.";
+            yield return TenantAccess.Suffices(actor, TenantPermission.Administer)
+                ? new BellEntry("Mail of programs was refused", $"{words} API keys says why, and what to do.", NoticeWords.ApiKeysPath(tenant.Domain))
+                : new BellEntry("Mail of programs was refused", $"{words} Deliveries says why, and what to do.", NoticeWords.DeliveriesPath(tenant.Domain));
+        }
+    }
+
+    private IEnumerable<BellEntry> TenantsOf()
+    {
+        if (board.Outages is { Count: > 0 } domains)
+        {
+            yield return new BellEntry(
+                domains.Count == 1 ? "1 tenant needs attention" : $"{domains.Count} tenants need attention",
+                $"{Names(domains)}: an email provider is paused, or refuses the sign-in.",
+                NoticeWords.TenantsPath);
+        }
     }
 
     private IEnumerable<BellEntry> FilesOf(string domain)
@@ -50,6 +92,9 @@ internal sealed record BellEntry(string Title, string Words, string Href)
 {
     /// <summary>What is known of the provider that mail leaves through says the same.</summary>
     public bool IsOfProvider { get; init; }
+
+    /// <summary>When it was mailed; null: it was not.</summary>
+    public string? Mailed { get; init; }
 }
 
 /// <param name="Notices">Of the board.</param>

@@ -64,7 +64,7 @@ internal sealed record NewTenantBody(string? Domain, IReadOnlyList<NewOwnerBody?
 
 /// <summary>The first administrator of a tenant to add.</summary>
 /// <param name="Username">Without the domain.</param>
-/// <param name="Email">Where test emails go by default, and the invitation.</param>
+/// <param name="Email">Where notices and the invitation go, and test emails by default.</param>
 /// <param name="ProvisioningMethod"><c>inline-password</c>, or <c>invite-via-email</c>: a link by which the owner chooses a password.</param>
 /// <param name="Password">For <c>inline-password</c>.</param>
 /// <param name="Firstname">Taken and not kept.</param>
