@@ -7,7 +7,7 @@ public sealed class NoticeOptions
 {
     public const string Section = "Notices";
 
-    /// <summary>How long a provider's circuit is open, with mail waiting, before anybody is told; 1 s to 1 day.</summary>
+    /// <summary>How long a provider's circuit is open, with mail waiting, before anybody is told, and an endpoint fails before the bell shows it; 1 s to 1 day.</summary>
     public TimeSpan After { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What comes within that time goes into one mail; 1 s to 1 hour.</summary>

@@ -19,11 +19,18 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
             return null;
         }
 
-        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. board.Of(tenant.Id).Select(n => new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n, tenant.Domain))
+        var notices = board.Of(tenant.Id).Select(n => (At: n.OpenedAt, Entry: new BellEntry(n.Title, n.Words, NoticeWords.PathOf(n, tenant.Domain))
         {
             IsOfProvider = n.Kind is NoticeKind.ProviderStopped or NoticeKind.CredentialsRefused,
-        })];
+        }));
+        var failing = board.FailingOf(tenant.Id).Select(w => (At: w.Since, Entry: OfWebhook(w, tenant.Domain)));
+        return [.. tenant.IsSuper ? FilesOf(tenant.Domain) : [], .. notices.Concat(failing).OrderByDescending(e => e.At).Select(e => e.Entry)];
     }
+
+    private static BellEntry OfWebhook(FailingWebhook webhook, string domain) => new(
+        $"The webhook {NoticeWords.Host(webhook.Url)} fails",
+        $"Since {NoticeWords.Time(webhook.Since)}. {(webhook.Why is { } why ? $"{why} " : "")}It is tried again with one event at a time.",
+        NoticeWords.WebhookPath(webhook.EndpointId, domain));
 
     private IEnumerable<BellEntry> FilesOf(string domain)
     {
