@@ -20,6 +20,12 @@ public sealed class EventWordsTests
         Assert.Equal(words, EventWords.NextTry(new FailingEndpoint(why, next is { } seconds ? Now.AddSeconds(seconds) : null), Now.AddSeconds(due), Now));
 
     [Theory]
+    [InlineData("https://hooks.example.com:8443", "https://hooks.example.com:8443")]
+    [InlineData("https://hooks.example.com:8443/", "https://hooks.example.com:8443 /")]
+    [InlineData("https://hooks.example.com:8443/email/events?a=b", "https://hooks.example.com:8443 /email /events?a=b")]
+    public void Parts_OfAnAddress_LeaveHostAndPortWhole(string url, string parts) => Assert.Equal(parts, string.Join(' ', EventWords.Parts(url)));
+
+    [Theory]
     [InlineData(EventTypes.EmailFailed, "email.failed")]
     [InlineData(EventTypes.EmailFailed | EventTypes.EmailExpired, "2 of 8 events")]
     [InlineData(EventTypeNames.Usual | EventTypes.EmailAccepted, "All events")]

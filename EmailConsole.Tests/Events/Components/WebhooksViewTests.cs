@@ -39,6 +39,7 @@ public sealed class WebhooksViewTests : IAsyncLifetime
 
         var page = _bed.RenderPage();
 
+        Assert.Equal(_bed.Room.Url, WebhookPagesBed.Cell(page, "Endpoint"));
         Assert.Equal(("Nothing sent yet", "–"), (WebhookPagesBed.Cell(page, "State"), WebhookPagesBed.Cell(page, "Success, 24 h")));
     }
 

@@ -51,6 +51,13 @@ internal static class EventWords
 
     public static string Types(EventTypes types) => string.Join(", ", NamesOf(types));
 
+    /// <summary>Of an address: between two of them it may be broken into lines, and inside one only where it does not fit.</summary>
+    public static IEnumerable<string> Parts(string url)
+    {
+        var path = url.IndexOf('/', url.IndexOf("//", StringComparison.Ordinal) + 2);
+        return path < 0 ? [url] : [url[..path], .. url[(path + 1)..].Split('/').Select(part => $"/{part}")];
+    }
+
     /// <summary>For a narrow column.</summary>
     public static string TypesInShort(EventTypes types)
     {
