@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EmailConsole.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261130062522_WebhookReasons")]
+    [Migration("20261130070410_WebhookReasons")]
     partial class WebhookReasons
     {
         /// <inheritdoc />

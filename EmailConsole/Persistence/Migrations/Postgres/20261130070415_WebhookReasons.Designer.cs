@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EmailConsole.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261130062525_WebhookReasons")]
+    [Migration("20261130070415_WebhookReasons")]
     partial class WebhookReasons
     {
         /// <inheritdoc />
