@@ -4,6 +4,7 @@ using EmailConsole.Cluster;
 using EmailConsole.EmailProviders;
 using EmailConsole.EmailProviders.SuperTenant;
 using EmailConsole.Events.Components;
+using EmailConsole.Events.Endpoints;
 using EmailConsole.Events.Notices;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
@@ -71,6 +72,38 @@ public sealed class NoticeBellTests : IAsyncLifetime, IActorSource
         bell.Find("button").Click();
         menus.WaitForAssertion(() => Assert.Equal("The webhook hooks.example is paused", menus.Find(".bell-entry strong").TextContent));
         Assert.Equal($"/t/foo.example/notification-channels/webhooks?endpoint={endpoint:N}", menus.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Bell_WebhookHasFailedForFiveMinutes_IsShownUntilItAnswersAndNobodyIsMailed()
+    {
+        var now = _bed.Room.Time.GetUtcNow();
+        var (endpoint, _) = await _bed.Room.AddEndpointAsync("https://hooks.example:8443/x?secret=y", e => (e.FailingSince, e.FailingWhy) = (now.AddMinutes(-4), "It answered 500."));
+        await _bed.Room.AddEndpointAsync("https://other.example/", e => (e.FailingSince, e.PausedAt) = (now.AddHours(-1), now));
+        await _bed.LookAsync();
+        var (bell, menus) = Render(null);
+        bell.WaitForAssertion(() => Assert.Equal("Notices: nothing needs you", bell.Find("button").GetAttribute("aria-label")));
+
+        _bed.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bed.LookUntilToldAsync();
+        _bed.Room.Time.Advance(TimeSpan.FromSeconds(1));
+
+        bell.WaitForAssertion(() => Assert.Equal("1", bell.Find(".bell-count").TextContent));
+        bell.Find("button").Click();
+        menus.WaitForAssertion(() => Assert.Equal("The webhook hooks.example:8443 fails", menus.Find(".bell-entry strong").TextContent));
+        Assert.Equal(
+            $"Since {NoticeWords.Time(now.AddMinutes(-4))}. It answered 500. It is tried again with one event at a time.", menus.Find(".bell-entry span").TextContent);
+        Assert.Equal($"/t/foo.example/notification-channels/webhooks?endpoint={endpoint:N}", menus.Find("a").GetAttribute("href"));
+        Assert.Empty(await _bed.MailsAsync());
+
+        await using (var db = await _bed.Room.DbAsync())
+        {
+            await db.Set<WebhookEndpoint>().Where(e => e.Id == endpoint).ExecuteUpdateAsync(set => set.SetProperty(e => e.FailingSince, (DateTimeOffset?)null));
+        }
+
+        await _bed.LookAsync();
+        _bed.Room.Time.Advance(TimeSpan.FromSeconds(1));
+        bell.WaitForAssertion(() => Assert.Empty(bell.FindAll(".bell-count")));
     }
 
     [Fact]

@@ -213,6 +213,35 @@ public sealed class NoticeWatchTests : IAsyncLifetime
         Assert.Empty(await _bed.NoticesAsync());
     }
 
+    /// <summary>Bells look again where the version is another one.</summary>
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Look_WebhookFails_StandsOnTheBoardWithItsLastReason(DatabaseKind kind)
+    {
+        await OpenAsync(kind);
+        var since = _bed.Room.Time.GetUtcNow().AddMinutes(-5);
+        var (id, _) = await _bed.Room.AddEndpointAsync(change: e => (e.FailingSince, e.FailingWhy) = (since, "It answered 500."));
+        var board = _bed.Room.Get<NoticeBoard>();
+        await _bed.LookAsync();
+        var version = board.Version;
+        await _bed.LookAsync();
+        Assert.Equal(version, board.Version);
+
+        await using (var db = await _bed.Room.DbAsync())
+        {
+            await db.Set<WebhookEndpoint>().ExecuteUpdateAsync(set => set.SetProperty(e => e.FailingWhy, "It answered 503."));
+        }
+
+        await _bed.LookAsync();
+
+        Assert.NotEqual(version, board.Version);
+        var failing = Assert.Single(board.FailingOf(_bed.Tenant));
+        Assert.Equal((id, "It answered 503."), (failing.EndpointId, failing.Why));
+        Assert.Empty(board.FailingOf(NoticeBed.Super));
+        Assert.Empty(await _bed.NoticesAsync());
+    }
+
     [Theory]
     [OnSqlite]
     [OnPostgres]

@@ -34,6 +34,7 @@ public sealed class EndpointQueueTests
         Assert.True(_queue.MayBegin(Now));
         _queue.Answered(Answer(500), Now);
         Assert.False(_queue.MayBegin(Now.AddSeconds(4)));
+        Assert.Equal(Now.AddSeconds(5), _queue.PausedUntil);
         Assert.True(_queue.MayBegin(Now.AddSeconds(5)));
         _queue.Answered(Answer(500), Now);
         Assert.False(_queue.MayBegin(Now.AddSeconds(9)));
@@ -45,6 +46,7 @@ public sealed class EndpointQueueTests
         Assert.False(_queue.MayBegin(Now.AddMinutes(9)));
         Assert.True(_queue.MayBegin(Now.AddMinutes(10)));
         _queue.Answered(Answer(200), Now);
+        Assert.Null(_queue.PausedUntil);
         Assert.True(_queue.MayBegin(Now));
     }
 

@@ -125,6 +125,41 @@ public sealed class WebhookWorkerTests : IAsyncLifetime
     [Theory]
     [OnSqlite]
     [OnPostgres]
+    public async Task Fails_InSeveralWays_IsFailingSinceTheFirstForTheLastReason(DatabaseKind kind)
+    {
+        _bed = await EventsBed.OpenAsync(kind: kind);
+        var (id, _) = await _bed.AddEndpointAsync();
+        _bed.Receiver.Answers(500);
+        await _bed.HappensAsync();
+        await _bed.UntilAsync(all => all[0].Attempts == 1);
+        var first = await _bed.EndpointAsync(id);
+        _bed.Receiver.Answers(503);
+
+        await _bed.UntilAsync(all => all[0].Attempts == 2, TimeSpan.FromMilliseconds(200));
+
+        var second = await _bed.EndpointAsync(id);
+        Assert.Equal(("It answered 500.", "It answered 503."), (first.FailingWhy, second.FailingWhy));
+        Assert.NotNull(first.FailingSince);
+        Assert.Equal(first.FailingSince, second.FailingSince);
+    }
+
+    [Fact]
+    public async Task TryFindPause_OfAnEndpointThatAnswersOrIsUnknown_IsNone()
+    {
+        _bed = await EventsBed.OpenAsync();
+        var (id, _) = await _bed.AddEndpointAsync();
+        await _bed.HappensAsync();
+        await _bed.UntilAsync(all => all[0].State == WebhookState.Delivered);
+
+        Assert.True(_bed.Get<WebhookWorker>().TryFindPause(id, out var until));
+        Assert.Null(until);
+        Assert.True(_bed.Get<WebhookWorker>().TryFindPause(Guid.NewGuid(), out until));
+        Assert.Null(until);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
     public async Task TooMany_WithRetryAfter_NothingIsSentBeforeThen(DatabaseKind kind)
     {
         _bed = await EventsBed.OpenAsync(kind: kind);

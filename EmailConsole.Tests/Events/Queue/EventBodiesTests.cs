@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EmailConsole.Delivery;
 using EmailConsole.Events.Queue;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Store;
+using EmailConsole.Rest;
 using EmailConsole.Tenants;
 
 namespace EmailConsole.Tests.Events.Queue;
@@ -90,6 +92,36 @@ public sealed class EventBodiesTests
         var data = Parse(Fact(EmailEventKind.Expired, [EmailState.Expired], null) with { Message = null, Recipients = [] }).GetProperty("data");
 
         Assert.Equal((Id, "expired", 3), (data.GetProperty("emailId").GetGuid(), data.GetProperty("state").GetString(), data.GetProperty("attempts").GetInt32()));
+    }
+
+    /// <summary>What receivers are written by.</summary>
+    [Fact]
+    public async Task Of_TheSampleOfTheManual_IsAsItStandsThere()
+    {
+        var manual = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Find(), "docs", "webhooks.md"));
+        var sample = JsonNode.Parse(manual.Split("```json")[1].Split("```")[0])!;
+        var data = sample["data"]!;
+        var (id, at) = (data["emailId"]!.GetValue<Guid>(), data["occurredAt"]!.GetValue<DateTimeOffset>());
+        var fact = new EmailFact(
+            new OutboxEvent { Id = Guid.CreateVersion7(at), TenantId = Tenant, MessageId = id, Kind = EmailEventKind.Failed, OccurredAt = at, Attempts = 1, States = [(byte)EmailState.Delivered, (byte)EmailState.Failed] },
+            "foo.com",
+            new OutboxMessage
+            {
+                Id = id,
+                TenantId = Tenant,
+                InternetMessageId = $"{id:N}@foo.com",
+                AcceptedAt = data["acceptedAt"]!.GetValue<DateTimeOffset>(),
+                AcceptedBy = RestCaller.Key.WordsFor("Keycloak"),
+                Metadata = """{"flow":"password-recovery"}""",
+                Cause = new FailureCause(DeliveryFailureKind.RecipientRefused, DeliveryStage.Recipient, "5.1.1").ToString(),
+            },
+            [
+                new OutboxRecipient { MessageId = id, Ordinal = 0, TenantId = Tenant, Address = "anna@bar.example", State = EmailState.Delivered },
+                new OutboxRecipient { MessageId = id, Ordinal = 1, TenantId = Tenant, Address = "nobody@bar.example", State = EmailState.Failed, ReplyCode = 550, LastReply = "550 5.1.1 No such user" },
+            ],
+            null);
+
+        Assert.Equal(JsonNode.Parse(EventBodies.Of(fact))!.ToJsonString(), sample.ToJsonString());
     }
 
     private static JsonElement Parse(EmailFact fact) => JsonDocument.Parse(Encoding.UTF8.GetString(EventBodies.Of(fact))).RootElement;

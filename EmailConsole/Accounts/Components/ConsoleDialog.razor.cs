@@ -24,6 +24,10 @@ public sealed partial class ConsoleDialog
     [Parameter, EditorRequired]
     public string Action { get; set; } = "";
 
+    /// <summary>What the button says that closes it with nothing done.</summary>
+    [Parameter]
+    public string Cancel { get; set; } = "Cancel";
+
     [Parameter]
     public Color Color { get; set; } = Color.Primary;
 

@@ -23,11 +23,9 @@ public sealed partial class DeliveryList
     [Parameter, EditorRequired]
     public string TenantDomain { get; set; } = "";
 
+    /// <summary>The endpoint, as it was shown.</summary>
     [Parameter, EditorRequired]
-    public Guid EndpointId { get; set; }
-
-    [Parameter, EditorRequired]
-    public string Url { get; set; } = "";
+    public EndpointRow Seen { get; set; } = default!;
 
     /// <summary>Of the page Deliveries of the tenant.</summary>
     [Parameter, EditorRequired]
@@ -48,6 +46,9 @@ public sealed partial class DeliveryList
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -84,7 +85,7 @@ public sealed partial class DeliveryList
     {
         try
         {
-            var found = await View.DeliveriesAsync((await Authentication).User, TenantDomain, EndpointId, _onlyFailed, before, CancellationToken.None);
+            var found = await View.DeliveriesAsync((await Authentication).User, TenantDomain, Seen.Id, _onlyFailed, before, CancellationToken.None);
             if (found is null)
             {
                 Navigation.Refresh(forceReload: true);

@@ -23,6 +23,22 @@ internal static class EventWords
         _ => "By an administrator.",
     };
 
+    /// <summary>Of an endpoint that is not paused, and does not fail as far as is known: a test that failed is no failure of its events.</summary>
+    public static string State(EndpointRow row) => row.LastSuccessAt is not null ? "Answers" : row.Tried == 0 ? "Nothing sent yet" : "No good answer yet";
+
+    /// <summary>When a delivery that is due then is tried, where its endpoint fails.</summary>
+    public static string NextTry(FailingEndpoint failing, DateTimeOffset due, DateTimeOffset now)
+    {
+        var when = due > now && !(failing.NextTry >= due) ? $"This one is tried {At(due, now)} at the earliest"
+            : failing.NextTry is not { } next ? "This one waits its turn"
+            : next > now ? $"The next try is {At(next, now)}"
+            : "The next try comes at any moment";
+        return $"The endpoint is failing. {(failing.Why is { } why ? $"{why} " : "")}{when}, one event at a time.";
+    }
+
+    private static string At(DateTimeOffset time, DateTimeOffset now) =>
+        time.UtcDateTime.ToString(time.UtcDateTime.Date == now.UtcDateTime.Date ? "'at' HH:mm:ss 'UTC'" : "'on' d MMMM 'at' HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>Null: nothing was tried.</summary>
     public static string? Share(EndpointRow row) => row.Tried == 0 ? null
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1000.0 * row.Delivered / row.Tried) / 10:0.#} %");
@@ -33,11 +49,23 @@ internal static class EventWords
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Types(EventTypes types)
+    public static string Types(EventTypes types) => string.Join(", ", NamesOf(types));
+
+    /// <summary>Of an address: between two of them it may be broken into lines, and inside one only where it does not fit.</summary>
+    public static IEnumerable<string> Parts(string url)
     {
-        var chosen = EventTypeNames.All.Where(row => types.HasAny(row.Type)).Select(row => row.Name).ToList();
-        return chosen.Count == EventTypeNames.All.Count ? "All events" : string.Join(", ", chosen);
+        var path = url.IndexOf('/', url.IndexOf("//", StringComparison.Ordinal) + 2);
+        return path < 0 ? [url] : [url[..path], .. url[(path + 1)..].Split('/').Select(part => $"/{part}")];
     }
+
+    /// <summary>For a narrow column.</summary>
+    public static string TypesInShort(EventTypes types)
+    {
+        var (chosen, all) = (NamesOf(types), EventTypeNames.All.Count);
+        return chosen.Count == all ? "All events" : chosen.Count == 1 ? chosen[0] : string.Create(CultureInfo.InvariantCulture, $"{chosen.Count} of {all} events");
+    }
+
+    private static List<string> NamesOf(EventTypes types) => [.. EventTypeNames.All.Where(row => types.HasAny(row.Type)).Select(row => row.Name)];
 
     /// <summary>Why nothing was done, for whoever asked; null: it was done.</summary>
     public static string? Problem(WebhookResult result) => result switch

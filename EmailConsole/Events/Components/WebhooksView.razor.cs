@@ -13,6 +13,7 @@ public sealed partial class WebhooksView
     private const string Edit = "Edit endpoint";
     private const string Rotate = "Rotate secret";
     private const string Replay = "Replay all failed";
+    private const string Resumed = "Resumed. Replay what was missed?";
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
 
@@ -111,11 +112,16 @@ public sealed partial class WebhooksView
 
     private Task AddAsync() => ShowAsync<EndpointDialog>("Add endpoint", null);
 
-    private async Task ShowAsync<TDialog>(string title, EndpointRow? row)
+    private async Task ShowAsync<TDialog>(string title, EndpointRow? row, params (string Name, object Value)[] more)
         where TDialog : ComponentBase
     {
-        var dialog = await Dialogs.ShowAsync<TDialog>(
-            title, new DialogParameters { [nameof(EndpointDialog.TenantDomain)] = TenantDomain, [nameof(EndpointDialog.Seen)] = row }, ConsoleDialog.Options);
+        var parameters = new DialogParameters { [nameof(EndpointDialog.TenantDomain)] = TenantDomain, [nameof(EndpointDialog.Seen)] = row };
+        foreach (var (name, value) in more)
+        {
+            parameters.Add(name, value);
+        }
+
+        var dialog = await Dialogs.ShowAsync<TDialog>(title, parameters, ConsoleDialog.Options);
         await dialog.Result;
         await AgainAsync();
     }
@@ -154,7 +160,7 @@ public sealed partial class WebhooksView
         await DoAsync(person => Webhooks.ResumeAsync(person, TenantDomain, row, CancellationToken.None), "Events are sent again from now on.");
         if (_isGood && _view?.Endpoints.FirstOrDefault(e => e.Id == row.Id) is { } resumed)
         {
-            await ShowAsync<ReplayFailedDialog>(Replay, resumed);
+            await ShowAsync<ReplayFailedDialog>(Resumed, resumed, (nameof(ReplayFailedDialog.Cancel), "Not now"));
         }
     }
 

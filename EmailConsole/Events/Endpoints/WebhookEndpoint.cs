@@ -34,6 +34,9 @@ public sealed class WebhookEndpoint : IVersioned
     /// <summary>The first failure since it last answered well; null: it does, or nothing was sent yet. Changes without the version.</summary>
     public DateTimeOffset? FailingSince { get; set; }
 
+    /// <summary>What came of the last attempt, in a sentence, where <see cref="FailingSince"/> says that it failed; null: not known. Changes without the version.</summary>
+    public string? FailingWhy { get; set; }
+
     /// <summary>Null: it never did. Changes without the version.</summary>
     public DateTimeOffset? LastSuccessAt { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text;
 using EmailConsole.Events.Endpoints;
+using EmailConsole.Events.Posting;
 using EmailConsole.Events.Queue;
 using EmailConsole.Outbox.Store;
 using EmailConsole.Persistence;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmailConsole.Events.Managing;
 
 /// <summary>Shows the endpoints of a tenant and what was told them. Administrators and operators.</summary>
-internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, TimeProvider clock)
+internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailConsoleDb> contexts, WebhookWorker worker, TimeProvider clock)
 {
     /// <summary>Deliveries of a page.</summary>
     public const int Page = 25;
@@ -48,7 +49,7 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
     /// <param name="person">Who asks.</param>
     /// <param name="domain">Of the route.</param>
     /// <param name="endpointId">Whose deliveries.</param>
-    /// <param name="onlyFailed">Those that did not arrive, and none is to come.</param>
+    /// <param name="onlyFailed">Those that did not arrive, also where another attempt is to come.</param>
     /// <param name="before">The last of the page before; null: the newest.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The newest first; null: whoever asks may not look, or there is no such endpoint.</returns>
@@ -67,7 +68,9 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
         }
 
         var found = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.EndpointId == endpointId);
-        found = onlyFailed ? found.Where(d => d.State == WebhookState.Failed || d.State == WebhookState.Missed) : found;
+        found = onlyFailed
+            ? found.Where(d => d.State == WebhookState.Failed || d.State == WebhookState.Missed || (d.State == WebhookState.Waiting && d.Attempts > 0 && d.Problem != null))
+            : found;
         found = before is null ? found : found.Where(d => d.Id.CompareTo(before.Id) < 0);
         return await Rows(db, found.OrderByDescending(d => d.Id).Take(Page)).ToListAsync(cancellationToken);
     }
@@ -84,9 +87,27 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
         var own = db.Set<WebhookDelivery>().AsNoTracking()
             .Where(d => d.Id == deliveryId && db.Set<WebhookEndpoint>().Any(e => e.Id == d.EndpointId && e.TenantId == granted.Tenant.Id));
         var row = await Rows(db, own).SingleOrDefaultAsync(cancellationToken);
-        var more = await own.Join(db.Set<WebhookEvent>(), d => d.EventId, e => e.Id, (d, e) => new { d.Answer, d.Problem, e.Body }).SingleOrDefaultAsync(cancellationToken);
+        var more = await own.Join(db.Set<WebhookEvent>(), d => d.EventId, e => e.Id, (d, e) => new { d.EndpointId, d.Answer, d.Problem, e.Body }).SingleOrDefaultAsync(cancellationToken);
         return row is null || more is null ? null : new DeliveryStory(
-            row, more.Answer, more.Problem, Encoding.UTF8.GetString(more.Body), await FindMessageAsync(db, granted.Tenant.Id, EventBodies.EmailOf(more.Body), cancellationToken));
+            row,
+            more.Answer,
+            more.Problem,
+            Encoding.UTF8.GetString(more.Body),
+            await FindMessageAsync(db, granted.Tenant.Id, EventBodies.EmailOf(more.Body), cancellationToken),
+            row.DueAt is null ? null : await FindFailingAsync(db, more.EndpointId, cancellationToken));
+    }
+
+    // What is due first is tried first, as soon as the pause of its endpoint is over
+    private async Task<FailingEndpoint?> FindFailingAsync(EmailConsoleDb db, Guid endpointId, CancellationToken cancellationToken)
+    {
+        var endpoint = await db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == endpointId && e.FailingSince != null, cancellationToken);
+        if (endpoint is null || !worker.TryFindPause(endpointId, out var paused))
+        {
+            return endpoint is null ? null : new FailingEndpoint(endpoint.FailingWhy, null);
+        }
+
+        var due = await db.Set<WebhookDelivery>().Where(d => d.EndpointId == endpointId && d.DueAt != null).MinAsync(d => d.DueAt, cancellationToken);
+        return new FailingEndpoint(endpoint.FailingWhy, paused > due ? paused : due);
     }
 
     // Whoever reads the tenant's webhooks reads its messages too

@@ -10,6 +10,7 @@ namespace EmailConsole.Events.Managing;
 /// <param name="PausedAt">Null: it is told.</param>
 /// <param name="PausedWhy">Where it is paused.</param>
 /// <param name="FailingSince">Null: it answered well last, or nothing was sent yet.</param>
+/// <param name="FailingWhy">What came of the last attempt, where it fails; null: not known.</param>
 /// <param name="LastSuccessAt">Null: never.</param>
 /// <param name="PreviousUntil">Until then is signed by the secret before as well; null: there is none.</param>
 /// <param name="CreatedAt">When it was added.</param>
@@ -22,6 +23,7 @@ public sealed record EndpointRow(
     DateTimeOffset? PausedAt,
     PauseReason PausedWhy,
     DateTimeOffset? FailingSince,
+    string? FailingWhy,
     DateTimeOffset? LastSuccessAt,
     DateTimeOffset? PreviousUntil,
     DateTimeOffset CreatedAt,
@@ -40,7 +42,7 @@ public sealed record EndpointRow(
     public bool IsPaused => PausedAt is not null;
 
     public static EndpointRow Of(WebhookEndpoint e, DateTimeOffset now) => new(
-        e.Id, e.Url, e.Types, e.PausedAt, e.PausedWhy, e.FailingSince, e.LastSuccessAt, e.PreviousUntil > now ? e.PreviousUntil : null, e.CreatedAt, e.CreatedBy, e.Version);
+        e.Id, e.Url, e.Types, e.PausedAt, e.PausedWhy, e.FailingSince, e.FailingWhy, e.LastSuccessAt, e.PreviousUntil > now ? e.PreviousUntil : null, e.CreatedAt, e.CreatedBy, e.Version);
 }
 
 /// <summary>A delivery, as listed.</summary>
@@ -72,7 +74,13 @@ internal sealed record DeliveryRow(
 /// <param name="Problem">Why it is no good answer; null: it is, or there was no attempt.</param>
 /// <param name="Body">As it is sent.</param>
 /// <param name="MessageId">The message that it is about; null: it is about none, or it is not kept any more.</param>
-internal sealed record DeliveryStory(DeliveryRow Row, string? Answer, string? Problem, string Body, Guid? MessageId);
+/// <param name="Failing">Where it waits for an endpoint that does not answer well; null: it does not.</param>
+internal sealed record DeliveryStory(DeliveryRow Row, string? Answer, string? Problem, string Body, Guid? MessageId, FailingEndpoint? Failing);
+
+/// <summary>An endpoint that does not answer well: it is tried with one event at a time, the one that is due first before the others.</summary>
+/// <param name="Why">What came of the last attempt; null: not known.</param>
+/// <param name="NextTry">Of any event; null: another node sends, and knows.</param>
+internal sealed record FailingEndpoint(string? Why, DateTimeOffset? NextTry);
 
 /// <summary>What a page of the webhooks shows.</summary>
 /// <param name="Endpoints">The oldest first.</param>

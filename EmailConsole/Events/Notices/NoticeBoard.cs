@@ -1,14 +1,16 @@
 using System.Collections.Frozen;
 using EmailConsole.Accounts.ApiKeys;
+using EmailConsole.Events.Endpoints;
 using EmailConsole.Persistence;
 using EmailConsole.Rest;
 using EmailConsole.Tenants;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmailConsole.Events.Notices;
 
 /// <summary>What stands, in memory, for every bell of this node: read again by the watch, however many pages are open. Thread-safe.</summary>
-internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, TimeProvider clock)
+internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, IOptions<NoticeOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan RefusedWithin = TimeSpan.FromHours(24);
 
@@ -17,7 +19,7 @@ internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, Ti
     // By these nothing is lost, or it is counted by another one
     private static readonly RefusalCause[] Harmless = [RefusalCause.Consequence, RefusalCause.Idle, RefusalCause.Stopping];
 
-    private State _now = new(0, [], FrozenDictionary<Guid, IReadOnlyList<Notice>>.Empty, [], FrozenDictionary<Guid, IReadOnlyList<string>>.Empty);
+    private State _now = new(0, [], FrozenDictionary<Guid, IReadOnlyList<Notice>>.Empty, [], FrozenDictionary<Guid, IReadOnlyList<string>>.Empty, []);
 
     /// <summary>Another one after every change.</summary>
     public long Version => Volatile.Read(ref _now).Version;
@@ -34,13 +36,18 @@ internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, Ti
     /// </returns>
     public IReadOnlyList<string> RefusedOf(Guid tenantId) => Volatile.Read(ref _now).Refused.GetValueOrDefault(tenantId, []);
 
+    /// <summary>Endpoints that have failed for a while, and are tried still: the bell shows them, and nobody is mailed.</summary>
+    public IEnumerable<FailingWebhook> FailingOf(Guid tenantId) => Volatile.Read(ref _now).Failing.Where(w => w.TenantId == tenantId);
+
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var open = await db.Set<Notice>().AsNoTracking().Where(n => n.ClosedAt == null).ToListAsync(cancellationToken);
         var refused = await ReadRefusedAsync(db, cancellationToken);
+        var failing = await ReadFailingAsync(db, cancellationToken);
         var now = _now;
-        if (refused.SetEquals(now.RefusedKeys) && open.Select(n => n.Version).ToHashSet().SetEquals(now.Open.Values.SelectMany(o => o).Select(n => n.Version)))
+        if (refused.SetEquals(now.RefusedKeys) && failing.SequenceEqual(now.Failing)
+            && open.Select(n => n.Version).ToHashSet().SetEquals(now.Open.Values.SelectMany(o => o).Select(n => n.Version)))
         {
             return;
         }
@@ -48,7 +55,7 @@ internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, Ti
         var next = open.GroupBy(n => n.TenantId)
             .ToFrozenDictionary(g => g.Key, IReadOnlyList<Notice> (g) => [.. g.OrderBy(n => n.Rank).ThenByDescending(n => n.OpenedAt)]);
         var keys = refused.GroupBy(r => r.TenantId).ToFrozenDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(r => r.Name).Order(StringComparer.Ordinal)]);
-        Volatile.Write(ref _now, new State(now.Version + 1, refused, next, await ReadOutagesAsync(db, open, cancellationToken), keys));
+        Volatile.Write(ref _now, new State(now.Version + 1, refused, next, await ReadOutagesAsync(db, open, cancellationToken), keys, failing));
     }
 
     private static async Task<IReadOnlyList<string>> ReadOutagesAsync(EmailConsoleDb db, IReadOnlyList<Notice> open, CancellationToken cancellationToken)
@@ -61,6 +68,13 @@ internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, Ti
 
         var tenants = await db.Set<Tenant>().AsNoTracking().Where(t => ranks.Keys.Contains(t.Id)).Select(t => new { t.Id, t.Domain }).ToListAsync(cancellationToken);
         return [.. tenants.OrderBy(t => ranks[t.Id]).ThenBy(t => t.Domain, StringComparer.Ordinal).Select(t => t.Domain)];
+    }
+
+    private Task<List<FailingWebhook>> ReadFailingAsync(EmailConsoleDb db, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? before = clock.GetUtcNow() - options.Value.After;
+        return db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.PausedAt == null && e.FailingSince <= before).OrderBy(e => e.Id)
+            .Select(e => new FailingWebhook(e.TenantId, e.Id, e.Url, e.FailingSince!.Value, e.FailingWhy)).ToListAsync(cancellationToken);
     }
 
     private async Task<HashSet<RefusedKey>> ReadRefusedAsync(EmailConsoleDb db, CancellationToken cancellationToken)
@@ -81,5 +95,9 @@ internal sealed class NoticeBoard(IDbContextFactory<EmailConsoleDb> contexts, Ti
         HashSet<RefusedKey> RefusedKeys,
         FrozenDictionary<Guid, IReadOnlyList<Notice>> Open,
         IReadOnlyList<string> Outages,
-        FrozenDictionary<Guid, IReadOnlyList<string>> Refused);
+        FrozenDictionary<Guid, IReadOnlyList<string>> Refused,
+        List<FailingWebhook> Failing);
 }
+
+/// <summary>An endpoint that has not answered well since then.</summary>
+internal sealed record FailingWebhook(Guid TenantId, Guid EndpointId, string Url, DateTimeOffset Since, string? Why);

@@ -7,7 +7,10 @@ public sealed class NoticeOptions
 {
     public const string Section = "Notices";
 
-    /// <summary>How long a provider's circuit is open, with mail waiting, before anybody is told, and within which what comes again is the same matter; 1 s to 1 day.</summary>
+    /// <summary>
+    /// How long a provider's circuit is open, with mail waiting, before anybody is told, and an endpoint fails before the bell shows it; what comes again within
+    /// it is the same matter. 1 s to 1 day.
+    /// </summary>
     public TimeSpan After { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What comes within that time goes into one mail; 1 s to 1 hour.</summary>

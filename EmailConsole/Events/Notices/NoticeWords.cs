@@ -32,9 +32,11 @@ internal static class NoticeWords
     public static string PathOf(Notice notice, string domain) => notice.Kind switch
     {
         NoticeKind.MailExpiring => $"{DeliveriesPath(domain)}?state=expired",
-        NoticeKind.WebhookPaused => $"{Channels(domain)}/webhooks?endpoint={notice.SubjectId:N}",
+        NoticeKind.WebhookPaused => WebhookPath(notice.SubjectId, domain),
         _ => ProviderPath(domain),
     };
+
+    public static string WebhookPath(Guid endpointId, string domain) => $"{Channels(domain)}/webhooks?endpoint={endpointId:N}";
 
     public static string ProviderPath(string domain) => $"{Channels(domain)}/email-provider";
 

@@ -25,6 +25,7 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
         [
             .. tenant.IsSuper ? FilesOf(tenant.Domain) : [],
             .. board.Of(tenant.Id).Select(n => Of(n, tenant.Domain, actor)),
+            .. board.FailingOf(tenant.Id).Select(w => OfWebhook(w, tenant.Domain)),
             .. RefusedOf(tenant, actor),
             .. tenant.IsSuper && actor.IsPlatformAdministrator ? TenantsOf() : [],
         ];
@@ -66,6 +67,11 @@ internal sealed class ViewNotices(TenantAccess access, NoticeBoard board, NodeFi
                 NoticeWords.TenantsPath);
         }
     }
+
+    private static BellEntry OfWebhook(FailingWebhook webhook, string domain) => new(
+        $"The webhook {NoticeWords.Host(webhook.Url)} fails",
+        $"Since {NoticeWords.Time(webhook.Since)}. {(webhook.Why is { } why ? $"{why} " : "")}It is tried again with one event at a time.",
+        NoticeWords.WebhookPath(webhook.EndpointId, domain));
 
     private IEnumerable<BellEntry> FilesOf(string domain)
     {

@@ -100,8 +100,10 @@ internal sealed class DeliveryRows(IDbContextFactory<EmailConsoleDb> contexts, T
             return null;
         }
 
-        var first = results.First(r => !r.Answer.IsGood).Answer.At;
-        await row.Where(e => e.FailingSince == null).ExecuteUpdateAsync(set => set.SetProperty(e => e.FailingSince, (DateTimeOffset?)first), cancellationToken);
+        DateTimeOffset? first = results.First(r => !r.Answer.IsGood).Answer.At;
+        var problem = results.Last(r => !r.Answer.IsGood).Answer.Why;
+        await row.ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.FailingSince, e => e.FailingSince ?? first).SetProperty(e => e.FailingWhy, problem), cancellationToken);
         var endpoint = await row.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (endpoint is null || endpoint.PausedAt is not null || !(isGone || await HasFailedForLongAsync(db, endpoint, now, cancellationToken)))
         {

@@ -19,7 +19,6 @@ internal sealed class EndpointQueue(Guid version)
 
     private readonly Queue<DueDelivery> _due = new();
     private readonly HashSet<Guid> _held = [];
-    private DateTimeOffset? _pausedUntil;
     private int _failures;
     private Guid _version = version;
 
@@ -27,6 +26,9 @@ internal sealed class EndpointQueue(Guid version)
     public bool IsProven { get; private set; }
 
     public int InFlight { get; private set; }
+
+    /// <summary>Nothing is begun before then; null: it does not pause.</summary>
+    public DateTimeOffset? PausedUntil { get; private set; }
 
     /// <summary>What is in memory, not recorded yet what is under way: to be taken no second time.</summary>
     public IReadOnlyCollection<Guid> Held => _held;
@@ -75,7 +77,7 @@ internal sealed class EndpointQueue(Guid version)
         IsProven = answer.IsGood;
         if (answer.IsGood)
         {
-            (_failures, _pausedUntil) = (0, null);
+            (_failures, PausedUntil) = (0, null);
             return;
         }
 
@@ -85,7 +87,7 @@ internal sealed class EndpointQueue(Guid version)
         {
             var pause = FirstPause * Math.Pow(2, Math.Min(_failures - FailuresUntilPause, 10));
             var until = now + (pause < LongestPause ? pause : LongestPause);
-            _pausedUntil = answer.RetryAfter > until ? answer.RetryAfter : until;
+            PausedUntil = answer.RetryAfter > until ? answer.RetryAfter : until;
         }
     }
 
@@ -94,9 +96,9 @@ internal sealed class EndpointQueue(Guid version)
     {
         if (_version != current)
         {
-            (_version, _failures, _pausedUntil) = (current, 0, null);
+            (_version, _failures, PausedUntil) = (current, 0, null);
         }
     }
 
-    private bool IsPaused(DateTimeOffset now) => now < _pausedUntil;
+    private bool IsPaused(DateTimeOffset now) => now < PausedUntil;
 }

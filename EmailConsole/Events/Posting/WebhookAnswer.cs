@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EmailConsole.Events.Posting;
 
 /// <summary>What came of one request to a receiver.</summary>
@@ -13,6 +15,9 @@ internal sealed record WebhookAnswer(DateTimeOffset At, TimeSpan Duration, int? 
 
     /// <summary>Only 2xx is success.</summary>
     public bool IsGood => Problem is null;
+
+    /// <summary>The problem in a few words; null: there is none.</summary>
+    public string? Why => IsGood || Status is not { } status ? Problem : string.Create(CultureInfo.InvariantCulture, $"It answered {status}.");
 
     /// <summary>It does not want to be told any more.</summary>
     public bool IsGone => Status == 410;

@@ -61,6 +61,20 @@ internal sealed partial class WebhookWorker(
         }
     }
 
+    /// <summary>Before which nothing is sent to an endpoint that fails again and again.</summary>
+    /// <param name="endpointId">Which.</param>
+    /// <param name="until">Null: it does not pause.</param>
+    /// <returns>False: another node sends, and knows.</returns>
+    public bool TryFindPause(Guid endpointId, out DateTimeOffset? until)
+    {
+        lock (_gate)
+        {
+            until = _queues.GetValueOrDefault(endpointId)?.PausedUntil;
+        }
+
+        return owners.Owns(OwnedKind.Role, ClusterRole.Webhooks);
+    }
+
     public override void Dispose()
     {
         _breakOff.Dispose();

@@ -573,6 +573,11 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("failingsince");
 
+                    b.Property<string>("FailingWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("failingwhy")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset?>("LastSuccessAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lastsuccessat");

@@ -429,6 +429,9 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     b.Property<long?>("FailingSince")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FailingWhy")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastSuccessAt")
                         .HasColumnType("INTEGER");
 
