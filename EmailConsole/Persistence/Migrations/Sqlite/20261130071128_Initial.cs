@@ -463,6 +463,7 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     PausedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     PausedWhy = table.Column<int>(type: "INTEGER", nullable: false),
                     FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailingWhy = table.Column<string>(type: "TEXT", nullable: true),
                     LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),

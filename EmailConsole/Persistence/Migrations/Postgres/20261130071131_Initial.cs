@@ -481,6 +481,7 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     pausedat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     pausedwhy = table.Column<int>(type: "integer", nullable: false),
                     failingsince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failingwhy = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     lastsuccessat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     createdat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     createdby = table.Column<string>(type: "text", maxLength: 512, nullable: false, collation: "C"),

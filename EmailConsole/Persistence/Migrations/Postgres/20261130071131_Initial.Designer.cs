@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EmailConsole.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261130062642_Initial")]
+    [Migration("20261130071131_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -575,6 +575,11 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     b.Property<DateTimeOffset?>("FailingSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("failingsince");
+
+                    b.Property<string>("FailingWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("failingwhy")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("LastSuccessAt")
                         .HasColumnType("timestamp with time zone")
