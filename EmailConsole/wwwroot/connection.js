@@ -2,6 +2,7 @@
 (() => {
   const silence = 5000;
   const betweenReturns = 10000;
+  const untilDrawn = 10000; // later what the server draws is newer than what was typed
 
   const { forms, read, sync, leave, returned } = emailConsole.drafts;
   const touched = new Set();
@@ -46,8 +47,10 @@
         if (typed.has(field)) field.value = typed.get(field);
         field.dispatchEvent(new Event('input', { bubbles: true }));
         field.dispatchEvent(new Event('change', { bubbles: true }));
+        if (field.dataset.draftSent === undefined) typed.delete(field); // nobody says when the server has it
       }
     }
+    setTimeout(() => { if (!connection()) typed.clear(); }, untilDrawn);
   };
 
   // What the server drew before it was told may come after that; it does not draw again what it takes for shown
