@@ -94,7 +94,7 @@ internal sealed class CuttableConsole : IAsyncDisposable
                 _ = ServeAsync(await _listener.AcceptSocketAsync(_end.Token));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // It was the end
         }

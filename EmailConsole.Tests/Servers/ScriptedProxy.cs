@@ -65,7 +65,7 @@ internal sealed class ScriptedProxy : IAsyncDisposable
             {
                 _relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
             {
                 return;
             }

@@ -137,7 +137,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                 _open[client.Client] = 0;
                 _sessions.Add(ServeAsync(client));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
             {
                 return;
             }
