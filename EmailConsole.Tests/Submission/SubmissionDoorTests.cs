@@ -95,8 +95,8 @@ public sealed class SubmissionDoorTests(SubmissionBed bed) : IClassFixture<Submi
 
         var refusal = Assert.Single((await FindAsync(key)).Refusals);
         Assert.Equal(
-            (RefusalCause.SignIn, "535 5.7.8", ("535 5.7.8 The user name or the API key is wrong", "The key is not for sending.")),
-            (refusal.Cause, refusal.Code, ApiKeyRefusal.Split(refusal.LastReply)));
+            (RefusalCause.SignIn, "535 5.7.8", "535 5.7.8 The user name or the API key is wrong", "The key is not for sending."),
+            (refusal.Cause, refusal.Code, refusal.LastReply, refusal.LastWhy));
     }
 
     [Theory]

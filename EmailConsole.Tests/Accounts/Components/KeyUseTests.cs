@@ -138,7 +138,7 @@ public sealed class KeyUseTests : IAsyncDisposable
             Refusal(RefusalCause.QueueFull, "HTTP 429", 1, "The tenant's queue is full.", ago: 70),
             Refusal(RefusalCause.Loop, "599 1.2.3", 2, "599 1.2.3 Unheard of", ago: 90),
             Refusal(RefusalCause.SenderNotPermitted, "550 5.7.1", 1, "550 5.7.1 In other words than today's.", ago: 95),
-            Refusal(RefusalCause.SignIn, "535 5.7.8", 1, ApiKeyRefusal.WithReason(ApiKeySignIn.WrongReply, "The key has expired."), ago: 99),
+            Refusal(RefusalCause.SignIn, "535 5.7.8", 1, ApiKeySignIn.WrongReply, ago: 99, why: "The key has expired."),
         ]));
 
         var rows = refusals.FindAll("li").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
@@ -196,6 +196,6 @@ public sealed class KeyUseTests : IAsyncDisposable
         .Add(u => u.Scopes, scopes)
         .Add(u => u.Entrance, new KeyEntrance(smtp, from is null ? null : new SmtpSender(from, "Another one is refused."))));
 
-    private ApiKeyRefusal Refusal(RefusalCause cause, string code, long count, string reply, int ago) =>
-        new() { Cause = cause, Code = code, Count = count, LastAt = _time.GetUtcNow().AddMinutes(-ago), LastReply = reply };
+    private ApiKeyRefusal Refusal(RefusalCause cause, string code, long count, string reply, int ago, string? why = null) =>
+        new() { Cause = cause, Code = code, Count = count, LastAt = _time.GetUtcNow().AddMinutes(-ago), LastReply = reply, LastWhy = why };
 }

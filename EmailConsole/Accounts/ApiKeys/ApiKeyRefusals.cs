@@ -13,9 +13,6 @@ public sealed class ApiKeyRefusal
     public const int MaxCode = 20;
     public const int MaxReply = 500;
 
-    // No reply has it: SMTP's end their lines with CR LF, and those of the API have one line
-    private const string ReasonBegins = "\n\n";
-
     public Guid KeyId { get; init; }
 
     public required RefusalCause Cause { get; init; }
@@ -28,15 +25,11 @@ public sealed class ApiKeyRefusal
 
     public DateTimeOffset LastAt { get; set; }
 
-    /// <summary>What it was told the last time; behind a line break, why, where it was not told that.</summary>
+    /// <summary>What it was told the last time, word for word.</summary>
     public required string LastReply { get; set; }
 
-    /// <summary>A reply that does not say why, with the reason.</summary>
-    public static string WithReason(string reply, string why) => $"{reply}{ReasonBegins}{why}";
-
-    /// <summary>Takes <see cref="LastReply"/> apart.</summary>
-    /// <returns>What the program was told, word for word, and the reason that it was not told; null: the reply says it.</returns>
-    public static (string Told, string? Why) Split(string reply) => reply.Split(ReasonBegins, 2) is [var told, var why] ? (told, why) : (reply, null);
+    /// <summary>Why, where it was not told that; null: the reply says it.</summary>
+    public string? LastWhy { get; set; }
 }
 
 internal sealed class ApiKeyRefusalMapping : IEntityTypeConfiguration<ApiKeyRefusal>
@@ -48,6 +41,7 @@ internal sealed class ApiKeyRefusalMapping : IEntityTypeConfiguration<ApiKeyRefu
         builder.Property(r => r.Cause).HasConversion<string>().HasMaxLength(ApiKeyRefusal.MaxCause);
         builder.Property(r => r.Code).HasMaxLength(ApiKeyRefusal.MaxCode);
         builder.Property(r => r.LastReply).HasMaxLength(ApiKeyRefusal.MaxReply);
+        builder.Property(r => r.LastWhy).HasMaxLength(ApiKeyRefusal.MaxReply);
         builder.HasOne<ApiKey>().WithMany().HasForeignKey(r => r.KeyId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -60,11 +54,12 @@ internal sealed class ApiKeyRefusals(IDbContextFactory<EmailConsoleDb> contexts,
     /// <param name="keyId">Whose.</param>
     /// <param name="cause">By which it is counted.</param>
     /// <param name="code">Of the reply.</param>
-    /// <param name="reply">As the program was told, or <see cref="ApiKeyRefusal.WithReason"/>.</param>
-    public void Note(Guid keyId, RefusalCause cause, string code, string reply) => _unwritten.AddOrUpdate(
+    /// <param name="reply">As the program was told.</param>
+    /// <param name="why">What it was not told; null: the reply says it.</param>
+    public void Note(Guid keyId, RefusalCause cause, string code, string reply, string? why = null) => _unwritten.AddOrUpdate(
         (keyId, cause),
-        _ => new Noted(1, time.GetUtcNow(), code, reply),
-        (_, noted) => new Noted(noted.Count + 1, time.GetUtcNow(), code, reply));
+        _ => new Noted(1, time.GetUtcNow(), code, reply, why),
+        (_, noted) => new Noted(noted.Count + 1, time.GetUtcNow(), code, reply, why));
 
     /// <summary>Those of some keys, the newest first.</summary>
     public async Task<ILookup<Guid, ApiKeyRefusal>> FindAsync(EmailConsoleDb db, IReadOnlyCollection<Guid> keyIds, CancellationToken cancellationToken)
@@ -122,8 +117,9 @@ internal sealed class ApiKeyRefusals(IDbContextFactory<EmailConsoleDb> contexts,
         row.LastAt = noted.LastAt;
         row.Code = noted.Code;
         row.LastReply = noted.LastReply[..Math.Min(noted.LastReply.Length, ApiKeyRefusal.MaxReply)];
+        row.LastWhy = noted.LastWhy;
         return row;
     }
 
-    private sealed record Noted(long Count, DateTimeOffset LastAt, string Code, string LastReply);
+    private sealed record Noted(long Count, DateTimeOffset LastAt, string Code, string LastReply, string? LastWhy);
 }

@@ -65,7 +65,7 @@ internal sealed class ApiKeySignIn(
         {
             // Who has the key is told no more than anybody; its administrator is
             var (code, reply) = tooMany ? (TooManyCode, SmtpReply.TooManySignIns.Text) : (WrongCode, WrongReply);
-            refusals.Note(keyId, RefusalCause.SignIn, code, ApiKeyRefusal.WithReason(reply, reason));
+            refusals.Note(keyId, RefusalCause.SignIn, code, reply, reason);
         }
 
         await Task.Delay(limits.Value.RefusalTakes, clock, cancellationToken);

@@ -85,8 +85,8 @@ internal static class RefusalWords
     };
 
     /// <summary>The reply with its code, whichever way it came: what the program has in its log.</summary>
-    public static string Reply(ApiKeyRefusal refusal) => ApiKeyRefusal.Split(refusal.LastReply).Told is var told
-        && told.StartsWith(refusal.Code, StringComparison.Ordinal) ? told : $"{refusal.Code}: {told}";
+    public static string Reply(ApiKeyRefusal refusal) =>
+        refusal.LastReply.StartsWith(refusal.Code, StringComparison.Ordinal) ? refusal.LastReply : $"{refusal.Code}: {refusal.LastReply}";
 
     /// <summary>Of each key how often and when last, and whether its program has got through since.</summary>
     public static string Of(IReadOnlyList<RefusedProgram> programs, DateTimeOffset now)

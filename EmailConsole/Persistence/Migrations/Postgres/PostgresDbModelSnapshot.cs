@@ -232,6 +232,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasColumnName("lastreply")
                         .UseCollation("C");
 
+                    b.Property<string>("LastWhy")
+                        .HasMaxLength(500)
+                        .HasColumnType("text")
+                        .HasColumnName("lastwhy")
+                        .UseCollation("C");
+
                     b.HasKey("KeyId", "Cause")
                         .HasName("pk_apikeyrefusals");
 

@@ -173,6 +173,10 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LastWhy")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("KeyId", "Cause");
 
                     b.ToTable("ApiKeyRefusals", (string)null);

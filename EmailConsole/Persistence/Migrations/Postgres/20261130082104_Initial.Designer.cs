@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EmailConsole.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261130071131_Initial")]
+    [Migration("20261130082104_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -233,6 +233,12 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                         .HasMaxLength(500)
                         .HasColumnType("text")
                         .HasColumnName("lastreply")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastWhy")
+                        .HasMaxLength(500)
+                        .HasColumnType("text")
+                        .HasColumnName("lastwhy")
                         .UseCollation("C");
 
                     b.HasKey("KeyId", "Cause")

@@ -512,7 +512,8 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
                     Code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Count = table.Column<long>(type: "INTEGER", nullable: false),
                     LastAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastReply = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                    LastReply = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    LastWhy = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {

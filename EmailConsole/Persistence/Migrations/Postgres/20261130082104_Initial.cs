@@ -530,7 +530,8 @@ namespace EmailConsole.Persistence.Migrations.Postgres
                     code = table.Column<string>(type: "text", maxLength: 20, nullable: false, collation: "C"),
                     count = table.Column<long>(type: "bigint", nullable: false),
                     lastat = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    lastreply = table.Column<string>(type: "text", maxLength: 500, nullable: false, collation: "C")
+                    lastreply = table.Column<string>(type: "text", maxLength: 500, nullable: false, collation: "C"),
+                    lastwhy = table.Column<string>(type: "text", maxLength: 500, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {

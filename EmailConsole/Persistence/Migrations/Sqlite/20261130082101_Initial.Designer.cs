@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EmailConsole.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261130071128_Initial")]
+    [Migration("20261130082101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -173,6 +173,10 @@ namespace EmailConsole.Persistence.Migrations.Sqlite
 
                     b.Property<string>("LastReply")
                         .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastWhy")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
