@@ -96,7 +96,7 @@ public sealed partial class DeliveriesView
     protected override async Task OnParametersSetAsync()
     {
         // What was answered to an earlier try stands until mail leaves again
-        SeeTry();
+        _try.See(CurrentHealth, Snackbar);
         var isFound = _search.TakeFrom(Navigation.HistoryEntryState ?? "");
         if (_shown?.Domain == TenantDomain && HealthToTell is null != _waiting is null)
         {
@@ -215,15 +215,7 @@ public sealed partial class DeliveriesView
     private async Task TryProviderAsync()
     {
         await _try.BeginAsync(async () => await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None), CurrentHealth, _waiting);
-        SeeTry();
-    }
-
-    private void SeeTry()
-    {
-        if (_try.See(CurrentHealth))
-        {
-            Snackbar.Add(ProviderTry.WorksAgain, Severity.Success);
-        }
+        _try.See(CurrentHealth, Snackbar);
     }
 
     private async Task RetryAllAsync()

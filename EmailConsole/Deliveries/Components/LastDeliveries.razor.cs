@@ -45,7 +45,7 @@ public sealed partial class LastDeliveries
     protected override async Task OnParametersSetAsync()
     {
         // What was answered to an earlier try stands until mail leaves again
-        SeeTry();
+        _try.See(CurrentHealth, Snackbar);
         if (_shownDomain != TenantDomain)
         {
             _shownDomain = TenantDomain;
@@ -56,15 +56,7 @@ public sealed partial class LastDeliveries
     private async Task TryAsync()
     {
         await _try.BeginAsync(async () => await Operations.TryProviderAsync((await Authentication).User, TenantDomain, CancellationToken.None), CurrentHealth, null);
-        SeeTry();
-    }
-
-    private void SeeTry()
-    {
-        if (_try.See(CurrentHealth))
-        {
-            Snackbar.Add(ProviderTry.WorksAgain, Severity.Success);
-        }
+        _try.See(CurrentHealth, Snackbar);
     }
 
     protected override async Task LookAsync()

@@ -2,13 +2,14 @@ using System.Globalization;
 using EmailConsole.Accounts.Components;
 using EmailConsole.Outbox;
 using EmailConsole.Tenants;
+using MudBlazor;
 
 namespace EmailConsole.Deliveries.Components;
 
 /// <summary>What a page says of a try of the provider: that it is under way, then how it went, which the health that the page watches tells.</summary>
 internal sealed class ProviderTry
 {
-    public const string WorksAgain = "It works again: the server takes mail.";
+    private const string WorksAgain = "It works again: the server takes mail.";
 
     private DateTimeOffset? _failedBefore;
     private bool _isAwaited;
@@ -27,6 +28,15 @@ internal sealed class ProviderTry
         // Of one that is slowed the pause alone ends: that proves nothing of the server
         (_failedBefore, _isAwaited) = (failedBefore, outcome is RetryOutcome.Tried && health is not ProviderHealth.Slowed);
         Answer = DeliveryWords.ProviderTried(outcome, waiting);
+    }
+
+    /// <summary>Tells in passing that it went well.</summary>
+    public void See(ProviderHealth? health, ISnackbar snackbar)
+    {
+        if (See(health))
+        {
+            snackbar.Add(WorksAgain, Severity.Success);
+        }
     }
 
     /// <param name="health">Now; null: not known, or the page is about another tenant.</param>
