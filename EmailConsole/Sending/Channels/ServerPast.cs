@@ -40,8 +40,12 @@ internal sealed partial class ServerPast(
         }
         catch (Exception e)
         {
-            // The attempt has to be recorded whatever is known of the past
-            LogNotRead(logger, e, provider.Id.Value);
+            // The attempt has to be recorded whatever is known of the past, also where the console stops
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                LogNotRead(logger, e, provider.Id.Value);
+            }
+
             return outcome;
         }
     }
