@@ -9,37 +9,21 @@ namespace EmailConsole.Tests.Browser;
 public sealed class ConsoleBrowserTests(ConsoleApplication console) : IClassFixture<ConsoleApplication>
 {
     [BrowserTheory]
-    [InlineData(0, 1)]
-    [InlineData(60, 0)]
-    public async Task Press_PageGrowsUnderTheButton_CountsUnlessThePointerIsMovedOff(int movedBy, int presses)
+    [InlineData("button:has-text('Add tenant')", "[role=dialog]", 0, 1)]
+    [InlineData("button:has-text('Add tenant')", "[role=dialog]", 60, 0)]
+    [InlineData("nav a:has-text('Deliveries')", ".deliveries-news", 0, 1)]
+    public async Task Press_PageGrowsUnderIt_CountsUnlessThePointerIsMovedOff(string pressed, string opened, int movedBy, int times)
     {
         await console.AddTenantAsync("press.example");
         var person = await console.AddSuperAdministratorAsync();
         await ConsoleBrowser.RunAsync(console, async visit =>
         {
-            var page = visit.Page;
             await visit.EnterAsync(person);
             await visit.GoAsync("tenants");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add tenant", Exact = true }).HoverAsync();
-            await page.EvaluateAsync("""
-                () => {
-                  window.presses = 0;
-                  document.addEventListener('click', (e) => { if (e.target.closest('button')?.textContent.includes('Add tenant')) window.presses++; }, true);
-                }
-                """);
 
-            await page.Mouse.DownAsync();
-            await page.EvaluateAsync("() => { document.querySelector('main').style.paddingTop = '200px'; }");
-            var box = (await page.GetByRole(AriaRole.Heading, new() { Name = "Tenants", Exact = true }).BoundingBoxAsync())!;
-            if (movedBy > 0)
-            {
-                await page.Mouse.MoveAsync(box.X, box.Y + movedBy);
-            }
+            await visit.PressWhileItGrowsAsync(visit.Page.Locator(pressed).First, movedBy);
 
-            await page.Mouse.UpAsync();
-
-            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(presses);
-            Assert.Equal(presses, await page.EvaluateAsync<int>("() => window.presses"));
+            await Assertions.Expect(visit.Page.Locator(opened)).ToHaveCountAsync(times);
         });
     }
 

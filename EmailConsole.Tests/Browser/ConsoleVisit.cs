@@ -98,6 +98,22 @@ public sealed class ConsoleVisit : IAsyncDisposable
     /// <param name="path">Without a leading slash.</param>
     public async Task<int> GoAsync(string path) => (await Page.GotoAsync(path))!.Status;
 
+    /// <summary>Presses the mouse on something, lets the page grow above it, and lets go.</summary>
+    /// <param name="movedBy">How far below the heading the pointer is moved meanwhile; 0 where it stays.</param>
+    public async Task PressWhileItGrowsAsync(ILocator pressed, int movedBy)
+    {
+        await pressed.HoverAsync();
+        await Page.Mouse.DownAsync();
+        await Page.EvaluateAsync("() => { document.body.style.paddingTop = '200px'; }");
+        var heading = (await Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).BoundingBoxAsync())!;
+        if (movedBy > 0)
+        {
+            await Page.Mouse.MoveAsync(heading.X, heading.Y + movedBy);
+        }
+
+        await Page.Mouse.UpAsync();
+    }
+
     /// <summary>A picture of the whole page in TestResults/browser.</summary>
     /// <returns>The file.</returns>
     public async Task<string> TakePictureAsync(string name)

@@ -115,15 +115,16 @@ document.addEventListener('mouseover', (e) => {
   });
 })();
 
-// A page that grows under a pressed button, since what a field was left with is answered only then, must not take the press away: it is the
-// button's all the same, unless the pointer is moved off it
+// A page that grows under what is pressed, since what a field was left with is answered only then or figures come after a list, must not take the
+// press away: it belongs to what was pressed, unless the pointer is moved off it
 (() => {
+  const pressable = 'a[href], button:not([draggable=true]), summary, [role=option], tr.opens';
   const slack = 10; // hands tremble
   let from = null;
   document.addEventListener('pointerdown', (e) => {
-    const button = e.pointerType === 'mouse' && e.button === 0 && e.target.closest('button:not([draggable=true])');
-    from = button ? { x: e.clientX, y: e.clientY } : null;
-    if (button) button.setPointerCapture(e.pointerId);
+    const pressed = e.pointerType === 'mouse' && e.button === 0 && e.target.closest(pressable);
+    from = pressed ? { x: e.clientX, y: e.clientY } : null;
+    if (pressed) pressed.setPointerCapture(e.pointerId);
   }, true);
   document.addEventListener('pointermove', (e) => {
     if (!from || Math.hypot(e.clientX - from.x, e.clientY - from.y) <= slack) return;

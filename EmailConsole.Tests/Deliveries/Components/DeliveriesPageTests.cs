@@ -44,6 +44,28 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
         });
     }
 
+    [BrowserTheory]
+    [InlineData(0, 1)]
+    [InlineData(60, 0)]
+    public async Task Row_PressedWhileThePageGrows_OpensUnlessThePointerIsMovedOff(int movedBy, int opened)
+    {
+        var domain = $"grows{movedBy}.example";
+        var tenant = await bed.AddTenantAsync(domain);
+        var person = await bed.Console.AddTenantAsync(domain, ActorRole.Operator);
+        await bed.AcceptAsync(tenant, "someone@bar.example");
+        await bed.SettledAsync(tenant, 1, EmailState.Delivered);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await DeliveriesBed.OpenAsync(visit, person, domain);
+
+            // Not on the recipient, who is a button of its own
+            await visit.PressWhileItGrowsAsync(DeliveriesBed.Rows(visit.Page).First.Locator(".outcome"), movedBy);
+
+            await Assertions.Expect(visit.Page.Locator(".story")).ToHaveCountAsync(opened);
+        });
+    }
+
     [BrowserFact]
     public async Task Search_Recipient_FindsThemAndLeavesTheAddressAlone()
     {

@@ -12,6 +12,8 @@ namespace EmailConsole.Deliveries.Components;
 /// </summary>
 public sealed partial class DeliveriesView
 {
+    private static readonly TimeSpan FiguresPatience = TimeSpan.FromMilliseconds(200);
+
     private readonly List<EmailCursor?> _pages = [null];
     private CancellationTokenSource _reading = new();
     private readonly SearchedText _search = new();
@@ -137,10 +139,12 @@ public sealed partial class DeliveriesView
         _pages.Clear();
         _pages.Add(null);
         await LoadAsync();
+        var figures = LoadFiguresAsync();
 
-        // The list need not wait for what is counted
+        // What is counted pushes the list down. It comes with the list, which does not wait for it long
+        await Task.WhenAny(figures, Task.Delay(FiguresPatience, Time, Gone));
         StateHasChanged();
-        await LoadFiguresAsync();
+        await figures;
     }
 
     private Task OlderAsync()
