@@ -7,15 +7,18 @@ namespace EmailConsole.Tests.Browser;
 /// <summary>What axe finds on a page.</summary>
 internal static class Accessibility
 {
-    // A colour on its way to another is not what people read. An adopted sheet, since the pages' policy forbids others; not
+    // The theme of the system comes a moment after the page, and a colour on its way to another is not what people read. An adopted sheet, since the pages' policy forbids others; not
     // without any duration, since components wait for the end of theirs
     private const string StandStill = """
-        () => {
+        async () => {
+            const isBetween = () => matchMedia('(prefers-color-scheme: dark)').matches
+                && getComputedStyle(document.documentElement).getPropertyValue('--mud-native-html-color-scheme').trim() === 'light';
+            for (let tries = 0; isBetween() && tries < 500; tries++) await new Promise(again => setTimeout(again, 20));
             const sheet = new CSSStyleSheet();
             sheet.replaceSync(`*, *::before, *::after {
                 animation-duration: 1ms !important; animation-delay: 0s !important; transition-duration: 1ms !important; transition-delay: 0s !important }`);
             document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-            return Promise.all(document.getAnimations()
+            await Promise.all(document.getAnimations()
                 .filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null)));
         }
         """;
