@@ -76,6 +76,7 @@ internal static class ConnectionsBenchmark
                     await all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
                     return true;
                 },
+                progress: null,
                 CancellationToken.None);
             if (outcome.Reason is { } reason)
             {

@@ -15,7 +15,7 @@ public sealed class DeliveryRunTests
         using var factory = new LoggerFactory([log]);
         var listener = new RecordingListener();
         using var run = new DeliveryRun(
-            new EmailProviderSettings(), SecretScrubber.For(), listener, new FakeAdvisor(), TimeProvider.System,
+            new EmailProviderSettings(), SecretScrubber.For(), listener, null, new FakeAdvisor(), TimeProvider.System,
             new Logger<DeliveryRun>(factory), CancellationToken.None);
 
         var failure = await run.StageAsync(

@@ -79,7 +79,7 @@ internal sealed class KindBed : IAsyncDisposable
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Bound.Wait);
-        return await Bed.Get<ISharedSender>().SendAsync(Provider, Email, beforeDispatch, bound.Token);
+        return await Bed.Get<ISharedSender>().SendAsync(Provider, Email, beforeDispatch, null, bound.Token);
     }
 
     public async Task<DeliveryOutcome> SendOnceAsync(CancellationToken cancellationToken = default)

@@ -40,6 +40,6 @@ internal sealed class RecordingLanes : IOutboxLanes
 
     public void WithdrawalEnded(Withdrawal withdrawal) => EndedWithdrawals.Enqueue(_withdrawn[withdrawal.Id]);
 
-    public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. Sending]);
+    public ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<SendingEmail>>([.. Sending.Select(id => new SendingEmail(id, null))]);
 }

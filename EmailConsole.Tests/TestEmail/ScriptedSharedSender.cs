@@ -42,7 +42,7 @@ public sealed class ScriptedSharedSender : ISharedSender
     }
 
     public Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken) =>
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, DeliveryProgress? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A test email goes over a connection of its own.");
 
     public Task<DeliveryOutcome> SendOnceAsync(

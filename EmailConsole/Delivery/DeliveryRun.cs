@@ -12,6 +12,7 @@ internal sealed partial class DeliveryRun(
     EmailProviderSettings settings,
     SecretScrubber scrubber,
     IDeliveryListener listener,
+    DeliveryProgress? progress,
     IDeliveryAdvisor advisor,
     TimeProvider clock,
     ILogger<DeliveryRun> logger,
@@ -99,7 +100,7 @@ internal sealed partial class DeliveryRun(
     public async Task<DeliveryFailure?> StageAsync(
         DeliveryStage stage, TimeSpan limit, Func<CancellationToken, Task<StageResult>> work)
     {
-        Started(stage);
+        Started(stage, limit);
         var start = clock.GetTimestamp();
         var result = await RunAsync(stage, limit, work);
         var elapsed = clock.GetElapsedTime(start);
@@ -189,8 +190,9 @@ internal sealed partial class DeliveryRun(
         }
     }
 
-    private void Started(DeliveryStage stage)
+    private void Started(DeliveryStage stage, TimeSpan limit)
     {
+        progress?.Enter(new StageUnderWay(stage, clock.GetUtcNow(), limit));
         if (IsWatched)
         {
             Tell(stage, () => listener.StageStarted(stage));

@@ -13,9 +13,9 @@ public interface ISharedSender
     /// where the server has the message already.
     /// </param>
     Task<DeliveryOutcome> SendAsync(ProviderInForce provider, OutgoingEmail email, CancellationToken cancellationToken) =>
-        SendAsync(provider, email, null, cancellationToken);
+        SendAsync(provider, email, null, null, cancellationToken);
 
-    /// <summary>The same, with a last word before anything of the message goes out.</summary>
+    /// <summary>The same, with a last word before anything of the message goes out, and for whoever looks on meanwhile.</summary>
     /// <param name="provider">Whose settings.</param>
     /// <param name="email">The message.</param>
     /// <param name="beforeDispatch">
@@ -25,9 +25,14 @@ public interface ISharedSender
     /// that goes apart: those answers should come at once. By HTTP it is asked before a request and again as the last thing before its
     /// body, with which the first byte of the request goes out.
     /// </param>
+    /// <param name="progress">Told of each stage; null: nobody looks.</param>
     /// <param name="cancellationToken">As above.</param>
     Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken);
+        ProviderInForce provider,
+        OutgoingEmail email,
+        Func<CancellationToken, ValueTask<bool>>? beforeDispatch,
+        DeliveryProgress? progress,
+        CancellationToken cancellationToken);
 
     /// <summary>Delivers over a connection of its own with a fresh token, and reports every stage.</summary>
     /// <param name="provider">Whose settings; not necessarily stored ones.</param>

@@ -25,11 +25,15 @@ internal sealed partial class SharedSender(
     private readonly FrozenDictionary<string, IKindTransport> _transports = transports.ToFrozenDictionary(t => t.Kind, StringComparer.Ordinal);
 
     public async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
+        ProviderInForce provider,
+        OutgoingEmail email,
+        Func<CancellationToken, ValueTask<bool>>? beforeDispatch,
+        DeliveryProgress? progress,
+        CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         using var span = telemetry.Start(provider.Settings);
-        using var run = Begin(provider, email, NoDeliveryListener.Instance, cancellationToken);
+        using var run = Begin(provider, email, NoDeliveryListener.Instance, progress, cancellationToken);
         var outcome = await SendAsync(new KindDelivery(provider, email, beforeDispatch, IsFresh: false, run));
         try
         {
@@ -47,7 +51,7 @@ internal sealed partial class SharedSender(
     public async Task<DeliveryOutcome> SendOnceAsync(
         ProviderInForce provider, OutgoingEmail email, IDeliveryListener listener, CancellationToken cancellationToken)
     {
-        using var run = Begin(provider, email, listener, cancellationToken);
+        using var run = Begin(provider, email, listener, null, cancellationToken);
         return await SendAsync(new KindDelivery(provider, email, null, IsFresh: true, run));
     }
 
@@ -60,7 +64,7 @@ internal sealed partial class SharedSender(
             return new CredentialCheck.NotOffered();
         }
 
-        using var run = Begin(provider, null, listener, cancellationToken);
+        using var run = Begin(provider, null, listener, null, cancellationToken);
         return provider.Secrets.Unreadable
             ? new CredentialCheck.Failed(await FailAsync(
                 run, way == CheckWay.Token ? DeliveryStage.Token : transport.StageOfSecret(provider.Settings), new Fault(DeliveryFailureKind.SecretUnreadable)))
@@ -78,9 +82,11 @@ internal sealed partial class SharedSender(
             : transport.SendAsync(delivery);
     }
 
-    private DeliveryRun Begin(ProviderInForce provider, OutgoingEmail? email, IDeliveryListener listener, CancellationToken cancellationToken)
+    private DeliveryRun Begin(
+        ProviderInForce provider, OutgoingEmail? email, IDeliveryListener listener, DeliveryProgress? progress, CancellationToken cancellationToken)
     {
-        var run = new DeliveryRun(provider.Settings, providers.Scrubber(provider), listener, advisor, clock, runLogger, cancellationToken);
+        progress?.Enter(new StageUnderWay(null, clock.GetUtcNow(), null));
+        var run = new DeliveryRun(provider.Settings, providers.Scrubber(provider), listener, progress, advisor, clock, runLogger, cancellationToken);
         run.HideContent(email?.Secrets ?? []);
         if (email?.Raw is not null)
         {

@@ -1,3 +1,5 @@
+using EmailConsole.Delivery;
+
 namespace EmailConsole.Outbox;
 
 /// <summary>What the outbox tells and asks those who drain it. Implementations must be quick, must not throw, and bear any thread.</summary>
@@ -20,12 +22,16 @@ public interface IOutboxLanes
     void WithdrawalEnded(Withdrawal withdrawal);
 
     /// <summary>Those of the tenant that are being sent at this moment; null: of all tenants.</summary>
-    ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
 }
+
+/// <param name="Id">The message.</param>
+/// <param name="At">What is done with it; null: it is about to begin, or to end.</param>
+public sealed record SendingEmail(Guid Id, StageUnderWay? At);
 
 /// <summary>What a lane has let go of.</summary>
 /// <param name="Id">By which its end is told.</param>
-/// <param name="Kept">Those it cannot let go of, because they are being sent at this moment.</param>
+/// <param name="Kept">Those it cannot let go of, because they are being sent at this moment: something of them may be with a server.</param>
 /// <param name="WhyWaiting">Why the tenant's mail cannot leave, as the tenant may read it; null: nothing is known to hinder it.</param>
 /// <param name="Node">That has the lane.</param>
 public sealed record Withdrawal(Guid Id, IReadOnlyCollection<Guid> Kept, string? WhyWaiting, Guid Node)

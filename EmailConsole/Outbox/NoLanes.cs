@@ -48,6 +48,6 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
     {
     }
 
-    public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
+    public ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<SendingEmail>>([]);
 }

@@ -20,7 +20,7 @@ internal interface INodeCalls
     Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="IOutboxLanes.SendingAsync"/>.</summary>
-    Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
+    Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
 
     /// <summary>What it has loaded and does.</summary>
     Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken);
@@ -46,8 +46,8 @@ internal sealed class NoOtherNodes : INodeCalls
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
         Task.FromResult<bool?>(null);
 
-    public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<Guid>?>(null);
+    public Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<SendingEmail>?>(null);
 
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) => Task.FromResult<NodeLook?>(null);
 }

@@ -11,7 +11,10 @@ internal interface ISendingLane
     /// <returns>Null: there is none for it, and the lane has left its ring.</returns>
     Dispatch? TryTake(ProviderId asking);
 
-    /// <summary>Whether a taken message may go out as it was given: in time, and the tenant and its provider are as they were then.</summary>
+    /// <summary>
+    /// Whether a taken message may go out as it was given: in time, not taken back, and the tenant and its provider are as they were then. Where it may, it
+    /// counts as out from here on, and can be taken back no longer.
+    /// </summary>
     bool MayStillSend(Dispatch dispatch);
 
     /// <summary>A channel in whose ring it stands takes nothing for a while: there may be another way.</summary>
@@ -49,6 +52,9 @@ internal sealed record Dispatch(ReadyEmail Email, ProviderInForce Provider, bool
 
     /// <summary>Behind this provider stands another one, by which mail leaves meanwhile, whether this message may or not.</summary>
     public bool HasStandby { get; init; }
+
+    /// <summary>What is done with it.</summary>
+    public DeliveryProgress Progress { get; } = new();
 
     public DeliveryReport Report(DeliveryOutcome outcome, DateTimeOffset startedAt, TimeSpan duration) => new(Waiting, outcome, startedAt, duration)
     {

@@ -39,9 +39,12 @@ public sealed class DeliveriesBed : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    public async Task<Guid> AddTenantAsync(string domain)
+    public Task<Guid> AddTenantAsync(string domain) => AddTenantAsync(domain, server: null);
+
+    /// <summary>A tenant with a server of its own, which lives as long as the bed; null: it inherits the platform's.</summary>
+    internal async Task<Guid> AddTenantAsync(string domain, ScriptedSmtpServer? server)
     {
-        await _bed.AddTenantAsync(settings: null, domain: domain);
+        await _bed.AddTenantAsync(server is null ? null : LaneBed.SettingsFor(_bed.Own(server)), domain);
         await using var db = await _bed.OpenDbAsync();
         return (await db.Set<Tenant>().SingleAsync(t => t.Domain == domain)).Id;
     }

@@ -2,6 +2,7 @@ using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
+using EmailConsole.Tests.Servers;
 using EmailConsole.Tests.Shell.Pages;
 using Microsoft.Playwright;
 
@@ -133,6 +134,32 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" }).ClickAsync();
             await bed.SettledAsync(tenant, 1, EmailState.Delivered);
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Delivered");
+        });
+    }
+
+    [BrowserFact]
+    public async Task Story_ServerDoesNotGreet_SaysWhatIsWaitedForAndCanBeCancelled()
+    {
+        var server = new ScriptedSmtpServer().FallSilentAt("CONNECT").Start();
+        var tenant = await bed.AddTenantAsync("silent.example", server);
+        var person = await bed.Console.AddTenantAsync("silent.example", ActorRole.Operator);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await bed.AcceptAsync(tenant, "first@bar.example");
+            await DeliveriesBed.OpenAsync(visit, person, "silent.example");
+            await DeliveriesBed.Rows(visit.Page).First.ClickAsync();
+
+            // It goes on while it is looked at
+            var story = visit.Page.Locator(".story");
+            await Assertions.Expect(story).ToContainTextAsync("Waits for the server's greeting, for ");
+            await Assertions.Expect(story).ToContainTextAsync("s of at most 5 min.");
+            await visit.TakePictureAsync("story-silent");
+            await story.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel message" }).ClickAsync();
+
+            await Assertions.Expect(story).ToContainTextAsync("Cancelled. It will not be sent.");
+            await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Cancelled");
         });
     }
 

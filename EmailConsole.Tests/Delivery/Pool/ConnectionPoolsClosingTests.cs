@@ -111,6 +111,7 @@ public sealed class ConnectionPoolsClosingTests : IDisposable
                 Pools.Dispose();
                 return true;
             },
+            progress: null,
             CancellationToken.None);
         await Pools.DisposeAsync();
 

@@ -142,6 +142,7 @@ public sealed class WarmSendingTests : WarmBed
 
                 return true;
             },
+            progress: null,
             CancellationToken.None);
 
         Assert.IsType<DeliveryOutcome.Delivered>(outcome);
@@ -157,7 +158,7 @@ public sealed class WarmSendingTests : WarmBed
         await DeliverAsync(provider);
 
         var outcome = await Bed.Get<ISharedSender>().SendAsync(
-            provider, Bed.Email, _ => ValueTask.FromResult(false), CancellationToken.None);
+            provider, Bed.Email, _ => ValueTask.FromResult(false), progress: null, CancellationToken.None);
 
         Assert.Equal(DeliveryFailureKind.Cancelled, Assert.IsType<DeliveryOutcome.Failed>(outcome).Failure.Kind);
         await DeliverAsync(provider);

@@ -211,6 +211,7 @@ public sealed class OutboxStoreCompliance : IAsyncLifetime
         await _store.RecordAsync(taken[delivered], Emails.Delivered);
 
         Assert.Equal((EmailState.Cancelled, EmailState.Delivered), (await _store.StateAsync(failed), await _store.StateAsync(delivered)));
+        Assert.Equal((0, null, null), await _store.FindAsync(failed) is var row ? (row!.Attempts, row.LastReply, row.Cause) : default);
         Assert.Empty(await _other.TakeAsync(_tenant));
     }
 

@@ -151,6 +151,24 @@ public sealed class StoreEventsTests : IAsyncLifetime
     [Theory]
     [OnSqlite]
     [OnPostgres]
+    public async Task Record_CancelledMeanwhile_IsNotToldAgain(DatabaseKind kind)
+    {
+        await OpenAsync(kind, All);
+        await _store.AcceptAsync(_tenant, A);
+        await _store.AcceptAsync(_tenant, B);
+        var taken = await _store.TakeAsync(_tenant);
+        await ForgetAsync();
+        await _store.Store.CancelAsync(_tenant, [.. taken.Select(e => e.Id)]);
+
+        await _store.RecordAsync(taken[0], Emails.Failed(451));
+        await _store.RecordAsync(taken[1], new DeliveryOutcome.Unknown(Emails.Failure(null, DeliveryStage.Content, DeliveryFailureKind.ConnectionLost)));
+
+        Assert.Equal([EmailEventKind.Cancelled, EmailEventKind.Cancelled], (await EventsAsync()).Select(e => e.Kind));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
     public async Task CancelAndExpire_AreToldAndAResendBeginsAnew(DatabaseKind kind)
     {
         await OpenAsync(kind, All);

@@ -218,7 +218,7 @@ internal sealed class StoreModel(StoreUnderTest one, StoreUnderTest two, Guid te
 
         public void Record(WaitingEmail email, StoreAction action, DateTimeOffset now)
         {
-            var isStale = email.Attempts != Attempts;
+            var isStale = email.Attempts != Attempts || (!State.IsWaiting && action is StoreAction.RecordDeferred or StoreAction.RecordFailed);
             var changes = 0;
             foreach (var to in email.Recipients)
             {

@@ -51,7 +51,7 @@ public sealed class DispatcherTests : IDisposable
     private sealed class FakeSender(List<string> said) : ISharedSender
     {
         public Task<DeliveryOutcome> SendAsync(
-            ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
+            ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, DeliveryProgress? progress, CancellationToken cancellationToken)
         {
             said.Add($"sent {email.Envelope!.Count}");
             return Task.FromResult(Emails.Delivered);

@@ -138,7 +138,7 @@ public sealed class ProviderChannelTests : IDisposable
         }
 
         public async Task<DeliveryOutcome> SendAsync(
-            ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
+            ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, DeliveryProgress? progress, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _sending);
             await _ends.WaitAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using EmailConsole.Outbox;
+using EmailConsole.Sending;
 using EmailConsole.Sending.Lanes;
 
 namespace EmailConsole.Tests.Sending.Lanes;
@@ -20,7 +21,7 @@ public sealed class HeldEmailsTests
 
         Assert.Same(email, _held.Take(Now));
         Assert.Equal((0, 1, false), (_held.Ready, _held.InFlight, _held.IsEmpty));
-        Assert.Equal([email.Waiting.Id], _held.InFlightIds);
+        Assert.Equal([email.Waiting.Id], _held.AllInFlight.Select(e => e.Id));
 
         _held.End(email.Waiting.Id);
         Assert.Equal((0, 0, true), (_held.Ready, _held.InFlight, _held.IsEmpty));
@@ -84,19 +85,27 @@ public sealed class HeldEmailsTests
     }
 
     [Fact]
-    public void Withdraw_OneReadyAndOneInFlight_KeepsTheOneInFlight()
+    public void Withdraw_OneReadyOneTakenAndOneOut_KeepsTheOneThatIsOut()
     {
-        var (taken, ready) = (New(), New());
-        _held.TryAdd(taken);
-        _held.TryAdd(ready);
+        var (taken, isOut, ready) = (New(), New(), New());
+        foreach (var email in (ReadyEmail[])[taken, isOut, ready])
+        {
+            _held.TryAdd(email);
+        }
+
         _held.Take(Now);
+        _held.Taken(DispatchOf(taken));
+        _held.Take(Now);
+        _held.Taken(DispatchOf(isOut));
+        Assert.True(_held.TryGoOut(isOut.Waiting.Id));
         List<Guid> kept = [];
 
-        _held.Withdraw([taken.Waiting.Id, ready.Waiting.Id, Guid.NewGuid()], kept);
+        _held.Withdraw([taken.Waiting.Id, isOut.Waiting.Id, ready.Waiting.Id, Guid.NewGuid()], kept);
 
-        Assert.Equal([taken.Waiting.Id], kept);
+        Assert.Equal([isOut.Waiting.Id], kept);
         Assert.Null(_held.Take(Now));
-        Assert.Equal(1, _held.InFlight);
+        Assert.False(_held.TryGoOut(taken.Waiting.Id));
+        Assert.Equal(2, _held.InFlight);
     }
 
     [Fact]
@@ -111,9 +120,11 @@ public sealed class HeldEmailsTests
         _held.Take(Now);
 
         Assert.True(_held.Clear());
-        Assert.Equal([taken.Waiting.Id], _held.InFlightIds);
+        Assert.Equal([taken.Waiting.Id], _held.AllInFlight.Select(e => e.Id));
         Assert.False(_held.Clear());
     }
+
+    private static Dispatch DispatchOf(ReadyEmail email) => new(email, null!, HasMore: true, Guid.NewGuid());
 
     internal static ReadyEmail New(EmailPriority priority = EmailPriority.Normal, DateTimeOffset? expiresAt = null, long size = 700) => new(
         new WaitingEmail(Guid.NewGuid(), Guid.NewGuid(), priority, default, default, expiresAt ?? DateTimeOffset.MaxValue, 0, "id@foo.example", size, []), null, null);

@@ -1,4 +1,6 @@
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Servers;
 
@@ -164,22 +166,42 @@ public sealed class LaneRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancel_WaitingBehindAHungServer_IsNeverSent()
+    public async Task Cancel_ServerHasNotGreeted_IsNeverSent()
     {
-        _server.FallSilentAt("CONNECT").Start();
+        var greets = new TaskCompletionSource();
+        _server.Script["CONNECT"] = async (session, line) =>
+        {
+            await greets.Task;
+            await session.BehaveAsync("CONNECT", line);
+        };
+        _server.Start();
         var tenant = await _bed.AddTenantAsync(_server);
-        var sending = await _bed.AcceptAsync(tenant);
-        await _server.Silent;
+        var taken = await _bed.AcceptAsync(tenant, Emails.New("taken@bar.example"));
+        await Bound.UntilAsync(async () => await UnderWayAsync(taken) is { Stage: DeliveryStage.Greeting, Limit.TotalMinutes: 5 });
         var waiting = await _bed.AcceptAsync(tenant, Emails.New("waiting@bar.example"));
 
-        var changes = await _bed.Change.CancelAsync(tenant, [waiting, sending], CancellationToken.None);
+        var changes = await _bed.Change.CancelAsync(tenant, [waiting, taken], CancellationToken.None);
 
-        Assert.Equal([EmailChange.Done, EmailChange.BeingSent], changes);
-        var good = _bed.Own(new ScriptedSmtpServer().Start());
-        await _bed.UpdateAsync(tenant, LaneBed.SettingsFor(good));
+        Assert.Equal([EmailChange.Done, EmailChange.Done], changes);
+        Assert.Null(await UnderWayAsync(taken));
+        greets.SetResult();
         await _bed.AcceptAsync(tenant, Emails.New("next@bar.example"));
         await _bed.SettledAsync(tenant, 1);
-        Assert.DoesNotContain(good.Commands, c => c.Contains("waiting@", StringComparison.Ordinal));
-        Assert.Equal(EmailState.Cancelled, (await _bed.FindAsync(waiting)).State);
+        Assert.Equal(["RCPT TO:<next@bar.example>"], _server.Commands.Where(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
+        Assert.Equal((EmailState.Cancelled, 0), await _bed.FindAsync(taken) is var row ? (row.State, row.Attempts) : default);
     }
+
+    [Fact]
+    public async Task Cancel_ServerHasTheSender_IsTooLate()
+    {
+        _server.FallSilentAt("RCPT").Start();
+        var tenant = await _bed.AddTenantAsync(_server);
+        var taken = await _bed.AcceptAsync(tenant);
+        await _server.Silent;
+
+        Assert.Equal([EmailChange.BeingSent], await _bed.Change.CancelAsync(tenant, [taken], CancellationToken.None));
+        Assert.Equal(EmailState.Queued, (await _bed.FindAsync(taken)).State);
+    }
+
+    private async Task<StageUnderWay?> UnderWayAsync(Guid id) => (await _bed.Service<EmailHistory>().FindAsync(null, id, CancellationToken.None))!.UnderWay;
 }

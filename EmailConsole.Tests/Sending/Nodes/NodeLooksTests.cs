@@ -103,6 +103,6 @@ public sealed class NodeLooksTests : IDisposable
 
         public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) => _none.WithdrawalEndedAsync(node, id, cancellationToken);
 
-        public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) => _none.SendingAsync(node, tenantId, cancellationToken);
+        public Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) => _none.SendingAsync(node, tenantId, cancellationToken);
     }
 }

@@ -2,19 +2,17 @@ using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace EmailConsole.Deliveries.Components;
 
 /// <summary>One message's story, beside the list, and what can be done with it.</summary>
-public sealed partial class DeliveryStoryPanel : IDisposable
+public sealed partial class DeliveryStoryPanel
 {
     // Not disabled: a button that has the focus would lose it at the last message, and the keys with it
     private const string Off = "opacity: .4; cursor: default";
 
-    private readonly CancellationTokenSource _gone = new();
     private ElementReference _title;
     private EmailStory? _story;
     private ProviderHealth? _shownHealth;
@@ -72,9 +70,6 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     [Parameter]
     public EventCallback OnNext { get; set; }
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
-
     [Inject]
     private ViewDeliveries Deliveries { get; set; } = default!;
 
@@ -83,9 +78,6 @@ public sealed partial class DeliveryStoryPanel : IDisposable
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private ILogger<DeliveryStoryPanel> Logger { get; set; } = default!;
@@ -99,10 +91,14 @@ public sealed partial class DeliveryStoryPanel : IDisposable
     private static bool MayTry(EmailSummary email, ProviderHealth? health) =>
         health is ProviderHealth.Paused or ProviderHealth.Slowed ? health.MayTry && email.State != EmailState.Scheduled : email.State == EmailState.Retrying;
 
-    public void Dispose()
+    /// <summary>What a channel does with a message is told by no commit.</summary>
+    protected override async Task LookAsync()
     {
-        _gone.Cancel();
-        _gone.Dispose();
+        if (_story?.Email is { State.IsWaiting: true, DueAt: { } due } && due <= Time.GetUtcNow())
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
     }
 
     protected override async Task OnParametersSetAsync()
@@ -142,14 +138,14 @@ public sealed partial class DeliveryStoryPanel : IDisposable
         try
         {
             var person = (await Authentication).User;
-            var story = await Deliveries.FindAsync(person, TenantDomain, IsAcross, id, _gone.Token);
+            var story = await Deliveries.FindAsync(person, TenantDomain, IsAcross, id, Gone);
             if (id == MessageId)
             {
                 _story = story;
                 _isMissing = story is null;
             }
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // The page is gone
         }

@@ -12,6 +12,9 @@ internal static class DeliveryWords
 {
     private const int MostNames = 5;
 
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     public static string Icon(EmailState state) => state switch
     {
         EmailState.Scheduled => Icons.Material.Outlined.Event,
@@ -51,6 +54,27 @@ internal static class DeliveryWords
     public static string In(DateTimeOffset at, DateTimeOffset now) => at <= now ? "now" : $"in {Duration(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}";
 
     public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>What is done with a message that is being sent; null: it is about to begin, or to end.</summary>
+    public static string UnderWay(StageUnderWay? at, DateTimeOffset now)
+    {
+        var does = at?.Stage switch
+        {
+            _ when at is null => "Is being handed to the server at this moment",
+            null => "Waits for a connection to the server that is free",
+            DeliveryStage.Resolve => "The server's name is being looked up",
+            DeliveryStage.Connect => "A connection to the server is being opened",
+            DeliveryStage.Greeting => "Waits for the server's greeting",
+            DeliveryStage.Encrypt => "The connection to the server is being encrypted",
+            DeliveryStage.Token => "Waits for an access token",
+            DeliveryStage.Authenticate => "Waits for the server's answer to the sign-in",
+            DeliveryStage.Answer => "Waits for the server's answer",
+            _ => "Is being handed to the server at this moment",
+        };
+        var passed = now - at?.Since;
+        var limit = at?.Limit is { } most ? $" of at most {Duration(most)}" : "";
+        return passed >= Noticeable ? $"{does}, for {(passed < Minute ? Say(Math.Floor(passed.Value.TotalSeconds), "0", "s") : Duration(passed.Value))}{limit}." : $"{does}.";
+    }
 
     /// <summary>Behind who handed it in; the API is the usual way and is not said.</summary>
     public static string Way(EmailDoor door) => door switch

@@ -73,7 +73,7 @@ internal sealed partial class Dispatcher(
     {
         if (Limits(dispatch).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
         {
-            return await sender.SendAsync(dispatch.Provider, content, before, cancellationToken);
+            return await sender.SendAsync(dispatch.Provider, content, before, dispatch.Progress, cancellationToken);
         }
 
         List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts = [];
@@ -84,7 +84,7 @@ internal sealed partial class Dispatcher(
                 await nextPart(cancellationToken);
             }
 
-            parts.Add((some, await sender.SendAsync(dispatch.Provider, content with { Envelope = some }, before, cancellationToken)));
+            parts.Add((some, await sender.SendAsync(dispatch.Provider, content with { Envelope = some }, before, dispatch.Progress, cancellationToken)));
         }
 
         return Join(parts);

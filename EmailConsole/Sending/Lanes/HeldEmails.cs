@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending.Lanes;
@@ -24,6 +25,7 @@ internal sealed class HeldEmails(LaneMemory memory)
     private readonly Dictionary<Guid, LinkedListNode<ReadyEmail>> _held = [];
     private readonly LaneQueues _queues = new();
     private readonly HashSet<Guid> _expired = [];
+    private readonly Dictionary<Guid, TakenEmail> _taken = [];
     private readonly int[] _count = new int[3];
 
     // By provider: held, in flight or not
@@ -41,7 +43,8 @@ internal sealed class HeldEmails(LaneMemory memory)
     /// <summary>Those whose time was over when they were to be taken; in flight until the database knows it.</summary>
     public IReadOnlyCollection<Guid> Expired => _expired;
 
-    public IEnumerable<Guid> InFlightIds => _held.Where(h => h.Value.List is null).Select(h => h.Key);
+    public IEnumerable<SendingEmail> AllInFlight =>
+        _held.Where(h => h.Value.List is null).Select(h => new SendingEmail(h.Key, _taken.GetValueOrDefault(h.Key)?.Progress.Now));
 
     /// <returns>Null: it is not held.</returns>
     public EmailPriority? PriorityOf(Guid id) => _held.GetValueOrDefault(id)?.Value.Waiting.Priority;
@@ -116,6 +119,19 @@ internal sealed class HeldEmails(LaneMemory memory)
         return null;
     }
 
+    /// <summary>A channel has it; null: none was left.</summary>
+    public void Taken(Dispatch? dispatch)
+    {
+        if (dispatch is not null)
+        {
+            _taken[dispatch.Waiting.Id] = new TakenEmail(dispatch.Progress);
+        }
+    }
+
+    /// <summary>Something of a message that a channel has is about to go out.</summary>
+    /// <returns>False: the lane has let go of it.</returns>
+    public bool TryGoOut(Guid id) => _taken.GetValueOrDefault(id) is { IsLetGo: false } taken && (taken.IsOut = true);
+
     /// <summary>A message is in flight no more.</summary>
     public void End(Guid id)
     {
@@ -127,6 +143,7 @@ internal sealed class HeldEmails(LaneMemory memory)
             _bytes -= CostOf(node.Value);
             Count(node.Value, -1);
             _expired.Remove(id);
+            _taken.Remove(id);
             HasRoomAgain();
         }
     }
@@ -139,20 +156,24 @@ internal sealed class HeldEmails(LaneMemory memory)
         }
     }
 
-    /// <summary>Lets go of what is ready.</summary>
+    /// <summary>Lets go of what is ready, and of what a channel has while nothing of it is out: that stays in flight, and does not go out.</summary>
     /// <param name="ids">To be let go of.</param>
-    /// <param name="kept">Filled with those in flight.</param>
+    /// <param name="kept">Filled with the others in flight.</param>
     public void Withdraw(IEnumerable<Guid> ids, ICollection<Guid> kept)
     {
         foreach (var id in ids)
         {
-            if (_held.TryGetValue(id, out var node) && node.List is null)
+            if (!_held.TryGetValue(id, out var node) || node.List is not null)
             {
-                kept.Add(id);
+                End(id);
+            }
+            else if (_taken.GetValueOrDefault(id) is { IsOut: false } taken)
+            {
+                taken.IsLetGo = true;
             }
             else
             {
-                End(id);
+                kept.Add(id);
             }
         }
     }
@@ -187,4 +208,16 @@ internal sealed class HeldEmails(LaneMemory memory)
     private static Guid? StaysAt(ReadyEmail email) => email.Waiting.Route is { Step: RouteStep.Stay, From: { } provider } ? provider : null;
 
     private static long CostOf(ReadyEmail email) => email.Waiting.Size + Overhead;
+}
+
+/// <summary>A message that a channel has.</summary>
+internal sealed class TakenEmail(DeliveryProgress progress)
+{
+    public DeliveryProgress Progress => progress;
+
+    /// <summary>Something of it may be with a server.</summary>
+    public bool IsOut { get; set; }
+
+    /// <summary>It is being cancelled, or was, and must not go out.</summary>
+    public bool IsLetGo { get; set; }
 }

@@ -115,9 +115,9 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <summary>By which provider it sends is to be found out anew.</summary>
     public void ForgetProvider() => Change(_provider.Forget);
 
-    /// <summary>Lets go of what is not in flight.</summary>
+    /// <summary>Lets go of what is not out yet.</summary>
     /// <param name="ids">To be cancelled.</param>
-    /// <param name="kept">Filled with those in flight.</param>
+    /// <param name="kept">Filled with those of which something may be with a server.</param>
     public void Withdraw(IReadOnlyCollection<Guid> ids, ICollection<Guid> kept) => Change(() =>
     {
         _reading.Withdraw(ids);
@@ -125,7 +125,7 @@ internal sealed class Lane : ISendingLane, IDisposable
     });
 
     /// <returns>What is being sent, or not recorded yet.</returns>
-    public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
+    public IReadOnlyList<SendingEmail> InFlight() => Read(() => _held.AllInFlight.ToList());
 
     /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
     /// <returns>Whether there was any.</returns>
@@ -167,13 +167,15 @@ internal sealed class Lane : ISendingLane, IDisposable
                 return null;
             }
 
-            var email = route.Take(_held, stop);
+            var dispatch = route.Take(_held, stop) is { } email ? route.DispatchOf(email, stop, _node) : null;
+            _held.Taken(dispatch);
             StartReading();
-            return email is null ? null : route.DispatchOf(email, stop, _node);
+            return dispatch;
         }
     }
 
-    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow());
+    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider
+        && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow() && _held.TryGoOut(dispatch.Waiting.Id));
 
     public void ChannelPaused() => Change(() => _standbyAlarm.IsDue());
 
@@ -223,15 +225,12 @@ internal sealed class Lane : ISendingLane, IDisposable
 
     private void Ring() => Change(() =>
     {
-        if (!_provider.IsStopped)
+        if (!_provider.IsStopped && _alarm.IsDue())
         {
-            if (_alarm.IsDue())
-            {
-                _reading.LookAgain();
-            }
-
-            _held.HasRoomAgain();
+            _reading.LookAgain();
         }
+
+        _held.HasRoomAgain();
     });
 
     private T Read<T>(Func<T> read)

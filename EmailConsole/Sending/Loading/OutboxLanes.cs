@@ -69,7 +69,7 @@ internal sealed class OutboxLanes(
         }
     }
 
-    public async ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken)
     {
         if (tenantId is { } one)
         {
@@ -79,6 +79,6 @@ internal sealed class OutboxLanes(
         }
 
         var others = await Task.WhenAll(node.All.Where(n => n.Id != node.Id).Select(n => nodes.SendingAsync(n.Id, null, cancellationToken)));
-        return [.. lanes.GetAll().SelectMany(lane => lane.InFlight()), .. others.SelectMany(ids => ids ?? [])];
+        return [.. lanes.GetAll().SelectMany(lane => lane.InFlight()), .. others.SelectMany(emails => emails ?? [])];
     }
 }

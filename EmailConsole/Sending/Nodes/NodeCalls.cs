@@ -31,8 +31,9 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
         TryAsync(node, grain => Done(grain.WithdrawalEndedAsync(id)), cancellationToken);
 
-    public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
-        TryAsync<IReadOnlyCollection<Guid>?>(node, async grain => await grain.SendingAsync(tenantId), cancellationToken);
+    public Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
+        TryAsync<IReadOnlyCollection<SendingEmail>?>(
+            node, async grain => JsonSerializer.Deserialize<SendingEmail[]>(await grain.SendingAsync(tenantId)), cancellationToken);
 
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) =>
         TryAsync(node, async grain => JsonSerializer.Deserialize<NodeLook>(await grain.LookAsync()), cancellationToken);

@@ -23,8 +23,9 @@ internal interface INodeGrain : IGrainWithGuidKey
     [Alias("WithdrawalEnded")]
     Task WithdrawalEndedAsync(Guid id);
 
+    /// <returns>Each a <see cref="SendingEmail"/>, as JSON.</returns>
     [Alias("Sending")]
-    Task<Guid[]> SendingAsync(Guid? tenantId);
+    Task<byte[]> SendingAsync(Guid? tenantId);
 
     /// <returns>A <see cref="NodeLook"/> as JSON.</returns>
     [Alias("Look")]
@@ -86,8 +87,8 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
         return Task.CompletedTask;
     }
 
-    public Task<Guid[]> SendingAsync(Guid? tenantId) => Task.FromResult<Guid[]>(
-        [.. (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())]);
+    public Task<byte[]> SendingAsync(Guid? tenantId) => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(
+        (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())));
 
     public Task<byte[]> LookAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(looks.Here()));
 }

@@ -144,7 +144,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
     }));
 
     public async Task<DeliveryOutcome> SendAsync(
-        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, CancellationToken cancellationToken)
+        ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, DeliveryProgress? progress, CancellationToken cancellationToken)
     {
         var message = _messages[Guid.Parse(email.Subject)];
         var (server, behaviour) = Begin(provider, message);

@@ -187,7 +187,7 @@ internal sealed record MessageRow(
         }
 
         session.Move(TenantId, State, verdict.State, Size);
-        if (isDelay || !verdict.State.IsWaiting)
+        if (isDelay || (!verdict.State.IsWaiting && (State.IsWaiting || verdict.Changes.Count > 0)))
         {
             session.Tell(TenantId, Id, isDelay ? EmailEventKind.Delayed : KindOf(verdict.State), Attempts + 1, StatesAfter(verdict.Changes).Select(r => r.State), now);
         }

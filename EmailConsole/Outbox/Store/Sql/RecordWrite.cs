@@ -40,9 +40,10 @@ internal sealed class RecordWrite(
             }
 
             var verdict = verdicts.On(report, row.Recipients, row.ExpiresAt, row.Attempts + 1 - row.AttemptsBefore, now, Random.Shared.NextDouble());
-            if (report.Email.Attempts != row.Attempts || !session.IsAlive(report.Node))
+            var isCancelled = !row.State.IsWaiting && report.Outcome is DeliveryOutcome.Failed;
+            if (report.Email.Attempts != row.Attempts || isCancelled || !session.IsAlive(report.Node))
             {
-                // Another attempt was recorded since this one was taken, or another node owns the message: only who got it counts
+                // Another attempt was recorded since this one was taken, it was cancelled before it reached a server, or another node owns it: only who got it counts
                 verdict = FactsOf(verdict, row);
                 if (verdict.Changes.Count == 0)
                 {
