@@ -25,7 +25,8 @@ internal sealed class MemoryOutbox(Verdicts verdicts, TimeProvider clock) : IOut
 
     public EmailState StateOf(Guid id) => Locked(() => _rows[id].State);
 
-    public WaitingEmail? Find(Guid id) => Locked(() => _rows[id].Waiting);
+    /// <returns>Null where it is not accepted yet, or waits no more.</returns>
+    public WaitingEmail? Find(Guid id) => Locked(() => _rows.GetValueOrDefault(id)?.Waiting);
 
     public IReadOnlyList<RunAttempt> AttemptsOf(Guid id) => Locked(() => _rows[id].History.ToList());
 
@@ -57,7 +58,7 @@ internal sealed class MemoryOutbox(Verdicts verdicts, TimeProvider clock) : IOut
     public Task<IReadOnlyList<EmailMatch>> FindExpiredAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => Done<IReadOnlyList<EmailMatch>>(
         () => [.. _rows.Values.Where(r => r.DueAt is not null && r.Email.ExpiresAt <= now).Take(max).Select(r => new EmailMatch(r.Email.Id, r.Email.TenantId))]);
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null) => Done(() =>
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, Hindrance? why = null, Withdrawal? withdrawal = null) => Done(() =>
     {
         foreach (var row in ids.Select(id => _rows[id]).Where(r => r.State.IsWaiting && r.Email.ExpiresAt <= clock.GetUtcNow()))
         {
