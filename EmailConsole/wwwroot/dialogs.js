@@ -35,9 +35,10 @@
   };
 
   // A menu takes the focus however it was opened: Escape and the arrows are its items' to answer
+  const enter = (menu) => menu?.querySelector('[role=menuitem]')?.focus({ preventScroll: true });
   const menuOpened = (menu) => {
     const button = document.activeElement;
-    if (button === document.body || button.closest('.mud-menu')) menu.querySelector('[role=menuitem]')?.focus({ preventScroll: true });
+    if (button === document.body || button.matches('h1') || button.closest('.mud-menu')) enter(menu);
   };
 
   const menus = new WeakSet();
@@ -56,8 +57,10 @@
   document.addEventListener('focusin', (e) => {
     // A menu is gone when what it opened closes: its button is not
     if (e.target.closest('.mud-popover-provider')) return;
-    // The heading of a page that is drawn late asks for the focus too, but opens nothing
-    if (!e.target.matches('h1')) {
+    // The heading of a page that is drawn late asks for the focus too, but opens nothing, and takes none from a menu
+    if (e.target.matches('h1')) {
+      enter(document.querySelector('.mud-popover-open [role=menu]'));
+    } else {
       last = e.target;
       lastRoot = last.closest(dialog);
     }
