@@ -128,23 +128,15 @@
     if (wasAway) readBack();
   }, true);
 
-  const onReconnect = async (action) => {
+  const onReconnect = (action) => {
     if (action === 'close') {
       lost = [];
       show();
       return;
     }
-    if (action === 'reload') {
-      leave(touched);
-      isLeaving = true;
-      location.reload();
-      return;
-    }
-    const connected = await Blazor.reconnect().catch(() => null);
-    if (connected === false) {
-      document.getElementById('components-reconnect-modal')
-        ?.dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'rejected' } }));
-    }
+    leave(touched);
+    isLeaving = true;
+    location.reload();
   };
 
   // Before Blazor hears of it: without its circuit an event leads to an error at best, and a form is submitted by the browser
