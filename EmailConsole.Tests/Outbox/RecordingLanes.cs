@@ -18,7 +18,7 @@ internal sealed class RecordingLanes : IOutboxLanes
     public HashSet<Guid> Sending { get; } = [];
 
     /// <summary>Of all tenants.</summary>
-    public string? Hindrance { get; set; }
+    public Hindrance? Hindrance { get; set; }
 
     public void Accepted(Guid tenantId, IReadOnlyList<ReadyEmail> emails)
     {

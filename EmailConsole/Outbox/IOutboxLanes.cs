@@ -32,10 +32,15 @@ public sealed record SendingEmail(Guid Id, StageUnderWay? At);
 /// <summary>What a lane has let go of.</summary>
 /// <param name="Id">By which its end is told.</param>
 /// <param name="Kept">Those it cannot let go of, because they are being sent at this moment: something of them may be with a server.</param>
-/// <param name="WhyWaiting">Why the tenant's mail cannot leave, as the tenant may read it; null: nothing is known to hinder it.</param>
+/// <param name="WhyWaiting">Null: nothing is known to hinder the tenant's mail.</param>
 /// <param name="Node">That has the lane.</param>
-public sealed record Withdrawal(Guid Id, IReadOnlyCollection<Guid> Kept, string? WhyWaiting, Guid Node)
+public sealed record Withdrawal(Guid Id, IReadOnlyCollection<Guid> Kept, Hindrance? WhyWaiting, Guid Node)
 {
     /// <summary>The lane sends nothing of it until then, where nobody says sooner that the ending has ended.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
 }
+
+/// <summary>Why a tenant's mail cannot leave.</summary>
+/// <param name="Words">As the tenant may read it.</param>
+/// <param name="Cause">By which it is counted.</param>
+public sealed record Hindrance(string Words, FailureCause Cause);

@@ -68,7 +68,7 @@ internal interface IOutboxStore
     /// <param name="ids">The messages.</param>
     /// <param name="why">Why they could not leave, for those of which no attempt says it.</param>
     /// <param name="withdrawal">By which their lane has let go of them; where it holds no more nothing is ended. Null: whoever asks is the lane.</param>
-    Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null);
+    Task ExpireAsync(IReadOnlyList<Guid> ids, Hindrance? why = null, Withdrawal? withdrawal = null);
 
     /// <summary>Ends the waiting recipients of messages as cancelled.</summary>
     /// <param name="tenantId">Whose.</param>

@@ -255,6 +255,9 @@ public sealed class EmailFindingTests : IAsyncLifetime
     [InlineData("18-5", true)]
     [InlineData("expired", true)]
     [InlineData("99-5", false)]
+    [InlineData("20-6-throttle", true)]
+    [InlineData("20-7-provider", true)]
+    [InlineData("20-7-provided", false)]
     [InlineData("18-5-<b>", false)]
     [InlineData("18-5-1-1", false)]
     [InlineData("", false)]
@@ -266,7 +269,9 @@ public sealed class EmailFindingTests : IAsyncLifetime
     [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Credentials, "sign-in refused")]
     [InlineData(DeliveryStage.Sender, DeliveryFailureKind.Refused, Blame.Sender, "sender refused")]
     [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Recipient, "recipient refused (450)")]
-    [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Throttle, "refused by the provider at Recipient")]
+    [InlineData(DeliveryStage.Recipient, DeliveryFailureKind.RecipientRefused, Blame.Throttle, "server asks for less or for later (Recipient)")]
+    [InlineData(DeliveryStage.Sender, DeliveryFailureKind.Refused, Blame.Throttle, "server asks for less or for later (Sender)")]
+    [InlineData(DeliveryStage.Sender, DeliveryFailureKind.Refused, Blame.Provider, "refused by the provider at Sender")]
     [InlineData(DeliveryStage.Content, DeliveryFailureKind.Refused, Blame.Provider, "refused by the provider at Content")]
     public void Of_Failure_NamesWhoIsToBlame(DeliveryStage stage, DeliveryFailureKind kind, Blame blame, string words) => Assert.Equal(
         words, DeliveryWords.Cause(FailureCause.Of(Emails.Failure(450, stage, kind) with { Blame = blame })));

@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.Retention;
 
@@ -59,7 +60,8 @@ public sealed class ExpiryWatchTests : IAsyncLifetime
         var untried = await _bed.AcceptAsync(Emails.New() with { ExpiresAt = End });
         var tried = await _bed.AcceptAsync(Emails.New() with { ExpiresAt = End });
         await _bed.RecordAsync(await _bed.TakeOneAsync(tried), Emails.Failed(451));
-        _bed.Lanes.Hindrance = "535 5.7.8 " + new string('x', 1000);
+        var signIn = new FailureCause(DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, null);
+        _bed.Lanes.Hindrance = new Hindrance("535 5.7.8 " + new string('x', 1000), signIn);
         _bed.Time.SetUtcNow(End);
 
         await RunAsync();
@@ -67,6 +69,7 @@ public sealed class ExpiryWatchTests : IAsyncLifetime
         var reason = (await _bed.FindAsync(untried))!.LastReply!;
         Assert.StartsWith("535 5.7.8 x", reason, StringComparison.Ordinal);
         Assert.Equal(300, reason.Length);
+        Assert.Equal(signIn.ToString(), (await _bed.FindAsync(untried))!.Cause);
         Assert.Equal((EmailState.Expired, "451 words of the server"), ((await _bed.FindAsync(tried))!.State, (await _bed.FindAsync(tried))!.LastReply));
     }
 

@@ -27,7 +27,7 @@ internal sealed class FakeUnavailableOutbox : IOutboxStore
         ? Task.FromResult<IReadOnlyList<RecordedEmail>>([.. reports.Select(r => new RecordedEmail(r.Email.Id, EmailState.Delivered, null))])
         : throw new OutboxUnavailableException("database or disk is full");
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null) => throw new OutboxUnavailableException("database or disk is full");
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, Hindrance? why = null, Withdrawal? withdrawal = null) => throw new OutboxUnavailableException("database or disk is full");
 
     public Task<AcceptOutcome?> FindAnswerAsync(Guid tenantId, IdempotencyKey key, CancellationToken cancellationToken) =>
         Task.FromResult<AcceptOutcome?>(null);

@@ -194,9 +194,10 @@ internal static class DeliveryWords
             "2.1" => $"mailbox disabled{code}",
             "2.2" => $"mailbox full{code}",
             "2.3" or "3.4" => $"message too large{code}",
+            _ when cause.Blame == Blame.Throttle => $"server asks for less or for later ({cause.Stage})",
             _ => cause.Stage switch
             {
-                DeliveryStage.Sender => $"sender refused{code}",
+                DeliveryStage.Sender when cause.Blame is null => $"sender refused{code}",
                 DeliveryStage.Recipient when cause.Code is not null => $"recipient refused{code}",
                 DeliveryStage.Content when cause.Code is not null => $"content refused{code}",
                 var stage => $"refused by the provider at {stage}{code}",

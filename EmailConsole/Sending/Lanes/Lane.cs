@@ -60,8 +60,8 @@ internal sealed class Lane : ISendingLane, IDisposable
     /// <summary>Whether a message is due, in flight or not recorded yet.</summary>
     public bool HasDueWork => Read(() => !_held.IsEmpty || _reading.IsReading || _reading.HasMore);
 
-    /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
-    public string? WhyWaiting => Read(() => _provider.Route)?.WhyFailing(TenantId);
+    /// <summary>Why what waits cannot leave; null: nothing is known to hinder it.</summary>
+    public Hindrance? WhyWaiting => Read(() => _provider.Route)?.WhyFailing(TenantId);
 
     /// <summary>Nothing waits, now or for later, and nobody used it for so long.</summary>
     public bool IsIdleFor(TimeSpan time) =>

@@ -59,10 +59,10 @@ internal sealed class LaneRoute(IReadOnlyList<RouteStop> stops, Func<EmailPriori
         SwitchesAfterUnknown = Switches(email.Waiting),
     };
 
-    /// <summary>Why what waits cannot leave, as the tenant may read it; null: nothing is known to hinder it.</summary>
-    public string? WhyFailing(Guid tenantId) => stops.Select(s => (s.Provider.OwnerTenantId, s.Channel.LastFailure))
+    /// <summary>Why what waits cannot leave; null: nothing is known to hinder it.</summary>
+    public Hindrance? WhyFailing(Guid tenantId) => stops.Select(s => (s.Provider.OwnerTenantId, s.Channel.LastFailure))
         .Where(s => s.LastFailure is not null)
-        .Select(s => InheritedFailure.ReplyFor(s.LastFailure!, s.OwnerTenantId, tenantId))
+        .Select(s => new Hindrance(InheritedFailure.ReplyFor(s.LastFailure!, s.OwnerTenantId, tenantId), FailureCause.Of(s.LastFailure!)))
         .FirstOrDefault();
 
     /// <summary>Whether another one stands behind it that may take the message where this one has certainly not.</summary>

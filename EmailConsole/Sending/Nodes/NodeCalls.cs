@@ -25,8 +25,11 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
     public Task<Withdrawal?> WithdrawAsync(Guid node, Guid tenantId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         TryAsync(
             node,
-            async grain => await grain.WithdrawAsync(tenantId, [.. ids]) is { } answer ? new Withdrawal(answer.Id, answer.Kept, answer.WhyWaiting, node) { Until = clock.GetUtcNow() + (LaneWithdrawals.OfOthers / 2) } : null,
+            async grain => await grain.WithdrawAsync(tenantId, [.. ids]) is { } answer ? new Withdrawal(answer.Id, answer.Kept, HindranceOf(answer), node) { Until = clock.GetUtcNow() + (LaneWithdrawals.OfOthers / 2) } : null,
             cancellationToken);
+
+    private static Hindrance? HindranceOf(WithdrawalAnswer answer) =>
+        answer.Words is { } words && FailureCause.Parse(answer.Cause) is { } cause ? new Hindrance(words, cause) : null;
 
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
         TryAsync(node, grain => Done(grain.WithdrawalEndedAsync(id)), cancellationToken);

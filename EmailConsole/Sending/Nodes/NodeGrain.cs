@@ -33,11 +33,12 @@ internal interface INodeGrain : IGrainWithGuidKey
 }
 
 /// <param name="Kept">See <see cref="Withdrawal"/>.</param>
-/// <param name="WhyWaiting">The same.</param>
+/// <param name="Words">Why the mail waits, see <see cref="Hindrance"/>.</param>
+/// <param name="Cause">The same, as text.</param>
 /// <param name="Id">By which its end is told.</param>
 [GenerateSerializer]
 [Alias("EmailConsole.WithdrawalAnswer")]
-internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property: Id(1)] string? WhyWaiting, [property: Id(2)] Guid Id);
+internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property: Id(1)] string? Words, [property: Id(2)] string? Cause, [property: Id(3)] Guid Id);
 
 // All that it calls bears any thread
 [Reentrant]
@@ -78,7 +79,7 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
         }
 
         var withdrawal = withdrawals.Begin(tenantId, owner, ids, LaneWithdrawals.OfOthers);
-        return new WithdrawalAnswer([.. withdrawal.Kept], withdrawal.WhyWaiting, withdrawal.Id);
+        return new WithdrawalAnswer([.. withdrawal.Kept], withdrawal.WhyWaiting?.Words, withdrawal.WhyWaiting?.Cause.ToString(), withdrawal.Id);
     }
 
     public Task WithdrawalEndedAsync(Guid id)

@@ -54,7 +54,7 @@ internal sealed class CancelWrite(Guid tenantId, IReadOnlyList<Guid> ids, Withdr
 }
 
 /// <summary>Ends the waiting recipients of messages whose time is over; one whose time is not over, or that is finished, stays as it is.</summary>
-internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, string? why, Withdrawal? withdrawal, TimeProvider clock) : EndWrite(ids, withdrawal, clock)
+internal sealed class ExpireWrite(IReadOnlyList<Guid> ids, Hindrance? why, Withdrawal? withdrawal, TimeProvider clock) : EndWrite(ids, withdrawal, clock)
 {
     private readonly DateTimeOffset _now = clock.GetUtcNow();
 

@@ -38,7 +38,7 @@ internal sealed record MessageRow(
     // What was taken back failed for nobody
     private const string EndSql =
         "UPDATE OutboxMessages SET State = ?4, DueAt = NULL, FinishedAt = ?5, Version = ?3, LastReply = COALESCE(LastReply, ?6), "
-        + "Cause = CASE ?4 WHEN 6 THEN NULL WHEN 5 THEN COALESCE(Cause, '" + FailureCause.OutOfTimeText + "') ELSE Cause END, "
+        + "Cause = CASE ?4 WHEN 6 THEN NULL WHEN 5 THEN COALESCE(Cause, ?7) ELSE Cause END, "
         + "FailedAt = CASE ?4 WHEN 6 THEN NULL WHEN 5 THEN ?5 ELSE FailedAt END WHERE Id = ?1 AND Version = ?2";
 
     private const string EndRecipientsSql = "UPDATE OutboxRecipients SET State = ?2 WHERE MessageId = ?1 AND State IN (0, 2)";
@@ -104,10 +104,10 @@ internal sealed record MessageRow(
     /// <param name="end">As what.</param>
     /// <param name="now">The time.</param>
     /// <param name="why">Why it could not leave, where no attempt says it; null: not known.</param>
-    public bool TryEnd(OutboxSession session, EmailState end, DateTimeOffset now, string? why = null)
+    public bool TryEnd(OutboxSession session, EmailState end, DateTimeOffset now, Hindrance? why = null)
     {
         var after = EmailStates.OfMessage(Recipients.Select(r => r.State.IsWaiting ? end : r.State));
-        if (!TryWrite(session, EndSql, now, (int)after, now, OutboxMessageMapping.Short(why)))
+        if (!TryWrite(session, EndSql, now, (int)after, now, OutboxMessageMapping.Short(why?.Words), (why?.Cause ?? FailureCause.OutOfTime).ToString()))
         {
             return false;
         }

@@ -60,7 +60,7 @@ internal sealed class SqlOutboxStore(
     public Task<IReadOnlyList<EmailMatch>> FindExpiredAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         reader.FindExpiredAsync(now, max, cancellationToken);
 
-    public Task ExpireAsync(IReadOnlyList<Guid> ids, string? why = null, Withdrawal? withdrawal = null) =>
+    public Task ExpireAsync(IReadOnlyList<Guid> ids, Hindrance? why = null, Withdrawal? withdrawal = null) =>
         writer.WriteAsync(new ExpireWrite(ids, why, withdrawal, clock));
 
     public Task<IReadOnlyList<EmailChange>> CancelAsync(Guid tenantId, IReadOnlyList<Guid> ids, Withdrawal? withdrawal = null) =>
