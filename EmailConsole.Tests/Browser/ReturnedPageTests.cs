@@ -62,6 +62,37 @@ public sealed class ReturnedPageTests
         }, address: line.Url);
     }
 
+    /// <summary>Blazor's own pace ends after thirty tries.</summary>
+    [BrowserFact]
+    public async Task Away_ForLong_ComesBackByItself()
+    {
+        await using var line = new CuttableConsole();
+        var person = await line.Console.AddTenantAsync("away.example");
+        await ConsoleBrowser.RunAsync(line.Console, async visit =>
+        {
+            var page = visit.Page;
+            await page.Clock.InstallAsync();
+            await OpenAsync(visit, person, "away.example");
+            await page.EvaluateAsync("""
+                () => {
+                  window.tries = 0;
+                  document.getElementById('components-reconnect-modal').addEventListener(
+                    'components-reconnect-state-changed', (e) => { window.tries = e.detail.currentAttempt ?? window.tries; });
+                }
+                """);
+
+            line.Cut();
+            await Bound.UntilAsync(async () =>
+            {
+                await page.Clock.FastForwardAsync(60_000);
+                return await page.EvaluateAsync<int>("() => window.tries") > 35;
+            });
+            line.Mend();
+
+            await Assertions.Expect(page.Locator(".reconnect")).ToBeHiddenAsync();
+        }, address: line.Url);
+    }
+
     [BrowserFact]
     public async Task NodeFrozen_FormTypedIn_ComesBackOnAnother()
     {

@@ -29,6 +29,14 @@ public sealed class CertificateTroubleTests : IDisposable
         Assert.Contains(what ?? "", trouble?.What ?? "", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Find_SignedByItself_IsSaid()
+    {
+        using var certificate = TestCertificates.SelfSign("smtp.foo.example");
+
+        Assert.Contains("signed by itself", CertificateTrouble.Find(certificate, "smtp.foo.example", new DateTimeOffset(certificate.NotBefore).AddDays(1))!.What, StringComparison.Ordinal);
+    }
+
     /// <summary>The common name does not count (RFC 9525 section 2).</summary>
     [Fact]
     public void Find_NameInTheSubjectAlone_IsNoName()

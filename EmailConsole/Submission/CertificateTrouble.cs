@@ -22,11 +22,14 @@ internal static class CertificateTrouble
         return now.UtcDateTime > until ? new SmtpTrouble($"The console's certificate for SMTP has expired on {Write(until)}: programs that check it do not connect.", Renew)
             : now.UtcDateTime < from ? new SmtpTrouble(
                 $"The console's certificate for SMTP is valid from {Write(from)} on: programs that check it do not connect before.", $"Check the machine's clock. {Renew}")
-            : !EhloName.IsValid(hostName) || certificate.MatchesHostname(hostName, allowWildcards: true, allowCommonName: false)
-                ? until - now.UtcDateTime < (until - from) / LastPart ? new SmtpTrouble($"The console's certificate for SMTP expires on {Write(until)}.", Renew) : null
-            : new SmtpTrouble(
+            : EhloName.IsValid(hostName) && !certificate.MatchesHostname(hostName, allowWildcards: true, allowCommonName: false) ? new SmtpTrouble(
                 $"The console's certificate for SMTP does not name {hostName}: programs that check it do not connect.",
-                "Get one with that name among its subject alternative names, or set Submission:HostName to the name that it has and by which programs reach the console.");
+                "Get one with that name among its subject alternative names, or set Submission:HostName to the name that it has and by which programs reach the console.")
+            : until - now.UtcDateTime < (until - from) / LastPart ? new SmtpTrouble($"The console's certificate for SMTP expires on {Write(until)}.", Renew)
+            : certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? new SmtpTrouble(
+                "The console's certificate for SMTP is signed by itself: programs that check it connect only where they were told to trust it.",
+                $"Get one from an authority that the programs trust, or have each of them trust this one. {Renew}")
+            : null;
     }
 
     private static string Write(DateTime time) => time.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);

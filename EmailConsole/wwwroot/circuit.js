@@ -55,7 +55,7 @@
   Blazor.start({
     circuit: {
       // Without end: a page that was away for hours comes back by itself, three seconds after the console or the network is there
-      reconnectionOptions: { retryIntervalMilliseconds: (tries) => Math.min(tries * 500, 3000) },
+      reconnectionOptions: { maxRetries: undefined, retryIntervalMilliseconds: (tries) => Math.min(tries * 500, 3000) },
       configureSignalR: (builder) => {
         builder.withUrl('_blazor', { skipNegotiation: true, transport: 1, WebSocket: TimedWebSocket }).withServerTimeout(silence); // WebSockets are 1
         const build = builder.build.bind(builder);

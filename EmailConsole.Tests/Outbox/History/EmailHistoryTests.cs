@@ -146,6 +146,7 @@ public sealed class EmailHistoryTests : IAsyncLifetime
 
         Assert.Equal((EmailState.Failed, 2, true), (story.Email.State, story.Email.Attempts, story.HasContent));
         Assert.Equal([(EmailState.Delivered, null), (EmailState.Failed, 550)], story.Email.Recipients.Select(r => (r.State, r.ReplyCode)));
+        Assert.Equal("550 words of the server", story.Email.Reply);
         Assert.Equal([AttemptOutcome.Failed, AttemptOutcome.Delivered], story.Attempts.Select(a => a.Outcome));
         Assert.Equal(("451 words of the server", "The cause.", "The cure."), (story.Attempts[0].ServerText, story.Attempts[0].Cause, story.Attempts[0].Cure));
         Assert.Equal(OutboxBed.Start, story.Attempts[0].StartedAt);

@@ -52,6 +52,14 @@ public sealed record EmailSummary(
     /// <summary>Why it is not delivered; null: it is, or was not tried yet, or was taken back.</summary>
     public FailureCause? Cause { get; init; }
 
+    /// <summary>
+    /// Why it stands as it does, in short. Where some got it and others did not, it is the server's word about the others: what it said to those who got it
+    /// explains nothing.
+    /// </summary>
+    public string? Reply => State is EmailState.Failed or EmailState.Retrying or EmailState.Expired
+        ? Recipients.FirstOrDefault(r => r.State == State && r.LastReply is not null)?.LastReply ?? LastReply
+        : LastReply;
+
     /// <summary>From <see cref="WantedAt"/> to the server's last word; null: it was not delivered (to everybody).</summary>
     public TimeSpan? TimeToDelivery => State == EmailState.Delivered && FinishedAt > WantedAt ? FinishedAt - WantedAt : null;
 

@@ -47,7 +47,7 @@ internal record EmailBody(
         email.InternetMessageId,
         email.Size,
         email.Attempts,
-        email.LastReply,
+        email.Reply,
         email.Metadata is { } metadata ? JsonSerializer.Deserialize(metadata, EmailJson.Default.IReadOnlyDictionaryStringString) : null,
         [.. email.Recipients.Select(RecipientBody.Of)]);
 }
