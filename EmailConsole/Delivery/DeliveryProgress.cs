@@ -15,4 +15,7 @@ public sealed class DeliveryProgress
     public StageUnderWay? Now => Volatile.Read(ref _now);
 
     internal void Enter(StageUnderWay stage) => Volatile.Write(ref _now, stage);
+
+    /// <summary>The stage under way may take longer than was said.</summary>
+    internal void Expect(TimeSpan limit) => Enter(_now! with { Limit = limit });
 }

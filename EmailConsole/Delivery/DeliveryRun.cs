@@ -105,18 +105,15 @@ internal sealed partial class DeliveryRun(
         var result = await RunAsync(stage, limit, work);
         var elapsed = clock.GetElapsedTime(start);
         DeliverySpan.Ended(stage, elapsed);
-        switch (result)
+        if (result is StageResult.Failed failed)
         {
-            case StageResult.Passed passed:
-                Passed(stage, passed, elapsed);
-                return null;
-            case StageResult.Failed failed:
-                var failure = Describe(stage, failed.Fault);
-                Failed(failure, elapsed);
-                return failure;
-            default:
-                throw new InvalidOperationException("An unknown result.");
+            var failure = Describe(stage, failed.Fault);
+            Failed(failure, elapsed);
+            return failure;
         }
+
+        Passed(stage, (StageResult.Passed)result, elapsed);
+        return null;
     }
 
     /// <summary>A stage that need not be tried to know that it fails.</summary>
@@ -164,8 +161,15 @@ internal sealed partial class DeliveryRun(
         };
     }
 
-    /// <summary>The stage under way may take this long from now on.</summary>
-    public void Extend(TimeSpan limit) => _timer?.CancelAfter(limit);
+    /// <summary>For whoever looks on; null: nobody does.</summary>
+    public DeliveryProgress? Progress => progress;
+
+    /// <summary>The stage under way may take this long from now on; whoever looks on is told that, or what is expected.</summary>
+    public void Extend(TimeSpan limit, TimeSpan? expected = null)
+    {
+        _timer?.CancelAfter(limit);
+        progress?.Enter(new StageUnderWay(progress.Now?.Stage, clock.GetUtcNow(), expected ?? limit));
+    }
 
     /// <summary>The time of the stage under way is over.</summary>
     public void EndStage() => _timer?.Cancel();

@@ -22,7 +22,7 @@ public sealed record ChannelState(
     /// <summary>When that was; null: there is none.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>Since when it fails; null: it does not.</summary>
+    /// <summary>Since when it fails, or takes nothing and asks for less; null: it does not, or asks for less since a moment ago.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
     /// <summary>No attempt comes before then; null: whenever its own time comes.</summary>

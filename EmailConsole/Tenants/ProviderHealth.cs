@@ -24,6 +24,7 @@ public abstract record ProviderHealth
     {
         Paused paused => (paused.Since, paused.Cause),
         Failing failing => (failing.Since, failing.Cause),
+        ByStandby standby => (standby.Since, standby.Cause),
         _ => null,
     };
 

@@ -153,7 +153,7 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             // It goes on while it is looked at
             var story = visit.Page.Locator(".story");
             await Assertions.Expect(story).ToContainTextAsync("Waits for the server's greeting, for ");
-            await Assertions.Expect(story).ToContainTextAsync("s of at most 5 min.");
+            await Assertions.Expect(story).ToContainTextAsync("s of at most 30 s.");
             await visit.TakePictureAsync("story-silent");
             await story.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel message" }).ClickAsync();

@@ -64,12 +64,12 @@ public sealed class HealthNoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Notice_OneMessageTries_OffersNoSecondTry()
+    public void Notice_PauseIsOver_StillOffersToTryWhatIsNotDueYet()
     {
         var notice = Render(Pause with { IsTrying = true }, null);
 
-        Assert.Contains("The next message tries it now.", notice.Markup, StringComparison.Ordinal);
-        Assert.Empty(notice.FindAll("button"));
+        Assert.Contains("The next message that is due tries it.", notice.Markup, StringComparison.Ordinal);
+        Assert.Equal("Try now", Assert.Single(notice.FindAll(".health-actions button")).TextContent);
     }
 
     public static TheoryData<ProviderHealth, string, string, string> Healths => new()
@@ -81,10 +81,10 @@ public sealed class HealthNoticeTests : IAsyncLifetime
         { Pause.Of(isActive: false), "Paused", "The server refuses the sign-in. Next try 10:24:49 UTC.", "is-failing" },
         { new ProviderHealth.Slowed(Now.AddSeconds(30), "The server asks for less."), "Slowed", "The server asks for less. Goes on at 10:24:30 UTC.", "is-slowed" },
         { Pause, "Paused", "The server refuses the sign-in. Next try 10:24:49 UTC.", "is-failing" },
-        { Pause with { IsTrying = true }, "Paused", "The server refuses the sign-in. The next message tries it now.", "is-failing" },
+        { Pause with { IsTrying = true }, "Paused", "The server refuses the sign-in. The next message that is due tries it.", "is-failing" },
         {
             new ProviderHealth.ByStandby("Postmark (API)", Now.AddMinutes(-3), "The server cannot be reached"), "By a standby",
-            "The server cannot be reached. Mail leaves by Postmark (API) since 10:21:00 UTC.", "is-slowed"
+            "The server cannot be reached. Since 10:21:00 UTC. Mail leaves by Postmark (API).", "is-slowed"
         },
         { new ProviderHealth.Failing(Now.AddMinutes(-3), "The server cannot be reached"), "Failing", "The server cannot be reached. Since 10:21:00 UTC.", "is-failing" },
     };

@@ -18,6 +18,7 @@ public sealed class DeliveryAdvisorTests
     [InlineData(Gmail, DeliveryStage.Authenticate, "534 5.7.9 Application-specific password required.", "App Password")]
     [InlineData(Gmail, DeliveryStage.Authenticate, "535 5.7.8 Username and Password not accepted.", "App Password")]
     [InlineData(Own, DeliveryStage.Authenticate, "535 5.7.8 Error: authentication failed", "Check Username and Password")]
+    [InlineData(Own, DeliveryStage.Authenticate, "535 5.7.8 Username and Password not accepted", "Check Username and Password")]
     [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled", "overrides the organisation's setting")]
     [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.", "for this mailbox in Exchange Online")]
     [InlineData(Microsoft, DeliveryStage.Authenticate, "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy.", "security defaults")]

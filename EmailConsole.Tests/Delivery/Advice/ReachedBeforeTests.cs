@@ -16,7 +16,7 @@ public sealed class ReachedBeforeTests
     [InlineData(DeliveryFailureKind.Unreachable, DeliveryStage.Connect, true)]
     [InlineData(DeliveryFailureKind.TimedOut, DeliveryStage.Connect, true)]
     [InlineData(DeliveryFailureKind.ConnectionLost, DeliveryStage.Greeting, true)]
-    [InlineData(DeliveryFailureKind.TimedOut, DeliveryStage.Greeting, false)]
+    [InlineData(DeliveryFailureKind.TimedOut, DeliveryStage.Greeting, true)]
     [InlineData(DeliveryFailureKind.AuthenticationRefused, DeliveryStage.Authenticate, false)]
     [InlineData(DeliveryFailureKind.HostNotFound, DeliveryStage.Resolve, false)]
     public void IsAbout_AnyFailure_OnlyWhereNoConnectionComesAbout(DeliveryFailureKind kind, DeliveryStage stage, bool expected)
@@ -25,10 +25,22 @@ public sealed class ReachedBeforeTests
         Assert.False(ReachedBefore.IsAbout(Emails.Failure(null, stage, kind), Settings with { Kind = PostmarkKind.Id }));
     }
 
+    [Fact]
+    public void Advise_NoGreeting_SaysThatItHangsAndNothingOfLookUps()
+    {
+        var facts = new DeliveryFailureFacts(DeliveryFailureKind.TimedOut, DeliveryStage.Greeting, null, null, null, Settings, "no greeting within 30 s");
+        var failure = Emails.Failure(null, DeliveryStage.Greeting, DeliveryFailureKind.TimedOut) with { Advice = new DeliveryAdvisor().Advise(facts) };
+
+        var advice = ReachedBefore.Advise(failure, Settings, Now.AddHours(-1), areSame: true, Now).Advice;
+
+        Assert.Equal("mail.foo.com took the connection on port 25 and did not answer in time.", advice.Cause);
+        Assert.Equal("It took mail at 05:10 UTC with these settings: the server hangs or is overloaded. Ask its operator; what waits leaves by itself.", advice.Cure);
+    }
+
     [Theory]
-    [InlineData(-1, true, "It took mail at 05:10 UTC with these settings: the server is down, or closed to this machine. Ask its operator; mail waits and leaves by itself.")]
-    [InlineData(-1, false, "It took mail at 05:10 UTC. Where nothing was changed since, the server is down, or closed to this machine. Ask its operator; mail waits and leaves by itself.")]
-    [InlineData(-48, true, "It took mail on 28 Nov at 06:10 UTC with these settings: the server is down, or closed to this machine. Ask its operator; mail waits and leaves by itself.")]
+    [InlineData(-1, true, "It took mail at 05:10 UTC with these settings: the server is down, or closed to this machine. Ask its operator; what waits leaves by itself.")]
+    [InlineData(-1, false, "It took mail at 05:10 UTC. Where nothing was changed since, the server is down, or closed to this machine. Ask its operator; what waits leaves by itself.")]
+    [InlineData(-48, true, "It took mail on 28 Nov at 06:10 UTC with these settings: the server is down, or closed to this machine. Ask its operator; what waits leaves by itself.")]
     public void Advise_NoAnswer_SaysWhenItTookMailAndLeavesTheSettingsAlone(int hours, bool areSame, string cure)
     {
         var facts = new DeliveryFailureFacts(DeliveryFailureKind.TimedOut, DeliveryStage.Connect, null, null, null, Settings, null);

@@ -334,6 +334,23 @@ public sealed class ChannelPaceTests
         Assert.NotNull(_pace.LastFailure);
     }
 
+    [Fact]
+    public void FailingSince_TakesNothingAndAsksForLess_IsTheFirstTimeAfterAMinute()
+    {
+        var since = _time.GetUtcNow();
+        for (var second = 0; second < 60; second += 20)
+        {
+            _pace.End(Emails.Failed(450, DeliveryStage.Sender), _pace.Begin(Eight));
+            Assert.Null(_pace.FailingSince);
+            _time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.Equal(since, _pace.FailingSince);
+
+        _pace.End(Emails.Delivered, _pace.Begin(Eight));
+        Assert.Null(_pace.FailingSince);
+    }
+
     /// <summary>It set out before the circuit opened: what it says is older than that.</summary>
     [Fact]
     public void End_SetOutBeforeTheCircuitOpened_DoesNotCloseItWhereMailHasAnotherWay()

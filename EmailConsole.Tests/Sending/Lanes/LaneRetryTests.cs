@@ -177,7 +177,7 @@ public sealed class LaneRetryTests : IAsyncLifetime
         _server.Start();
         var tenant = await _bed.AddTenantAsync(_server);
         var taken = await _bed.AcceptAsync(tenant, Emails.New("taken@bar.example"));
-        await Bound.UntilAsync(async () => await UnderWayAsync(taken) is { Stage: DeliveryStage.Greeting, Limit.TotalMinutes: 5 });
+        await Bound.UntilAsync(async () => await UnderWayAsync(taken) is { Stage: DeliveryStage.Greeting, Limit.TotalSeconds: 30 });
         var waiting = await _bed.AcceptAsync(tenant, Emails.New("waiting@bar.example"));
 
         var changes = await _bed.Change.CancelAsync(tenant, [waiting, taken], CancellationToken.None);

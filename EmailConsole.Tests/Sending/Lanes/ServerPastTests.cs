@@ -27,7 +27,7 @@ public sealed class ServerPastTests : IAsyncLifetime
         var attempt = await FailAsync(tenant);
 
         Assert.Equal(
-            string.Create(CultureInfo.InvariantCulture, $"It took mail at {taken.UtcDateTime:HH:mm} UTC with these settings: the server is down, or closed to this machine. Ask its operator; mail waits and leaves by itself."),
+            string.Create(CultureInfo.InvariantCulture, $"It took mail at {taken.UtcDateTime:HH:mm} UTC with these settings: the server is down, or closed to this machine. Ask its operator; what waits leaves by itself."),
             attempt.Cure);
         Assert.Contains("refused the connection", attempt.Cause, StringComparison.Ordinal);
         Assert.Equal((attempt.Cause, attempt.Cure), (_bed.Channels.Find(tenant)!.LastFailure!.Advice.Cause, _bed.Channels.Find(tenant)!.LastFailure!.Advice.Cure));

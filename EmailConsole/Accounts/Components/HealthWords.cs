@@ -35,7 +35,7 @@ internal static class HealthWords
         ProviderHealth.Slowed slowed => $"{Sentence(slowed.Cause)} Goes on at {Clock(slowed.Until, now)}.",
         ProviderHealth.Paused paused => $"{Sentence(paused.Cause)} {NextTry(paused, now)}",
         ProviderHealth.Failing failing => $"{Sentence(failing.Cause)} Since {Clock(failing.Since, now)}.",
-        ProviderHealth.ByStandby standby => $"{Sentence(standby.Cause)} Mail leaves by {Within(standby.Name)} since {Clock(standby.Since, now)}.",
+        ProviderHealth.ByStandby standby => $"{Sentence(standby.Cause)} Since {Clock(standby.Since, now)}. Mail leaves by {Within(standby.Name)}.",
         _ => "",
     };
 
@@ -57,7 +57,7 @@ internal static class HealthWords
             ProviderHealth.Paused paused => $"Sending is paused: {Sentence(paused.Cause)}{waits} {NextTry(paused, now)}{WhomToTell(health)}",
             ProviderHealth.Failing failing => $"Sending fails since {Clock(failing.Since, now)}: {Sentence(failing.Cause)}{waits}{WhomToTell(health)}",
             ProviderHealth.ByStandby standby =>
-                $"Mail leaves by {Within(standby.Name)} since {Clock(standby.Since, now)}, because the first provider fails: {Sentence(standby.Cause)}{WhomToTell(health)}",
+                $"Mail leaves by {Within(standby.Name)}, because the first provider fails since {Clock(standby.Since, now)}: {Sentence(standby.Cause)}{WhomToTell(health)}",
             ProviderHealth.Inactive => $"The tenant is deactivated: its mail does not leave.{waits}",
             ProviderHealth.Missing => $"Mail cannot leave: no email provider is in force.{waits}",
             ProviderHealth.Works => "The email provider works.",
@@ -75,7 +75,7 @@ internal static class HealthWords
     };
 
     private static string NextTry(ProviderHealth.Paused paused, DateTimeOffset now) =>
-        paused.IsTrying || paused.Until <= now ? "The next message tries it now." : $"Next try {Clock(paused.Until, now)}.";
+        paused.IsTrying || paused.Until <= now ? "The next message that is due tries it." : $"Next try {Clock(paused.Until, now)}.";
 
     private static string WhomToTell(ProviderHealth health) =>
         health.MayTry ? "" : $" Tell an administrator of {TenantDomain.Super}: they see the server's own words, and can have it tried now.";

@@ -18,6 +18,7 @@ public sealed partial class DeliveriesView
     private CancellationTokenSource _reading = new();
     private readonly SearchedText _search = new();
     private RetryAllRun? _retryAll;
+    private DateTimeOffset? _failedBefore;
     private (string Domain, DeliveriesQuery Query)? _shown;
     private EmailFilter _filter = new();
     private DeliveriesList? _list;
@@ -99,6 +100,12 @@ public sealed partial class DeliveriesView
     {
         // What was answered to an earlier try stands until mail leaves again
         _try.See(CurrentHealth, Snackbar);
+        if (_retryAll is { IsRunning: false } && CurrentHealth?.FailedAt != _failedBefore)
+        {
+            // It was tried, and the notice above says how that went
+            _retryAll = null;
+        }
+
         var isFound = _search.TakeFrom(Navigation.HistoryEntryState ?? "");
         if (_shown?.Domain == TenantDomain && HealthToTell is null != _waiting is null)
         {
@@ -224,6 +231,7 @@ public sealed partial class DeliveriesView
 
     private async Task RetryAllAsync()
     {
+        _failedBefore = CurrentHealth?.FailedAt;
         _retryAll = new RetryAllRun(() => _ = InvokeAsync(StateHasChanged));
         var (person, stop, filter) = ((await Authentication).User, Gone, Query.ToFilter(_search.Find, Time.GetUtcNow()));
         await _retryAll.RunAsync(progress => Operations.RetryAllAsync(person, TenantDomain, Query.IsAcross, filter, progress, stop), stop);

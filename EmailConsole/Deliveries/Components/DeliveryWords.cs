@@ -72,8 +72,10 @@ internal static class DeliveryWords
             _ => "Is being handed to the server at this moment",
         };
         var passed = now - at?.Since;
-        var limit = at?.Limit is { } most ? $" of at most {Duration(most)}" : "";
-        return passed >= Noticeable ? $"{does}, for {(passed < Minute ? Say(Math.Floor(passed.Value.TotalSeconds), "0", "s") : Duration(passed.Value))}{limit}." : $"{does}.";
+        var limit = at?.Limit is { } most ? $" of at most {Whole(most)}" : "";
+        return passed >= Noticeable ? $"{does}, for {Whole(passed.Value)}{limit}." : $"{does}.";
+
+        static string Whole(TimeSpan time) => time < Minute ? Say(Math.Floor(time.TotalSeconds), "0", "s") : Duration(time);
     }
 
     /// <summary>Behind who handed it in; the API is the usual way and is not said.</summary>

@@ -74,7 +74,6 @@ internal static class KnownProviders
     [
         ("gsmtp", KnownProvider.Google),
         ("support.google.com", KnownProvider.Google),
-        ("Username and Password not accepted", KnownProvider.Google),
         ("aka.ms/", KnownProvider.Microsoft365),
         ("prod.outlook.com", KnownProvider.Microsoft365),
         ("amazonaws.com", KnownProvider.AmazonSes),

@@ -16,7 +16,7 @@ internal static class ReachedBefore
     public static bool IsAbout(DeliveryFailure failure, EmailProviderSettings settings) =>
         settings.Kind == ProviderKinds.Smtp && (failure.Stage, failure.Kind) is
             (DeliveryStage.Connect, DeliveryFailureKind.ConnectionRefused or DeliveryFailureKind.Unreachable or DeliveryFailureKind.TimedOut or DeliveryFailureKind.ConnectionLost)
-            or (DeliveryStage.Greeting, DeliveryFailureKind.ConnectionLost);
+            or (DeliveryStage.Greeting, DeliveryFailureKind.ConnectionLost or DeliveryFailureKind.TimedOut);
 
     /// <param name="failure">One that <see cref="IsAbout"/>.</param>
     /// <param name="settings">By which it was tried.</param>
@@ -26,13 +26,14 @@ internal static class ReachedBefore
     public static DeliveryFailure Advise(DeliveryFailure failure, EmailProviderSettings settings, DateTimeOffset takenAt, bool areSame, DateTimeOffset now)
     {
         var at = takenAt.UtcDateTime.ToString((now - takenAt).Duration() < SameDay ? "'at' HH:mm 'UTC'" : "'on' d MMM 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        var cure = $"It took mail {at}{(areSame ? " with these settings: the" : ". Where nothing was changed since, the")} server is down, or closed to this machine. "
-            + "Ask its operator; mail waits and leaves by itself.";
+        var isMute = failure is { Stage: DeliveryStage.Greeting, Kind: DeliveryFailureKind.TimedOut };
+        var cure = $"It took mail {at}{(areSame ? " with these settings: the" : ". Where nothing was changed since, the")} server {(isMute ? "hangs or is overloaded" : "is down, or closed to this machine")}. "
+            + "Ask its operator; what waits leaves by itself.";
 
-        // "Or the host is wrong" would be about settings as well
-        var cause = failure.Kind == DeliveryFailureKind.TimedOut
-            ? string.Create(CultureInfo.InvariantCulture, $"No answer from {settings.Host} on port {settings.Port}.")
+        // "Or the host is wrong" would be about settings as well, and how slow look-ups are is of one that answers
+        var cause = isMute ? string.Create(CultureInfo.InvariantCulture, $"{settings.Host} took the connection on port {settings.Port} and did not answer in time.")
+            : failure.Kind == DeliveryFailureKind.TimedOut ? string.Create(CultureInfo.InvariantCulture, $"No answer from {settings.Host} on port {settings.Port}.")
             : failure.Advice.Cause;
-        return failure with { Advice = failure.Advice with { Cause = cause, Cure = DeliveryAdvice.Join(cure, DeliveryAdvice.Split(failure.Advice.Cure).OfConsole) } };
+        return failure with { Advice = failure.Advice with { Cause = cause, Cure = DeliveryAdvice.Join(cure, isMute ? null : DeliveryAdvice.Split(failure.Advice.Cure).OfConsole) } };
     }
 }

@@ -98,7 +98,7 @@ internal sealed class GreetingWait : IDisposable
             (_awaited, _isWaiting, _since) = (awaited, true, _clock.GetTimestamp());
             if (!_run.IsWatched)
             {
-                _run.Extend(_limits.GreetingTimeout);
+                _run.Extend(_limits.GreetingTimeout, _timer is null ? null : _limits.CommandTimeout);
             }
 
             _timer?.Change(_limits.CommandTimeout, Timeout.InfiniteTimeSpan);
@@ -164,6 +164,7 @@ internal sealed class GreetingWait : IDisposable
             if (_patience.TryGoOn(_server))
             {
                 _isLong = true;
+                _run.Progress?.Expect(_limits.GreetingTimeout);
                 return;
             }
 

@@ -40,7 +40,7 @@ internal sealed class StandingMatters(
         var name = provider.Name.Length == 0 ? "the email provider" : provider.Name;
         var (kind, title) = channel.LastFailure?.Blame == Blame.Credentials
             ? (NoticeKind.CredentialsRefused, $"The sign-in to {name} is refused")
-            : (NoticeKind.ProviderStopped, $"Sending by {name} is paused");
+            : (NoticeKind.ProviderStopped, channel.Circuit.Position == CircuitPosition.Closed ? $"Mail does not leave by {name}" : $"Sending by {name} is paused");
         return new Matter(provider.OwnerTenantId, kind, provider.Id, title, Words(channel), $"Mail leaves by {name} again");
     }
 
@@ -65,7 +65,7 @@ internal sealed class StandingMatters(
         var all = Channels();
         var waiting = WaitingBy(all);
         var refused = all.Values.Where(c => c is { LastFailure.Blame: Blame.Credentials, FailingSince: { } since } && now - since >= RefusedFor).ToList();
-        var stopped = all.Values.Where(c => c.Circuit.Position != CircuitPosition.Closed
+        var stopped = all.Values.Where(c => (c.Circuit.Position != CircuitPosition.Closed || c is { FailingSince: not null, LastFailure.Blame: Blame.Throttle })
             && now - (c.FailingSince ?? c.Circuit.Since ?? now) >= options.Value.After && waiting.ContainsKey(c.ProviderId)).ToList();
         if (refused.Count + stopped.Count + open.Count == 0)
         {

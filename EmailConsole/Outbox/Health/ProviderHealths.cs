@@ -73,8 +73,8 @@ internal sealed class ProviderHealths(
         {
             { Circuit: { Until: { } until } circuit } => new ProviderHealth.Paused(
                 channel.FailingSince ?? circuit.Since ?? now, until, circuit.Position == CircuitPosition.HalfOpen || until <= now, Words(channel.LastFailure)),
-            { ThrottledUntil: { } until } when until - now > Noticed => new ProviderHealth.Slowed(until, Words(channel.LastFailure)),
             { FailingSince: { } since } => new ProviderHealth.Failing(since, Words(channel.LastFailure)),
+            { ThrottledUntil: { } until } when until - now > Noticed => new ProviderHealth.Slowed(until, Words(channel.LastFailure)),
             _ => null,
         };
         return health is null ? null : health with { MayTry = mayTry, Cure = mayTry ? channel!.LastFailure?.Advice.Cure : null, FailedAt = channel!.FailedAt };

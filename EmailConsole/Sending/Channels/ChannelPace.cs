@@ -22,6 +22,9 @@ internal sealed class ChannelPace(TimeProvider clock)
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(60);
 
+    // A server may well ask for less for so long, and take what comes then
+    private static readonly TimeSpan Bearable = TimeSpan.FromMinutes(1);
+
     private readonly Circuit _circuit = new(clock);
     private readonly Throttle _throttle = new(clock);
     private readonly MessageRate _rate = new(clock);
@@ -30,6 +33,8 @@ internal sealed class ChannelPace(TimeProvider clock)
     private bool _isCounting;
     private long? _workedAt;
     private long _silentSince;
+    private DateTimeOffset? _failingSince;
+    private DateTimeOffset? _refusingSince;
 
     /// <summary>Counts the changes of settings.</summary>
     public int Settings { get; private set; }
@@ -61,8 +66,8 @@ internal sealed class ChannelPace(TimeProvider clock)
     /// <summary>When <see cref="LastFailure"/> was; null: there is none.</summary>
     public DateTimeOffset? FailedAt { get; private set; }
 
-    /// <summary>Since when it fails; null: it does not.</summary>
-    public DateTimeOffset? FailingSince { get; private set; }
+    /// <summary>Since when it fails, or has asked for less each time and taken nothing; null: it does not, or asks for less since a moment ago.</summary>
+    public DateTimeOffset? FailingSince => _failingSince ?? (_refusingSince is { } since && clock.GetUtcNow() - since >= Bearable ? since : null);
 
     /// <summary>A retry has no sense before then; null: whenever its own time comes.</summary>
     public DateTimeOffset? NotBefore => _circuit.Until ?? _throttle.Until;
@@ -175,7 +180,8 @@ internal sealed class ChannelPace(TimeProvider clock)
         switch (failure?.Blame)
         {
             case Blame.Throttle:
-                (LastFailure, FailedAt, FailingSince) = (failure, clock.GetUtcNow(), null);
+                (LastFailure, FailedAt, _failingSince) = (failure, clock.GetUtcNow(), null);
+                _refusingSince ??= FailedAt;
                 _throttle.SlowDown(ticket.StartedAt, most, failure.NotBefore);
                 return !IsOlder(ticket) && _circuit.Succeeded(!HasStandby);
             case Blame.Credentials or Blame.Provider:
@@ -185,7 +191,7 @@ internal sealed class ChannelPace(TimeProvider clock)
                 }
 
                 (LastFailure, FailedAt) = (failure, clock.GetUtcNow());
-                FailingSince ??= FailedAt;
+                _failingSince ??= FailedAt;
                 _workedAt = null;
                 _silentSince = clock.GetTimestamp();
                 return _circuit.Failed(failure);
@@ -198,12 +204,14 @@ internal sealed class ChannelPace(TimeProvider clock)
                     return false;
                 }
 
-                (LastFailure, FailedAt, FailingSince) = (null, null, null);
+                Forget();
                 _workedAt = clock.GetTimestamp();
                 _throttle.Succeeded(most);
                 return _circuit.Succeeded(!HasStandby);
         }
     }
+
+    private void Forget() => (LastFailure, FailedAt, _failingSince, _refusingSince) = (null, null, null, null);
 
     // It set out before the circuit opened. Where mail has another way, only what tries the server says that it works again
     private bool IsOlder(PaceTicket ticket) => HasStandby && !ticket.IsProbe && _circuit.Position != CircuitPosition.Closed;
@@ -221,7 +229,7 @@ internal sealed class ChannelPace(TimeProvider clock)
     public bool Works()
     {
         _throttle.TryNow();
-        (LastFailure, FailedAt, FailingSince) = (null, null, null);
+        Forget();
         return _circuit.Succeeded(isOneEnough: true);
     }
 
@@ -232,7 +240,7 @@ internal sealed class ChannelPace(TimeProvider clock)
         _throttle.Reset();
         Settings++;
         _isProbing = false;
-        (LastFailure, FailedAt, FailingSince) = (null, null, null);
+        Forget();
         _workedAt = null;
         _limits = null;
     }
