@@ -21,7 +21,7 @@ public sealed class HeldEmailsTests
 
         Assert.Same(email, _held.Take(Now));
         Assert.Equal((0, 1, false), (_held.Ready, _held.InFlight, _held.IsEmpty));
-        Assert.Equal([email.Waiting.Id], _held.AllInFlight.Select(e => e.Id));
+        Assert.Equal([email.Waiting.Id], _held.InFlightIds);
 
         _held.End(email.Waiting.Id);
         Assert.Equal((0, 0, true), (_held.Ready, _held.InFlight, _held.IsEmpty));
@@ -120,7 +120,7 @@ public sealed class HeldEmailsTests
         _held.Take(Now);
 
         Assert.True(_held.Clear());
-        Assert.Equal([taken.Waiting.Id], _held.AllInFlight.Select(e => e.Id));
+        Assert.Equal([taken.Waiting.Id], _held.InFlightIds);
         Assert.False(_held.Clear());
     }
 

@@ -43,8 +43,10 @@ internal sealed class HeldEmails(LaneMemory memory)
     /// <summary>Those whose time was over when they were to be taken; in flight until the database knows it.</summary>
     public IReadOnlyCollection<Guid> Expired => _expired;
 
-    public IEnumerable<SendingEmail> AllInFlight =>
-        _held.Where(h => h.Value.List is null).Select(h => new SendingEmail(h.Key, _taken.GetValueOrDefault(h.Key)?.Progress.Now));
+    public IEnumerable<Guid> InFlightIds => _held.Where(h => h.Value.List is null).Select(h => h.Key);
+
+    /// <summary>What is done with a message that a channel has; null: no channel has it, or it is about to begin.</summary>
+    public StageUnderWay? UnderWay(Guid id) => _taken.GetValueOrDefault(id)?.Progress.Now;
 
     /// <returns>Null: it is not held.</returns>
     public EmailPriority? PriorityOf(Guid id) => _held.GetValueOrDefault(id)?.Value.Waiting.Priority;

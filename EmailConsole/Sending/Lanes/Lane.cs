@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Tenants;
@@ -125,7 +126,10 @@ internal sealed class Lane : ISendingLane, IDisposable
     });
 
     /// <returns>What is being sent, or not recorded yet.</returns>
-    public IReadOnlyList<SendingEmail> InFlight() => Read(() => _held.AllInFlight.ToList());
+    public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
+
+    /// <inheritdoc cref="HeldEmails.UnderWay"/>
+    public StageUnderWay? UnderWay(Guid id) => Read(() => _held.UnderWay(id));
 
     /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
     /// <returns>Whether there was any.</returns>
