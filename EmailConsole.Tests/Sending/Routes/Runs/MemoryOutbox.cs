@@ -25,7 +25,8 @@ internal sealed class MemoryOutbox(Verdicts verdicts, TimeProvider clock) : IOut
 
     public EmailState StateOf(Guid id) => Locked(() => _rows[id].State);
 
-    public WaitingEmail? Find(Guid id) => Locked(() => _rows[id].Waiting);
+    /// <returns>Null: it waits no longer, or is not accepted yet.</returns>
+    public WaitingEmail? Find(Guid id) => Locked(() => _rows.GetValueOrDefault(id)?.Waiting);
 
     public IReadOnlyList<RunAttempt> AttemptsOf(Guid id) => Locked(() => _rows[id].History.ToList());
 
