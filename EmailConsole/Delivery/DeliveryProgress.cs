@@ -15,4 +15,13 @@ public sealed class DeliveryProgress
     public StageUnderWay? Now => Volatile.Read(ref _now);
 
     internal void Enter(StageUnderWay stage) => Volatile.Write(ref _now, stage);
+
+    /// <summary>The stage under way may take until then.</summary>
+    internal void Extend(DateTimeOffset until)
+    {
+        if (Now is { } stage)
+        {
+            Interlocked.CompareExchange(ref _now, stage with { Limit = until - stage.Since }, stage);
+        }
+    }
 }

@@ -165,7 +165,11 @@ internal sealed partial class DeliveryRun(
     }
 
     /// <summary>The stage under way may take this long from now on.</summary>
-    public void Extend(TimeSpan limit) => _timer?.CancelAfter(limit);
+    public void Extend(TimeSpan limit)
+    {
+        _timer?.CancelAfter(limit);
+        progress?.Extend(clock.GetUtcNow() + limit);
+    }
 
     /// <summary>The time of the stage under way is over.</summary>
     public void EndStage() => _timer?.Cancel();
