@@ -130,9 +130,19 @@ internal sealed class HeldEmails(LaneMemory memory)
         }
     }
 
-    /// <summary>Something of a message that a channel has is about to go out.</summary>
+    /// <param name="id">That a channel has.</param>
+    /// <param name="isLast">Something of it is about to go out.</param>
     /// <returns>False: the lane has let go of it.</returns>
-    public bool TryGoOut(Guid id) => _taken.GetValueOrDefault(id) is { IsLetGo: false } taken && (taken.IsOut = true);
+    public bool MayGoOut(Guid id, bool isLast)
+    {
+        if (_taken.GetValueOrDefault(id) is not { IsLetGo: false } taken)
+        {
+            return false;
+        }
+
+        taken.IsOut |= isLast;
+        return true;
+    }
 
     /// <summary>A message is in flight no more.</summary>
     public void End(Guid id)

@@ -178,8 +178,8 @@ internal sealed class Lane : ISendingLane, IDisposable
         }
     }
 
-    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider
-        && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow() && _held.TryGoOut(dispatch.Waiting.Id));
+    public bool MayStillSend(Dispatch dispatch, bool isLast) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider
+        && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow() && _held.MayGoOut(dispatch.Waiting.Id, isLast));
 
     public void ChannelPaused() => Change(() => _standbyAlarm.IsDue());
 
