@@ -110,6 +110,23 @@ public sealed class LaneTests : IDisposable
         Assert.Equal([id], _withdrawn.Current());
     }
 
+    /// <summary>What was cancelled or failed for good may be resent before its lane has heard that it is recorded.</summary>
+    [Fact]
+    public async Task Recorded_ResentBeforeTheLaneHeardOfIt_IsReadAgain()
+    {
+        await AcceptAsync();
+        await _channel.OfferedAsync(1);
+        var dispatch = _lane.TryTake(Provider.Id)!;
+        _outbox.Due = [dispatch.Waiting];
+        _lane.WorkAvailable();
+        await Bound.UntilAsync(() => !_lane.IsReading);
+        Assert.Equal(0, _lane.State().InMemory);
+
+        _lane.Recorded(new RecordedEmail(dispatch.Waiting.Id, EmailState.Cancelled, null));
+
+        await Bound.UntilAsync(() => _lane.State().InMemory == 1);
+    }
+
     [Fact]
     public async Task Withdraw_AChannelHasItAndTheLaneIsStoppedAndResumed_NeverGoesOutAndIsReadAgain()
     {

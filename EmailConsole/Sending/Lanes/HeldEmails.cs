@@ -144,6 +144,18 @@ internal sealed class HeldEmails(LaneMemory memory)
         return true;
     }
 
+    /// <summary>The database may have work that is not held, or that is held as it was before.</summary>
+    public void WorkAvailable()
+    {
+        foreach (var taken in _taken.Values)
+        {
+            taken.MayWaitAgain = true;
+        }
+    }
+
+    /// <summary>Whether there was work since a channel took it: what was read meanwhile has left it out.</summary>
+    public bool MayWaitAgain(Guid id) => _taken.GetValueOrDefault(id) is { MayWaitAgain: true };
+
     /// <summary>A message is in flight no more.</summary>
     public void End(Guid id)
     {
@@ -232,4 +244,7 @@ internal sealed class TakenEmail(DeliveryProgress progress)
 
     /// <summary>It is being cancelled, or was, and must not go out.</summary>
     public bool IsLetGo { get; set; }
+
+    /// <summary>It may have been resent since.</summary>
+    public bool MayWaitAgain { get; set; }
 }

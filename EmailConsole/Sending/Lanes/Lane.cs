@@ -185,21 +185,14 @@ internal sealed class Lane : ISendingLane, IDisposable
 
     public void Recorded(RecordedEmail recorded) => Used(() =>
     {
-        _held.End(recorded.Id);
+        _reading.Ended(recorded.Id, waits: false);
         if (recorded.Retry is { } retry)
         {
             _alarm.RingBy(retry.DueAt);
         }
     });
 
-    public void NotSent(Guid id) => Used(() =>
-    {
-        if (_held.PriorityOf(id) is { } priority)
-        {
-            _held.End(id);
-            _reading.Missed(priority);
-        }
-    });
+    public void NotSent(Guid id) => Used(() => _reading.Ended(id, waits: true));
 
     public void CannotRecord(Guid id)
     {
