@@ -101,15 +101,16 @@ public sealed class NodesTests : IAsyncLifetime
     [PostgresFact]
     public async Task Cancel_OnTheOtherNode_ReachesTheOwnersLane()
     {
-        var held = new TaskCompletionSource();
+        var (asked, held) = (new TaskCompletionSource(), new TaskCompletionSource());
         _server.Script["MAIL"] = async (session, line) =>
         {
-            await held.Task;
+            asked.TrySetResult();
+            await held.Task.WaitAsync(_server.Stopping);
             await session.BehaveAsync("MAIL", line);
         };
         var tenant = await _bed[0].AddTenantAsync(_server);
         var sent = await _bed[0].AcceptAsync(tenant);
-        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
+        await asked.Task.WaitAsync(Bound.Wait);
         var waiting = await _bed[0].AcceptAsync(tenant, Emails.New() with { SendAt = DateTimeOffset.UtcNow.AddHours(1) });
 
         foreach (var node in _bed.Nodes)
