@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using EmailConsole.Cluster;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
+using EmailConsole.Outbox.History;
 using EmailConsole.Tests.Outbox;
 using EmailConsole.Tests.Persistence;
 using EmailConsole.Tests.Sending.Lanes;
@@ -99,15 +101,16 @@ public sealed class NodesTests : IAsyncLifetime
     [PostgresFact]
     public async Task Cancel_OnTheOtherNode_ReachesTheOwnersLane()
     {
-        var held = new TaskCompletionSource();
+        var (asked, held) = (new TaskCompletionSource(), new TaskCompletionSource());
         _server.Script["MAIL"] = async (session, line) =>
         {
-            await held.Task;
+            asked.TrySetResult();
+            await held.Task.WaitAsync(_server.Stopping);
             await session.BehaveAsync("MAIL", line);
         };
         var tenant = await _bed[0].AddTenantAsync(_server);
         var sent = await _bed[0].AcceptAsync(tenant);
-        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
+        await asked.Task.WaitAsync(Bound.Wait);
         var waiting = await _bed[0].AcceptAsync(tenant, Emails.New() with { SendAt = DateTimeOffset.UtcNow.AddHours(1) });
 
         foreach (var node in _bed.Nodes)
@@ -120,6 +123,31 @@ public sealed class NodesTests : IAsyncLifetime
         held.SetResult();
         await Bound.UntilAsync(async () => (await other.FindAsync(sent)).State == EmailState.Delivered);
         Assert.Single(_server.Messages);
+    }
+
+    [PostgresFact]
+    public async Task Cancel_OnTheOtherNodeWhileTheServerHasNotGreeted_IsNeverSentAndTheStorySaysWhatIsWaitedFor()
+    {
+        var greets = new TaskCompletionSource();
+        _server.Script["CONNECT"] = async (session, line) =>
+        {
+            await greets.Task.WaitAsync(_server.Stopping);
+            await session.BehaveAsync("CONNECT", line);
+        };
+        var tenant = await _bed[0].AddTenantAsync(_server);
+        var taken = await _bed[0].AcceptAsync(tenant);
+        await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
+        var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null);
+        await Bound.UntilAsync(async () => await other.Service<EmailHistory>().FindAsync(null, taken, CancellationToken.None)
+            is { Email.State: EmailState.Sending, UnderWay: { Stage: DeliveryStage.Greeting, Limit.TotalMinutes: >= 5 and < 6 } });
+
+        Assert.Equal([EmailChange.Done], await other.Change.CancelAsync(tenant, [taken], CancellationToken.None));
+
+        greets.SetResult();
+        await other.AcceptAsync(tenant, Emails.New("next@bar.example"));
+        await Bound.UntilAsync(() => _server.Messages.Count > 0);
+        Assert.Equal(["RCPT TO:<next@bar.example>"], _server.Commands.Where(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
+        Assert.Equal((EmailState.Cancelled, 0), await other.FindAsync(taken) is var row ? (row.State, row.Attempts) : default);
     }
 
     /// <summary>What is done once for all is another node's as soon as its holder is taken for dead.</summary>

@@ -208,7 +208,7 @@ internal sealed class SimulatedNode(ClusterSimulation simulation, string name, d
         while (OpenOn(channel) < ClusterSimulation.Cap && _lanes.GetValueOrDefault(channel) == lane && _lease.MayBegin)
         {
             var now = ClusterSimulation.Epoch + simulation.Now;
-            var inFlight = lane.AllInFlight.Select(e => e.Id).ToHashSet();
+            var inFlight = lane.InFlightIds.ToHashSet();
             var first = _known.Values.Where(e => e.Channel == channel && e.Ready.Waiting.ExpiresAt > now && !inFlight.Contains(e.Ready.Waiting.Id))
                 .Select(e => lane.PriorityOf(e.Ready.Waiting.Id)).Where(p => p is not null).DefaultIfEmpty().Min();
             if (lane.Take(now) is not { } ready)

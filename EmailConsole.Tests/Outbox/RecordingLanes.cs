@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Tests.Outbox;
@@ -40,6 +41,8 @@ internal sealed class RecordingLanes : IOutboxLanes
 
     public void WithdrawalEnded(Withdrawal withdrawal) => EndedWithdrawals.Enqueue(_withdrawn[withdrawal.Id]);
 
-    public ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyCollection<SendingEmail>>([.. Sending.Select(id => new SendingEmail(id, null))]);
+    public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<Guid>>([.. Sending]);
+
+    public ValueTask<StageUnderWay?> UnderWayAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult<StageUnderWay?>(null);
 }

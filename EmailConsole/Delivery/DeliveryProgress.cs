@@ -16,6 +16,12 @@ public sealed class DeliveryProgress
 
     internal void Enter(StageUnderWay stage) => Volatile.Write(ref _now, stage);
 
-    /// <summary>The stage under way may take longer than was said.</summary>
-    internal void Expect(TimeSpan limit) => Enter(_now! with { Limit = limit });
+    /// <summary>The stage under way may take until then.</summary>
+    internal void Extend(DateTimeOffset until)
+    {
+        if (Now is { } stage)
+        {
+            Interlocked.CompareExchange(ref _now, stage with { Limit = until - stage.Since }, stage);
+        }
+    }
 }

@@ -168,7 +168,7 @@ internal sealed partial class DeliveryRun(
     public void Extend(TimeSpan limit, TimeSpan? expected = null)
     {
         _timer?.CancelAfter(limit);
-        progress?.Enter(new StageUnderWay(progress.Now?.Stage, clock.GetUtcNow(), expected ?? limit));
+        progress?.Extend(clock.GetUtcNow() + (expected ?? limit));
     }
 
     /// <summary>The time of the stage under way is over.</summary>

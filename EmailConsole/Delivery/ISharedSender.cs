@@ -21,7 +21,7 @@ public interface ISharedSender
     /// <param name="beforeDispatch">
     /// Awaited when a connection is open and signed in, just before MAIL; null: nothing to wait for. Until then nothing can have
     /// been delivered, and where it answers false nothing will be: the outcome is <see cref="DeliveryFailureKind.Cancelled"/>.
-    /// The connection waits with it, so it should be short. It is asked again as the last thing before MAIL, and before the content where
+    /// The connection waits with it, so it should be short. It is always asked again as the last thing before MAIL, and before the content where
     /// that goes apart: those answers should come at once. By HTTP it is asked before a request and again as the last thing before its
     /// body, with which the first byte of the request goes out.
     /// </param>

@@ -22,12 +22,11 @@ public interface IOutboxLanes
     void WithdrawalEnded(Withdrawal withdrawal);
 
     /// <summary>Those of the tenant that are being sent at this moment; null: of all tenants.</summary>
-    ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
-}
+    ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken);
 
-/// <param name="Id">The message.</param>
-/// <param name="At">What is done with it; null: it is about to begin, or to end.</param>
-public sealed record SendingEmail(Guid Id, StageUnderWay? At);
+    /// <summary>What is done at this moment with a message that is being sent; null: it is about to begin, or to end, or nobody can say.</summary>
+    ValueTask<StageUnderWay?> UnderWayAsync(Guid tenantId, Guid id, CancellationToken cancellationToken);
+}
 
 /// <summary>What a lane has let go of.</summary>
 /// <param name="Id">By which its end is told.</param>

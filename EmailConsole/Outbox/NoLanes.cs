@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 
 namespace EmailConsole.Outbox;
@@ -48,6 +49,8 @@ internal sealed class NoLanes : IOutboxLanes, IChannelStates, ILaneStates, IProv
     {
     }
 
-    public ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyCollection<SendingEmail>>([]);
+    public ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<Guid>>([]);
+
+    public ValueTask<StageUnderWay?> UnderWayAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult<StageUnderWay?>(null);
 }

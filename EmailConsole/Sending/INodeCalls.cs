@@ -1,4 +1,5 @@
 using EmailConsole.Cluster;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 
 namespace EmailConsole.Sending;
@@ -20,7 +21,10 @@ internal interface INodeCalls
     Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="IOutboxLanes.SendingAsync"/>.</summary>
-    Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
+    Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="IOutboxLanes.UnderWayAsync"/>.</summary>
+    Task<StageUnderWay?> UnderWayAsync(Guid node, Guid tenantId, Guid id, CancellationToken cancellationToken);
 
     /// <summary>What it has loaded and does.</summary>
     Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken);
@@ -46,8 +50,10 @@ internal sealed class NoOtherNodes : INodeCalls
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
         Task.FromResult<bool?>(null);
 
-    public Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<SendingEmail>?>(null);
+    public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<Guid>?>(null);
+
+    public Task<StageUnderWay?> UnderWayAsync(Guid node, Guid tenantId, Guid id, CancellationToken cancellationToken) => Task.FromResult<StageUnderWay?>(null);
 
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) => Task.FromResult<NodeLook?>(null);
 }

@@ -11,11 +11,10 @@ internal interface ISendingLane
     /// <returns>Null: there is none for it, and the lane has left its ring.</returns>
     Dispatch? TryTake(ProviderId asking);
 
-    /// <summary>
-    /// Whether a taken message may go out as it was given: in time, not taken back, and the tenant and its provider are as they were then. Where it may, it
-    /// counts as out from here on, and can be taken back no longer.
-    /// </summary>
-    bool MayStillSend(Dispatch dispatch);
+    /// <summary>Whether a taken message may go out as it was given: in time, not taken back, and the tenant and its provider are as they were then.</summary>
+    /// <param name="dispatch">The message.</param>
+    /// <param name="isLast">Something of it goes out next: where it may, it counts as out from here on, and can be taken back no longer.</param>
+    bool MayStillSend(Dispatch dispatch, bool isLast);
 
     /// <summary>A channel in whose ring it stands takes nothing for a while: there may be another way.</summary>
     void ChannelPaused()

@@ -1,9 +1,11 @@
+using System.Globalization;
 using EmailConsole.Outbox;
 using EmailConsole.Tenants;
 using EmailConsole.Tests.Application;
 using EmailConsole.Tests.Browser;
 using EmailConsole.Tests.Servers;
 using EmailConsole.Tests.Shell.Pages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace EmailConsole.Tests.Deliveries.Components;
@@ -160,6 +162,38 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
 
             await Assertions.Expect(story).ToContainTextAsync("Cancelled. It will not be sent.");
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Cancelled");
+        });
+    }
+
+    /// <summary>It looks each second, and many pages are open.</summary>
+    [BrowserFact]
+    public async Task Story_DatabaseFails_StaysAsItWasAndIsLoggedOnce()
+    {
+        var tenant = await bed.AddTenantAsync("fails.example", new ScriptedSmtpServer().FallSilentAt("CONNECT").Start());
+        var person = await bed.Console.AddTenantAsync("fails.example", ActorRole.Operator);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await bed.AcceptAsync(tenant, "first@bar.example");
+            await DeliveriesBed.OpenAsync(visit, person, "fails.example");
+            await DeliveriesBed.Rows(visit.Page).First.ClickAsync();
+            var story = visit.Page.Locator(".story");
+            await Assertions.Expect(story).ToContainTextAsync("Waits for the server's greeting, for ");
+            int Logged() => bed.Console.Log.Count(l => l.Contains("could not be read for the Deliveries page", StringComparison.Ordinal));
+            async Task<int> SecondsAsync() => int.Parse((await story.InnerTextAsync()).Split("greeting, for ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+            await using var db = await bed.Console.OpenDbAsync();
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"OutboxAttempts\" RENAME TO \"Elsewhere\"");
+            try
+            {
+                await Bound.UntilAsync(() => Logged() > 0);
+                var since = await SecondsAsync();
+                await Bound.UntilAsync(async () => await SecondsAsync() >= since + 3);
+                Assert.Equal(1, Logged());
+            }
+            finally
+            {
+                await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"OutboxAttempts\"");
+            }
         });
     }
 

@@ -131,6 +131,17 @@ public sealed class NoticeBellTests : IAsyncLifetime, IActorSource
         Assert.Equal("/t/foo.example/notification-channels/email-provider", menus.Find("a").GetAttribute("href"));
     }
 
+    [Fact]
+    public void Bell_MailLeavesByAStandby_SaysSo()
+    {
+        var (bell, menus) = Render(new ProviderHealth.ByStandby("Postmark", _bed.Room.Time.GetUtcNow(), "localhost does not answer."));
+
+        bell.WaitForElement(".bell-count");
+        bell.Find("button").Click();
+
+        menus.WaitForAssertion(() => Assert.Contains("Mail leaves by Postmark: the first provider fails", menus.Markup, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(ActorRole.Administrator, "What to do: The cure.")]
     [InlineData(ActorRole.Operator, "For an administrator of foo.example to do: The cure.")]

@@ -29,32 +29,84 @@ public sealed class DispatcherTests : IDisposable
     [InlineData(250, "sent 100, part, sent 100, part, sent 50")]
     public async Task RunAsync_MoreRecipientsThanATransactionTakes_WaitsForEachPartButTheFirst(int recipients, string expected)
     {
-        var dispatcher = new Dispatcher(
-            new FakeSender(_said), new FakeRecorder(), new SoleNode(TimeProvider.System), _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), new NoPast(), NullLogger<Dispatcher>.Instance);
-        var email = Emails.New().Content with { Envelope = [.. Enumerable.Range(0, recipients).Select(i => new MailboxAddress(null, $"r{i}@bar.example"))] };
-        var dispatch = new Dispatch(Lanes.HeldEmailsTests.New() with { Email = email }, Provider, HasMore: false, Guid.Empty);
+        var outcome = await RunAsync(new FakeSender(_said), recipients, null!);
 
-        var outcome = await dispatcher.RunAsync(
-            dispatch,
-            null!,
+        Assert.IsType<DeliveryOutcome.Delivered>(outcome);
+        Assert.Equal(expected, string.Join(", ", _said));
+    }
+
+    /// <summary>Between the first word and the last a connection may be opened, and the message can be taken back meanwhile; decided once for all its parts.</summary>
+    [Theory]
+    [InlineData("none", "first, connected, last, sent 100, part, connected, sent 50")]
+    [InlineData("first", "first, part")]
+    [InlineData("last", "first, connected, last, part")]
+    public async Task RunAsync_LaneLetsGo_IsOutAtTheLastWordAlone(string letsGoBefore, string expected)
+    {
+        var outcome = await RunAsync(new FakeSender(_said) { Asks = true }, 150, new FakeLane(_said, letsGoBefore));
+
+        Assert.Equal(letsGoBefore == "none" ? null : DeliveryFailureKind.Cancelled, outcome.Reason?.Kind);
+        Assert.Equal(expected, string.Join(", ", _said));
+    }
+
+    private Task<DeliveryOutcome> RunAsync(ISharedSender sender, int recipients, ISendingLane lane)
+    {
+        var node = new SoleNode(TimeProvider.System);
+        var dispatcher = new Dispatcher(
+            sender, new FakeRecorder(), node, _spans, new ProviderFacts(Options.Create(new DeliveryOptions())), new NoPast(), NullLogger<Dispatcher>.Instance);
+        var email = Emails.New().Content with { Envelope = [.. Enumerable.Range(0, recipients).Select(i => new MailboxAddress(null, $"r{i}@bar.example"))] };
+        return dispatcher.RunAsync(
+            new Dispatch(Lanes.HeldEmailsTests.New() with { Email = email }, Provider, HasMore: false, node.Id),
+            lane,
             _ =>
             {
                 _said.Add("part");
                 return Task.CompletedTask;
             },
             CancellationToken.None);
+    }
 
-        Assert.IsType<DeliveryOutcome.Delivered>(outcome);
-        Assert.Equal(expected, string.Join(", ", _said));
+    private sealed class FakeLane(List<string> said, string letsGoBefore) : ISendingLane
+    {
+        public Dispatch? TryTake(ProviderId asking) => throw new NotSupportedException();
+
+        public bool MayStillSend(Dispatch dispatch, bool isLast)
+        {
+            said.Add(isLast ? "last" : "first");
+            return said[^1] != letsGoBefore;
+        }
+
+        public void Recorded(RecordedEmail recorded) => throw new NotSupportedException();
+
+        public void NotSent(Guid id) => throw new NotSupportedException();
+
+        public void CannotRecord(Guid id) => throw new NotSupportedException();
     }
 
     private sealed class FakeSender(List<string> said) : ISharedSender
     {
-        public Task<DeliveryOutcome> SendAsync(
+        private static readonly DeliveryOutcome _cancelled = new DeliveryOutcome.Failed(Emails.Failure(null, DeliveryStage.Sender, DeliveryFailureKind.Cancelled));
+
+        public bool Asks { get; init; }
+
+        public async Task<DeliveryOutcome> SendAsync(
             ProviderInForce provider, OutgoingEmail email, Func<CancellationToken, ValueTask<bool>>? beforeDispatch, DeliveryProgress? progress, CancellationToken cancellationToken)
         {
+            if (Asks)
+            {
+                if (!await beforeDispatch!(cancellationToken))
+                {
+                    return _cancelled;
+                }
+
+                said.Add("connected");
+                if (!await beforeDispatch(cancellationToken))
+                {
+                    return _cancelled;
+                }
+            }
+
             said.Add($"sent {email.Envelope!.Count}");
-            return Task.FromResult(Emails.Delivered);
+            return Emails.Delivered;
         }
 
         public Task<DeliveryOutcome> SendOnceAsync(

@@ -109,7 +109,7 @@ public sealed class ProviderChannelTests : IDisposable
         public Dispatch? TryTake(ProviderId asking) =>
             Interlocked.Exchange(ref _email, null) is { } email ? new Dispatch(email, Provider, HasMore: false, Guid.Empty) : null;
 
-        public bool MayStillSend(Dispatch dispatch) => true;
+        public bool MayStillSend(Dispatch dispatch, bool isLast) => true;
 
         public void Recorded(RecordedEmail recorded)
         {

@@ -21,7 +21,7 @@ public sealed class HeldEmailsTests
 
         Assert.Same(email, _held.Take(Now));
         Assert.Equal((0, 1, false), (_held.Ready, _held.InFlight, _held.IsEmpty));
-        Assert.Equal([email.Waiting.Id], _held.AllInFlight.Select(e => e.Id));
+        Assert.Equal([email.Waiting.Id], _held.InFlightIds);
 
         _held.End(email.Waiting.Id);
         Assert.Equal((0, 0, true), (_held.Ready, _held.InFlight, _held.IsEmpty));
@@ -97,14 +97,15 @@ public sealed class HeldEmailsTests
         _held.Taken(DispatchOf(taken));
         _held.Take(Now);
         _held.Taken(DispatchOf(isOut));
-        Assert.True(_held.TryGoOut(isOut.Waiting.Id));
+        Assert.True(_held.MayGoOut(taken.Waiting.Id, isLast: false));
+        Assert.True(_held.MayGoOut(isOut.Waiting.Id, isLast: true));
         List<Guid> kept = [];
 
         _held.Withdraw([taken.Waiting.Id, isOut.Waiting.Id, ready.Waiting.Id, Guid.NewGuid()], kept);
 
         Assert.Equal([isOut.Waiting.Id], kept);
         Assert.Null(_held.Take(Now));
-        Assert.False(_held.TryGoOut(taken.Waiting.Id));
+        Assert.False(_held.MayGoOut(taken.Waiting.Id, isLast: true));
         Assert.Equal(2, _held.InFlight);
     }
 
@@ -120,7 +121,7 @@ public sealed class HeldEmailsTests
         _held.Take(Now);
 
         Assert.True(_held.Clear());
-        Assert.Equal([taken.Waiting.Id], _held.AllInFlight.Select(e => e.Id));
+        Assert.Equal([taken.Waiting.Id], _held.InFlightIds);
         Assert.False(_held.Clear());
     }
 

@@ -80,6 +80,30 @@ public sealed class LaneFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancel_DatabaseTakesNothingWhileTheServerHasNotGreeted_IsSentAllTheSame()
+    {
+        var (connected, greets) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _server.Script["CONNECT"] = async (session, line) =>
+        {
+            connected.TrySetResult();
+            await greets.Task.WaitAsync(_server.Stopping);
+            await session.BehaveAsync("CONNECT", line);
+        };
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        var id = await _bed.AcceptAsync(tenant);
+        await connected.Task.WaitAsync(Bound.Wait);
+        await using (Lock())
+        {
+            await Assert.ThrowsAsync<OutboxUnavailableException>(() => _bed.Change.CancelAsync(tenant, [id], CancellationToken.None));
+        }
+
+        greets.SetResult();
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Equal((EmailState.Delivered, 1), await _bed.FindAsync(id) is var row ? (row.State, row.Attempts) : default);
+    }
+
+    [Fact]
     public async Task Send_ReceiverIsDownUntilTheCircuitOpens_AllArriveOnceByThemselves()
     {
         var isDown = true;

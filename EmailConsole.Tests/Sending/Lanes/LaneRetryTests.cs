@@ -1,4 +1,7 @@
 using EmailConsole.Delivery;
+using EmailConsole.EmailProviders;
+using EmailConsole.EmailProviders.Kinds;
+using EmailConsole.Kinds.CustomHttp;
 using EmailConsole.Outbox;
 using EmailConsole.Outbox.History;
 using EmailConsole.Tests.Outbox;
@@ -171,13 +174,13 @@ public sealed class LaneRetryTests : IAsyncLifetime
         var greets = new TaskCompletionSource();
         _server.Script["CONNECT"] = async (session, line) =>
         {
-            await greets.Task;
+            await greets.Task.WaitAsync(_server.Stopping);
             await session.BehaveAsync("CONNECT", line);
         };
         _server.Start();
         var tenant = await _bed.AddTenantAsync(_server);
         var taken = await _bed.AcceptAsync(tenant, Emails.New("taken@bar.example"));
-        await Bound.UntilAsync(async () => await UnderWayAsync(taken) is { Stage: DeliveryStage.Greeting, Limit.TotalSeconds: 30 });
+        await Bound.UntilAsync(async () => await UnderWayAsync(taken) is { Stage: DeliveryStage.Greeting, Limit.TotalSeconds: >= 30 and < 60 });
         var waiting = await _bed.AcceptAsync(tenant, Emails.New("waiting@bar.example"));
 
         var changes = await _bed.Change.CancelAsync(tenant, [waiting, taken], CancellationToken.None);
@@ -201,6 +204,91 @@ public sealed class LaneRetryTests : IAsyncLifetime
 
         Assert.Equal([EmailChange.BeingSent], await _bed.Change.CancelAsync(tenant, [taken], CancellationToken.None));
         Assert.Equal(EmailState.Queued, (await _bed.FindAsync(taken)).State);
+    }
+
+    /// <summary>One request a recipient, each over a connection that the request opens itself.</summary>
+    [Fact]
+    public async Task Cancel_ApiDoesNotAnswerTheConnection_IsNeverSent()
+    {
+        var drops = new TaskCompletionSource();
+        var connected = new TaskCompletionSource();
+        _server.Script["CONNECT"] = async (session, _) =>
+        {
+            connected.TrySetResult();
+            await drops.Task.WaitAsync(_server.Stopping);
+            session.Drop();
+        };
+        var tenant = await _bed.AddTenantAsync(new EmailProviderSettings
+        {
+            Kind = CustomHttpKind.Id,
+            Host = "",
+            FromAddress = "codes@foo.example",
+            AuthenticationType = AuthenticationType.None,
+            Values = ProviderKinds.Find(CustomHttpKind.Id)!.Defaults.With(CustomHttpKind.Url, $"https://localhost:{_server.Start().Port}/send"),
+        });
+        var id = await _bed.AcceptAsync(tenant, Emails.New("a1@bar.example", "a2@bar.example"));
+        await connected.Task.WaitAsync(Bound.Wait);
+
+        Assert.Equal([EmailChange.Done], await _bed.Change.CancelAsync(tenant, [id], CancellationToken.None));
+
+        drops.SetResult();
+        await Bound.UntilAsync(() => _bed.Lanes.Find(tenant)!.Sending == 0);
+        Assert.Equal((EmailState.Cancelled, 0), await _bed.FindAsync(id) is var row ? (row.State, row.Attempts) : default);
+    }
+
+    [Fact]
+    public async Task Resend_CancelledAndItsFlightStillHangs_IsSentOnce()
+    {
+        var greets = new TaskCompletionSource();
+        _server.Script["CONNECT"] = async (session, line) =>
+        {
+            await greets.Task.WaitAsync(_server.Stopping);
+            await session.BehaveAsync("CONNECT", line);
+        };
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        var id = await _bed.AcceptAsync(tenant);
+        await Bound.UntilAsync(async () => await UnderWayAsync(id) is { Stage: DeliveryStage.Greeting });
+
+        // And again: each time it is the database that says what becomes of it
+        for (var times = 0; times < 2; times++)
+        {
+            Assert.Equal([EmailChange.Done], await _bed.Change.CancelAsync(tenant, [id], CancellationToken.None));
+            Assert.Equal([EmailChange.Done], await _bed.Change.ResendAsync(tenant, [id]));
+        }
+
+        greets.SetResult();
+        await _bed.SettledAsync(tenant, 1);
+        await _bed.AcceptAsync(tenant, Emails.New("next@bar.example"));
+        await _bed.SettledAsync(tenant, 2);
+        Assert.Equal(["RCPT TO:<someone@bar.example>", "RCPT TO:<next@bar.example>"], _server.Commands.Where(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Resend_CancelledAndItsFlightFailsAfterwards_IsTriedAgain()
+    {
+        var drops = new TaskCompletionSource();
+        _server.Script["CONNECT"] = async (session, line) =>
+        {
+            if (!drops.Task.IsCompleted)
+            {
+                await drops.Task.WaitAsync(_server.Stopping);
+                session.Drop();
+            }
+            else
+            {
+                await session.BehaveAsync("CONNECT", line);
+            }
+        };
+        var tenant = await _bed.AddTenantAsync(_server.Start());
+        var id = await _bed.AcceptAsync(tenant);
+        await Bound.UntilAsync(async () => await UnderWayAsync(id) is { Stage: DeliveryStage.Greeting });
+        await _bed.Change.CancelAsync(tenant, [id], CancellationToken.None);
+        await _bed.Change.ResendAsync(tenant, [id]);
+
+        drops.SetResult();
+
+        await _bed.SettledAsync(tenant, 1);
+        Assert.Single(_server.Messages);
     }
 
     private async Task<StageUnderWay?> UnderWayAsync(Guid id) => (await _bed.Service<EmailHistory>().FindAsync(null, id, CancellationToken.None))!.UnderWay;

@@ -40,7 +40,7 @@ public sealed class LaneTests : IDisposable
         var dispatch = _lane.TryTake(Provider.Id)!;
 
         Assert.Equal((email, Provider, false), (dispatch.Waiting.Id, dispatch.Provider, dispatch.HasMore));
-        Assert.True(_lane.MayStillSend(dispatch));
+        Assert.True(_lane.MayStillSend(dispatch, isLast: true));
         Assert.Null(_lane.TryTake(Provider.Id));
     }
 
@@ -53,7 +53,7 @@ public sealed class LaneTests : IDisposable
 
         _lane.ProviderChanged(Provider.OwnerTenantId);
 
-        Assert.False(_lane.MayStillSend(dispatch));
+        Assert.False(_lane.MayStillSend(dispatch, isLast: true));
         _lane.NotSent(dispatch.Waiting.Id);
         Assert.Equal(0, _lane.State().Sending);
     }
@@ -108,6 +108,49 @@ public sealed class LaneTests : IDisposable
 
         Assert.Equal(0, _lane.State().Sending);
         Assert.Equal([id], _withdrawn.Current());
+    }
+
+    /// <summary>What was cancelled or failed for good may be resent before its lane has heard that it is recorded.</summary>
+    [Fact]
+    public async Task Recorded_ResentBeforeTheLaneHeardOfIt_IsReadAgain()
+    {
+        await AcceptAsync();
+        await _channel.OfferedAsync(1);
+        var dispatch = _lane.TryTake(Provider.Id)!;
+        _outbox.Due = [dispatch.Waiting];
+        _lane.WorkAvailable();
+        await Bound.UntilAsync(() => !_lane.IsReading);
+        Assert.Equal(0, _lane.State().InMemory);
+
+        _lane.Recorded(new RecordedEmail(dispatch.Waiting.Id, EmailState.Cancelled, null));
+
+        await Bound.UntilAsync(() => _lane.State().InMemory == 1);
+    }
+
+    [Fact]
+    public async Task Withdraw_AChannelHasItAndTheLaneIsStoppedAndResumed_NeverGoesOutAndIsReadAgain()
+    {
+        var id = await AcceptAsync();
+        await _channel.OfferedAsync(1);
+        var dispatch = _lane.TryTake(Provider.Id)!;
+        List<Guid> kept = [];
+
+        Assert.True(_lane.MayStillSend(dispatch, isLast: false));
+        _lane.Withdraw([id], kept);
+        _lane.Stop();
+        Assert.False(_lane.MayStillSend(dispatch, isLast: true));
+        _outbox.Due = [dispatch.Waiting];
+        _lane.Resume(Guid.Empty);
+        await Bound.UntilAsync(() => !_lane.IsReading);
+        _lane.Accept([HeldEmailsTests.New()]);
+        await _channel.OfferedAsync(2);
+
+        // The database did not take the cancellation: it waits as before, but not by this flight
+        Assert.Empty(kept);
+        Assert.False(_lane.MayStillSend(dispatch, isLast: true));
+        Assert.Equal([id], _lane.InFlight());
+        _lane.NotSent(id);
+        await Bound.UntilAsync(() => _lane.State().InMemory == 2);
     }
 
     /// <summary>However much waits: what a lane reads before it knows that it has room for it is in memory, too.</summary>

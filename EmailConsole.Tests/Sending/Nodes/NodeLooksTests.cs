@@ -1,4 +1,5 @@
 using EmailConsole.Cluster;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Sending;
 using EmailConsole.Sending.Nodes;
@@ -103,6 +104,8 @@ public sealed class NodeLooksTests : IDisposable
 
         public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) => _none.WithdrawalEndedAsync(node, id, cancellationToken);
 
-        public Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) => _none.SendingAsync(node, tenantId, cancellationToken);
+        public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) => _none.SendingAsync(node, tenantId, cancellationToken);
+
+        public Task<StageUnderWay?> UnderWayAsync(Guid node, Guid tenantId, Guid id, CancellationToken cancellationToken) => _none.UnderWayAsync(node, tenantId, id, cancellationToken);
     }
 }

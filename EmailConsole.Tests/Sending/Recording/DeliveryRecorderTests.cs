@@ -106,7 +106,7 @@ public sealed class DeliveryRecorderTests : IDisposable
     {
         public Dispatch? TryTake(ProviderId asking) => null;
 
-        public bool MayStillSend(Dispatch dispatch) => false;
+        public bool MayStillSend(Dispatch dispatch, bool isLast) => false;
 
         public void Recorded(RecordedEmail recorded)
         {

@@ -105,7 +105,7 @@ public sealed partial class DeliveryStoryPanel
     {
         if (MessageId != _shown)
         {
-            (_shown, _story, _answer, _isMissing) = (MessageId, null, null, false);
+            (_shown, _story, _answer, _isMissing, _hasFailed) = (MessageId, null, null, false, false);
             _takesFocus = MessageId is not null && !_isMoving;
             _isMoving = false;
             (_shownVersion, _shownHealth) = (Version, Health);
@@ -134,7 +134,6 @@ public sealed partial class DeliveryStoryPanel
             return;
         }
 
-        _hasFailed = false;
         try
         {
             var person = (await Authentication).User;
@@ -142,7 +141,7 @@ public sealed partial class DeliveryStoryPanel
             if (id == MessageId)
             {
                 _story = story;
-                _isMissing = story is null;
+                (_isMissing, _hasFailed) = (story is null, false);
             }
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
@@ -151,7 +150,12 @@ public sealed partial class DeliveryStoryPanel
         }
         catch (Exception e)
         {
-            LogNotRead(Logger, e, id);
+            if (!_hasFailed)
+            {
+                // Once, and not with each look: many pages are open
+                LogNotRead(Logger, e, id);
+            }
+
             _hasFailed = true;
         }
     }

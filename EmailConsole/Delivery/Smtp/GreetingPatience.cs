@@ -164,7 +164,7 @@ internal sealed class GreetingWait : IDisposable
             if (_patience.TryGoOn(_server))
             {
                 _isLong = true;
-                _run.Progress?.Expect(_limits.GreetingTimeout);
+                _run.Progress?.Extend(_clock.GetUtcNow() + _limits.GreetingTimeout - _clock.GetElapsedTime(_since));
                 return;
             }
 

@@ -43,12 +43,11 @@ internal sealed class EmailHistory(IOutboxHistory history, OutboxTally tally, IO
     /// <returns>Null where the tenant has no such message.</returns>
     public async Task<EmailStory?> FindAsync(Guid? tenantId, Guid id, CancellationToken cancellationToken)
     {
-        var sending = await lanes.SendingAsync(tenantId, cancellationToken);
-        var story = await history.FindAsync(id, MomentOf(sending), cancellationToken);
+        var story = await history.FindAsync(id, await MomentAsync(tenantId, cancellationToken), cancellationToken);
         return story is null || (tenantId is { } tenant && tenant != story.Email.TenantId) ? null : story with
         {
             Email = (await WithNextAttemptsAsync([story.Email], cancellationToken))[0],
-            UnderWay = story.Email.State == EmailState.Sending ? sending.FirstOrDefault(s => s.Id == id)?.At : null,
+            UnderWay = story.Email.State == EmailState.Sending ? await lanes.UnderWayAsync(story.Email.TenantId, id, cancellationToken) : null,
             Attempts = tenantId is { } reader ? [.. story.Attempts.Select(a => Redact(a, reader))] : story.Attempts,
         };
     }
@@ -108,7 +107,5 @@ internal sealed class EmailHistory(IOutboxHistory history, OutboxTally tally, IO
     }
 
     private async Task<HistoryMoment> MomentAsync(Guid? tenantId, CancellationToken cancellationToken) =>
-        MomentOf(await lanes.SendingAsync(tenantId, cancellationToken));
-
-    private HistoryMoment MomentOf(IReadOnlyCollection<SendingEmail> sending) => new(clock.GetUtcNow(), sending.Select(s => s.Id).ToHashSet());
+        new(clock.GetUtcNow(), (await lanes.SendingAsync(tenantId, cancellationToken)).ToHashSet());
 }

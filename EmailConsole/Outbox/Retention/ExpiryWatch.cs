@@ -69,7 +69,7 @@ internal sealed partial class ExpiryWatch(
             return false;
         }
 
-        var sending = (await lanes.SendingAsync(null, cancellationToken)).Select(s => s.Id).ToHashSet();
+        var sending = (await lanes.SendingAsync(null, cancellationToken)).ToHashSet();
         var found = (await store.FindExpiredAsync(now, Step + sending.Count, cancellationToken)).Where(m => !sending.Contains(m.Id)).ToList();
         var hasEnded = true;
         foreach (var own in found.GroupBy(m => m.TenantId, m => m.Id))

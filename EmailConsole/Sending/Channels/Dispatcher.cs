@@ -34,10 +34,10 @@ internal sealed partial class Dispatcher(
             return new DeliveryOutcome.Failed(dispatch.Email.Failure!);
         }
 
-        bool? mayGo = null;
+        var word = new LastWord(dispatch, lane, recorder, node);
         try
         {
-            return await SendAsync(dispatch, content, MayGoAsync, nextPart, cancellationToken);
+            return await SendAsync(dispatch, content, word, nextPart, cancellationToken);
         }
         catch (Exception e)
         {
@@ -46,34 +46,20 @@ internal sealed partial class Dispatcher(
             var failure = new DeliveryFailure(
                 DeliveryFailureKind.InternalError, DeliveryStage.Content, null, null, null, Blame.Ours, IsLasting: false,
                 new DeliveryAdvice("An error of the console's own; its log has it.", null));
-            return mayGo is not true ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown });
-        }
-
-        // The way to here may have taken long: the server was slow to connect, or the database took no results. Decided once:
-        // what has gone to some of its recipients goes to the others
-        async ValueTask<bool> MayGoAsync(CancellationToken token)
-        {
-            if (mayGo is null)
-            {
-                await recorder.RoomAsync(token);
-                mayGo = lane.MayStillSend(dispatch);
-            }
-
-            // Last, each time: between this look and the bytes nothing is waited for
-            return mayGo.Value && node.MayBegin && node.Id == dispatch.Node;
+            return !word.IsGiven ? new DeliveryOutcome.Failed(failure) : new DeliveryOutcome.Unknown(failure with { Outcome = FailureOutcome.Unknown });
         }
     }
 
     private async Task<DeliveryOutcome> SendAsync(
         Dispatch dispatch,
         OutgoingEmail content,
-        Func<CancellationToken, ValueTask<bool>> before,
+        LastWord word,
         Func<CancellationToken, Task> nextPart,
         CancellationToken cancellationToken)
     {
         if (Limits(dispatch).RecipientsPerMessage is not { } most || content.Envelope is not { } envelope || envelope.Count <= most)
         {
-            return await sender.SendAsync(dispatch.Provider, content, before, dispatch.Progress, cancellationToken);
+            return await sender.SendAsync(dispatch.Provider, content, word.OfTransaction(), dispatch.Progress, cancellationToken);
         }
 
         List<(IReadOnlyList<MailboxAddress> To, DeliveryOutcome Outcome)> parts = [];
@@ -84,7 +70,7 @@ internal sealed partial class Dispatcher(
                 await nextPart(cancellationToken);
             }
 
-            parts.Add((some, await sender.SendAsync(dispatch.Provider, content with { Envelope = some }, before, dispatch.Progress, cancellationToken)));
+            parts.Add((some, await sender.SendAsync(dispatch.Provider, content with { Envelope = some }, word.OfTransaction(), dispatch.Progress, cancellationToken)));
         }
 
         return Join(parts);
@@ -112,6 +98,41 @@ internal sealed partial class Dispatcher(
             _ when outcome.Reason!.Kind == DeliveryFailureKind.Cancelled => 4,
             _ => RetryPolicy.IsPermanent(outcome.Reason) ? 3 : 2,
         })!;
+
+    /// <summary>
+    /// Whether a message may go. The way to the server may take long: it is slow to connect, or the database takes no results. So the lane is asked at the
+    /// first word of a transaction, which may wait, and again at the last one before something goes out, and until then the message can be taken back. Decided
+    /// once: what has gone to some of its recipients goes to the others.
+    /// </summary>
+    private sealed class LastWord(Dispatch dispatch, ISendingLane lane, IDeliveryRecorder recorder, INode node)
+    {
+        private bool? _mayGo;
+
+        /// <summary>Something of it may be out.</summary>
+        public bool IsGiven => _mayGo is true;
+
+        /// <returns>As <see cref="ISharedSender"/> asks: nothing is out before the second answer.</returns>
+        public Func<CancellationToken, ValueTask<bool>> OfTransaction()
+        {
+            var isAsked = false;
+            return async token =>
+            {
+                if (_mayGo is null && !isAsked)
+                {
+                    isAsked = true;
+                    await recorder.RoomAsync(token);
+                    _mayGo = lane.MayStillSend(dispatch, isLast: false) ? null : false;
+                }
+                else
+                {
+                    _mayGo ??= lane.MayStillSend(dispatch, isLast: true);
+                }
+
+                // Last, each time: between this look and the bytes nothing is waited for
+                return _mayGo is not false && node.MayBegin && node.Id == dispatch.Node;
+            };
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sending message {Id} ended by an error of the console's own; it is tried again later.")]
     private partial void LogUnexpected(Exception exception, Guid id);

@@ -43,8 +43,10 @@ internal sealed class HeldEmails(LaneMemory memory)
     /// <summary>Those whose time was over when they were to be taken; in flight until the database knows it.</summary>
     public IReadOnlyCollection<Guid> Expired => _expired;
 
-    public IEnumerable<SendingEmail> AllInFlight =>
-        _held.Where(h => h.Value.List is null).Select(h => new SendingEmail(h.Key, _taken.GetValueOrDefault(h.Key)?.Progress.Now));
+    public IEnumerable<Guid> InFlightIds => _held.Where(h => h.Value.List is null).Select(h => h.Key);
+
+    /// <summary>What is done with a message that a channel has; null: no channel has it, or it is about to begin.</summary>
+    public StageUnderWay? UnderWay(Guid id) => _taken.GetValueOrDefault(id)?.Progress.Now;
 
     /// <returns>Null: it is not held.</returns>
     public EmailPriority? PriorityOf(Guid id) => _held.GetValueOrDefault(id)?.Value.Waiting.Priority;
@@ -128,9 +130,31 @@ internal sealed class HeldEmails(LaneMemory memory)
         }
     }
 
-    /// <summary>Something of a message that a channel has is about to go out.</summary>
+    /// <param name="id">That a channel has.</param>
+    /// <param name="isLast">Something of it is about to go out.</param>
     /// <returns>False: the lane has let go of it.</returns>
-    public bool TryGoOut(Guid id) => _taken.GetValueOrDefault(id) is { IsLetGo: false } taken && (taken.IsOut = true);
+    public bool MayGoOut(Guid id, bool isLast)
+    {
+        if (_taken.GetValueOrDefault(id) is not { IsLetGo: false } taken)
+        {
+            return false;
+        }
+
+        taken.IsOut |= isLast;
+        return true;
+    }
+
+    /// <summary>The database may have work that is not held, or that is held as it was before.</summary>
+    public void WorkAvailable()
+    {
+        foreach (var taken in _taken.Values)
+        {
+            taken.MayWaitAgain = true;
+        }
+    }
+
+    /// <summary>Whether there was work since a channel took it: what was read meanwhile has left it out.</summary>
+    public bool MayWaitAgain(Guid id) => _taken.GetValueOrDefault(id) is { MayWaitAgain: true };
 
     /// <summary>A message is in flight no more.</summary>
     public void End(Guid id)
@@ -220,4 +244,7 @@ internal sealed class TakenEmail(DeliveryProgress progress)
 
     /// <summary>It is being cancelled, or was, and must not go out.</summary>
     public bool IsLetGo { get; set; }
+
+    /// <summary>It may have been resent since.</summary>
+    public bool MayWaitAgain { get; set; }
 }

@@ -1,3 +1,4 @@
+using EmailConsole.Delivery;
 using EmailConsole.EmailProviders;
 using EmailConsole.Outbox;
 using EmailConsole.Tenants;
@@ -125,7 +126,10 @@ internal sealed class Lane : ISendingLane, IDisposable
     });
 
     /// <returns>What is being sent, or not recorded yet.</returns>
-    public IReadOnlyList<SendingEmail> InFlight() => Read(() => _held.AllInFlight.ToList());
+    public IReadOnlyList<Guid> InFlight() => Read(() => _held.InFlightIds.ToList());
+
+    /// <inheritdoc cref="HeldEmails.UnderWay"/>
+    public StageUnderWay? UnderWay(Guid id) => Read(() => _held.UnderWay(id));
 
     /// <summary>Gives nothing more to a channel. What is in flight ends, and is recorded; the rest waits in the database.</summary>
     /// <returns>Whether there was any.</returns>
@@ -174,28 +178,21 @@ internal sealed class Lane : ISendingLane, IDisposable
         }
     }
 
-    public bool MayStillSend(Dispatch dispatch) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider
-        && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow() && _held.TryGoOut(dispatch.Waiting.Id));
+    public bool MayStillSend(Dispatch dispatch, bool isLast) => Read(() => _provider.Route?.Find(dispatch.Provider.Id)?.Provider == dispatch.Provider
+        && dispatch.Waiting.ExpiresAt > _parts.Clock.GetUtcNow() && _held.MayGoOut(dispatch.Waiting.Id, isLast));
 
     public void ChannelPaused() => Change(() => _standbyAlarm.IsDue());
 
     public void Recorded(RecordedEmail recorded) => Used(() =>
     {
-        _held.End(recorded.Id);
+        _reading.Ended(recorded.Id, waits: false);
         if (recorded.Retry is { } retry)
         {
             _alarm.RingBy(retry.DueAt);
         }
     });
 
-    public void NotSent(Guid id) => Used(() =>
-    {
-        if (_held.PriorityOf(id) is { } priority)
-        {
-            _held.End(id);
-            _reading.Missed(priority);
-        }
-    });
+    public void NotSent(Guid id) => Used(() => _reading.Ended(id, waits: true));
 
     public void CannotRecord(Guid id)
     {

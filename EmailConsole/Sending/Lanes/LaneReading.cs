@@ -77,19 +77,30 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     public void Missed(EmailPriority priority) =>
         _stored[(int)priority] = _stored[(int)priority] is Stored.BeingRead or Stored.BeingReadAndMore ? Stored.BeingReadAndMore : Stored.More;
 
-    /// <summary>There may be something of any priority.</summary>
-    public void WorkAvailable()
+    /// <summary>What was in flight has ended.</summary>
+    /// <param name="id">Of the message.</param>
+    /// <param name="waits">It waits in the database as before.</param>
+    public void Ended(Guid id, bool waits)
     {
-        for (var priority = EmailPriority.High; priority <= EmailPriority.Bulk; priority++)
+        if ((waits || held.MayWaitAgain(id)) && held.PriorityOf(id) is { } priority)
         {
             Missed(priority);
         }
+
+        held.End(id);
+    }
+
+    /// <summary>There may be something of any priority. Also what is in flight: cancelled, or recorded, and resent before the lane has heard of it.</summary>
+    public void WorkAvailable()
+    {
+        held.WorkAvailable();
+        MissedAll();
     }
 
     /// <summary>A message may be due, or fall due sooner than was known.</summary>
     public void LookAgain()
     {
-        WorkAvailable();
+        MissedAll();
         _asksNextDue = true;
     }
 
@@ -159,5 +170,13 @@ internal sealed class LaneReading(HeldEmails held, WithdrawnEmails withdrawn, Ti
     {
         Now = new LaneRead.Idle();
         return null;
+    }
+
+    private void MissedAll()
+    {
+        for (var priority = EmailPriority.High; priority <= EmailPriority.Bulk; priority++)
+        {
+            Missed(priority);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using EmailConsole.Cluster;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 
@@ -69,7 +70,7 @@ internal sealed class OutboxLanes(
         }
     }
 
-    public async ValueTask<IReadOnlyCollection<SendingEmail>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyCollection<Guid>> SendingAsync(Guid? tenantId, CancellationToken cancellationToken)
     {
         if (tenantId is { } one)
         {
@@ -79,6 +80,11 @@ internal sealed class OutboxLanes(
         }
 
         var others = await Task.WhenAll(node.All.Where(n => n.Id != node.Id).Select(n => nodes.SendingAsync(n.Id, null, cancellationToken)));
-        return [.. lanes.GetAll().SelectMany(lane => lane.InFlight()), .. others.SelectMany(emails => emails ?? [])];
+        return [.. lanes.GetAll().SelectMany(lane => lane.InFlight()), .. others.SelectMany(ids => ids ?? [])];
     }
+
+    public async ValueTask<StageUnderWay?> UnderWayAsync(Guid tenantId, Guid id, CancellationToken cancellationToken) =>
+        lanes.Get(tenantId) is { } lane ? lane.UnderWay(id)
+        : await loader.FindOtherAsync(tenantId, cancellationToken) is { } other ? await nodes.UnderWayAsync(other, tenantId, id, cancellationToken)
+        : null;
 }

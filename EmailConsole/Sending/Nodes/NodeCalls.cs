@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using EmailConsole.Cluster;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Loading;
 
@@ -34,9 +35,12 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
         TryAsync(node, grain => Done(grain.WithdrawalEndedAsync(id)), cancellationToken);
 
-    public Task<IReadOnlyCollection<SendingEmail>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
-        TryAsync<IReadOnlyCollection<SendingEmail>?>(
-            node, async grain => JsonSerializer.Deserialize<SendingEmail[]>(await grain.SendingAsync(tenantId)), cancellationToken);
+    public Task<IReadOnlyCollection<Guid>?> SendingAsync(Guid node, Guid? tenantId, CancellationToken cancellationToken) =>
+        TryAsync<IReadOnlyCollection<Guid>?>(node, async grain => await grain.SendingAsync(tenantId), cancellationToken);
+
+    // A node of the version before knows no such call, and must not pass for silent with each page that asks
+    public Task<StageUnderWay?> UnderWayAsync(Guid node, Guid tenantId, Guid id, CancellationToken cancellationToken) => TryAsync(
+        node, async grain => JsonSerializer.Deserialize<StageUnderWay>(await grain.UnderWayAsync(tenantId, id)), cancellationToken, tellsOfNode: false);
 
     public Task<NodeLook?> LookAsync(Guid node, CancellationToken cancellationToken) =>
         TryAsync(node, async grain => JsonSerializer.Deserialize<NodeLook>(await grain.LookAsync()), cancellationToken);
@@ -53,7 +57,7 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
         return true;
     }
 
-    private async Task<T?> TryAsync<T>(Guid node, Func<INodeGrain, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T?> TryAsync<T>(Guid node, Func<INodeGrain, Task<T>> ask, CancellationToken cancellationToken, bool tellsOfNode = true)
     {
         if (!IsUp(node) || (_silent.TryGetValue(node, out var since) && clock.GetElapsedTime(since) < Pause))
         {
@@ -66,7 +70,10 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            _silent[node] = clock.GetTimestamp();
+            if (tellsOfNode)
+            {
+                _silent[node] = clock.GetTimestamp();
+            }
 
             // Of whatever kind: it is gone, starts, stops, stands still or has a defect. What it has to do it finds in the database
             LogNotReached(node, e.Message);

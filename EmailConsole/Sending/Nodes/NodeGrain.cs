@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailConsole.Delivery;
 using EmailConsole.Outbox;
 using EmailConsole.Sending.Lanes;
 using EmailConsole.Sending.Loading;
@@ -23,9 +24,12 @@ internal interface INodeGrain : IGrainWithGuidKey
     [Alias("WithdrawalEnded")]
     Task WithdrawalEndedAsync(Guid id);
 
-    /// <returns>Each a <see cref="SendingEmail"/>, as JSON.</returns>
     [Alias("Sending")]
-    Task<byte[]> SendingAsync(Guid? tenantId);
+    Task<Guid[]> SendingAsync(Guid? tenantId);
+
+    /// <returns>A <see cref="StageUnderWay"/> as JSON, or null as JSON.</returns>
+    [Alias("UnderWay")]
+    Task<byte[]> UnderWayAsync(Guid tenantId, Guid id);
 
     /// <returns>A <see cref="NodeLook"/> as JSON.</returns>
     [Alias("Look")]
@@ -88,8 +92,10 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
         return Task.CompletedTask;
     }
 
-    public Task<byte[]> SendingAsync(Guid? tenantId) => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(
-        (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())));
+    public Task<Guid[]> SendingAsync(Guid? tenantId) => Task.FromResult<Guid[]>(
+        [.. (tenantId is { } one ? lanes.Get(one) is { } lane ? [lane] : [] : lanes.GetAll()).SelectMany(lane => lane.InFlight())]);
+
+    public Task<byte[]> UnderWayAsync(Guid tenantId, Guid id) => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(lanes.Get(tenantId)?.UnderWay(id)));
 
     public Task<byte[]> LookAsync() => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(looks.Here()));
 }

@@ -152,7 +152,7 @@ internal sealed partial class RouteRun : IEffectiveProvider, IChannelActivation,
         {
             if (RunProvider.IsHandedOver(behaviour))
             {
-                if (beforeDispatch is not null && !await beforeDispatch(cancellationToken))
+                if (beforeDispatch is not null && !(await beforeDispatch(cancellationToken) && await beforeDispatch(cancellationToken)))
                 {
                     Locked(() => message.Tried.RemoveAt(message.Tried.Count - 1));
                     return new DeliveryOutcome.Failed(Emails.Failure(null, DeliveryStage.Sender, DeliveryFailureKind.Cancelled));
