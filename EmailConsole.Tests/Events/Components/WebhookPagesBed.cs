@@ -91,6 +91,17 @@ internal sealed class WebhookPagesBed : IAsyncDisposable, IActorSource
         return page;
     }
 
+    /// <summary>Time passes until the page shows it.</summary>
+    public Task PassUntilAsync(IRenderedComponent<WebhooksView> page, Func<bool> isShown) => Bound.UntilAsync(
+        async () =>
+        {
+            Room.Time.Advance(TimeSpan.FromMilliseconds(250));
+            var isSo = false;
+            await page.InvokeAsync(() => { isSo = isShown(); });
+            return isSo;
+        },
+        () => page.Markup);
+
     /// <summary>What stands in a column of the only endpoint's row, with single blanks.</summary>
     public static string Cell(IRenderedComponent<WebhooksView> page, string label) =>
         string.Join(' ', page.Find($"td[data-label='{label}']").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
