@@ -133,7 +133,7 @@ public sealed class WebhooksViewTests : IAsyncLifetime
         Menu(page).Single(item => item.TextContent.Trim() == "Resume").Click();
         _bed.Dialogs.WaitForElement("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains(said, page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(said, page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
