@@ -50,11 +50,18 @@ public sealed class WebhooksPageTests
 
             await bed.Client.SendAsync();
             await bed.UntilGotAsync("email.delivered");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Refresh" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "email.delivered" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "1 new: show it" }).ClickAsync();
+            var delivery = page.Locator("tr.opens").Filter(new() { HasText = "email.delivered" });
+            await Assertions.Expect(page.GetByText("\"seen\":true")).ToBeVisibleAsync();
+            await delivery.GetByRole(AriaRole.Cell).Nth(2).ClickAsync();
             await page.GetByText("someone@bar.example").WaitForAsync();
+            await Assertions.Expect(delivery).ToContainTextAsync(new Regex("Delivered\\s*200", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            bed.Receiver.Answers(500);
             await page.GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
             await bed.UntilGotAsync("email.delivered", 2);
+            await Assertions.Expect(delivery).ToContainTextAsync(new Regex("Waiting\\s*500", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            await page.GetByText("It answered 500; only 2xx counts").WaitForAsync();
+            await Assertions.Expect(page.GetByText("It is sent again.")).ToHaveCountAsync(0);
 
             await page.GetByRole(AriaRole.Link, new() { Name = "Show the message" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "To someone@bar.example" }).WaitForAsync();

@@ -32,6 +32,8 @@ internal sealed class WebhookPagesBed : IAsyncDisposable, IActorSource
 
     public IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
 
+    private static Task<AuthenticationState> SignedIn => Task.FromResult(new AuthenticationState(new ClaimsPrincipal()));
+
     public ViewWebhooks View => Room.Get<ViewWebhooks>();
 
     public static async Task<WebhookPagesBed> OpenAsync(ActorRole role = ActorRole.Administrator)
@@ -49,7 +51,7 @@ internal sealed class WebhookPagesBed : IAsyncDisposable, IActorSource
         bed._page.Services.AddSingleton(bed.Room.Get<ManageWebhooks>());
         bed._page.Services.AddSingleton(bed.Room.Get<ReplayWebhooks>());
         bed.Menus = bed._page.Render<MudPopoverProvider>();
-        bed.Dialogs = bed._page.Render<MudDialogProvider>();
+        bed.Dialogs = bed._page.Render<MudDialogProvider>(p => p.AddCascadingValue(SignedIn));
         return bed;
     }
 
@@ -83,13 +85,24 @@ internal sealed class WebhookPagesBed : IAsyncDisposable, IActorSource
     public IRenderedComponent<WebhooksView> RenderPage(Guid? open = null)
     {
         var page = _page.Render<WebhooksView>(p => p
-            .AddCascadingValue(Task.FromResult(new AuthenticationState(new ClaimsPrincipal())))
+            .AddCascadingValue(SignedIn)
             .Add(v => v.TenantDomain, "foo.example")
             .Add(v => v.DeliveriesHref, "/deliveries")
             .Add(v => v.Endpoint, open));
         page.WaitForElement(".webhook-open");
         return page;
     }
+
+    /// <summary>Time passes until the page shows it.</summary>
+    public Task PassUntilAsync(IRenderedComponent<WebhooksView> page, Func<bool> isShown) => Bound.UntilAsync(
+        async () =>
+        {
+            Room.Time.Advance(TimeSpan.FromMilliseconds(250));
+            var isSo = false;
+            await page.InvokeAsync(() => { isSo = isShown(); });
+            return isSo;
+        },
+        () => page.Markup);
 
     /// <summary>What stands in a column of the only endpoint's row, with single blanks.</summary>
     public static string Cell(IRenderedComponent<WebhooksView> page, string label) =>

@@ -115,6 +115,27 @@ public sealed class WebhooksViewTests : IAsyncLifetime
         Assert.Equal(["Not now", "Replay"], _bed.Dialogs.FindAll(".mud-dialog-actions button").Select(b => b.TextContent.Trim()));
     }
 
+    [Theory]
+    [InlineData(0, "Events are sent again from now on. Nothing had failed in that time.")]
+    [InlineData(1, "Events are sent again from now on. One is replayed.")]
+    [InlineData(12, "Events are sent again from now on. 12 are replayed.")]
+    public async Task Resume_AndReplay_SaysHowManyAreReplayed(int missed, string said)
+    {
+        _bed = await WebhookPagesBed.OpenAsync();
+        var (endpoint, _) = await _bed.Room.AddEndpointAsync(change: e => e.PausedAt = _bed.Room.Time.GetUtcNow());
+        for (var i = 0; i < missed; i++)
+        {
+            await _bed.AddDeliveryAsync(endpoint, WebhookState.Missed, 0);
+        }
+
+        _bed.Room.Time.Advance(TimeSpan.FromSeconds(1));
+        var page = _bed.RenderPage();
+        Menu(page).Single(item => item.TextContent.Trim() == "Resume").Click();
+        _bed.Dialogs.WaitForElement("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains(said, page.Markup, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task ReplayAllFailed_Opened_CanBeCancelled()
     {

@@ -67,6 +67,19 @@ internal static class EventWords
 
     private static List<string> NamesOf(EventTypes types) => [.. EventTypeNames.All.Where(row => types.HasAny(row.Type)).Select(row => row.Name)];
 
+    /// <summary>On a button.</summary>
+    public static string New(int count) => count >= DeliveryNews.MostNew ? $"{DeliveryNews.MostNew - 1}+ new: show them"
+        : string.Create(CultureInfo.InvariantCulture, $"{count} new: show {(count == 1 ? "it" : "them")}");
+
+    /// <param name="replayed">What is sent again of what was missed; null: that was not asked for.</param>
+    public static string Resumed(int? replayed) => "Events are sent again from now on." + replayed switch
+    {
+        null => "",
+        0 => " Nothing had failed in that time.",
+        1 => " One is replayed.",
+        _ => $" {Count(replayed.Value)} are replayed.",
+    };
+
     /// <summary>Why nothing was done, for whoever asked; null: it was done.</summary>
     public static string? Problem(WebhookResult result) => result switch
     {

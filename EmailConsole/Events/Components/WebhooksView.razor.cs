@@ -157,10 +157,11 @@ public sealed partial class WebhooksView
 
     private async Task ResumeAsync(EndpointRow row)
     {
-        await DoAsync(person => Webhooks.ResumeAsync(person, TenantDomain, row, CancellationToken.None), "Events are sent again from now on.");
+        await DoAsync(person => Webhooks.ResumeAsync(person, TenantDomain, row, CancellationToken.None), EventWords.Resumed(null));
         if (_isGood && _view?.Endpoints.FirstOrDefault(e => e.Id == row.Id) is { } resumed)
         {
-            await ShowAsync<ReplayFailedDialog>(Resumed, resumed, (nameof(ReplayFailedDialog.Cancel), "Not now"));
+            var replayed = EventCallback.Factory.Create<int>(this, count => _said = EventWords.Resumed(count));
+            await ShowAsync<ReplayFailedDialog>(Resumed, resumed, (nameof(ReplayFailedDialog.Cancel), "Not now"), (nameof(ReplayFailedDialog.OnReplayed), replayed));
         }
     }
 

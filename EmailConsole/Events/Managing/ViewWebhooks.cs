@@ -40,6 +40,7 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
                 Delivered = counts.Where(c => c.State == WebhookState.Delivered).Sum(c => c.Count),
                 Tried = counts.Sum(c => c.Count),
                 Waiting = await own.LongCountAsync(d => d.State == WebhookState.Waiting && d.DueAt != null, cancellationToken),
+                Newest = await own.OrderByDescending(d => d.Id).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(cancellationToken),
             });
         }
 
@@ -62,17 +63,48 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await db.Set<WebhookEndpoint>().AnyAsync(e => e.Id == endpointId && e.TenantId == granted.Tenant.Id, cancellationToken))
+        if (!await HasAsync(db, granted, endpointId, cancellationToken))
         {
             return null;
         }
 
-        var found = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.EndpointId == endpointId);
-        found = onlyFailed
-            ? found.Where(d => d.State == WebhookState.Failed || d.State == WebhookState.Missed || (d.State == WebhookState.Waiting && d.Attempts > 0 && d.Problem != null))
-            : found;
+        var found = Listed(db, endpointId, onlyFailed);
         found = before is null ? found : found.Where(d => d.Id.CompareTo(before.Id) < 0);
         return await Rows(db, found.OrderByDescending(d => d.Id).Take(Page)).ToListAsync(cancellationToken);
+    }
+
+    /// <param name="person">Who asks.</param>
+    /// <param name="domain">Of the route.</param>
+    /// <param name="endpointId">Whose deliveries.</param>
+    /// <param name="onlyFailed">New are those alone that did not arrive; what is shown is read whatever has become of it.</param>
+    /// <param name="shown">The newest first.</param>
+    /// <param name="hasOlder">Below them there are others, which are not new.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Null: whoever asks may not look, or there is no such endpoint.</returns>
+    public async Task<DeliveryNews?> RefreshAsync(
+        ClaimsPrincipal person, string domain, Guid endpointId, bool onlyFailed, IReadOnlyList<DeliveryRow> shown, bool hasOlder, CancellationToken cancellationToken)
+    {
+        if (await DecideAsync(person, domain, cancellationToken) is not { } granted)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await HasAsync(db, granted, endpointId, cancellationToken))
+        {
+            return null;
+        }
+
+        var ids = shown.Select(d => d.Id).ToList();
+        var rows = await Rows(db, Listed(db, endpointId, onlyFailed: false).Where(d => ids.Contains(d.Id))).ToListAsync(cancellationToken);
+        var others = Listed(db, endpointId, onlyFailed).Where(d => !ids.Contains(d.Id));
+        if (hasOlder && shown.Count > 0)
+        {
+            var last = shown[^1].Id;
+            others = others.Where(d => d.Id.CompareTo(last) > 0);
+        }
+
+        return new DeliveryNews(rows, await others.OrderByDescending(d => d.Id).Take(DeliveryNews.MostNew).CountAsync(cancellationToken));
     }
 
     /// <returns>Null: whoever asks may not look, or it is not there any more.</returns>
@@ -86,15 +118,23 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var own = db.Set<WebhookDelivery>().AsNoTracking()
             .Where(d => d.Id == deliveryId && db.Set<WebhookEndpoint>().Any(e => e.Id == d.EndpointId && e.TenantId == granted.Tenant.Id));
-        var row = await Rows(db, own).SingleOrDefaultAsync(cancellationToken);
-        var more = await own.Join(db.Set<WebhookEvent>(), d => d.EventId, e => e.Id, (d, e) => new { d.EndpointId, d.Answer, d.Problem, e.Body }).SingleOrDefaultAsync(cancellationToken);
-        return row is null || more is null ? null : new DeliveryStory(
-            row,
-            more.Answer,
-            more.Problem,
-            Encoding.UTF8.GetString(more.Body),
-            await FindMessageAsync(db, granted.Tenant.Id, EventBodies.EmailOf(more.Body), cancellationToken),
-            row.DueAt is null ? null : await FindFailingAsync(db, more.EndpointId, cancellationToken));
+
+        // At once: what was answered belongs to the attempt that the row tells of
+        var found = await own.Join(db.Set<WebhookEvent>(), d => d.EventId, e => e.Id, (d, e) => new
+        {
+            Row = new DeliveryRow(d.Id, e.Id, e.Type, e.OccurredAt, d.State, d.Attempts, d.DueAt, d.TriedAt, d.Duration, d.Status),
+            d.EndpointId,
+            d.Answer,
+            d.Problem,
+            e.Body,
+        }).SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : new DeliveryStory(
+            found.Row,
+            found.Answer,
+            found.Problem,
+            Encoding.UTF8.GetString(found.Body),
+            await FindMessageAsync(db, granted.Tenant.Id, EventBodies.EmailOf(found.Body), cancellationToken),
+            found.Row.DueAt is null ? null : await FindFailingAsync(db, found.EndpointId, cancellationToken));
     }
 
     // What is due first is tried first, as soon as the pause of its endpoint is over
@@ -113,6 +153,17 @@ internal sealed class ViewWebhooks(TenantAccess access, IDbContextFactory<EmailC
     // Whoever reads the tenant's webhooks reads its messages too
     private static async Task<Guid?> FindMessageAsync(EmailConsoleDb db, Guid tenantId, Guid? id, CancellationToken cancellationToken) =>
         id is not null && await db.Set<OutboxMessage>().AnyAsync(m => m.Id == id && m.TenantId == tenantId, cancellationToken) ? id : null;
+
+    private static Task<bool> HasAsync(EmailConsoleDb db, TenantDecision.Granted granted, Guid endpointId, CancellationToken cancellationToken) =>
+        db.Set<WebhookEndpoint>().AnyAsync(e => e.Id == endpointId && e.TenantId == granted.Tenant.Id, cancellationToken);
+
+    private static IQueryable<WebhookDelivery> Listed(EmailConsoleDb db, Guid endpointId, bool onlyFailed)
+    {
+        var all = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.EndpointId == endpointId);
+        return onlyFailed
+            ? all.Where(d => d.State == WebhookState.Failed || d.State == WebhookState.Missed || (d.State == WebhookState.Waiting && d.Attempts > 0 && d.Problem != null))
+            : all;
+    }
 
     private static IQueryable<DeliveryRow> Rows(EmailConsoleDb db, IQueryable<WebhookDelivery> deliveries) =>
         from d in deliveries

@@ -39,6 +39,9 @@ public sealed record EndpointRow(
     /// <summary>An attempt is to come.</summary>
     public long Waiting { get; init; }
 
+    /// <summary>Of its deliveries the one that was handed on last; null: there is none.</summary>
+    public Guid? Newest { get; init; }
+
     public bool IsPaused => PausedAt is not null;
 
     public static EndpointRow Of(WebhookEndpoint e, DateTimeOffset now) => new(
@@ -67,6 +70,14 @@ internal sealed record DeliveryRow(
     DateTimeOffset? TriedAt,
     TimeSpan? Duration,
     int? Status);
+
+/// <summary>What has become of deliveries that are shown already.</summary>
+/// <param name="Shown">Those of them that are kept, the newest first.</param>
+/// <param name="New">How many would be shown besides, up to <see cref="MostNew"/>.</param>
+internal sealed record DeliveryNews(IReadOnlyList<DeliveryRow> Shown, int New)
+{
+    public const int MostNew = 100;
+}
 
 /// <summary>What is read of one delivery.</summary>
 /// <param name="Row">As listed.</param>
