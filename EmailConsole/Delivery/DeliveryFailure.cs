@@ -74,6 +74,9 @@ internal static class BlameWords
         Blame.Provider => "the server, or how this console reaches it",
         _ => "this console",
     };
+
+    /// <summary>Whether it is put right at the provider or in its settings, and so by those who may change them.</summary>
+    public static bool IsOfProvider(Blame blame) => blame is Blame.Sender or Blame.Credentials or Blame.Throttle or Blame.Provider;
 }
 
 /// <summary>What is certain about a message that failed.</summary>

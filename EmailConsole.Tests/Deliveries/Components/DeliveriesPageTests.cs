@@ -136,6 +136,47 @@ public sealed class DeliveriesPageTests(DeliveriesBed bed) : IClassFixture<Deliv
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" }).ClickAsync();
             await bed.SettledAsync(tenant, 1, EmailState.Delivered);
             await Assertions.Expect(DeliveriesBed.Rows(visit.Page).First).ToContainTextAsync("Delivered");
+
+            // What was answered goes with what it was true of
+            var story = visit.Page.Locator(".story");
+            await Assertions.Expect(story).ToContainTextAsync("Its content was dropped after delivery");
+            await Assertions.Expect(story.Locator(".story-answer")).ToHaveCountAsync(0);
+        });
+    }
+
+    [BrowserFact]
+    public async Task Cancel_ServerHasBeenTold_SaysThatItMayBeTooLateAndLetsTheAnswerGoWithTheAttempt()
+    {
+        var server = new ScriptedSmtpServer();
+        var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Script["RCPT"] = async (session, _) =>
+        {
+            await goesOn.Task.WaitAsync(Bound.Wait);
+            await session.WriteLineAsync("450 4.2.0 Try again later");
+        };
+        var tenant = await bed.AddTenantAsync("told.example", server.Start());
+        var person = await bed.Console.AddTenantAsync("told.example", ActorRole.Operator);
+
+        await ConsoleBrowser.RunAsync(bed.Console, async visit =>
+        {
+            await bed.AcceptAsync(tenant, "first@bar.example");
+            await DeliveriesBed.OpenAsync(visit, person, "told.example");
+            await DeliveriesBed.Rows(visit.Page).First.ClickAsync();
+            var story = visit.Page.Locator(".story");
+            await Assertions.Expect(story).ToContainTextAsync("Is being handed to the server at this moment");
+
+            await story.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+            await visit.Page.GetByText("The server has been told of it already, so it is probably too late.").WaitForAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel message" }).ClickAsync();
+            await Assertions.Expect(story.Locator(".story-answer")).ToContainTextAsync("Too late: it is being handed to the server. If this attempt fails, it can be cancelled then.");
+
+            goesOn.SetResult();
+            await Assertions.Expect(story).ToContainTextAsync("Attempt 1");
+            await Assertions.Expect(story.Locator(".story-answer")).ToHaveCountAsync(0);
+            await story.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+            await visit.Page.GetByText("It will not be sent to those who have not got it yet.").WaitForAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel message" }).ClickAsync();
+            await Assertions.Expect(story.Locator(".story-answer")).ToHaveTextAsync("Cancelled. It will not be sent.");
         });
     }
 

@@ -18,7 +18,9 @@ public sealed partial class DeliveryStoryPanel
     private ProviderHealth? _shownHealth;
     private Guid? _shown;
     private long _shownVersion;
-    private string? _answer;
+    private DeliveryAnswer? _answer;
+    private long _loads;
+    private long _loaded;
     private bool _isMissing;
     private bool _hasFailed;
     private bool _takesFocus;
@@ -134,14 +136,15 @@ public sealed partial class DeliveryStoryPanel
             return;
         }
 
+        var load = ++_loads;
         try
         {
             var person = (await Authentication).User;
             var story = await Deliveries.FindAsync(person, TenantDomain, IsAcross, id, Gone);
-            if (id == MessageId)
+            if (id == MessageId && load > _loaded)
             {
-                _story = story;
-                (_isMissing, _hasFailed) = (story is null, false);
+                (_loaded, _story, _isMissing, _hasFailed) = (load, story, story is null, false);
+                _answer = story is null ? _answer : _answer?.Of(story.Email);
             }
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
@@ -162,11 +165,11 @@ public sealed partial class DeliveryStoryPanel
 
     private async Task CancelAsync()
     {
-        if (_story?.Email.Id is { } id && await Dialogs.ShowMessageBoxAsync(
-            "Cancel this message?", "It will not be sent to those who have not got it yet. It stays in the list and can be resent.", yesText: "Cancel message", cancelText: "Keep it") == true)
+        if (_story is { } story && await Dialogs.ShowMessageBoxAsync(
+            "Cancel this message?", DeliveryWords.CancelPromise(story), yesText: "Cancel message", cancelText: "Keep it") == true)
         {
-            await ChangeAsync(async () => DeliveryWords.Cancelled(
-                await Operations.CancelAsync((await Authentication).User, TenantDomain, IsAcross, id, CancellationToken.None)));
+            await ChangeAsync(story.Email, async () => DeliveryAnswer.ToCancel(
+                await Operations.CancelAsync((await Authentication).User, TenantDomain, IsAcross, story.Email.Id, CancellationToken.None)));
         }
     }
 
@@ -175,32 +178,38 @@ public sealed partial class DeliveryStoryPanel
         if (_story?.Email is { } email && (email.State != EmailState.Delivered || await Dialogs.ShowMessageBoxAsync(
             "Send it again?", "It was delivered. Everybody gets it a second time.", yesText: "Resend", cancelText: "Cancel") == true))
         {
-            await ChangeAsync(async () => DeliveryWords.Resent(
-                await Operations.ResendAsync((await Authentication).User, TenantDomain, IsAcross, email.Id, CancellationToken.None)));
+            await ChangeAsync(email, async () => DeliveryAnswer.ToResend(
+                await Operations.ResendAsync((await Authentication).User, TenantDomain, IsAcross, email.Id, CancellationToken.None), email));
         }
     }
 
     private async Task RetryAsync()
     {
-        if (_story?.Email.Id is { } id)
+        if (_story?.Email is { } email)
         {
-            await ChangeAsync(async () => DeliveryWords.Retried(
-                await Operations.RetryAsync((await Authentication).User, TenantDomain, IsAcross, id, CancellationToken.None)));
+            await ChangeAsync(email, async () => DeliveryAnswer.ToRetry(
+                await Operations.RetryAsync((await Authentication).User, TenantDomain, IsAcross, email.Id, CancellationToken.None), email));
         }
     }
 
-    private async Task ChangeAsync(Func<Task<string>> change)
+    private async Task ChangeAsync(EmailSummary email, Func<Task<DeliveryAnswer>> change)
     {
+        DeliveryAnswer answer;
         try
         {
-            _answer = await change();
+            answer = await change();
         }
         catch (OutboxUnavailableException)
         {
-            _answer = "Nothing was changed: the database takes nothing at present. Try again; if it stays so, look at the disk.";
+            answer = DeliveryAnswer.Unavailable(email);
         }
 
-        await LoadAsync();
+        // Another message may be shown by now; and what was being read before says nothing of this one's change
+        if (MessageId == email.Id)
+        {
+            (_answer, _loaded) = (answer, _loads);
+            await LoadAsync();
+        }
     }
 
     // Whoever goes from one to the next stays on the button, or where the keys were pressed

@@ -88,10 +88,18 @@ internal static class DeliveryWords
 
     public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>Before it is done: what a cancellation comes to.</summary>
+    public static string CancelPromise(EmailStory story) => story switch
+    {
+        { IsServerTold: true } => "The server has been told of it already, so it is probably too late. If this attempt fails, it can be cancelled then.",
+        { Email.State: EmailState.Sending } => "An attempt is under way. It will not be sent to those who have not got it yet, unless the server is told of it first. It stays in the list and can be resent.",
+        _ => "It will not be sent to those who have not got it yet. It stays in the list and can be resent.",
+    };
+
     public static string Cancelled(EmailChange change) => change switch
     {
         EmailChange.Done => "Cancelled. It will not be sent.",
-        EmailChange.BeingSent => "Too late: it is being sent at this moment.",
+        EmailChange.BeingSent => "Too late: it is being handed to the server. If this attempt fails, it can be cancelled then.",
         EmailChange.AlreadyFinished => "Too late: nothing of it is left to cancel.",
         _ => "There is no such message any more.",
     };
