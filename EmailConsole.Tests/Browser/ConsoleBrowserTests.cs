@@ -28,6 +28,26 @@ public sealed class ConsoleBrowserTests(ConsoleApplication console) : IClassFixt
     }
 
     [BrowserFact]
+    public async Task Escape_TheHeadingOfALatePageTookTheFocus_ClosesTheMenu()
+    {
+        var person = await console.AddSuperAdministratorAsync();
+        await ConsoleBrowser.RunAsync(console, async visit =>
+        {
+            var page = visit.Page;
+            await visit.EnterAsync(person);
+            await visit.GoAsync("tenants");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Theme" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Menuitem).First).ToBeFocusedAsync();
+            await page.Locator("h1").EvaluateAsync("heading => heading.focus()");
+
+            await page.Keyboard.PressAsync("Escape");
+
+            await Assertions.Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Theme" })).ToBeFocusedAsync();
+        });
+    }
+
+    [BrowserFact]
     public Task Visit_UnknownAddress_ShowsNotFound() => ConsoleBrowser.RunAsync(console, async visit =>
     {
         await visit.GoAsync("not-found");

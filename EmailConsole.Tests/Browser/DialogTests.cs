@@ -227,22 +227,6 @@ public sealed class DialogTests(DeliveriesBed bed) : IClassFixture<DeliveriesBed
             new ConsoleWindow(Width: width, IsDark: isDark));
 
     [BrowserFact]
-    public async Task Escape_TheHeadingOfTheLatePageTookTheFocus_ClosesTheMenu() =>
-        await RunAsync(async visit =>
-        {
-            var page = visit.Page;
-            await visit.GoAsync("tenants");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Theme" }).ClickAsync();
-            await Assertions.Expect(page.GetByRole(AriaRole.Menuitem).First).ToBeFocusedAsync();
-            await page.Locator("h1").EvaluateAsync("heading => heading.focus()");
-
-            await page.Keyboard.PressAsync("Escape");
-
-            await Assertions.Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
-            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Theme" })).ToBeFocusedAsync();
-        });
-
-    [BrowserFact]
     public async Task Escape_MenuThatOpenedTheDialogIsNotGoneYet_ClosesTheDialog() =>
         await RunAsync(async visit =>
         {

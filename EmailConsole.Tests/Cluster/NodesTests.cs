@@ -139,7 +139,7 @@ public sealed class NodesTests : IAsyncLifetime
         await Bound.UntilAsync(() => _bed.Nodes.Any(n => n.Channels.Find(tenant)?.Sending == 1));
         var other = _bed.Nodes.Single(n => n.Channels.Find(tenant) is null);
         await Bound.UntilAsync(async () => await other.Service<EmailHistory>().FindAsync(null, taken, CancellationToken.None)
-            is { Email.State: EmailState.Sending, UnderWay: { Stage: DeliveryStage.Greeting, Limit.TotalMinutes: >= 5 and < 6 } });
+            is { Email.State: EmailState.Sending, UnderWay: { Stage: DeliveryStage.Greeting, Limit.TotalSeconds: >= 30 and < 60 } });
 
         Assert.Equal([EmailChange.Done], await other.Change.CancelAsync(tenant, [taken], CancellationToken.None));
 
