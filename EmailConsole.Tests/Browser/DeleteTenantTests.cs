@@ -35,7 +35,13 @@ public sealed class DeleteTenantTests : IAsyncLifetime
             await Assertions.Expect(delete).ToBeDisabledAsync();
             await dialog.GetByLabel("Type leaving.example to confirm").FillAsync("staying.example");
             await Assertions.Expect(delete).ToBeDisabledAsync();
-            await dialog.GetByLabel("Type leaving.example to confirm").FillAsync("Leaving.example");
+
+            // Faster than anybody types: what is drawn for the text before may come over it
+            await Bound.UntilAsync(async () =>
+            {
+                await dialog.GetByLabel("Type leaving.example to confirm").FillAsync("Leaving.example");
+                return await delete.IsEnabledAsync();
+            });
             await delete.ClickAsync();
 
             await visit.Page.GetByText("leaving.example is deleted.").WaitForAsync();
