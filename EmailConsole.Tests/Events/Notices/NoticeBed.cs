@@ -100,6 +100,17 @@ internal sealed class NoticeBed : IAsyncDisposable, IChannelStates, ILaneStates,
         };
     }
 
+    /// <summary>Its server has taken nothing for so long, and asks for less each time.</summary>
+    public void AsksForLess(Guid providerId, double minutes = 6)
+    {
+        var now = Room.Time.GetUtcNow();
+        _channels[providerId] = new ChannelState(providerId, providerId, 0, 0, 1, now.AddSeconds(30), new CircuitState(CircuitPosition.Closed, null, null, null))
+        {
+            FailingSince = now.AddMinutes(-minutes),
+            LastFailure = Emails.Failure(421, DeliveryStage.Greeting) with { Blame = Blame.Throttle },
+        };
+    }
+
     public void Works(Guid providerId) => _channels.Remove(providerId);
 
     /// <summary>Mail of the tenant waits, for that provider first.</summary>

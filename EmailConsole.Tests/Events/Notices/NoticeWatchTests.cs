@@ -45,6 +45,21 @@ public sealed class NoticeWatchTests : IAsyncLifetime
     }
 
     [Theory]
+    [OnSqlite(6, 1)]
+    [OnSqlite(3, 0)]
+    public async Task Look_ServerTakesNothingAndAsksForLess_IsMailedAfterFiveMinutes(DatabaseKind kind, double minutes, int mails)
+    {
+        await OpenAsync(kind);
+        _bed.Waits(_bed.Tenant, _bed.Tenant);
+        _bed.AsksForLess(_bed.Tenant, minutes);
+
+        await _bed.LookUntilToldAsync();
+
+        Assert.Equal(mails, (await _bed.MailsAsync()).Count);
+        Assert.Equal(mails, _bed.Room.Get<NoticeBoard>().Of(_bed.Tenant).Count(n => n.Title == "Mail does not leave by Microsoft 365"));
+    }
+
+    [Theory]
     [OnSqlite(4, true)]
     [OnSqlite(6, false)]
     [OnPostgres(4, true)]
