@@ -30,7 +30,7 @@ internal sealed partial class NodeCalls(IGrainFactory grains, ISiloStatusOracle 
             cancellationToken);
 
     private static Hindrance? HindranceOf(WithdrawalAnswer answer) =>
-        answer.Words is { } words && FailureCause.Parse(answer.Cause) is { } cause ? new Hindrance(words, cause) : null;
+        answer.Words is { } words ? new Hindrance(words, FailureCause.Parse(answer.Cause) ?? FailureCause.OutOfTime) : null;
 
     public Task<bool?> WithdrawalEndedAsync(Guid node, Guid id, CancellationToken cancellationToken) =>
         TryAsync(node, grain => Done(grain.WithdrawalEndedAsync(id)), cancellationToken);

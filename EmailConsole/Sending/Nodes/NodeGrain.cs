@@ -38,11 +38,11 @@ internal interface INodeGrain : IGrainWithGuidKey
 
 /// <param name="Kept">See <see cref="Withdrawal"/>.</param>
 /// <param name="Words">Why the mail waits, see <see cref="Hindrance"/>.</param>
-/// <param name="Cause">The same, as text.</param>
 /// <param name="Id">By which its end is told.</param>
+/// <param name="Cause">Of <see cref="Hindrance"/>, as text; null from a node of the version before. The numbers stay: members are added behind them.</param>
 [GenerateSerializer]
 [Alias("EmailConsole.WithdrawalAnswer")]
-internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property: Id(1)] string? Words, [property: Id(2)] string? Cause, [property: Id(3)] Guid Id);
+internal sealed record WithdrawalAnswer([property: Id(0)] Guid[] Kept, [property: Id(1)] string? Words, [property: Id(2)] Guid Id, [property: Id(3)] string? Cause);
 
 // All that it calls bears any thread
 [Reentrant]
@@ -83,7 +83,7 @@ internal sealed class NodeGrain(LaneSet lanes, LaneLoader loader, LaneWakes wake
         }
 
         var withdrawal = withdrawals.Begin(tenantId, owner, ids, LaneWithdrawals.OfOthers);
-        return new WithdrawalAnswer([.. withdrawal.Kept], withdrawal.WhyWaiting?.Words, withdrawal.WhyWaiting?.Cause.ToString(), withdrawal.Id);
+        return new WithdrawalAnswer([.. withdrawal.Kept], withdrawal.WhyWaiting?.Words, withdrawal.Id, withdrawal.WhyWaiting?.Cause.ToString());
     }
 
     public Task WithdrawalEndedAsync(Guid id)
